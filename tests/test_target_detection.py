@@ -1,0 +1,181 @@
+"""Which TensorFlow a project's metadata admit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.target import Target
+from tfdata_lint.target_detection import detect_target, lowest_version, parse_target
+
+
+@pytest.mark.parametrize(
+    ("clauses", "lowest"),
+    [
+        (">=2.11", (2, 11)),
+        (">=2", (2, 0)),
+        (">2.10", (2, 10)),
+        ("~=2.15.0", (2, 15)),
+        ("==2.9.1", (2, 9)),
+        ("===2.9.1", (2, 9)),
+        ("==2.*", (2, 0)),
+        ("2.*", (2, 0)),
+        ("==2.9.*", (2, 9)),
+        (">=2.4,<2.12,!=2.5", (2, 4)),
+        ("<2.12, >=2.4", (2, 4)),
+        (">=2.4,>=2.6", (2, 6)),
+        (">= 2.16.0rc1", (2, 16)),
+        ("==2.15.0.post1", (2, 15)),
+        ("==2.15.1+cpu", (2, 15)),
+        ("(>=2.8)", (2, 8)),
+        ("^2.11", (2, 11)),
+        ("~2.11.1", (2, 11)),
+        ("^2.4 || ^2.6", (2, 4)),
+        ("=2.4.1=gpu_py38", (2, 4)),
+        ("=2.4|=2.6", (2, 4)),
+        ("<2.16", None),
+        ("!=2.5", None),
+        ("<2.4 || >=2.6", None),
+        ("*", None),
+        ("", None),
+    ],
+)
+def test_lowest_version(clauses: str, lowest: tuple[int, int] | None) -> None:
+    assert lowest_version(clauses) == lowest
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("2.15", (2, 15)), (" 2.15.1 ", (2, 15)), ("unknown", None), ("Unknown", None)],
+)
+def test_parse_target(text: str, version: tuple[int, int] | None) -> None:
+    assert parse_target(text) == Target(version)
+
+
+@pytest.mark.parametrize("text", ["", "2", "two", ">=2.15", "2.15rc1", "2.x", "latest"])
+def test_parse_target_refuses(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a TensorFlow version: write 2.15, or unknown"):
+        parse_target(text)
+
+
+def _project(folder: Path, files: dict[str, str]) -> Path:
+    (folder / ".git").mkdir()
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+POETRY = """
+[tool.poetry.dependencies]
+python = "^3.10"
+tensorflow = [
+    {version = "^2.9", python = "<3.11"},
+    {version = "^2.12", python = ">=3.11"},
+]
+[tool.poetry.group.mac.dependencies]
+tensorflow-macos = {version = "2.10.0", optional = true}
+"""
+
+ENVIRONMENT = """
+name: train
+channels: [conda-forge]
+dependencies:
+  - python=3.10
+  - conda-forge::numpy=1.23
+  - {dependency}
+  - pip:
+      - keras>=3
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "version"),
+    [
+        ({}, None),
+        ({"requirements.txt": "numpy\ntensorflow>=2.11  # for fit\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow"}, None),
+        ({"requirements.txt": "# tensorflow>=2.11"}, None),
+        ({"requirements.txt": "tensorflow<2.16"}, None),
+        ({"requirements.txt": "tensorflow[and-cuda]~=2.15.0; python_version > '3.8'"}, (2, 15)),
+        ({"requirements.txt": "TensorFlow_CPU==2.9.1 --hash=sha256:2.4"}, (2, 9)),
+        ({"requirements.txt": "tensorflow @ https://example.org/tensorflow-2.4-any.whl"}, None),
+        ({"requirements.txt": "tensorflow-datasets>=2.1\ntensorflow_probability==0.1"}, None),
+        ({"requirements.txt": "tf-nightly==2.17.0.dev20240101"}, None),
+        ({"requirements.txt": "tensorflow-intel==2.13.0"}, (2, 13)),
+        ({"requirements-dev.txt": "tensorflow-gpu==2.4.1"}, (2, 4)),
+        ({"requirements/base.txt": "tensorflow==2.7"}, (2, 7)),
+        ({"requirements.txt": "-r more/tf.in\n", "more/tf.in": "tensorflow==2.8\n"}, (2, 8)),
+        ({"requirements.txt": "-r requirements.txt\ntensorflow==2.8\n"}, (2, 8)),
+        ({"requirements.txt": "-r missing.txt\ntensorflow==2.8\n"}, (2, 8)),
+        ({"pyproject.toml": '[project]\ndependencies = ["tensorflow>=2.12"]'}, (2, 12)),
+        ({"pyproject.toml": '[project.optional-dependencies]\nx = ["tensorflow>=2.3"]'}, (2, 3)),
+        ({"pyproject.toml": '[dependency-groups]\nx = ["tensorflow>=2.3"]'}, (2, 3)),
+        ({"pyproject.toml": POETRY}, (2, 9)),
+        ({"pyproject.toml": "[project\n"}, None),
+        ({"pyproject.toml": "project = 3\ntool = 4"}, None),
+        ({"pyproject.toml": "[project]\ndependencies = 'tensorflow'"}, None),
+        ({"setup.cfg": "[options]\ninstall_requires =\n    six\n    tensorflow>=2.5\n"}, (2, 5)),
+        ({"setup.cfg": "[options.extras_require]\ntf =\n    tensorflow>=2.6\n"}, (2, 6)),
+        ({"setup.cfg": "not a section"}, None),
+        ({"setup.py": "setup(install_requires=['six', 'tensorflow>=2.2,<3'])"}, (2, 2)),
+        ({"setup.py": "R = ['tensorflow>=2.2']\nsetup(install_requires=R)"}, (2, 2)),
+        ({"setup.py": "setup(extras_require={'tf': ['tensorflow==2.3.1']})"}, (2, 3)),
+        ({"setup.py": "setup(install_requires=read('tensorflow>=2.2'))"}, None),
+        ({"setup.py": "setup(install_requires=missing)"}, None),
+        ({"setup.py": "setup("}, None),
+        ({"environment.yml": ENVIRONMENT.format(dependency="tensorflow=2.10")}, (2, 10)),
+        ({"environment.yaml": ENVIRONMENT.format(dependency='"tensorflow>=2.6,<2.9"')}, (2, 6)),
+        ({"environment.yml": ENVIRONMENT.format(dependency="tensorflow  # any")}, None),
+        ({"environment.yml": ENVIRONMENT.format(dependency="main::tensorflow-gpu==2.4.1")}, (2, 4)),
+        ({"poetry.lock": '[[package]]\nname = "tensorflow"\nversion = "2.15.1"\n'}, (2, 15)),
+        ({"uv.lock": '[[package]]\nname = "tensorflow"\nversion = "2.16.2"\n'}, (2, 16)),
+        ({"pylock.toml": '[[packages]]\nname = "tensorflow"\nversion = "2.18.0"\n'}, (2, 18)),
+        (
+            {"Pipfile.lock": json.dumps({"default": {"tensorflow": {"version": "==2.11.0"}}})},
+            (2, 11),
+        ),
+        ({"Pipfile.lock": "{"}, None),
+        (
+            {
+                "requirements.txt": "tensorflow>=2.11",
+                "setup.py": "setup(install_requires=['tensorflow>=2.4'])",
+                "uv.lock": '[[package]]\nname = "tensorflow"\nversion = "2.16.2"\n',
+            },
+            (2, 4),
+        ),
+    ],
+)
+def test_detected(files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path) -> None:
+    assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
+def test_the_nearest_folder_that_names_a_version_decides(tmp_path: Path) -> None:
+    files = {
+        "requirements.txt": "tensorflow==2.4",
+        "examples/requirements.txt": "tensorflow==2.15",
+        "examples/deep/requirements.txt": "numpy",
+    }
+    _project(tmp_path, files)
+    assert detect_target(tmp_path / "examples" / "deep") == Target((2, 15))
+    assert detect_target(tmp_path) == Target((2, 4))
+
+
+def test_the_search_ends_at_the_root_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("tensorflow==2.4")
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    assert detect_target(inner) == Target((2, 4))
+    (inner / ".git").mkdir()
+    assert detect_target(inner) == Target()
+
+
+def test_the_installed_version_is_never_asked(tmp_path: Path) -> None:
+    site = tmp_path / "lib" / "site-packages" / "tensorflow-2.21.0.dist-info"
+    site.mkdir(parents=True)
+    (site / "METADATA").write_text("Name: tensorflow\nVersion: 2.21.0\n")
+    (tmp_path / ".git").mkdir()
+    assert detect_target(tmp_path) == Target()

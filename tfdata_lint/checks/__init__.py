@@ -1,0 +1,1 @@
+"""One rule a file; discovered by `tfdata_lint.catalogue`, never listed."""

@@ -1,0 +1,152 @@
+"""`from_generator` that leaves types or shapes open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.edits import replace_arguments, tensorflow_spelling
+from tfdata_lint.graph.pipeline import Graph, Stage
+from tfdata_lint.graph.tensors import dtype_named
+from tfdata_lint.graph.values import Value
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Datasets from generators that are not described by `output_signature`."""
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
+                continue
+            if "output_signature" in stage.arguments:
+                continue
+            shapes = "output_shapes" in stage.arguments
+            if "output_types" not in stage.arguments:
+                message = "`from_generator` has neither types nor a signature: TypeError"
+                yield Problem(stage.call, message, Severity.ERROR, pipeline)
+            elif assumptions.target.below(2, 4):
+                if not shapes:
+                    message = (
+                        "`from_generator` has types but no `output_shapes`: the shapes are unknown "
+                        "to every later step"
+                    )
+                    yield Problem(stage.call, message, Severity.WARNING, pipeline)
+            elif shapes:
+                message = (
+                    "`from_generator` has `output_types` and `output_shapes`, deprecated since "
+                    "TensorFlow 2.4 in favour of `output_signature`"
+                )
+                repair = Repair(
+                    "Describe the elements by `output_signature`",
+                    Applicability.SAFE,
+                    lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
+                    (stage,),
+                )
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+            else:
+                message = (
+                    "`from_generator` has `output_types` alone: the shapes are unknown to every "
+                    "later step; `output_signature` gives both"
+                )
+                yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _edits(stage: Stage, source: Source) -> list[Edit] | None:
+    types, shapes = stage.arguments["output_types"], stage.arguments["output_shapes"]
+    alias = tensorflow_spelling(source, stage.call) if stage.call is not None else None
+    if stage.call is None or types.node is None or shapes.node is None or alias is None:
+        return None
+    signature = _signature(types.node, types.value, shapes.node, alias, source)
+    old = [
+        argument for argument in stage.call.args if argument.value in (types.node, shapes.node)
+    ]
+    if signature is None or len(old) != 2:
+        return None
+    return replace_arguments(source, stage.call, old, f"output_signature={signature}")
+
+
+def _signature(
+    types: cst.BaseExpression,
+    value: Value | None,
+    shapes: cst.BaseExpression,
+    alias: str,
+    source: Source,
+) -> str | None:
+    """The `TensorSpec`s with the structure of `types`; None where they would not be equivalent."""
+    match types, shapes:
+        case cst.Tuple(elements=kinds), cst.Tuple(elements=sizes) if len(kinds) == len(sizes):
+            parts = [
+                _signature(kind.value, None, size.value, alias, source)
+                for kind, size in zip(kinds, sizes, strict=True)
+            ]
+            if any(part is None for part in parts):
+                return None
+            inner = ", ".join(part for part in parts if part is not None)
+            return f"({inner},)" if len(parts) == 1 else f"({inner})"
+        case cst.Dict(elements=kinds), cst.Dict(elements=sizes):
+            return _dictionary(kinds, sizes, alias, source)
+        case (cst.Tuple() | cst.Dict() | cst.List()), _:
+            return None
+    if not _is_dtype(types, value) or isinstance(shapes, cst.Dict):
+        return None
+    return f"{alias}.TensorSpec(shape={source.code(shapes)}, dtype={source.code(types)})"
+
+
+def _dictionary(
+    kinds: object, sizes: object, alias: str, source: Source
+) -> str | None:
+    tables = []
+    for elements in (kinds, sizes):
+        table = {}
+        for element in elements:  # type: ignore[attr-defined]
+            if not isinstance(element, cst.DictElement):
+                return None
+            if not isinstance(element.key, cst.SimpleString):
+                return None
+            table[element.key.evaluated_value] = element
+        tables.append(table)
+    if tables[0].keys() != tables[1].keys():
+        return None
+    parts = []
+    for key, kind in tables[0].items():
+        part = _signature(kind.value, None, tables[1][key].value, alias, source)
+        if part is None:
+            return None
+        parts.append(f"{source.code(kind.key)}: {part}")
+    return "{" + ", ".join(parts) + "}"
+
+
+def _is_dtype(types: cst.BaseExpression, value: Value | None) -> bool:
+    """True for an expression that names one dtype: `tf.float32`, a literal "float32"."""
+    if value is not None and dtype_named(value) is not None:
+        return True
+    if isinstance(types, cst.Attribute):
+        return types.attr.value in _DTYPE_NAMES
+    return isinstance(types, cst.SimpleString) and types.raw_value in _DTYPE_NAMES
+
+
+_DTYPE_NAMES = frozenset(
+    {"bool", "uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16",
+     "bfloat16", "float32", "float64", "string", "complex64", "complex128"}
+)  # fmt: skip
+
+
+rule = Rule(
+    code="TFD401",
+    name="from-generator-without-signature",
+    summary="from_generator leaves types or shapes open",
+    severity=Severity.WARNING,
+    claim=Claim.FAILS,
+    check=check,
+)

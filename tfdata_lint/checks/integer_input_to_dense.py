@@ -1,0 +1,34 @@
+"""Dense layers that are fed integers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.pipeline import Graph
+from tfdata_lint.repairs import cast_to_float
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Dense layers that provably receive integers, which Keras casts without a word."""
+    for received in graph.layer_inputs:
+        if received.layer == "Dense":
+            what = "pixels stay 0..255" if received.dtype == "uint8" else "ids become magnitudes"
+            message = (
+                f"`Dense` receives {received.dtype}: Keras casts it without a word, so "
+                f"{what}; scale, embed or encode it first"
+            )
+            repair = cast_to_float(received)
+            yield Problem(
+                received.call, message, Severity.WARNING, guards=received.guards, repair=repair
+            )
+
+
+rule = Rule(
+    code="TFD807",
+    name="integer-input-to-dense",
+    summary="Dense casts integers silently, so ids become magnitudes and pixels stay unscaled",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

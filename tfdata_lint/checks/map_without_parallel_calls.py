@@ -1,0 +1,132 @@
+"""Maps that run one element at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
+from tfdata_lint.graph.pipeline import Graph, Kind, Purity, Stage
+from tfdata_lint.graph.size import small_in_memory
+from tfdata_lint.graph.values import Constant
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+from tfdata_lint.target import Target
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+            continue
+        for stage in pipeline.stages:
+            if stage.name != "map" or stage.call is None or has_parallel_calls(stage):
+                continue
+            said = _judge(stage, assumptions.target)
+            if said is not None:
+                severity, message = said
+                repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
+                yield Problem(stage.call, message, severity, pipeline, repair)
+
+
+def has_parallel_calls(stage: Stage) -> bool:
+    """True unless `num_parallel_calls` is absent or the literal None; `**kwargs` may hold it."""
+    argument = stage.arguments.get("num_parallel_calls")
+    if argument is None:
+        return "**" in stage.arguments
+    thing = argument.value.only()
+    return not (isinstance(thing, Constant) and thing.value is None)
+
+
+def _judge(stage: Stage, target: Target) -> tuple[Severity, str] | None:
+    purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
+    causes = _listed(stage.effects.causes) if stage.effects is not None else ""
+    if purity is Purity.TRIVIAL:
+        return None
+    if purity is Purity.PYTHON:
+        return Severity.WARNING, (
+            f"`map` without `num_parallel_calls` runs {causes} one element at a time on every "
+            "TensorFlow version; parallel calls help where the Python code waits or releases the "
+            "GIL"
+        )
+    if purity is Purity.STATEFUL:
+        return Severity.WARNING, (
+            f"`map` without `num_parallel_calls` runs one element at a time on every TensorFlow "
+            f"version, because its function is stateful: {causes}"
+        )
+    if stage.nested:
+        return Severity.WARNING, (
+            "`map` without `num_parallel_calls` inside the function of another step runs one "
+            "element at a time on every TensorFlow version"
+        )
+    if purity is Purity.STATELESS and small_in_memory(stage):
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
+            "lost"
+        )
+    if purity is Purity.STATELESS:
+        if target.at_least(2, 6):
+            return Severity.INFO, (
+                "`map` without `num_parallel_calls`; its function is stateless, so the targeted "
+                "TensorFlow parallelises it by itself"
+            )
+        return Severity.WARNING, (
+            "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5; "
+            "newer versions parallelise it by themselves, because its function is stateless"
+        )
+    if target.at_least(2, 6):
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; the targeted TensorFlow parallelises it only if "
+            "its function is stateless, which cannot be seen here"
+        )
+    return Severity.WARNING, (
+        "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
+        "on newer versions too if its function is stateful"
+    )
+
+
+def _listed(causes: Sequence[str]) -> str:
+    return ", ".join(f"`{cause}`" for cause in causes[:3])
+
+
+def _repair(stage: Stage, target: Target) -> Repair:
+    stateless = stage.effects is not None and stage.effects.purity is Purity.STATELESS
+    return Repair(
+        "Add `num_parallel_calls`",
+        Applicability.SAFE if stateless else Applicability.UNSAFE,
+        lambda source: _edits(stage, source, target),
+        (stage,),
+    )
+
+
+def _edits(stage: Stage, source: Source, target: Target) -> Iterable[Edit] | None:
+    call = stage.call
+    autotune = autotune_spelling(source, call, target) if call is not None else None
+    if call is None or autotune is None:
+        return None
+    given = stage.arguments.get("num_parallel_calls")
+    if given is None:
+        edit = add_keyword(source, call, "num_parallel_calls", autotune)
+        return None if edit is None else [edit]
+    for argument in call.args:
+        if argument.value is given.node:
+            return [replace_argument(source, argument, autotune)]
+    return None
+
+
+rule = Rule(
+    code="TFD201",
+    name="map-without-parallel-calls",
+    summary="map runs one element at a time",
+    severity=Severity.WARNING,
+    claim=Claim.FASTER,
+    check=check,
+)

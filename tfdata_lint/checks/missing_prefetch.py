@@ -1,0 +1,231 @@
+"""Pipelines whose last step waits for the training step, and the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.edits import append_call, autotune_spelling
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.size import small_in_memory
+from tfdata_lint.graph.values import Constant, Options
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+from tfdata_lint.target import Target
+
+TRANSPARENT = frozenset(
+    {"with_options", "take", "skip", "repeat", "enumerate", "ignore_errors", "assert_cardinality",
+     "shard", "apply_options", "copy_to_device"}
+)  # fmt: skip
+"""Steps that do no work of their own: what counts is the step before them."""
+
+_MIXING = frozenset(
+    {"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"}
+)
+
+_BATCHING = frozenset(
+    {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
+     "bucket_by_sequence_length", "group_by_window", "rebatch"}
+)  # fmt: skip
+
+_WAITING = {
+    Kind.FIT: "`fit` waits",
+    Kind.VALIDATION: "validation waits",
+    Kind.LOOP: "the loop waits",
+    Kind.ITERATOR: "the iterator's consumer waits",
+    Kind.DISTRIBUTED: "the replicas wait",
+    Kind.RETURNED: "whoever iterates the returned dataset waits",
+    Kind.YIELDED: "whoever iterates the yielded dataset waits",
+    Kind.EVALUATE: "`evaluate` waits",
+    Kind.PREDICT: "`predict` waits",
+}
+"""The uses that this rule speaks at, and who waits there."""
+
+_ONE_PASS = {Kind.EVALUATE, Kind.PREDICT}
+_HANDED_ON = {Kind.RETURNED, Kind.YIELDED}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Pipelines that reach a use while their last working step is synchronous."""
+    elsewhere = _finished_elsewhere(graph, assumptions.target)
+    for pipeline in graph.pipelines:
+        kind = pipeline.use.kind
+        if kind not in _WAITING or not pipeline.proven:
+            continue
+        if kind in _HANDED_ON and not _finished_looking(pipeline):
+            continue
+        for end in ends(pipeline.last):
+            if end.call is None or asynchronous(end, assumptions.target):
+                continue
+            severity, message = _judge(pipeline, end, assumptions.target)
+            at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
+            node = pipeline.use.node if at_use and pipeline.use.node is not None else end.call
+            repair = None
+            if severity is Severity.WARNING:
+                repair = _repair(pipeline, end, at_use, assumptions.target)
+            yield Problem(node, message, severity, pipeline, repair)
+
+
+def ends(stage: Stage) -> Iterator[Stage]:
+    """The last steps that do work, one for each input that is mixed after them."""
+    while stage.name in TRANSPARENT and len(stage.inputs) == 1:
+        stage = stage.inputs[0]
+    if stage.name in _MIXING and stage.inputs:
+        for each in stage.inputs:
+            yield from ends(each)
+    else:
+        yield stage
+
+
+def asynchronous(stage: Stage, target: Target) -> bool:
+    """True when a step hands out elements that were made ahead, or when that cannot be seen."""
+    match stage.name:
+        case "prefetch" | "map_and_batch" | "parallel_interleave" | "prefetch_to_device":
+            return True
+        case "unknown" | "parameter" | "...":
+            return True
+        case "map" | "interleave":
+            return _parallel(stage) or (stage.name == "map" and _parallelised(stage, target))
+        case "batch":
+            if _parallel(stage):
+                return True
+            before = stage.inputs[0] if stage.inputs else None
+            if before is not None and before.name == "map":
+                return _parallel(before) or target.at_least(2, 11)
+            return False
+        case "padded_batch":
+            return False
+    operation = CONSTRUCTORS.get(stage.path)
+    return operation is not None and operation.prefetches_since is not None
+
+
+def _parallel(stage: Stage) -> bool:
+    argument = stage.arguments.get("num_parallel_calls")
+    if argument is None:
+        return "**" in stage.arguments
+    thing = argument.value.only()
+    return not (isinstance(thing, Constant) and thing.value is None)
+
+
+def _parallelised(stage: Stage, target: Target) -> bool:
+    """True for a map that the targeted runtime makes a ParallelMap."""
+    stateless = stage.effects is not None and stage.effects.purity in {
+        Purity.STATELESS,
+        Purity.TRIVIAL,
+    }
+    return target.at_least(2, 6) and stateless and not stage.nested
+
+
+def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
+    """Calls that end one pipeline and lead on to an asynchronous step in another use."""
+    unfinished: dict[int, set[int]] = {}
+    finished: dict[int, set[int]] = {}
+    for pipeline in graph.pipelines:
+        if pipeline.use.kind not in _WAITING:
+            continue
+        use = id(pipeline.use.node)
+        last = list(ends(pipeline.last))
+        for end in last:
+            if asynchronous(end, target):
+                for stage in end.walk():
+                    finished.setdefault(id(stage.call), set()).add(use)
+            else:
+                unfinished.setdefault(id(end.call), set()).add(use)
+    return {call for call, uses in unfinished.items() if finished.get(call, set()) - uses}
+
+
+def _finished_looking(pipeline: Pipeline) -> bool:
+    """A returned dataset counts when its source is in sight and it yields batches."""
+    batched = False
+    for stage in pipeline.last.walk():
+        if stage.name in {"unknown", "parameter"}:
+            return False
+        operation = CONSTRUCTORS.get(stage.path)
+        batched = (
+            batched
+            or stage.name in _BATCHING
+            or (operation is not None and operation.batched)
+            or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
+        )
+    return batched
+
+
+def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, str]:
+    waits = _WAITING[pipeline.use.kind]
+    prefetched = any(stage.name == "prefetch" for stage in end.walk())
+    what = (
+        f"`prefetch` is not the last step: `{end.name}` runs after it"
+        if prefetched
+        else f"the pipeline ends in `{end.name}` without `prefetch`"
+    )
+    if end.name == "batch" and end.inputs and end.inputs[0].name == "map":
+        return Severity.INFO, (
+            f"{what}; TensorFlow fuses `map` and `batch` into one asynchronous step, so nothing is "
+            "lost"
+        )
+    if small_in_memory(end):
+        return Severity.INFO, f"{what}; the data are small and in memory, so little is lost"
+    if target.at_least(2, 11) and not _injection_off(pipeline):
+        return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
+    if pipeline.use.kind in _ONE_PASS:
+        return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
+    newer = "" if target.below(2, 11) or target.at_least(2, 11) else " before TensorFlow 2.11"
+    return Severity.WARNING, f"{what}, so{newer} {waits} while each element is made"
+
+
+def _injection_off(pipeline: Pipeline) -> bool:
+    for stage in pipeline.last.walk():
+        argument = stage.arguments.get("options")
+        options = argument.value.only() if argument is not None else None
+        if isinstance(options, Options) and any(
+            options.off(name)
+            for name in (
+                "autotune.enabled",
+                "experimental_optimization.apply_default_optimizations",
+                "experimental_optimization.inject_prefetch",
+            )
+        ):
+            return True
+    return False
+
+
+def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Repair | None:
+    expression = pipeline.use.expression if at_use else end.call
+    if expression is None:
+        return None
+    return Repair(
+        "Append `prefetch`",
+        Applicability.SAFE,
+        lambda source: _edits(expression, source, target),
+        (end,),
+    )
+
+
+def _edits(
+    expression: cst.BaseExpression, source: Source, target: Target
+) -> list[Edit] | None:
+    autotune = autotune_spelling(source, expression, target)
+    if autotune is None:
+        return None
+    return [append_call(source, expression, f".prefetch({autotune})")]
+
+
+rule = Rule(
+    code="TFD203",
+    name="missing-prefetch",
+    summary="the pipeline's last step is synchronous",
+    severity=Severity.WARNING,
+    claim=Claim.FASTER,
+    check=check,
+)

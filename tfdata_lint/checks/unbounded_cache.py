@@ -1,0 +1,89 @@
+"""In-memory caches of data that may not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.size import bytes_of, is_evaluation, large_source
+from tfdata_lint.graph.values import Constant
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Caches in memory for which the code shows that the elements are many, big or endless."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+            continue
+        for stage in pipeline.stages:
+            if stage.name != "cache" or stage.call is None or not _in_memory(stage):
+                continue
+            said = _judge(stage, pipeline, graph, assumptions)
+            if said is not None:
+                severity, message = said
+                yield Problem(stage.call, message, severity, pipeline)
+
+
+def _in_memory(stage: Stage) -> bool:
+    argument = stage.arguments.get("filename")
+    if argument is None:
+        return "**" not in stage.arguments
+    thing = argument.value.only()
+    return isinstance(thing, Constant) and thing.value in ("", None)
+
+
+def _judge(
+    stage: Stage, pipeline: Pipeline, graph: Graph, assumptions: Assumptions
+) -> tuple[Severity, str] | None:
+    before = stage.inputs[0]
+    if _endless(before):
+        return Severity.ERROR, (
+            "`cache` after an endless `repeat` never completes: every element is read again and "
+            "kept, until memory is full"
+        )
+    size = bytes_of(before)
+    memory = assumptions.memory_gib * 2**30
+    if size is not None:
+        gib = f"{size / 2**30:.1f} GiB"
+        if size > memory:
+            return Severity.ERROR, (
+                f"`cache` keeps {gib} in memory, more than the {assumptions.memory_gib:g} GiB that "
+                "are assumed"
+            )
+        if size > memory / 2:
+            return Severity.WARNING, (
+                f"`cache` keeps {gib} in memory, more than half of the "
+                f"{assumptions.memory_gib:g} GiB that are assumed"
+            )
+        return None
+    reason = large_source(before)
+    if reason is None or is_evaluation(pipeline, graph):
+        return None
+    return Severity.WARNING, (
+        f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
+        f"{reason}"
+    )
+
+
+def _endless(stage: Stage) -> bool:
+    while True:
+        if stage.name == "repeat":
+            count = stage.arguments.get("count")
+            thing = count.value.only() if count is not None else None
+            if (count is None and "**" not in stage.arguments) or (
+                isinstance(thing, Constant) and thing.value in (None, -1)
+            ):
+                return True
+        if stage.name in {"take", "take_while", "unknown", "parameter"} or len(stage.inputs) != 1:
+            return False
+        stage = stage.inputs[0]
+
+
+rule = Rule(
+    code="TFD301",
+    name="unbounded-cache",
+    summary="cache keeps data in memory that nothing bounds",
+    severity=Severity.WARNING,
+    claim=Claim.MEMORY,
+    check=check,
+)

@@ -1,0 +1,194 @@
+"""`[tool.tfdata-lint]` of a pyproject.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from tfdata_lint.catalogue import Catalogue, UnknownRuleError
+from tfdata_lint.rule import Assumptions
+from tfdata_lint.suggest import did_you_mean
+from tfdata_lint.target import Target
+from tfdata_lint.target_detection import parse_target
+from tfdata_lint.toml_file import read_toml
+
+PerFile = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; the text names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the user wants, as written: selectors are codes, prefixes, names or `all`.
+
+    Each field but `root` is a key of the table. `root` is the folder that the patterns of
+    `exclude` and `per_file_ignores` are relative to. `target_tensorflow` is None when nothing was
+    said, so that the project's metadata decide. `memory_gib` is the memory that data may fill.
+    """
+
+    root: Path
+    select: tuple[str, ...] = ("all",)
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    per_file_ignores: PerFile = ()
+    exclude: tuple[str, ...] = ()
+    target_tensorflow: Target | None = None
+    memory_gib: float = Assumptions().memory_gib
+    strict: bool = False
+    unsafe_fixes: bool = False
+
+    def selected(self, catalogue: Catalogue, path: Path | None = None) -> frozenset[str]:
+        """The codes that are reported, for one file if `path` is given.
+
+        What could not be looked at is always reported unless it is ignored by name: selecting
+        some rules does not mean that unreadable files are fine.
+        """
+        ignore = self.ignore if path is None else (*self.ignore, *self._ignored_in(path))
+        return catalogue.select((*self.select, *self.extend_select, "TFD000"), ignore)
+
+    def _ignored_in(self, path: Path) -> tuple[str, ...]:
+        if not self.per_file_ignores:
+            return ()
+        from pathspec import GitIgnoreSpec
+
+        try:
+            relative = path.resolve().relative_to(self.root.resolve())
+        except ValueError:
+            relative = Path(path.name)
+        return tuple(
+            selector
+            for pattern, selectors in self.per_file_ignores
+            if GitIgnoreSpec.from_lines([pattern]).match_file(relative.as_posix())
+            for selector in selectors
+        )
+
+    def check_rules(self, catalogue: Catalogue) -> None:
+        """Raises UnknownRuleError for a selector that means no rule."""
+        per_file = (selector for _, selectors in self.per_file_ignores for selector in selectors)
+        for selector in (*self.select, *self.ignore, *self.extend_select, *per_file):
+            catalogue.expand(selector)
+
+
+def find_config(folder: Path) -> Path | None:
+    """The nearest pyproject.toml from `folder` upwards that has a table for this tool.
+
+    Raises ConfigError for one that is not TOML: nobody can tell what it wants.
+    """
+    for candidate in (folder, *folder.parents):
+        path = candidate / "pyproject.toml"
+        if path.is_file() and "tfdata-lint" in _tools(_toml(path)):
+            return path
+    return None
+
+
+def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
+    """The configuration in a TOML file. Raises ConfigError.
+
+    `catalogue` is called only if the file names rules, since finding rules takes time.
+    """
+    table = _tools(_toml(path)).get("tfdata-lint", {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: [tool.tfdata-lint] must be a table")
+    config = Config(root=path.parent)
+    for key, value in table.items():
+        if key not in _READERS:
+            raise ConfigError(f"{path}: unknown key '{key}'{did_you_mean(key, _READERS)}")
+        try:
+            read: dict[str, Any] = {key.replace("-", "_"): _READERS[key](value)}
+            config = replace(config, **read)
+        except ValueError as error:
+            raise ConfigError(f"{path}: {key}: {error}") from None
+    rule_keys = ("select", "ignore", "extend-select", "per-file-ignores")
+    for key in (key for key in rule_keys if key in table):
+        only: dict[str, Any] = {key.replace("-", "_"): getattr(config, key.replace("-", "_"))}
+        part = replace(Config(root=path.parent, select=()), **only)
+        try:
+            part.check_rules(catalogue())
+        except UnknownRuleError as error:
+            raise ConfigError(f"{path}: {key}: {error}") from None
+    return config
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return read_toml(path)
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from None
+
+
+def _tools(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    tools = data.get("tool", {})
+    return tools if isinstance(tools, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    raise ValueError(f"must be a list of texts, not {_shown(value)}")
+
+
+def _texts_by_pattern(value: object) -> PerFile:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a table from patterns to lists of rules, not {_shown(value)}")
+    result = []
+    for pattern, selectors in value.items():
+        try:
+            result.append((pattern, _texts(selectors)))
+        except ValueError as error:
+            raise ValueError(f"'{pattern}' {error}") from None
+    return tuple(result)
+
+
+def _target(value: object) -> Target:
+    if isinstance(value, str):
+        return parse_target(value)
+    raise ValueError(f'must be a text such as "2.15" or "unknown", not {_shown(value)}')
+
+
+def _positive(value: object) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < inf:
+        return float(value)
+    raise ValueError(f"must be a number above 0, not {_shown(value)}")
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"must be true or false, not {_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    """A TOML value as its author knows it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case dict():
+            return "a table"
+        case list():
+            return "this list"
+        case _:
+            return str(value)
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    "select": _texts,
+    "ignore": _texts,
+    "extend-select": _texts,
+    "per-file-ignores": _texts_by_pattern,
+    "exclude": _texts,
+    "target-tensorflow": _target,
+    "memory-gib": _positive,
+    "strict": _flag,
+    "unsafe-fixes": _flag,
+}

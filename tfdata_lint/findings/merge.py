@@ -1,0 +1,137 @@
+"""From problems on single ways of the data to one finding for each node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import libcst as cst
+
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Edit,
+    Finding,
+    Fix,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+    Step,
+)
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_CAUTION = {Applicability.SAFE: 0, Applicability.UNSAFE: 1, Applicability.DISPLAY: 2}
+_SILENT = {Kind.PEEKED, Kind.DISCARDED, Kind.ESCAPED, Kind.UNUSED, Kind.NESTED, Kind.CONSUMED}
+"""Uses that say nothing about whether a problem shows everywhere."""
+
+
+def merge(
+    source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
+) -> list[Finding]:
+    """One finding for each rule and node, from all problems that the checks saw there.
+
+    The worst severity is kept, with its message. The finding holds always when no pipeline through
+    the node is free of the problem.
+    """
+    groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
+    for rule, problem in problems:
+        groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
+    return sorted(
+        (_finding(source, graph, group) for group in groups.values()),
+        key=lambda finding: finding.order,
+    )
+
+
+def _finding(source: Source, graph: Graph, group: list[tuple[Rule, Problem]]) -> Finding:
+    rule = group[0][0]
+    problems = [problem for _, problem in group]
+    worst = min(problems, key=lambda problem: _RANK[problem.severity])
+    start, end = place(source, worst.node)
+    line, column = source.position(start)
+    end_line, end_column = source.position(end)
+    guards = _guards(graph, problems, worst)
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=worst.severity,
+        message=worst.message,
+        path=source.path,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        always=not guards,
+        guards=guards,
+        trail=_trail(source, worst.pipeline),
+        fix=_fix(source, problems),
+    )
+
+
+def place(source: Source, node: cst.CSTNode) -> tuple[int, int]:
+    """What is underlined: the method or function name of a call, what a loop runs over."""
+    if isinstance(node, cst.Call):
+        function = node.func
+        return source.span(function.attr if isinstance(function, cst.Attribute) else function)
+    if isinstance(node, cst.For):
+        return source.span(node.iter)
+    if isinstance(node, cst.FunctionDef):
+        return source.span(node.name)
+    return source.span(node)
+
+
+def _guards(graph: Graph, problems: Sequence[Problem], worst: Problem) -> tuple[str, ...]:
+    """The tests under which the problem shows; empty when it shows on every path."""
+    if worst.pipeline is None:
+        return () if any(not problem.guards for problem in problems) else (
+            worst.guards.texts() if worst.guards is not None else ()
+        )
+    affected = {id(problem.pipeline) for problem in problems}
+    node = id(worst.node)
+    free = [
+        pipeline
+        for pipeline in graph.pipelines
+        if id(pipeline) not in affected
+        and pipeline.use.kind not in _SILENT
+        and any(id(stage.call) == node for stage in pipeline.last.walk())
+    ]
+    return worst.pipeline.guards.texts() if free else ()
+
+
+def _trail(source: Source, pipeline: Pipeline | None) -> tuple[Step, ...]:
+    """The way of the data: each stage that a call made, and the use."""
+    if pipeline is None:
+        return ()
+    steps = [
+        _step(source, stage.call, stage.name)
+        for stage in pipeline.stages
+        if stage.call is not None
+    ]
+    if pipeline.use.node is not None and pipeline.use.kind is not Kind.UNUSED:
+        steps.append(_step(source, pipeline.use.node, pipeline.use.kind.value))
+    return tuple(steps)
+
+
+def _step(source: Source, node: cst.CSTNode, name: str) -> Step:
+    line, column = source.position(place(source, node)[0])
+    return Step(source.path, line, column, name)
+
+
+def _fix(source: Source, problems: Sequence[Problem]) -> Fix | None:
+    """The fix that all problems of a node agree on, with the least certainty of any of them."""
+    repairs = [problem.repair for problem in problems]
+    known = [repair for repair in repairs if repair is not None]
+    if not known or len({repair.title for repair in known}) > 1:
+        return None
+    made = [_edits(source, repair) for repair in known]
+    if any(edits is None or edits != made[0] for edits in made) or made[0] is None:
+        return None
+    caution = max((repair.applicability for repair in known), key=lambda each: _CAUTION[each])
+    return Fix(known[0].title, made[0], caution)
+
+
+def _edits(source: Source, repair: Repair) -> tuple[Edit, ...] | None:
+    edits = repair.edits(source)
+    return None if edits is None else tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
+
+

@@ -1,0 +1,68 @@
+"""The words that several formats share."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tfdata_lint.findings.report.options import Options
+from tfdata_lint.findings.result import Result
+from tfdata_lint.rule import Applicability, Finding, Severity
+
+
+def guarded(finding: Finding) -> str:
+    """The message, and under which tests it holds unless it always does."""
+    if finding.always or not finding.guards:
+        return finding.message
+    return f"{finding.message} (when {' and '.join(f'`{guard}`' for guard in finding.guards)})"
+
+
+def summary(result: Result, options: Options) -> str:
+    """One line: how much was found, and how much of it can be fixed."""
+    if not result.files:
+        return "No Python files found."
+    fixed = f"Fixed {counted(result.fixed, 'problem')}. " if result.fixed else ""
+    findings = result.findings
+    if not findings:
+        seen = counted(len(result.files), "file")
+        return f"{fixed}Nothing found; {result.analysed} of {seen} may hold tf.data pipelines."
+    kinds = ", ".join(
+        counted(result.count(severity), severity.value)
+        for severity in Severity
+        if result.count(severity)
+    )
+    files = counted(len({finding.path for finding in findings}), "file")
+    return f"{fixed}Found {kinds} in {files}{_fixable(result, options)}."
+
+
+def _fixable(result: Result, options: Options) -> str:
+    safe, unsafe = (result.fixable(kind) for kind in (Applicability.SAFE, Applicability.UNSAFE))
+    if options.unsafe_fixes:
+        safe, unsafe = safe + unsafe, 0
+    parts = []
+    if safe:
+        parts.append(f"{safe} fixable with --fix")
+    if unsafe:
+        parts.append(f"{unsafe} {'more ' if safe else 'fixable '}with --unsafe-fixes")
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def statistics(result: Result) -> str:
+    """A table: findings a rule, files, pipelines, and the limits that were reached."""
+    findings = Counter((finding.code, finding.name) for finding in result.findings)
+    skipped = Counter(file.skipped for file in result.files if file.skipped is not None)
+    rows: list[tuple[int, str]] = [
+        *((number, f"{code} {name}") for (code, name), number in sorted(findings.items())),
+        (len(result.files), "files seen"),
+        (result.analysed, "files analysed"),
+        *((number, f"files skipped: {reason}") for reason, number in sorted(skipped.items())),
+        (sum(file.pipelines for file in result.files), "pipelines seen"),
+        (sum(file.resolved for file in result.files), "pipelines followed to their sources"),
+        *((number, f"times reached: {limit}") for limit, number in sorted(result.limits.items())),
+    ]
+    width = max(len(str(number)) for number, _ in rows)
+    return "".join(f"{number:>{width}}  {what}\n" for number, what in rows)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""From trees to pipelines: the abstract interpreter of tf.data code."""

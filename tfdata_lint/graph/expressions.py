@@ -1,0 +1,689 @@
+"""Expressions to values."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import libcst as cst
+
+from tfdata_lint.graph import tensors
+from tfdata_lint.graph.api import canonical
+from tfdata_lint.graph.guards import ALWAYS, NONE, Fact, Guards, Paths, simplified
+from tfdata_lint.graph.machine import Arguments, Machine, State, join
+from tfdata_lint.graph.values import (
+    Bound,
+    Class,
+    Constant,
+    Dataset,
+    Function,
+    Instance,
+    Layer,
+    Mapping,
+    Model,
+    Resource,
+    Sequence,
+    Symbol,
+    Tensor,
+    Thing,
+    Unknown,
+    Value,
+    one,
+    union,
+)
+
+MAX_FOLDED = 10_000
+"""Length of strings and size of integers beyond which arithmetic on literals is not done."""
+
+_LITERAL_NAMES = {"True": True, "False": False, "None": None}
+
+_ARITHMETIC: dict[type[cst.BaseBinaryOp], Callable[[Any, Any], Any]] = {
+    cst.Add: operator.add,
+    cst.Subtract: operator.sub,
+    cst.Multiply: operator.mul,
+    cst.Divide: operator.truediv,
+    cst.FloorDivide: operator.floordiv,
+    cst.Modulo: operator.mod,
+    cst.Power: operator.pow,
+}
+
+_ORDERINGS: dict[type[cst.BaseCompOp], tuple[Callable[[Any, Any], bool], str, bool]] = {
+    cst.LessThan: (operator.lt, "<", True),
+    cst.GreaterThanEqual: (operator.ge, "<", False),
+    cst.GreaterThan: (operator.gt, ">", True),
+    cst.LessThanEqual: (operator.le, ">", False),
+}
+"""Each ordering as a function, and as one of `<` and `>` with its truth, so that opposites meet."""
+
+_EMPTY = Paths(())
+
+
+class Expressions(Machine):
+    """Evaluates expressions: a method `eval_<node>` for each kind of node that means something."""
+
+    def evaluate(self, node: cst.BaseExpression, state: State) -> Value:
+        handler = getattr(self, f"eval_{type(node).__name__}", None)
+        if handler is None:
+            return self.fresh()
+        value: Value = handler(node, state)
+        return value
+
+    # Literals
+
+    def eval_Integer(self, node: cst.Integer, state: State) -> Value:
+        return one(Constant(node.evaluated_value))
+
+    def eval_Float(self, node: cst.Float, state: State) -> Value:
+        return one(Constant(node.evaluated_value))
+
+    def eval_SimpleString(self, node: cst.SimpleString, state: State) -> Value:
+        return one(Constant(node.evaluated_value))
+
+    def eval_ConcatenatedString(self, node: cst.ConcatenatedString, state: State) -> Value:
+        value = node.evaluated_value
+        return self.derived("", "text", id(node)) if value is None else one(Constant(value))
+
+    def eval_FormattedString(self, node: cst.FormattedString, state: State) -> Value:
+        for part in node.parts:
+            if isinstance(part, cst.FormattedStringExpression):
+                self.evaluate(part.expression, state)
+        return self.fresh()
+
+    def eval_Ellipsis(self, node: cst.Ellipsis, state: State) -> Value:
+        return one(Constant(...))
+
+    # Containers
+
+    def eval_Tuple(self, node: cst.Tuple, state: State) -> Value:
+        return self._sequence(node.elements, False, state)
+
+    def eval_List(self, node: cst.List, state: State) -> Value:
+        return self._sequence(node.elements, True, state)
+
+    def eval_Set(self, node: cst.Set, state: State) -> Value:
+        return self._sequence(node.elements, True, state)
+
+    def _sequence(
+        self, elements: Any, is_list: bool, state: State
+    ) -> Value:
+        items: list[Value] = []
+        repeated = False
+        for element in elements:
+            value = self.evaluate(element.value, state)
+            if isinstance(element, cst.StarredElement):
+                inner = value.only()
+                if isinstance(inner, Sequence) and not inner.repeated:
+                    items.extend(inner.items)
+                else:
+                    items.append(self.element_of(value))
+                    repeated = True
+            else:
+                items.append(value)
+        if repeated:
+            return one(Sequence((union(items),), is_list, repeated=True))
+        return one(Sequence(tuple(items), is_list))
+
+    def eval_Dict(self, node: cst.Dict, state: State) -> Value:
+        items: dict[Hashable, Value] = {}
+        complete = True
+        for element in node.elements:
+            value = self.evaluate(element.value, state)
+            if isinstance(element, cst.DictElement):
+                key = self.evaluate(element.key, state).only()
+                if isinstance(key, (Constant, Symbol)):
+                    items[key.key] = value
+                else:
+                    complete = False
+            else:
+                inner = value.only()
+                if isinstance(inner, Mapping):
+                    items.update(inner.items)
+                    complete = complete and inner.complete
+                else:
+                    complete = False
+        return one(Mapping(tuple(items.items()), complete))
+
+    # Names
+
+    def eval_Name(self, node: cst.Name, state: State) -> Value:
+        if node.value in _LITERAL_NAMES:
+            return one(Constant(_LITERAL_NAMES[node.value]))
+        value = self.lookup(node.value, state)
+        for thing in value.things():
+            if isinstance(thing, Resource) and self.activities:
+                self.does("stateful", f"{node.value} (a {thing.path})")
+        return value
+
+    def lookup(self, name: str, state: State) -> Value:
+        """What a name stands for in the current scope."""
+        number: int | None = self.current
+        scope = self.scopes[self.current]
+        if name in scope.redirected:
+            number = scope.redirected[name]
+        innermost = True
+        while number is not None:
+            scope = self.scopes[number]
+            if innermost or not scope.is_class:
+                value = state.values.get((number, name))
+                if value is not None:
+                    return value.under(state.paths)
+            innermost = False
+            number = scope.parent
+        if name in tensors.BUILTINS:
+            return one(Symbol(f"builtins.{name}"))
+        return self.derived(name, "name", name)
+
+    def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
+        owner = self.evaluate(node.value, state)
+        return owner.each(lambda thing: self.attribute(thing, node.attr.value, state))
+
+    def attribute(self, thing: Thing, name: str, state: State) -> Value:
+        match thing:
+            case Symbol(path=path):
+                return one(Symbol(canonical(f"{path}.{name}")))
+            case Instance():
+                return self.member(thing, thing.of, name, state)
+            case Class():
+                return self.class_member(thing, name, state)
+            case Tensor(shape=shape) if name == "shape" and shape is not None:
+                return one(Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape))))
+            case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
+                return one(Symbol(f"tensorflow.{dtype}"))
+            case Unknown(identity=identity, text=text, foreign=foreign):
+                foreign = f"{foreign}.{name}" if foreign else ""
+                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
+            case Constant(value=None):
+                return self.fresh()
+        return one(Bound(thing, name))
+
+    def _size(self, size: int | None, tensor: Tensor, axis: int) -> Value:
+        if size is None:
+            return self.derived("", tensor.key, "shape", axis)
+        return one(Constant(size))
+
+    def member(self, instance: Instance, of: Class, name: str, state: State) -> Value:
+        """An attribute of an object: its own, its class's, or an unknown one."""
+        own = state.values.get((instance.key, name))
+        if own is not None:
+            value = own.under(state.paths)
+            for thing in value.things():
+                if isinstance(thing, Resource) and self.activities:
+                    self.does("stateful", f"self.{name} (a {thing.path})")
+            return value
+        found = self.in_class(of, name, state)
+        if found is None:
+            if of.foreign_base or name in tensors.FIT_METHODS:
+                return one(Bound(instance, name))
+            return self.derived(f"self.{name}", instance.key, ".", name)
+        thing = found.only()
+        if not isinstance(thing, Function):
+            return found
+        kinds = decorators(thing.node)
+        if "staticmethod" in kinds:
+            return found
+        receiver = one(of) if "classmethod" in kinds else one(instance)
+        bound = one(Function(thing.node, thing.scope, receiver, thing.opaque))
+        if kinds & {"property", "cached_property", "lazy_property"}:
+            return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
+        return bound
+
+    def in_class(self, of: Class, name: str, state: State) -> Value | None:
+        """An attribute found in a class or, in order, in its bases."""
+        value = state.values.get((of.key, name))
+        if value is not None:
+            return value
+        for base in of.bases:
+            found = self.in_class(base, name, state)
+            if found is not None:
+                return found
+        return None
+
+    def class_member(self, of: Class, name: str, state: State) -> Value:
+        """`Class.name`."""
+        found = self.in_class(of, name, state)
+        if found is None:
+            if of.foreign_base:
+                return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
+            return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
+        thing = found.only()
+        if isinstance(thing, Function) and "classmethod" in decorators(thing.node):
+            return one(Function(thing.node, thing.scope, one(of), thing.opaque))
+        return found
+
+    # Subscripts
+
+    def eval_Subscript(self, node: cst.Subscript, state: State) -> Value:
+        owner = self.evaluate(node.value, state)
+        indices = [element.slice for element in node.slice]
+        if len(indices) == 1 and isinstance(indices[0], cst.Index):
+            index = self.evaluate(indices[0].value, state)
+            return owner.each(lambda thing: self.item(thing, index))
+        return owner.each(lambda thing: self._sliced(thing, indices, state))
+
+    def item(self, thing: Thing, index: Value) -> Value:
+        """`thing[index]` for one index."""
+        key = index.only()
+        literal = key.key if isinstance(key, (Constant, Symbol)) else None
+        match thing:
+            case Sequence(items=items, repeated=True):
+                return items[0]
+            case Sequence(items=items):
+                match key:
+                    case Constant(value=int(place)) if -len(items) <= place < len(items):
+                        return items[place]
+                return union(items) if items else self.fresh()
+            case Mapping():
+                found = thing.get(literal) if literal is not None else None
+                if found is not None:
+                    return found
+                if literal is None and thing.items:
+                    return union([*(value for _, value in thing.items), self.fresh()])
+                return self.derived("", thing.key, "[", index.key)
+            case Tensor():
+                return one(tensors.indexed(thing, 1))
+            case Symbol(path=path):
+                return self.derived("", "symbol", path, "[", index.key)
+            case Unknown(identity=identity, text=text):
+                return self.derived(f"{text}[...]", identity, "[", index.key)
+        return self.fresh()
+
+    def _sliced(self, thing: Thing, indices: list[Any], state: State) -> Value:
+        bounds: list[tuple[int | None, int | None] | None] = []
+        plain = True
+        for index in indices:
+            if isinstance(index, cst.Index):
+                self.evaluate(index.value, state)
+                bounds.append(None)
+                plain = False
+            else:
+                parts = [
+                    None if part is None else self.evaluate(part, state)
+                    for part in (index.lower, index.upper, index.step)
+                ]
+                values = [_integer(part) for part in parts]
+                known = all(
+                    part is None or value is not None
+                    for part, value in zip(parts, values, strict=True)
+                )
+                bounds.append((values[0], values[1]) if known and parts[2] is None else (None, -0))
+                plain = plain and known and parts[2] is None
+        match thing:
+            case Sequence(items=items, is_list=is_list, repeated=False) if plain and len(bounds) == 1:
+                lower, upper = bounds[0] or (None, None)
+                return one(Sequence(items[lower:upper], is_list))
+            case Sequence(repeated=True):
+                return one(thing)
+            case Tensor():
+                return one(tensors.sliced(thing, bounds if plain else None))
+        return self.fresh()
+
+    # Operators
+
+    def eval_UnaryOperation(self, node: cst.UnaryOperation, state: State) -> Value:
+        if isinstance(node.operator, cst.Not):
+            return self._truth(node, state)
+        value = self.evaluate(node.expression, state)
+
+        def negate(thing: Thing) -> Value:
+            match thing:
+                case Constant(value=int() | float() as number) if isinstance(node.operator, cst.Minus):
+                    return one(Constant(-number))
+                case Tensor():
+                    return one(tensors.computed(thing))
+            return self.derived("", type(node.operator).__name__, thing.key)
+
+        return value.each(negate)
+
+    def eval_BinaryOperation(self, node: cst.BinaryOperation, state: State) -> Value:
+        left = self.evaluate(node.left, state)
+        right = self.evaluate(node.right, state)
+        kind = type(node.operator)
+        return left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
+
+    def _binary(self, kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Value:
+        match a, b:
+            case Constant(value=x), Constant(value=y) if kind in _ARITHMETIC:
+                folded = _fold(kind, x, y)
+                if folded is not None:
+                    return one(Constant(folded))
+            case Sequence(repeated=False), Sequence(repeated=False) if kind is cst.Add:
+                return one(Sequence(a.items + b.items, a.is_list))
+            case Sequence(items=(single,)), Constant(value=int()) if kind is cst.Multiply:
+                return one(Sequence((single,), a.is_list, repeated=True))
+        if isinstance(a, Tensor) or isinstance(b, Tensor):
+            return one(tensors.arithmetic(kind, a, b))
+        return self.derived("", kind.__name__, a.key, b.key)
+
+    def eval_BooleanOperation(self, node: cst.BooleanOperation, state: State) -> Value:
+        true, false = self.split(node.left, state)
+        is_or = isinstance(node.operator, cst.Or)
+        stays, goes = (true, false) if is_or else (false, true)
+        values = []
+        if stays:
+            left = self.evaluate(node.left, state)
+            values.extend(left.guarded(way) for way in stays)
+        if goes:
+            branch = state.copy(state.paths.both(goes))
+            right = self.evaluate(node.right, branch)
+            values.extend(right.guarded(way) for way in goes)
+        return union(values)
+
+    def eval_Comparison(self, node: cst.Comparison, state: State) -> Value:
+        return self._truth(node, state)
+
+    def _truth(self, node: cst.BaseExpression, state: State) -> Value:
+        true, false = self.split(node, state)
+        return union(
+            one(Constant(outcome)).guarded(way)
+            for outcome, ways in ((True, true), (False, false))
+            for way in ways
+        )
+
+    def eval_IfExp(self, node: cst.IfExp, state: State) -> Value:
+        true, false = self.split(node.test, state)
+        values: list[Value] = []
+        ends: list[State] = []
+        for ways, branch in ((true, node.body), (false, node.orelse)):
+            reached = state.paths.both(ways)
+            if reached:
+                inner = state.copy(reached)
+                value = self.evaluate(branch, inner)
+                values.extend(value.guarded(way) for way in ways)
+                ends.append(inner)
+        if ends:
+            state.become(join(ends))
+        return union(values)
+
+    # Tests
+
+    def split(self, test: cst.BaseExpression, state: State) -> tuple[Paths, Paths]:
+        match test:
+            case cst.UnaryOperation(operator=cst.Not(), expression=inner):
+                true, false = self.split(inner, state)
+                return false, true
+            case cst.BooleanOperation(left=left, operator=cst.And(), right=right):
+                true, false = self.split(left, state)
+                more_true, more_false = self.split(right, state)
+                return true.both(more_true), false.either(true.both(more_false))
+            case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+                true, false = self.split(left, state)
+                more_true, more_false = self.split(right, state)
+                return true.either(false.both(more_true)), false.both(more_false)
+            case cst.Comparison(left=left, comparisons=[single]):
+                a = self.evaluate(left, state)
+                b = self.evaluate(single.comparator, state)
+                return self._outcomes(
+                    (ga, gb, self._compare(single.operator, x, y, test))
+                    for ga, x in a
+                    for gb, y in b
+                )
+            case _:
+                value = self.evaluate(test, state)
+                return self._outcomes(
+                    (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
+                )
+
+    def _outcomes(self, cases: Any) -> tuple[Paths, Paths]:
+        true: list[Guards] = []
+        false: list[Guards] = []
+        for first, second, outcome in cases:
+            guards = first.both(second)
+            if guards is None:
+                continue
+            if isinstance(outcome, bool):
+                (true if outcome else false).append(guards)
+                continue
+            subject, yes, no = outcome
+            for ways, fact in ((true, yes), (false, no)):
+                met = guards.both(Guards({subject: fact}))
+                if met is not None:
+                    ways.append(met)
+        return simplified(true), simplified(false)
+
+    def _truth_of(self, thing: Thing, test: cst.BaseExpression) -> Any:
+        match thing:
+            case Constant(value=value):
+                return bool(value)
+            case Sequence(items=items, repeated=False):
+                return bool(items)
+            case Function() | Class() | Dataset() | Layer() | Model() | Instance():
+                return True
+        text = self.text(test)
+        return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+
+    def _compare(
+        self, kind: cst.BaseCompOp, a: Thing, b: Thing, test: cst.BaseExpression
+    ) -> Any:
+        text = self.text(test)
+        if isinstance(kind, (cst.NotEqual, cst.IsNot, cst.NotIn)):
+            flipped: cst.BaseCompOp = (
+                cst.In() if isinstance(kind, cst.NotIn)
+                else cst.Is() if isinstance(kind, cst.IsNot)
+                else cst.Equal()
+            )
+            outcome = self._compare(flipped, a, b, test)
+            if isinstance(outcome, bool):
+                return not outcome
+            subject, yes, no = outcome
+            return subject, _named(no, text), _named(yes, f"not {text}")
+        if isinstance(kind, (cst.Equal, cst.Is)):
+            return self._equal(a, b, text)
+        if isinstance(kind, cst.In):
+            return self._contained(a, b, text)
+        test_of, symbol, positive = _ORDERINGS[type(kind)]
+        if isinstance(a, Constant) and isinstance(b, Constant):
+            try:
+                return bool(test_of(a.value, b.value))
+            except TypeError:
+                return False
+        subject = (symbol, a.key, b.key)
+        yes, no = Fact(truth=positive, text=text), Fact(truth=not positive, text=f"not {text}")
+        return subject, yes, no
+
+    def _equal(self, a: Thing, b: Thing, text: str) -> Any:
+        if isinstance(a, (Constant, Symbol)) and not isinstance(b, (Constant, Symbol)):
+            a, b = b, a
+        match a, b:
+            case Constant(value=x), Constant(value=y):
+                return type(x) is type(y) and x == y or bool(
+                    isinstance(x, (int, float)) and isinstance(y, (int, float)) and x == y
+                )
+            case Symbol(path=x), Symbol(path=y) if x == y:
+                return True
+            case (
+                Function() | Class() | Dataset() | Layer() | Model() | Instance() | Sequence() | Mapping(),
+                Constant(value=None),
+            ):
+                return False
+            case Symbol(), Constant(value=None):
+                return False
+            case _, Constant(value=bool(truth)):
+                yes, no = Fact(truth=truth, text=text), Fact(truth=not truth, text=f"not {text}")
+                return a.key, yes, no
+            case _, Constant() | Symbol():
+                literal = frozenset([b.key])
+                return a.key, Fact(among=literal, text=text), Fact(never=literal, text=f"not {text}")
+        pair = tuple(sorted((a.key, b.key), key=repr))
+        return ("==", pair), Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+
+    def _contained(self, a: Thing, b: Thing, text: str) -> Any:
+        match b:
+            case Sequence(items=items, repeated=False):
+                literals = [item.only() for item in items]
+                if all(isinstance(literal, (Constant, Symbol)) for literal in literals):
+                    keys = frozenset(literal.key for literal in literals if literal is not None)
+                    if isinstance(a, Constant):
+                        return a.key in keys
+                    return a.key, Fact(among=keys, text=text), Fact(never=keys, text=f"not {text}")
+            case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
+                return b.get(a.key) is not None
+        yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+        return ("in", a.key, b.key), yes, no
+
+    # Calls and functions
+
+    def eval_Lambda(self, node: cst.Lambda, state: State) -> Value:
+        return one(Function(node, self.current))
+
+    def eval_Await(self, node: cst.Await, state: State) -> Value:
+        return self.evaluate(node.expression, state)
+
+    def eval_NamedExpr(self, node: cst.NamedExpr, state: State) -> Value:
+        value = self.evaluate(node.value, state)
+        self.assign(node.target, value, state)
+        return value
+
+    def eval_Yield(self, node: cst.Yield, state: State) -> Value:
+        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        if inner is not None:
+            value = self.evaluate(inner, state)
+            if self.frames:
+                self.frames[-1].yields.append(value.under(state.paths))
+        return self.fresh()
+
+    def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:
+        return self.evaluate(node.value, state)
+
+    # Comprehensions
+
+    def eval_ListComp(self, node: cst.ListComp, state: State) -> Value:
+        return self._comprehension(node.for_in, node.elt, state)
+
+    def eval_GeneratorExp(self, node: cst.GeneratorExp, state: State) -> Value:
+        return self._comprehension(node.for_in, node.elt, state)
+
+    def eval_SetComp(self, node: cst.SetComp, state: State) -> Value:
+        return self._comprehension(node.for_in, node.elt, state)
+
+    def eval_DictComp(self, node: cst.DictComp, state: State) -> Value:
+        pairs: list[tuple[Hashable, Value]] = []
+
+        def each(inner: State) -> None:
+            key = self.evaluate(node.key, inner).only()
+            value = self.evaluate(node.value, inner)
+            literal = key.key if isinstance(key, (Constant, Symbol)) else ("any",)
+            pairs.append((literal, value))
+
+        complete = self._for_each(node.for_in, state, each)
+        return one(Mapping(tuple(pairs), complete))
+
+    def _comprehension(
+        self, clause: cst.CompFor, item: cst.BaseExpression, state: State
+    ) -> Value:
+        items: list[Value] = []
+        complete = self._for_each(
+            clause, state, lambda inner: items.append(self.evaluate(item, inner))
+        )
+        if complete:
+            return one(Sequence(tuple(items), is_list=True))
+        return one(Sequence((union(items),), is_list=True, repeated=True))
+
+    def _for_each(
+        self, clause: cst.CompFor, state: State, body: Callable[[State], None]
+    ) -> bool:
+        """Run `body` for each item; True when every item could be told apart."""
+        iterable = self.evaluate(clause.iter, state)
+        known = self.unrolled(iterable)
+        outer = self.current
+        self.current = self.scope(outer)
+        inner = state.copy()
+        self.loops += 1
+        complete = known is not None
+        try:
+            for value in known if known is not None else [self.element_of(iterable)]:
+                self.assign(clause.target, value, inner)
+                for condition in clause.ifs:
+                    self.evaluate(condition.test, inner)
+                    complete = False
+                if clause.inner_for_in is not None:
+                    complete = self._for_each(clause.inner_for_in, inner, body) and complete
+                else:
+                    body(inner)
+        finally:
+            self.loops -= 1
+            self.current = outer
+        return complete
+
+    def unrolled(self, iterable: Value) -> list[Value] | None:
+        """The items of a short literal sequence, else None."""
+        thing = iterable.only()
+        if isinstance(thing, Sequence) and not thing.repeated and len(thing.items) <= MAX_UNROLLED:
+            return list(thing.items)
+        return None
+
+    def element_of(self, value: Value) -> Value:
+        def element(thing: Thing) -> Value:
+            match thing:
+                case Sequence(items=items) if items:
+                    return union(items)
+                case Mapping(items=items) if items and all(key != ("any",) for key, _ in items):
+                    return union(one(_from_key(key)) for key, _ in items)
+                case Tensor():
+                    return one(tensors.indexed(thing, 1))
+                case Dataset(stage=stage) if stage.element is not None:
+                    return stage.element
+            return self.fresh()
+
+        return value.each(element)
+
+
+MAX_UNROLLED = 8
+"""Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
+
+NO_CALL = cst.Call(func=cst.Name("property"))
+"""Stands where a property is read: no call is written there."""
+
+
+def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
+    """The last names of a function's decorators."""
+    names: set[str] = set()
+    if isinstance(node, cst.FunctionDef):
+        for decorator in node.decorators:
+            expression = decorator.decorator
+            while isinstance(expression, cst.Call):
+                expression = expression.func
+            if isinstance(expression, cst.Attribute):
+                names.add(expression.attr.value)
+            elif isinstance(expression, cst.Name):
+                names.add(expression.value)
+    return names
+
+
+def _integer(value: Value | None) -> int | None:
+    thing = value.only() if value is not None else None
+    if isinstance(thing, Constant) and type(thing.value) is int:
+        return thing.value
+    return None
+
+
+def _fold(kind: type[cst.BaseBinaryOp], x: Any, y: Any) -> Any:
+    numbers = all(type(value) in (int, float) for value in (x, y))
+    strings = kind is cst.Add and isinstance(x, str) and isinstance(y, str)
+    if not (numbers or strings):
+        return None
+    if numbers and max(abs(x), abs(y)) > MAX_FOLDED and kind in (cst.Power,):
+        return None
+    try:
+        result = _ARITHMETIC[kind](x, y)
+    except (ArithmeticError, ValueError):
+        return None
+    return None if isinstance(result, (str, complex)) and (
+        isinstance(result, complex) or len(result) > MAX_FOLDED
+    ) else result
+
+
+def _named(fact: Fact, text: str) -> Fact:
+    return Fact(fact.among, fact.never, fact.truth, text)
+
+
+def _from_key(key: Hashable) -> Thing:
+    match key:
+        case ("symbol", str(path)):
+            return Symbol(path)
+        case (_, value):
+            return Constant(value)
+    return Unknown(key)
+
+
+__all__ = ["NONE", "Expressions", "decorators"]

@@ -1,0 +1,315 @@
+"""The state in which code is interpreted, and what every part of the interpreter shares."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
+from tfdata_lint.graph.pipeline import Graph, Kind, Stage, Use
+from tfdata_lint.graph.values import (
+    Class,
+    Dataset,
+    Function,
+    Layer,
+    Mapping,
+    Sequence as SequenceThing,
+    Thing,
+    Unknown,
+    Value,
+    key_depth,
+    MAX_KEY_DEPTH,
+    one,
+    union,
+)
+
+if TYPE_CHECKING:
+    from tfdata_lint.reading.source import Source
+
+MAX_STEPS = 60_000
+"""Statements executed for one module, every call and loop counted; then calls are not followed."""
+
+MAX_CALL_DEPTH = 12
+"""Calls followed into one another; real pipelines are built within five."""
+
+Node = cst.BaseExpression | None
+Given = tuple[Node, Value]
+Place = tuple[Hashable, str]
+"""Where a value is kept: a scope or an object, and a name."""
+
+
+class State:
+    """What every name and attribute stands for, and on which paths this point is reached."""
+
+    __slots__ = ("paths", "values")
+
+    def __init__(self, values: dict[Place, Value], paths: Paths) -> None:
+        self.values = values
+        self.paths = paths
+
+    def copy(self, paths: Paths | None = None) -> State:
+        """An independent state, on other paths if given."""
+        return State(dict(self.values), self.paths if paths is None else paths)
+
+    def become(self, other: State) -> None:
+        """Take over another state's values and paths."""
+        self.values, self.paths = other.values, other.paths
+
+
+def join(states: Sequence[State]) -> State:
+    """The state after several ways have met. Values that differ keep the guards of their way."""
+    first, *rest = states
+    if not rest:
+        return first
+    values = dict(first.values)
+    changed: dict[Place, None] = {}
+    for state in rest:
+        for place, value in state.values.items():
+            if values.get(place) is not value:
+                changed[place] = None
+    for place in values:
+        if any(place not in state.values for state in rest):
+            changed[place] = None
+    for place in changed:
+        values[place] = union(
+            value.guarded(way)
+            for state in states
+            if (value := state.values.get(place)) is not None
+            for way in state.paths
+        )
+    paths = first.paths
+    for state in rest:
+        paths = paths.either(state.paths)
+    return State(values, paths)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module, class, function call, lambda call or comprehension that holds names."""
+
+    parent: int | None
+    is_class: bool = False
+    redirected: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call that is being executed: what it returned so far, and what it yields."""
+
+    returns: list[tuple[Value, State]] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Activity:
+    """What code does while it runs: calls that cannot be repeated, Python code, models."""
+
+    stateful: dict[str, None] = field(default_factory=dict)
+    python: dict[str, None] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    reads: dict[str, None] = field(default_factory=dict)
+    trains: bool = False
+
+    def add(self, other: Activity) -> None:
+        """Count what `other` did as done here too."""
+        self.stateful.update(other.stateful)
+        self.python.update(other.python)
+        self.unknown.update(other.unknown)
+        self.reads.update(other.reads)
+        self.trains = self.trains or other.trains
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The arguments of a call as values. `open` when `*args` or `**kwargs` hide some."""
+
+    positional: list[Given] = field(default_factory=list)
+    keywords: dict[str, Given] = field(default_factory=dict)
+    open: bool = False
+
+    def get(self, position: int | None, name: str) -> Value | None:
+        """An argument by position or keyword, None when it was not given."""
+        if name in self.keywords:
+            return self.keywords[name][1]
+        if position is not None and position < len(self.positional):
+            return self.positional[position][1]
+        return None
+
+    def values(self) -> list[Value]:
+        """Every argument."""
+        return [value for _, value in (*self.positional, *self.keywords.values())]
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A dataset that reaches a use, on the paths that lead there."""
+
+    stage: Stage
+    guards: Guards
+    use: Use
+
+
+class Machine(ABC):
+    """What the parts of the interpreter share."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.module = source.module
+        self.graph = Graph()
+        self.scopes: list[Scope] = []
+        self.frames: list[Frame] = []
+        self.active: list[int] = []
+        self.current = 0
+        self.loops = 0
+        self.steps = 0
+        self.nested = 0
+        self.muted = 0
+        self.activities: list[Activity] = []
+        self.sightings: list[Sighting] = []
+        self.stages: list[Stage] = []
+        self.executed: set[int] = set()
+        self.texts: dict[int, str] = {}
+        self.breaks: list[list[State]] = []
+        self.continues: list[list[State]] = []
+        self.classes: list[Class | None] = []
+        self.class_keys: dict[int, Hashable] = {}
+        self.class_list: list[Class] = []
+        self.defined: list[tuple[Function, int]] = []
+        self.waiting: dict[int, tuple[Function, State]] = {}
+        self.sources: dict[Hashable, Stage] = {}
+        self.reached: dict[int, list[Layer]] = {}
+        self.assignments: dict[int, list[cst.Name | cst.Attribute]] = {}
+        self._fresh = 0
+        self._objects = 0
+        self._symbols = 0
+
+    # What the other parts provide.
+
+    @abstractmethod
+    def evaluate(self, node: cst.BaseExpression, state: State) -> Value:
+        """The value of an expression; the state may change (calls, walrus)."""
+
+    @abstractmethod
+    def split(self, test: cst.BaseExpression, state: State) -> tuple[Paths, Paths]:
+        """The paths on which a test is true, and those on which it is false."""
+
+    @abstractmethod
+    def execute(self, body: Iterable[cst.CSTNode], state: State) -> bool:
+        """Run statements; False when their end is never reached."""
+
+    @abstractmethod
+    def assign(self, target: cst.BaseExpression, value: Value, state: State) -> None:
+        """Bind a name, attribute, subscript or a tuple of them."""
+
+    @abstractmethod
+    def attribute(self, thing: Thing, name: str, state: State) -> Value:
+        """`thing.name`."""
+
+    @abstractmethod
+    def in_class(self, of: Class, name: str, state: State) -> Value | None:
+        """An attribute found in a class or its bases."""
+
+    @abstractmethod
+    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
+        """A dataset for a parameter annotated as one."""
+
+    @abstractmethod
+    def invoke(self, function: Function, given: Arguments, node: cst.Call, state: State) -> Value:
+        """Run a function of the linted code."""
+
+    @abstractmethod
+    def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
+        """The result of calling a thing."""
+
+    @abstractmethod
+    def element_of(self, value: Value) -> Value:
+        """What a loop over a value binds."""
+
+    # Small services.
+
+    def fresh(self, text: str = "") -> Value:
+        """An unknown that equals nothing else."""
+        self._fresh += 1
+        return one(Unknown(("fresh", self._fresh), text))
+
+    def derived(self, text: str, *parts: Hashable, foreign: str = "") -> Value:
+        """An unknown that equals every other one made from the same parts."""
+        if key_depth(parts) > MAX_KEY_DEPTH:
+            return self.fresh(text)
+        return one(Unknown(parts, text, foreign))
+
+    def text(self, node: cst.CSTNode) -> str:
+        """A node as written, on one line, for messages."""
+        known = self.texts.get(id(node))
+        if known is None:
+            known = " ".join(self.module.code_for_node(node).split())
+            self.texts[id(node)] = known
+        return known
+
+    def scope(self, parent: int | None, is_class: bool = False) -> int:
+        """Open a scope and return its number."""
+        self.scopes.append(Scope(parent, is_class))
+        return len(self.scopes) - 1
+
+    def limit(self, name: str) -> None:
+        """Count that a limit was reached."""
+        self.graph.limits[name] = self.graph.limits.get(name, 0) + 1
+
+    @contextmanager
+    def watching(self, pass_on: bool = True) -> Iterator[Activity]:
+        """Collect what the code in the block does."""
+        activity = Activity()
+        self.activities.append(activity)
+        try:
+            yield activity
+        finally:
+            self.activities.pop()
+            if pass_on and self.activities:
+                self.activities[-1].add(activity)
+
+    def does(self, kind: str, text: str) -> None:
+        """Note a stateful, python or unknown call, or one that reads files."""
+        if self.activities:
+            getattr(self.activities[-1], kind)[text] = None
+
+    def trains(self) -> None:
+        """Note that a model or a training step runs."""
+        if self.activities:
+            self.activities[-1].trains = True
+
+    def use(
+        self, value: Value, kind: Kind, node: cst.CSTNode | None, state: State, at: Node = None
+    ) -> None:
+        """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use."""
+        if self.muted:
+            return
+        if self.nested and kind is not Kind.PEEKED:
+            kind = Kind.NESTED
+        direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
+        for guards, stage in datasets_in(value):
+            if state.paths.admits(guards):
+                expression = at if id(stage) in direct else None
+                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
+
+
+def datasets_in(value: Value, wanted: Callable[[Dataset], bool] = lambda _: True) -> Iterator[tuple[Guards, Stage]]:
+    """Every dataset in a value, looking into tuples, lists and dicts, with its guards."""
+    for guards, thing in value:
+        inner: Iterable[Value] = ()
+        match thing:
+            case Dataset() if wanted(thing):
+                yield guards, thing.stage
+            case SequenceThing(items=items):
+                inner = items
+            case Mapping(items=pairs):
+                inner = [item for _, item in pairs]
+        for item in inner:
+            yield from datasets_in(item.guarded(guards), wanted)
+
+
+__all__ = ["ANYWAY", "Activity", "Arguments", "Frame", "Machine", "State", "datasets_in", "join"]

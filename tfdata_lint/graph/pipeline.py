@@ -1,0 +1,159 @@
+"""What the interpreter hands to the checks: stages, the uses they reach, and layer inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from tfdata_lint.graph.guards import Guards
+    from tfdata_lint.graph.values import Value
+
+
+class Kind(str, Enum):
+    """What becomes of a dataset."""
+
+    FIT = "fit"
+    VALIDATION = "validation"
+    EVALUATE = "evaluate"
+    PREDICT = "predict"
+    LOOP = "loop"
+    ITERATOR = "iterator"
+    DISTRIBUTED = "distributed"
+    RETURNED = "returned"
+    YIELDED = "yielded"
+    PEEKED = "peeked"
+    CONSUMED = "consumed"
+    DISCARDED = "discarded"
+    ESCAPED = "escaped"
+    NESTED = "nested"
+    UNUSED = "unused"
+
+
+class Purity(str, Enum):
+    """What the runtime can do with a mapped function: parallelise it by itself, or not."""
+
+    TRIVIAL = "trivial"
+    STATELESS = "stateless"
+    STATEFUL = "stateful"
+    PYTHON = "python"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What running a mapped function does beyond computing: the purity and the calls that cause it.
+
+    `causes` are calls as a reader knows them (`tf.random.uniform`), in order of appearance.
+    `reads` tells that the function reads files.
+    """
+
+    purity: Purity
+    causes: tuple[str, ...] = ()
+    reads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a stage: its expression (None when it came from `**kwargs`) and its value."""
+
+    node: cst.BaseExpression | None
+    value: Value
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Stage:
+    """One step of a pipeline, compared by identity.
+
+    `name` is tf.data's own term (`map`, `TFRecordDataset`), "unknown" for a source that cannot be
+    seen and "..." for steps that cannot be seen. `call` is the call that made it, None where no
+    call did. `proven` tells that this stage alone shows that the chain is tf.data.
+    `element` is the value of one element, `effects` those of the mapped function, `inner` the
+    datasets that it makes (`interleave`, `flat_map`).
+    `nested` marks stages built inside a function given to another stage.
+    """
+
+    name: str
+    call: cst.Call | None
+    inputs: tuple[Stage, ...] = ()
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    proven: bool = False
+    element: Value | None = None
+    effects: Effects | None = None
+    inner: tuple[Stage, ...] = ()
+    nested: bool = False
+    path: str = ""
+
+    def walk(self) -> Iterator[Stage]:
+        """This stage and all that feed it, last first, each once."""
+        seen: set[int] = set()
+        pending = [self]
+        while pending:
+            stage = pending.pop()
+            if id(stage) not in seen:
+                seen.add(id(stage))
+                yield stage
+                pending.extend(reversed(stage.inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What becomes of a dataset, where (the call, loop or statement), and the expression used."""
+
+    kind: Kind
+    node: cst.CSTNode | None
+    expression: cst.BaseExpression | None = None
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Pipeline:
+    """One way that the data can take to one use: every branch is already taken."""
+
+    last: Stage
+    guards: Guards
+    use: Use
+
+    @property
+    def stages(self) -> list[Stage]:
+        """Every stage of the pipeline, sources first."""
+        return list(self.last.walk())[::-1]
+
+    @property
+    def proven(self) -> bool:
+        """True when the code shows that this is tf.data and no look-alike."""
+        return any(stage.proven for stage in self.last.walk())
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInput:
+    """A Keras layer that receives a tensor whose dtype is known.
+
+    `call` made the layer, `how` is "called" (on a tensor), "functional" (after an Input in a
+    functional model), "sequential" (fed by data, nothing before it casts) or "cast" (fed by data
+    that a float Input casts first). `argument` is the tensor as written in a call.
+    """
+
+    layer: str
+    call: cst.Call
+    dtype: str
+    how: str
+    guards: Guards
+    argument: cst.BaseExpression | None = None
+
+
+@dataclass(slots=True)
+class Graph:
+    """All that the interpreter found in one module.
+
+    `names` has, for the identity of a stage, the names that its dataset was bound to; `limits`
+    how often each limit of the interpreter was reached.
+    """
+
+    pipelines: list[Pipeline] = field(default_factory=list)
+    layer_inputs: list[LayerInput] = field(default_factory=list)
+    names: dict[int, set[str]] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,233 @@
+"""From a file to its graph: the order in which its code is entered."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.guards import ANYWAY, ALWAYS
+from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
+from tfdata_lint.graph.statements import Statements, peeked
+from tfdata_lint.graph.values import Class, Function, Instance, Value, one, union
+from tfdata_lint.reading.source import Source
+
+
+def build(source: Source) -> Graph:
+    """Interpret one module. Raises libcst.ParserSyntaxError for what is not Python."""
+    return Interpreter(source).run()
+
+
+class Interpreter(Statements):
+    """Interprets a module: its top level, then all that nobody in sight calls."""
+
+    def run(self) -> Graph:
+        state = State({}, ANYWAY)
+        self.current = self.scope(None)
+        self.execute(self.module.body, state)
+        state.paths = ANYWAY
+        self._enter_rest(state)
+        return self._finish()
+
+    def _enter_rest(self, state: State) -> None:
+        """Run functions and methods that were not called, those that nothing names first."""
+        methods = {
+            id(member)
+            for of in self.class_list
+            for member in of.node.body.body
+            if isinstance(member, cst.FunctionDef)
+        }
+        named = _names_used(self.module)
+        free = [
+            function
+            for function, _ in self.defined
+            if id(function.node) not in methods and function.scope == 0
+        ]
+        for wanted in (False, True):
+            for function in free:
+                if isinstance(function.node, cst.FunctionDef):
+                    if (function.node.name.value in named) is wanted:
+                        self._enter(function, state, finished_elsewhere=wanted)
+            if not wanted:
+                for of in self.class_list:
+                    self._enter_class(of, state, named)
+        while self.waiting:
+            _, (function, kept) = self.waiting.popitem()
+            self._enter(function, kept, finished_elsewhere=False)
+
+    def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
+        if id(function.node) in self.executed:
+            return
+        result = self.enter(function, state.copy(ANYWAY))
+        self._returned(result, function, finished_elsewhere or function.opaque)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Run the functions left behind by a call: closures that were returned or stored."""
+        while self.waiting:
+            key = next(iter(self.waiting))
+            function, kept = self.waiting.pop(key)
+            if key not in self.executed:
+                result = self.enter(function, kept.copy(ANYWAY))
+                self._returned(result, function, function.opaque)
+
+    def _returned(self, result: Value, function: Function, elsewhere: bool) -> None:
+        state = State({}, ANYWAY)
+        self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
+        for thing in result.things():
+            if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                kept = self.waiting.pop(id(thing.node), (thing, state))[1]
+                inner = self.enter(thing, kept.copy(ANYWAY))
+                self._returned(inner, thing, elsewhere)
+
+    # Classes
+
+    def _enter_class(self, of: Class, state: State, named: set[str]) -> None:
+        """Run the methods of a class that were not called, on an object after `__init__`."""
+        methods = [
+            member
+            for member in of.node.body.body
+            if isinstance(member, cst.FunctionDef) and id(member) not in self.executed
+        ]
+        if not methods:
+            return
+        self._objects += 1
+        instance = Instance(of, self._objects)
+        ready = state.copy(ANYWAY)
+        ready = self._initialised(instance, ready)
+        executed = set(self.executed)
+        self.muted += 1
+        ends = [self._after_method(instance, method, ready) for method in methods]
+        self.muted -= 1
+        self.executed = executed
+        self._gather(instance, ends, ready)
+        for named_elsewhere in (False, True):
+            for method in methods:
+                name = method.name.value
+                if id(method) in self.executed or (name in named) is not named_elsewhere:
+                    continue
+                result = self._call_method(instance, method, ready.copy())
+                hidden = named_elsewhere or bool(of.foreign_base) or name.startswith("__")
+                self._returned(result, Function(method, of.scope), hidden)
+                self._drain()
+
+    def _initialised(self, instance: Instance, state: State) -> State:
+        found = self.in_class(instance.of, "__init__", state)
+        target = found.only() if found is not None else None
+        if isinstance(target, Function):
+            function = Function(target.node, target.scope, one(instance))
+            self.classes.append(self.owner_of(function, instance, state))
+            self.enter(function, state)
+            self.classes.pop()
+            state.paths = ANYWAY
+        return state
+
+    def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
+        found = state.values.get((instance.of.key, method.name.value))
+        target = found.only() if found is not None else None
+        if not isinstance(target, Function) or target.node is not method:
+            return union([])
+        self.classes.append(instance.of)
+        try:
+            function = Function(target.node, target.scope, one(instance), target.opaque)
+            return self.enter(function, state)
+        finally:
+            self.classes.pop()
+
+    def _after_method(self, instance: Instance, method: cst.FunctionDef, ready: State) -> State:
+        end = ready.copy()
+        self._call_method(instance, method, end)
+        return end
+
+    def _gather(self, instance: Instance, ends: list[State], ready: State) -> None:
+        """Attributes that other methods than `__init__` set: any of their values."""
+        found: dict[str, list[Value]] = {}
+        for end in ends:
+            for (holder, name), value in end.values.items():
+                if holder == instance.key and ready.values.get((holder, name)) is not value:
+                    found.setdefault(name, []).append(value)
+        for name, values in found.items():
+            before = ready.values.get((instance.key, name))
+            if len(values) == 1 and (before is None or _is_none(before)):
+                ready.values[(instance.key, name)] = values[0]
+            else:
+                ready.values[(instance.key, name)] = self.fresh(f"self.{name}")
+
+    # The result
+
+    def _finish(self) -> Graph:
+        graph = self.graph
+        used: set[int] = set()
+        seen: set[tuple[int, Kind, int, object]] = set()
+        for sighting in self.sightings:
+            stage, use = sighting.stage, sighting.use
+            for inner in stage.walk():
+                used.add(id(inner))
+            if use.kind is not Kind.NESTED and peeked(stage):
+                use = Use(Kind.PEEKED, use.node, use.expression)
+            key = (id(stage), use.kind, id(use.node), sighting.guards)
+            if key not in seen:
+                seen.add(key)
+                graph.pipelines.append(Pipeline(stage, sighting.guards, use))
+        fed = {id(inner) for stage in self.stages for inner in stage.inputs}
+        for stage in self.stages:
+            if id(stage) not in used and id(stage) not in fed:
+                kind = Kind.NESTED if stage.nested else Kind.UNUSED
+                graph.pipelines.append(Pipeline(stage, ALWAYS, Use(kind, stage.call)))
+        return graph
+
+
+def _names_used(module: cst.Module) -> set[str]:
+    """Every name that is read somewhere: as a name, or as an attribute."""
+    names: set[str] = set()
+    pending: list[cst.CSTNode] = [module]
+    while pending:
+        node = pending.pop()
+        match node:
+            case cst.FunctionDef() | cst.ClassDef():
+                pending.extend(child for child in node.children if child is not node.name)
+                continue
+            case cst.Param():
+                pending.extend(child for child in node.children if child is not node.name)
+                continue
+            case cst.Arg(value=value):
+                pending.append(value)
+                continue
+            case cst.Name(value=value):
+                names.add(value)
+        pending.extend(node.children)
+    return names
+
+
+def _is_none(value: Value) -> bool:
+    thing = value.only()
+    return thing is not None and thing.key == ("NoneType", None)
+
+
+def revealed(source: Source) -> list[tuple[int, str]]:
+    """What the interpreter knows at each call of `reveal_pipeline(ds)`: (line, alternatives).
+
+    Alternatives are sorted and separated by ` | `.
+    """
+    found: dict[int, set[str]] = {}
+    for pipeline in build(source).pipelines:
+        node = pipeline.use.node
+        if (
+            isinstance(node, cst.Call)
+            and isinstance(node.func, cst.Name)
+            and node.func.value == "reveal_pipeline"
+        ):
+            line, _ = source.position(source.span(node)[0])
+            found.setdefault(line, set()).add(described(pipeline.last))
+    return [(line, " | ".join(sorted(texts))) for line, texts in sorted(found.items())]
+
+
+def described(stage: Stage) -> str:
+    """A pipeline in tf.data's terms: `range > map > batch`, `zip(range, range > map) > batch`."""
+    if len(stage.inputs) == 1:
+        return f"{described(stage.inputs[0])} > {stage.name}"
+    if stage.inputs:
+        return f"{stage.name}({', '.join(described(each) for each in stage.inputs)})"
+    return stage.name
+
+
+__all__ = ["Arguments", "build", "described", "join", "revealed"]

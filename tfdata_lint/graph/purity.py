@@ -1,0 +1,105 @@
+"""Which calls keep the runtime from parallelising a map by itself.
+
+Measured on TensorFlow 2.15 and 2.21: random ops, generators, Python functions, variables, tables,
+`tf.print` and calls of a model stay sequential; decoding, parsing, reading files, assertions,
+stateless random ops and the deterministic Keras preprocessing layers are parallelised.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PYTHON = frozenset(
+    {
+        "tensorflow.py_function",
+        "tensorflow.py_func",
+        "tensorflow.numpy_function",
+        "tensorflow.contrib.eager.py_func",
+        "tensorflow.contrib.framework.py_func",
+    }
+)
+
+_STATEFUL = re.compile(
+    r"""tensorflow\.(
+        random\.(?!stateless|Generator|experimental|create_rng_state|split|fold_in|get_seed
+                  |set_seed|all_candidate|set_random_seed)\w+
+      | random_(?!normal_initializer|uniform_initializer)\w+
+      | truncated_normal | multinomial
+      | image\.(random_\w+|sample_distorted_bounding_box)
+      | nn\.(dropout|alpha_dropout|fractional_\w+_pool\w*)
+      | print | Print
+      | summary\.\w+ | io\.write_\w+ | write_file
+      | raw_ops\.(Random\w+|TruncatedNormal|Multinomial|\w*TableFind\w*|ReadVariableOp)
+      | keras\.backend\.(random_\w+|dropout|truncated_normal)
+      | keras\.preprocessing\.image\.random_\w+
+      | keras\.random\.\w+
+    )$""",
+    re.VERBOSE,
+)
+
+_RESOURCES = re.compile(
+    r"""tensorflow\.(
+        Variable | get_variable
+      | random\.(experimental\.)?(Generator(\.\w+)*|get_global_generator)
+      | (contrib\.)?lookup\.(experimental\.)?(\w*Table\w*|index_table_from_\w+
+         |index_to_string_table_from_\w+)
+      | (queue|io\.gfile)\.\w*Queue\w*
+    )$""",
+    re.VERBOSE,
+)
+
+_PURE_MODULES = ("tensorflow.", "numpy.", "math.", "builtins.", "functools.", "operator.")
+
+_UNKNOWN = re.compile(
+    r"tensorflow\.(keras\.applications\.(?!.*preprocess_input).*|saved_model\..*|hub\..*"
+    r"|keras\.models\..*|function|autograph\..*|contrib\..*|models\..*)$"
+)
+
+_IMPURE_BUILTINS = frozenset({"builtins.open", "builtins.exec", "builtins.eval", "builtins.input"})
+
+PURE_LAYERS = frozenset(
+    {
+        "CategoryEncoding",
+        "CenterCrop",
+        "Concatenate",
+        "Discretization",
+        "Flatten",
+        "Lambda",
+        "Normalization",
+        "Permute",
+        "Reshape",
+        "Rescaling",
+        "Resizing",
+    }
+)
+"""Keras layers whose call adds no stateful op."""
+
+STATEFUL_LAYERS = re.compile(
+    r"Random\w+|StringLookup|IntegerLookup|TextVectorization|Hashing|HashedCrossing"
+    r"|Dropout|\w+Dropout|GaussianNoise|AutoContrast|MixUp|CutMix|AugMix|RandAugment"
+)
+"""Keras layers that draw random numbers or look things up in tables."""
+
+
+def resource(path: str) -> bool:
+    """True for calls that make a stateful object: a variable, a table, a generator."""
+    return _RESOURCES.match(path) is not None
+
+
+def kind_of(path: str) -> str:
+    """What calling an imported function does: `pure`, `stateful`, `python` or `unknown`."""
+    if path in _PYTHON:
+        return "python"
+    if _STATEFUL.match(path):
+        return "stateful"
+    if path in _IMPURE_BUILTINS or _UNKNOWN.match(path):
+        return "unknown"
+    return "pure" if path.startswith(_PURE_MODULES) else "unknown"
+
+
+def readable(path: str) -> str:
+    """A path as people write it."""
+    for long, short in (("tensorflow.", "tf."), ("numpy.", "np."), ("builtins.", "")):
+        if path.startswith(long):
+            return short + path.removeprefix(long)
+    return path

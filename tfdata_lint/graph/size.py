@@ -1,0 +1,189 @@
+"""How much data a pipeline holds, as far as the code shows it."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from tfdata_lint.graph import tensors
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Value
+
+FEW = 10_000
+"""Elements up to which a source is small."""
+
+SMALL_BYTES = 64 * 2**20
+"""Bytes up to which arrays in memory are small."""
+
+_COUNT_KEEPING = frozenset(
+    {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality"}
+)
+
+LARGE_TFDS = frozenset(
+    """
+    ade20k bdd100k bair_robot_pushing_small c4 celeb_a celeb_a_hq cityscapes cnn_dailymail coco
+    coco_captions common_voice criteo curated_breast_imaging_ddsm duke_ultrasound food101
+    imagenet2012 imagenet2012_fewshot imagenet2012_subset imagenet_resized imagenet_v2
+    inaturalist i_naturalist2017 i_naturalist2018 i_naturalist2021 kitti librispeech libritts
+    lm1b lsun moving_mnist movielens/20m nsynth objects365 open_images_v4 openimages_challenge
+    oscar patch_camelyon pg19 places365_small plant_village places365 reddit robonet scene_parse150
+    so2sat speech_commands starcraft_video stanford_online_products ted_hrlr_translate
+    the_pile tiny_imagenet ucf101 voxceleb waymo_open_dataset webvid wikipedia wmt14_translate
+    wmt15_translate wmt16_translate wmt17_translate wmt18_translate wmt19_translate xsum
+    youtube_vis
+    """.split()
+)
+"""Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
+
+_EVALUATION = re.compile(
+    r"(?:^|[^a-z])(?:val|valid|validation|test|testing|eval|evaluation|dev|holdout)(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+_EVALUATION_KINDS = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
+
+
+def count_of(stage: Stage) -> int | None:
+    """The number of elements, when the code shows it."""
+    if stage.name == "range":
+        numbers = [
+            thing.value
+            for name, argument in stage.arguments.items()
+            if name.startswith("args")
+            and isinstance(thing := argument.value.only(), Constant)
+            and type(thing.value) is int
+        ]
+        if numbers and len(numbers) == sum(name.startswith("args") for name in stage.arguments):
+            return len(range(*numbers)) if numbers[-1] else None
+        return None
+    if stage.name == "from_tensors":
+        return 1
+    if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
+        sizes = {
+            tensor.shape[0] if tensor.shape else None
+            for tensor in _arrays(stage.arguments["tensors"].value)
+        }
+        return sizes.pop() if len(sizes) == 1 else None
+    if stage.name in _COUNT_KEEPING and stage.inputs:
+        return count_of(stage.inputs[0])
+    return None
+
+
+def bytes_of(stage: Stage) -> int | None:
+    """The bytes of all elements together, when the code shows them."""
+    count = count_of(stage)
+    if count is None or stage.element is None:
+        return None
+    sizes = [tensors.bytes_of(tensor) for tensor in _arrays(stage.element)]
+    known = [size for size in sizes if size is not None]
+    return count * sum(known) if sizes and len(known) == len(sizes) else None
+
+
+def small_in_memory(stage: Stage) -> bool:
+    """True when every source is a small array, literal or range, and no step reads or runs Python.
+
+    Strings do not count as small: they may be names of files.
+    """
+    for each in stage.walk():
+        if each.effects is not None and (
+            each.effects.reads or each.effects.purity in {Purity.PYTHON, Purity.UNKNOWN}
+        ):
+            return False
+        if each.inner or (not each.inputs and not _small_source(each)):
+            return False
+    return True
+
+
+def _small_source(stage: Stage) -> bool:
+    count = count_of(stage)
+    if count is None or count > FEW:
+        return False
+    if stage.name == "range":
+        return True
+    size = math.inf
+    if "tensors" in stage.arguments:
+        sizes = [tensors.bytes_of(each) for each in _arrays(stage.arguments["tensors"].value)]
+        if sizes and None not in sizes:
+            size = sum(each for each in sizes if each is not None)
+    return size <= SMALL_BYTES
+
+
+def _arrays(value: Value) -> list[Tensor]:
+    thing = value.only()
+    match thing:
+        case Sequence(items=items, is_list=False, repeated=False) if items and any(
+            not isinstance(item.only(), Constant) for item in items
+        ):
+            return [tensor for item in items for tensor in _arrays(item)]
+        case Mapping(items=pairs) if pairs:
+            return [tensor for _, item in pairs for tensor in _arrays(item)]
+    return [tensors.as_tensor(value)]
+
+
+def large_source(stage: Stage) -> str | None:
+    """Why the elements that reach a stage may be more than memory holds; None when nothing says so.
+
+    Names of files are small: what counts is that their contents were read.
+    """
+    for each in stage.walk():
+        if each.name == "take":
+            return None
+    for each in stage.walk():
+        for inner in each.inner:
+            reason = large_source(inner)
+            if reason is not None:
+                return reason
+        if each.effects is not None and each.effects.reads:
+            return "files that a mapped function reads"
+        operation = CONSTRUCTORS.get(each.path)
+        if operation is None:
+            continue
+        if each.path.startswith("tensorflow_datasets."):
+            name = tfds_name(each)
+            if name is not None and name in LARGE_TFDS:
+                return f"the large set {name}"
+        elif operation.file_backed:
+            return f"files read by {operation.name}"
+        elif operation.generated:
+            return "a Python generator"
+    return None
+
+
+def tfds_name(stage: Stage) -> str | None:
+    """The literal name of a set of TensorFlow Datasets, without configuration and version."""
+    argument = stage.arguments.get("name")
+    thing = argument.value.only() if argument is not None else None
+    if isinstance(thing, Constant) and isinstance(thing.value, str):
+        return re.split(r"[/:]", thing.value)[0]
+    return None
+
+
+def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
+    """True when names, splits, guards or the use say that these are validation or test data."""
+    if pipeline.use.kind in _EVALUATION_KINDS:
+        return True
+    texts: list[str] = []
+    for stage in pipeline.last.walk():
+        texts.extend(sorted(graph.names.get(id(stage), ())))
+        if not stage.inputs:
+            texts.extend(_strings(stage))
+    if any(_EVALUATION.search(text.replace("_", " ")) for text in texts):
+        return True
+    return any(_says_evaluation(text) for text in pipeline.guards.texts())
+
+
+def _strings(stage: Stage) -> list[str]:
+    return [
+        thing.value
+        for argument in stage.arguments.values()
+        for thing in argument.value.things()
+        if isinstance(thing, Constant) and isinstance(thing.value, str)
+    ]
+
+
+def _says_evaluation(guard: str) -> bool:
+    text = guard.replace("_", " ")
+    negated = text.startswith("not ")
+    if "train" in text.lower():
+        return negated
+    return not negated and _EVALUATION.search(text) is not None

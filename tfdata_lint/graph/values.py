@@ -1,0 +1,420 @@
+"""Abstract values: what a name can stand for, and under which guards.
+
+A `Value` is a set of alternatives, each a thing and the guards under which it holds. Things are
+compared by their `key`; unknown things have keys too, so that two tests of the same unknown are
+known to agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tfdata_lint.graph.guards import ALWAYS, Guards, Paths
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from tfdata_lint.graph.pipeline import Argument, Stage
+
+MAX_ALTERNATIVES = 64
+"""Alternatives of one value; six independent switches in one function make 64."""
+
+MAX_KEY_DEPTH = 8
+"""How deep the key of an unknown may nest; a deeper one stands for itself alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that a name can stand for."""
+
+    @property
+    def key(self) -> Hashable:
+        """What makes it equal to another thing."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Thing):
+    """Something that cannot be seen. `identity` says which unknown it is; `text` is for readers.
+
+    `foreign` is the import it came from, when that is no part of TensorFlow.
+    """
+
+    identity: Hashable
+    text: str = field(default="", compare=False)
+    foreign: str = field(default="", compare=False)
+
+    @property
+    def key(self) -> Hashable:
+        return ("unknown", self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Thing):
+    """A literal: number, string, bytes, bool, None or Ellipsis."""
+
+    value: Any
+
+    @property
+    def key(self) -> Hashable:
+        return (type(self.value).__name__, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Thing):
+    """Something imported, by its canonical dotted path."""
+
+    path: str
+
+    @property
+    def key(self) -> Hashable:
+        return ("symbol", self.path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset(Thing):
+    """A dataset, as the stage that made it.
+
+    `iterator` is -1 for the dataset itself; for an iterator over it, the number of loops around
+    the place where the iterator was made.
+    """
+
+    stage: Stage
+    iterator: int = -1
+
+    @property
+    def key(self) -> Hashable:
+        return ("dataset", id(self.stage), self.iterator)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function(Thing):
+    """A function, method or lambda of the linted code with the scope that it closes over.
+
+    `receiver` is the object or class that a method is bound to. `opaque` marks a function under a
+    decorator that may do anything.
+    """
+
+    node: cst.FunctionDef | cst.Lambda
+    scope: int
+    receiver: Value | None = None
+    opaque: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        receiver = None if self.receiver is None else self.receiver.key
+        return ("function", id(self.node), self.scope, receiver)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial(Thing):
+    """A `functools.partial`: a callable with leading and keyword arguments already given."""
+
+    target: Value
+    positional: tuple[tuple[cst.BaseExpression | None, Value], ...] = ()
+    keywords: tuple[tuple[str, tuple[cst.BaseExpression | None, Value]], ...] = ()
+
+    @property
+    def key(self) -> Hashable:
+        return (
+            "partial",
+            self.target.key,
+            tuple(value.key for _, value in self.positional),
+            tuple((name, value.key) for name, (_, value) in self.keywords),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Transformation(Thing):
+    """What `tf.data.experimental.ignore_errors()` gives: a step for `Dataset.apply`."""
+
+    name: str
+    call: cst.Call
+    arguments: tuple[tuple[str, Argument], ...] = ()
+
+    @property
+    def key(self) -> Hashable:
+        return ("transformation", id(self.call))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class(Thing):
+    """A class of the linted code; `bases` are those of its bases that can be seen."""
+
+    node: cst.ClassDef
+    scope: int
+    bases: tuple[Class, ...] = ()
+    foreign_base: str = ""
+
+    @property
+    def key(self) -> Hashable:
+        return ("class", id(self.node), self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Instance(Thing):
+    """An object of a class of the linted code; its attributes live in the state."""
+
+    of: Class = field(compare=False)
+    identity: int = 0
+
+    @property
+    def key(self) -> Hashable:
+        return ("instance", self.identity)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Options(Thing):
+    """A `tf.data.Options` with the settings made so far: dotted name and value."""
+
+    settings: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def key(self) -> Hashable:
+        return ("options", tuple((name, value.key) for name, value in self.settings))
+
+    def off(self, name: str) -> bool:
+        """True when a setting is the literal False."""
+        value = dict(self.settings).get(name)
+        thing = value.only() if value is not None else None
+        return isinstance(thing, Constant) and thing.value is False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream(Thing):
+    """What `enumerate`, `zip` or a progress bar makes of datasets: a loop over it runs them."""
+
+    of: Value
+    element: Value
+
+    @property
+    def key(self) -> Hashable:
+        return ("stream", self.of.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequence(Thing):
+    """A tuple or list. With `repeated` its one item stands for any number of such items."""
+
+    items: tuple[Value, ...]
+    is_list: bool = False
+    repeated: bool = False
+
+    @property
+    def key(self) -> Hashable:
+        return ("sequence", self.is_list, self.repeated, tuple(item.key for item in self.items))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mapping(Thing):
+    """A dictionary with literal keys; `complete` when no other key can be in it."""
+
+    items: tuple[tuple[Hashable, Value], ...]
+    complete: bool = True
+
+    def get(self, key: Hashable) -> Value | None:
+        """The value under a literal key."""
+        for mine, value in reversed(self.items):
+            if mine == key:
+                return value
+        return None
+
+    @property
+    def key(self) -> Hashable:
+        return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor(Thing):
+    """A tensor or array. `dtype` is a TensorFlow dtype name, `shape` has None for unknown sizes.
+
+    `one_hot` marks integers that are 0 or 1 by construction. `symbolic` names the `Input` of a
+    functional model from which the tensor came unchanged in value.
+    """
+
+    dtype: str | None = None
+    shape: tuple[int | None, ...] | None = None
+    one_hot: bool = False
+    array: bool = False
+    symbolic: int = 0
+
+    @property
+    def key(self) -> Hashable:
+        return ("tensor", self.dtype, self.shape, self.one_hot, self.array, self.symbolic)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypeSpec(Thing):
+    """`tf.TensorSpec`, `FixedLenFeature` and the like: what elements will look like."""
+
+    kind: str
+    dtype: str | None
+    shape: tuple[int | None, ...] | None
+
+    @property
+    def key(self) -> Hashable:
+        return ("spec", self.kind, self.dtype, self.shape)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer(Thing):
+    """A Keras layer: the class name, the call that made it, and its arguments by name."""
+
+    name: str
+    call: cst.Call
+    arguments: tuple[tuple[str, Value], ...] = ()
+
+    def get(self, name: str) -> Value | None:
+        """An argument by name."""
+        return dict(self.arguments).get(name)
+
+    @property
+    def key(self) -> Hashable:
+        return ("layer", id(self.call), self.name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model(Thing):
+    """A Keras model: the layers of a Sequential, or the inputs of a functional one.
+
+    `layers` is None when they cannot be seen.
+    """
+
+    call: cst.Call
+    layers: tuple[Value, ...] | None = None
+    inputs: Value | None = None
+
+    @property
+    def key(self) -> Hashable:
+        layers = None if self.layers is None else tuple(layer.key for layer in self.layers)
+        return ("model", id(self.call), layers)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource(Thing):
+    """A stateful object of TensorFlow: a Variable, a lookup table, a random Generator."""
+
+    path: str
+
+    @property
+    def key(self) -> Hashable:
+        return ("resource", self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Thing):
+    """A method of a thing that is no function of the linted code: `ds.map`, `", ".join`."""
+
+    owner: Thing
+    name: str
+
+    @property
+    def key(self) -> Hashable:
+        return ("bound", self.owner.key, self.name)
+
+
+Alternative = tuple[Guards, Thing]
+
+
+class Value:
+    """A set of alternatives, immutable; an empty one stands for what cannot be reached."""
+
+    __slots__ = ("_key", "alternatives")
+
+    def __init__(self, alternatives: Iterable[Alternative]) -> None:
+        self.alternatives = tuple(alternatives)
+        self._key: Hashable = None
+
+    @property
+    def key(self) -> Hashable:
+        """What makes it equal to another value."""
+        if self._key is None:
+            if len(self.alternatives) == 1:
+                self._key = self.alternatives[0][1].key
+            else:
+                self._key = ("or", *((guards, thing.key) for guards, thing in self.alternatives))
+        return self._key
+
+    def __iter__(self) -> Iterator[Alternative]:
+        return iter(self.alternatives)
+
+    def things(self) -> list[Thing]:
+        """The things without their guards."""
+        return [thing for _, thing in self.alternatives]
+
+    def only(self) -> Thing | None:
+        """The one thing that it can be, else None."""
+        return self.alternatives[0][1] if len(self.alternatives) == 1 else None
+
+    def constant(self) -> Any:
+        """The literal that it always is; raises LookupError otherwise."""
+        thing = self.only()
+        if isinstance(thing, Constant):
+            return thing.value
+        raise LookupError
+
+    def under(self, paths: Paths) -> Value:
+        """Only what can be on these paths."""
+        if not any(guards for guards, _ in self.alternatives):
+            return self
+        kept = [alternative for alternative in self.alternatives if paths.admits(alternative[0])]
+        return self if len(kept) == len(self.alternatives) else Value(kept)
+
+    def guarded(self, guards: Guards) -> Value:
+        """The same alternatives where `guards` hold too."""
+        if not guards:
+            return self
+        met = ((mine.both(guards), thing) for mine, thing in self.alternatives)
+        return Value((both, thing) for both, thing in met if both is not None)
+
+    def each(self, change: Callable[[Thing], Value]) -> Value:
+        """Every alternative replaced by what `change` makes of it."""
+        if len(self.alternatives) == 1 and not self.alternatives[0][0]:
+            return change(self.alternatives[0][1])
+        return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
+
+
+def one(thing: Thing) -> Value:
+    """The value that is always `thing`."""
+    return Value([(ALWAYS, thing)])
+
+
+def union(values: Iterable[Value]) -> Value:
+    """Every alternative of every value; equal things merge their guards where they can.
+
+    Above MAX_ALTERNATIVES the value becomes unknown.
+    """
+    merged: dict[Hashable, list[Alternative]] = {}
+    for value in values:
+        for guards, thing in value:
+            same = merged.setdefault(thing.key, [])
+            pending: Guards | None = guards
+            while pending is not None:
+                for index, (other, _) in enumerate(same):
+                    joined = other.merged(pending)
+                    if joined is not None:
+                        del same[index]
+                        pending = joined
+                        break
+                else:
+                    same.append((pending, thing))
+                    pending = None
+    alternatives = [alternative for same in merged.values() for alternative in same]
+    if len(alternatives) > MAX_ALTERNATIVES:
+        return one(Unknown(("limit", tuple(merged)[:1])))
+    return Value(alternatives)
+
+
+def key_depth(key: Hashable) -> int:
+    """How deep a key nests, counted up to MAX_KEY_DEPTH + 1."""
+    depth = 0
+    level: list[Any] = [key]
+    while level and depth <= MAX_KEY_DEPTH:
+        level = [item for entry in level if isinstance(entry, tuple) for item in entry]
+        depth += 1
+    return depth
+
+
+NONE_VALUE = one(Constant(None))

@@ -1,0 +1,1 @@
+"""Other tools that run tfdata-lint."""

@@ -1,0 +1,286 @@
+"""Files to `Source` and back, and every reason why a file cannot be analysed."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import contextlib
+import io
+import os
+import re
+import secrets
+import stat
+import sys
+import tokenize
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfdata_lint.reading.source import Source
+
+MAX_NESTING = 600
+"""How deep syntax may nest: 300 chained calls, about 60 blocks, 600 operands of `and`.
+
+LibCST parses chained calls in quadratic time: 300 of them with arguments take half a second, 500
+take 1.4 s and 1,000 take 7 s. It then needs up to 6.2 Python frames for a chained call and 1.3 kB
+of native stack for a level of an expression, so that 600 levels fit into a recursion limit of
+10,000 and, blocks weighted, into the 2 MB stack that Python has on Windows.
+"""
+
+BLOCK_WEIGHT = 10
+"""How many levels a nested block counts: LibCST's parser takes 25 kB of native stack for each, and
+overflows 2 MB at 81 blocks."""
+
+_TOO_DEEP = "too deeply nested to analyse"
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
+_COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BLOCKS = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.If,
+    ast.With,
+    ast.AsyncWith,
+    ast.Try,
+    ast.Match,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadProblem:
+    """Why a file cannot be analysed, and where it shows: 1-based line and column."""
+
+    message: str
+    line: int = 1
+    column: int = 1
+
+
+class WriteError(OSError):
+    """A file that cannot be written back without harm; the text is for the user."""
+
+
+def read(path: str | os.PathLike[str]) -> Source | ReadProblem:
+    """The text of a file. Raises OSError when the file cannot be opened or read."""
+    return decode(Path(path).read_bytes(), os.fspath(path))
+
+
+def decode(data: bytes, path: str) -> Source | ReadProblem:
+    """The text of a file's bytes, in the encoding that Python itself would read them in."""
+    if data.startswith(_UTF_16):
+        return ReadProblem("is UTF-16, which Python does not accept; save the file as UTF-8")
+    head = [match.group() for match, _ in zip(_LINE.finditer(data), range(2), strict=False)]
+    # CR alone ends a line for Python but not for `readline`: detection gets the lines ready-made.
+    lines = io.BytesIO(b"".join(line.rstrip(b"\r\n") + b"\n" for line in head))
+    try:
+        encoding, _ = tokenize.detect_encoding(lines.readline)
+    except SyntaxError as error:
+        return _undecodable(data, str(error.msg))
+    bom = encoding == "utf-8-sig"
+    body = data.removeprefix(codecs.BOM_UTF8) if bom else data
+    encoding = "utf-8" if bom else encoding
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8":
+            return ReadProblem(
+                f"declares the encoding {encoding}, which its bytes are not",
+                *_byte_position(body, error.start, encoding),
+            )
+        return _undecodable(body, "")
+    except (LookupError, ValueError):
+        return ReadProblem(f"declares {encoding}, which is not an encoding of text")
+    source = Source(path, text, encoding, bom)
+    if encoding != "utf-8" and not any(
+        _COOKIE.match(source.line(number)) for number in range(1, 3) if number <= _lines(source)
+    ):
+        return ReadProblem(f"declares the encoding {encoding}, which its own first lines are not")
+    if "\0" in text:
+        return ReadProblem("contains a NUL byte", *source.position(text.index("\0")))
+    return source
+
+
+def _undecodable(data: bytes, reason: str) -> ReadProblem:
+    """The problem of a file whose encoding cannot be found out, or is not what it seems."""
+    if reason.startswith("unknown encoding"):
+        return ReadProblem(f"declares an {reason}")
+    if reason.startswith("encoding problem"):
+        return ReadProblem("starts with a UTF-8 byte order mark but declares another encoding")
+    start = len(data)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        start = error.start
+    line, column = _byte_position(data, start, "utf-8")
+    return ReadProblem("is not UTF-8 and declares no other encoding", line, column)
+
+
+def _byte_position(data: bytes, offset: int, encoding: str) -> tuple[int, int]:
+    """The 1-based line and column of a byte offset, as far as what stands before can be read."""
+    before = Source("", data[:offset].decode(encoding, errors="replace"))
+    return before.position(len(before.text))
+
+
+def _lines(source: Source) -> int:
+    return len(source.line_starts)
+
+
+def syntax_problem(source: Source) -> ReadProblem | None:
+    """Why Python does not accept the text, or why LibCST must not be given it; None if all is well.
+
+    Leaves the tree in `source.tree`.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = source.tree
+    except SyntaxError as error:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        return ReadProblem(
+            f"does not parse as Python {version}: {error.msg}",
+            *_clamped(source, error.lineno or 1, error.offset or 1),
+        )
+    except (RecursionError, MemoryError):
+        return ReadProblem(_TOO_DEEP)
+    except ValueError as error:
+        return ReadProblem(f"does not parse: {error}")
+    return _nesting_problem(source, tree)
+
+
+def tree_problem(source: Source) -> ReadProblem | None:
+    """Why LibCST does not accept the text; None if all is well. Leaves `source.module` parsed.
+
+    Only for text without a `syntax_problem`: LibCST overflows the native stack on deeper nesting.
+    """
+    import libcst
+
+    try:
+        _ = source.module
+    except libcst.ParserSyntaxError as error:
+        return ReadProblem(
+            f"does not parse: {error.message}",
+            *_clamped(source, error.raw_line, error.raw_column + 1),
+        )
+    except (RecursionError, MemoryError):
+        return ReadProblem(_TOO_DEEP)
+    except Exception as error:
+        return ReadProblem(f"cannot be parsed by LibCST: {type(error).__name__}: {error}")
+    return None
+
+
+def parse_problem(source: Source) -> ReadProblem | None:
+    """Why the text cannot be analysed; None if it can. Leaves `source.tree` and `source.module`."""
+    return syntax_problem(source) or tree_problem(source)
+
+
+def _clamped(source: Source, line: int, column: int) -> tuple[int, int]:
+    """A position that exists in the text: parsers also point behind its end, or nowhere."""
+    line = min(max(line, 1), _lines(source))
+    return line, min(max(column, 1), len(source.line(line)) + 1)
+
+
+def _nesting_problem(source: Source, tree: ast.Module) -> ReadProblem | None:
+    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        depth += _weight(source, node)
+        if depth > MAX_NESTING:
+            line = getattr(node, "lineno", 1)
+            before = source.line(line).encode("utf-8", "replace")[: getattr(node, "col_offset", 0)]
+            return ReadProblem(_TOO_DEEP, line, len(before.decode("utf-8", "replace")) + 1)
+        chained = _elif(node)
+        for child in ast.iter_child_nodes(node):
+            # An `elif` nests in the tree but not in the file: it is no block inside a block.
+            pending.append((child, depth - BLOCK_WEIGHT + 1 if child is chained else depth))
+    return None
+
+
+def _weight(source: Source, node: ast.AST) -> int:
+    """How many levels of LibCST's tree a node of the `ast` adds."""
+    match node:
+        case ast.BoolOp(values=values):
+            return len(values)
+        case ast.Constant(value=str() | bytes()) | ast.JoinedStr():
+            return _adjacent_strings(source, node)
+        case ast.stmt() if isinstance(node, _BLOCKS):
+            return BLOCK_WEIGHT
+    return 1
+
+
+def _elif(node: ast.AST) -> ast.If | None:
+    """The `elif` of an `if`."""
+    match node:
+        case ast.If(orelse=[ast.If() as branch]) if branch.col_offset == node.col_offset:
+            return branch
+    return None
+
+
+def _adjacent_strings(source: Source, node: ast.expr) -> int:
+    """How many literals may have been put together to this one: a nest for LibCST, not for `ast`.
+
+    Counts string tokens only where the quotes in the text allow for too many.
+    """
+    last = node.end_lineno or node.lineno
+    lines = [source.line(number) for number in range(node.lineno, last + 1)]
+    if last == node.lineno:
+        lines = [
+            lines[0].encode("utf-8", "replace")[: node.end_col_offset].decode("utf-8", "replace")
+        ]
+    if sum(line.count('"') + line.count("'") for line in lines) < 2 * MAX_NESTING:
+        return 1
+    # In parentheses, because the lines of a literal may be held together by those around it.
+    text = "(" + "\n".join(lines)
+    starts = {tokenize.STRING, getattr(tokenize, "FSTRING_START", tokenize.STRING)}
+    count = 0
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            count += token.type in starts
+    return max(count, 1)
+
+
+def encode(source: Source, text: str) -> bytes:
+    """`text` as bytes of the source's file. Raises WriteError if its encoding lacks a character."""
+    try:
+        data = text.encode(source.encoding)
+    except UnicodeEncodeError as error:
+        wrong = error.object[error.start : error.end]
+        raise WriteError(
+            f"{source.path}: its encoding {source.encoding} has no {wrong!r}; not written"
+        ) from None
+    return codecs.BOM_UTF8 + data if source.bom else data
+
+
+def write_back(source: Source, new_text: str, path: str | os.PathLike[str]) -> None:
+    """Replace a file, from which `source` was read, by `new_text` all at once.
+
+    Keeps encoding, byte order mark, owner and permissions, and writes through symbolic links.
+    Raises OSError, and leaves the file as it was and nothing beside it, when the file is read-only
+    or no plain file, has changed since it was read, or cannot hold the new text.
+    """
+    data = encode(source, new_text)
+    real = Path(os.path.realpath(path))
+    before = real.stat()
+    if not stat.S_ISREG(before.st_mode):
+        raise WriteError(f"{os.fspath(path)}: not a plain file; not written")
+    if not (before.st_mode & 0o222 and os.access(real, os.W_OK)):
+        raise WriteError(f"{os.fspath(path)}: read-only; not written")
+    if real.read_bytes() != encode(source, source.text):
+        raise WriteError(f"{os.fspath(path)}: not the text that was analysed; not written")
+    temporary = real.parent / f".tfdata-lint-{secrets.token_hex(8)}"
+    try:
+        with open(temporary, "xb", opener=_private) as file:
+            file.write(data)
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.chown(temporary, before.st_uid, before.st_gid)
+        temporary.chmod(stat.S_IMODE(before.st_mode))
+        temporary.replace(real)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,25 @@
+"""Which TensorFlow and Keras the linted code is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Version = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The lowest TensorFlow version that the code must run on, or None when nothing says so.
+
+    Unknown means that no version's mercy is assumed: both `at_least` and `below` answer no.
+    """
+
+    tensorflow: Version | None = None
+
+    def at_least(self, *version: int) -> bool:
+        """True when every version that the target admits is `version` or newer."""
+        return self.tensorflow is not None and self.tensorflow >= version
+
+    def below(self, *version: int) -> bool:
+        """True when the target is known to be older than `version`."""
+        return self.tensorflow is not None and self.tensorflow < version
