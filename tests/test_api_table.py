@@ -242,6 +242,24 @@ def test_operations_of_one_name_have_the_same_traits() -> None:
     assert STAGES["unbatch"] is TRANSFORMATIONS["unbatch"]
 
 
+def test_stages_are_named_by_the_method_or_the_function() -> None:
+    renamed = {
+        path.rpartition(".")[2]: operation.name
+        for path, operation in table()
+        if path.rpartition(".")[2] != operation.name
+    }
+    assert renamed == {
+        "Counter": "counter",
+        "RandomDataset": "random",
+        "dense_to_ragged_batch": "ragged_batch",
+        "dense_to_sparse_batch": "sparse_batch",
+        "enumerate_dataset": "enumerate",
+        "load": "tfds.load",
+        "map_and_batch_with_legacy_function": "map_and_batch",
+        "prefetch_to_device": "prefetch",
+    }
+
+
 def test_traits_name_parameters() -> None:
     for path, operation in table():
         named = {*operation.inputs, operation.function or operation.lone} - {None}

@@ -9,8 +9,7 @@ from collections.abc import Iterable
 
 import libcst as cst
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tfdata_lint.edits import (
     add_keyword,

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tfdata_lint.reading.read import (
     MAX_NESTING,
@@ -241,6 +240,14 @@ def test_what_is_let_through_is_safe_on_a_small_stack(kind: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_strings_side_by_side_but_apart_are_not_nested() -> None:
+    strings = "'a', 'b', " * 20_000
+    text = f'x = [{strings}]\ny = """\n{strings}\n"""\n'
+    started = time.process_time()
+    assert parse_problem(Source("a.py", text)) is None
+    assert time.process_time() - started < 5
 
 
 def test_sixty_blocks_are_too_many_but_sixty_elifs_are_not() -> None:

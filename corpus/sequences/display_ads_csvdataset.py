@@ -26,10 +26,6 @@ def hash_sparse(inputs, label):
     return (dense, ids), label
 
 
-def sparse_only(inputs, label):
-    return inputs[1], label
-
-
 def dense_only(inputs, label):
     return inputs[0], label
 

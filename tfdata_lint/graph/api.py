@@ -88,7 +88,9 @@ class Operation:
     """Has no end by default."""
     prefetches_since: Version | None = None
     """The first version whose result ends in `prefetch` by default; None if none does so.
-    `ReadConfig(skip_prefetch=True)` takes it away from TensorFlow Datasets."""
+    TensorFlow Datasets leave it out for `ReadConfig(skip_prefetch=True)`; TensorFlow's own loaders
+    hand their `prefetch_buffer_size` on. Seen in data/experimental/ops/readers.py, in Keras's
+    *_dataset_utils.py and in tensorflow_datasets/core/dataset_builder.py."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter called `name`."""
@@ -456,8 +458,6 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         f"{_EXPERIMENTAL}.load": Operation(
             "load", _parameters(f"path {_READER_OPTIONS}"), file_backed=True
         ),
-        # prefetch_buffer_size=0 does not take the prefetch of these two away: the runtime sees
-        # `prefetch(0)`, as data/experimental/ops/readers.py of every version has it.
         f"{_EXPERIMENTAL}.make_batched_features_dataset": Operation(
             "make_batched_features_dataset",
             _parameters(
@@ -500,8 +500,8 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
             ),
             since=(2, 4),
         ),
-        # Until Keras 2.13 (images) and 3.2 (text) the loaders prefetch single elements and batch
-        # afterwards; the other two still do.
+        # Keras 2.6 to 2.13 (images) or 3.2 (texts) prefetches first and batches afterwards; for
+        # audio and time series 3.15 still does. Before 2.6 there is no prefetch at all.
         f"{_KERAS}.audio_dataset_from_directory": Operation(
             "audio_dataset_from_directory",
             _parameters(

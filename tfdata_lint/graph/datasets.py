@@ -11,6 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS, Operation, bind
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import Activity, Arguments, Given, State, datasets_in
+from tfdata_lint.graph.rearranging import rearranges
 from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Purity, Stage
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -193,9 +194,15 @@ class Datasets(Keras):
     ) -> Stage:
         """A new stage, remembered in order."""
         nested = self.nested > 0
+        if self.active:
+            around = self.function_names.get(self.active[-1])
+        else:
+            around = None
         stage = Stage(
             name, call, inputs, arguments, proven, element, effects, inner, nested, path
         )
+        if around is not None:
+            self.graph.names.setdefault(id(stage), set()).add(around)
         if not self.muted:
             self.stages.append(stage)
         return stage
@@ -416,7 +423,7 @@ class Datasets(Keras):
             return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
         if activity.unknown or isinstance(thing, Unknown):
             return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
-        if isinstance(thing, Function) and _rearranges(thing.node):
+        if isinstance(thing, Function) and rearranges(thing.node):
             return Effects(Purity.TRIVIAL)
         return Effects(Purity.STATELESS, (), reads)
 
@@ -432,6 +439,9 @@ class Datasets(Keras):
             if name in TRANSFORMATIONS and self._resembles(given):
                 source = Dataset(self.unknown_source(thing))
                 return self._transformed(source, TRANSFORMATIONS[name], given, node, state)
+            if name == "astype":
+                dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)
+                return one(Tensor(dtype, array=True))
             foreign = f"{thing.foreign}.{name}" if thing.foreign else ""
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
@@ -516,22 +526,28 @@ class Datasets(Keras):
         state: State,
     ) -> None:
         self.use(value, kind, node, state, at)
-        for guards, stage in datasets_in(value):
-            if state.paths.admits(guards):
-                if isinstance(thing, Instance):
-                    self._feed_instance(thing, stage, node, state)
-                else:
-                    self.feed(thing, stage.element, state)
+        for guards, fed in value:
+            if not state.paths.admits(guards):
+                continue
+            element = fed.stage.element if isinstance(fed, Dataset) else None
+            if isinstance(fed, Tensor):
+                element = one(fed)
+            if element is None:
+                continue
+            if isinstance(thing, Instance):
+                self._feed_instance(thing, element, node, state)
+            else:
+                self.feed(thing, element.guarded(guards), state)
 
     def _feed_instance(
-        self, thing: Instance, stage: Stage, node: cst.Call, state: State
+        self, thing: Instance, element: Value, node: cst.Call, state: State
     ) -> None:
         """A model class of the linted code: run its `call` on one element."""
         found = self.in_class(thing.of, "call", state) if thing.of.foreign_base else None
         target = found.only() if found is not None else None
-        if isinstance(target, Function) and stage.element is not None:
-            only = stage.element.only()
-            features = stage.element
+        if isinstance(target, Function):
+            only = element.only()
+            features = element
             if isinstance(only, Sequence) and only.items and not only.is_list:
                 features = only.items[0]
             bound = Function(target.node, target.scope, one(thing), target.opaque)
@@ -809,45 +825,3 @@ def _axes(element: Value, change: Any) -> Value:
     return element.each(part)
 
 
-def _rearranges(node: cst.FunctionDef | cst.Lambda) -> bool:
-    """True for a function that only hands its arguments on, in another order or structure."""
-    pending: list[cst.CSTNode]
-    if isinstance(node, cst.Lambda):
-        pending = [node.body]
-    else:
-        body = [
-            small
-            for statement in node.body.body
-            for small in (
-                statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement]
-            )
-        ]
-        if not body or not isinstance(body[-1], cst.Return) or body[-1].value is None:
-            return False
-        pending = list(body)
-    while pending:
-        inner = pending.pop()
-        match inner:
-            case cst.Name() | cst.Integer() | cst.SimpleString() | cst.Float():
-                continue
-            case cst.Expr(value=cst.SimpleString()):
-                continue
-            case cst.Return(value=value) if value is not None:
-                pending.append(value)
-            case cst.Assign(targets=targets, value=value):
-                pending.append(value)
-                pending.extend(target.target for target in targets)
-            case cst.Tuple(elements=elements) | cst.List(elements=elements):
-                pending.extend(element.value for element in elements)
-            case cst.Dict(elements=pairs):
-                pending.extend(pair.value for pair in pairs)
-            case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(value=at))]):
-                pending.extend((value, at))
-            case cst.Attribute(value=value):
-                pending.append(value)
-            case _:
-                return False
-    return True
-
-
-__all__ = ["NONE_VALUE", "PEEK", "Bound", "Class", "Datasets", "Given"]

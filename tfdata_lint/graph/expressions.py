@@ -170,6 +170,8 @@ class Expressions(Machine):
                     return value.under(state.paths)
             innermost = False
             number = scope.parent
+        if name == "__name__":
+            return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
         return self.derived(name, "name", name)

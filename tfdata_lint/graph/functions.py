@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence as Items
 from typing import Any
 
 import libcst as cst
@@ -11,12 +10,12 @@ from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, canonical
 from tfdata_lint.graph.datasets import Datasets
 from tfdata_lint.graph.expressions import decorators
+from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
     MAX_STEPS,
     Arguments,
     Frame,
-    Given,
     State,
     join,
 )
@@ -51,7 +50,7 @@ _TRANSPARENT_DECORATORS = frozenset(
         "abstractmethod", "autograph_experimental_do_not_convert", "cache", "cached_property",
         "classmethod", "configurable", "contextmanager", "do_not_convert", "experimental_do_not_convert",
         "fixture", "function", "lazy_property", "lru_cache", "option", "argument", "command",
-        "override", "overrides", "property", "staticmethod", "wraps", "typechecked", "profile",
+        "jit", "override", "overrides", "property", "staticmethod", "wraps", "typechecked", "profile",
     }
 )  # fmt: skip
 """Decorators after which a call still returns what the function returns."""
@@ -62,6 +61,18 @@ _READING = frozenset(
      "builtins.open"}
 )  # fmt: skip
 """Functions that read a whole file."""
+
+
+_READING_NAMES = frozenset(
+    {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
+)
+"""Last names of foreign functions that read a whole file."""
+
+
+def hints_at_training(name: str) -> bool:
+    """True for names such as `train_step`, `update` or `infer`."""
+    lowered = name.lower()
+    return any(word in lowered for word in ("train", "step", "update", "learn", "infer"))
 
 
 class Functions(Datasets):
@@ -184,10 +195,11 @@ class Functions(Datasets):
         self, text: str, foreign: str, given: Arguments, node: cst.Call, state: State
     ) -> None:
         self.does("unknown", text)
-        last = (foreign or text).rpartition(".")[2].lower()
-        hint = any(word in last for word in ("train", "step", "fit", "update", "learn", "infer"))
-        if given.values() and (hint or not foreign):
+        last = (foreign or text).rpartition(".")[2]
+        if given.values() and (hints_at_training(last) or not foreign):
             self.trains()
+        if last in _READING_NAMES:
+            self.does("reads", text)
         self.escape(given, node, state)
 
     # The linted code's own functions
@@ -196,14 +208,17 @@ class Functions(Datasets):
         """Run a function of the linted code with these arguments."""
         body = function.node
         if function.opaque:
-            self.does("unknown", self._called(node))
-            self.escape(given, node, state)
+            self._unknown_call(self._called(node), "", given, node, state)
             return self.fresh()
         if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
             self.limit("recursion" if id(body) in self.active else "calls")
             self.escape(given, node, state)
             return one(Unknown(("limit", "call", id(body))))
         self.executed.add(id(body))
+        if isinstance(body, cst.FunctionDef):
+            self.function_names[id(body)] = body.name.value
+            if given.values() and hints_at_training(body.name.value):
+                self.trains()
         outer = self.current
         self.current = self.scope(function.scope)
         self.active.append(id(body))
@@ -214,7 +229,7 @@ class Functions(Datasets):
                 return self.evaluate(body.body, state)
             reached = self.execute([body.body], state)
             frame = self.frames[-1]
-            if frame.yields or _is_generator(body):
+            if frame.yields or self._generates(body):
                 for value in frame.yields:
                     self.use(value, Kind.YIELDED, body, state)
                 return self.fresh()
@@ -234,6 +249,12 @@ class Functions(Datasets):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _generates(self, body: cst.FunctionDef) -> bool:
+        known = self.generators.get(id(body))
+        if known is None:
+            known = self.generators[id(body)] = _is_generator(body)
+        return known
 
     def _leave(self, state: State) -> None:
         """Remember functions that were defined here and never called, with what they close over."""
@@ -300,8 +321,8 @@ class Functions(Datasets):
     def enter(self, function: Function, state: State) -> Value:
         """Run a function that nobody in sight calls: every parameter is unknown."""
         call = cst.Call(func=cst.Name("entry"))
-        given = Arguments(open=True)
-        return self.invoke(function, given, call, state)
+        seen = Function(function.node, function.scope, function.receiver)
+        return self.invoke(seen, Arguments(open=True), call, state)
 
     # Classes
 
@@ -418,6 +439,15 @@ class Functions(Datasets):
                 return first if first is not None else self.fresh()
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
+            case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
+                if first is not None and id(node) not in self.executed:
+                    self.executed.add(id(node))
+                    with self.watching(pass_on=False) as inner_activity:
+                        for thing in first.things():
+                            if isinstance(thing, (Function, Partial)):
+                                self.call(thing, Arguments(open=True), node, state.copy())
+                    for text in inner_activity.reads:
+                        self.does("reads", text)
             case "builtins.dict":
                 pairs = {("str", name): value for name, (_, value) in given.keywords.items()}
                 inner = first.only() if first is not None else None
@@ -572,6 +602,7 @@ class Functions(Datasets):
                 changed = Mapping(tuple(items.items()), complete)
             case Model(layers=layers), "add" if layers is not None and values:
                 changed = Model(thing.call, (*layers, values[0]), thing.inputs)
+                self.walk(changed, Tensor(), "sequential", ALWAYS)
         if changed is None or not isinstance(at, (cst.Name, cst.Attribute)):
             return False
         self.assign(at, one(changed), state)
@@ -616,6 +647,3 @@ def _is_dataclass(node: cst.ClassDef) -> bool:
 def is_opaque(node: cst.FunctionDef) -> bool:
     """True when a decorator may make a call return something else."""
     return not decorators(node) <= _TRANSPARENT_DECORATORS
-
-
-__all__: Items[str] = ["Functions", "Given", "Iterable", "is_opaque"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.expressions import Expressions
-from tfdata_lint.graph.guards import Guards
+from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.pipeline import LayerInput
 from tfdata_lint.graph.values import (
@@ -37,9 +36,14 @@ NORMALISING = frozenset({"LayerNormalization", "BatchNormalization"})
 
 _KEEPING = frozenset(
     {"Flatten", "Reshape", "Permute", "Dropout", "RepeatVector", "Cropping2D", "ZeroPadding2D",
-     "Activation", "InputLayer", "Input"}
+     "Activation", "InputLayer", "Input", "Concatenate"}
 )  # fmt: skip
 """Layers that hand integers on as they are; Activation only with `linear`."""
+
+_LOOKING_UP = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing"})
+"""Layers that give int64 indices unless `output_mode` says otherwise."""
+
+_FLOATING = frozenset({"Rescaling", "Embedding", "Normalization", "Resizing"})
 
 _INPUT_ARGUMENTS = ("input_shape", "input_dim", "batch_input_shape")
 
@@ -52,7 +56,9 @@ class Keras(Expressions):
         if path in {"tensorflow.keras.Input", "tensorflow.keras.layers.Input"}:
             return one(self._input(given, node))
         if path in {"tensorflow.keras.Sequential", "tensorflow.keras.models.Sequential"}:
-            return one(Model(node, self._listed_layers(given.get(0, "layers"))))
+            model = Model(node, self._listed_layers(given.get(0, "layers")))
+            self.walk(model, Tensor(), "sequential", ALWAYS)
+            return one(model)
         if path in {"tensorflow.keras.Model", "tensorflow.keras.models.Model"}:
             return one(Model(node, None, given.get(0, "inputs")))
         match = _LAYER.match(path)
@@ -86,107 +92,116 @@ class Keras(Expressions):
                 self.does("stateful", f"{self.text(node.func)}() (a model)")
             self.trains()
             return one(Tensor())
-        if purity.STATEFUL_LAYERS.fullmatch(thing.name):
+        if thing.name not in purity.PURE_LAYERS:
             self.does("stateful", f"{self.text(node.func)}() ({thing.name})")
-        elif thing.name not in purity.PURE_LAYERS:
-            self.does("stateful", f"{self.text(node.func)}() ({thing.name})")
-            self.trains()
+            if not purity.STATEFUL_LAYERS.fullmatch(thing.name):
+                self.trains()
         if not values:
             return one(Tensor())
         argument = node.args[0].value if node.args else None
-        return values[0].each(
-            lambda tensor: one(self._through(thing, tensor, argument, state))
-        )
 
-    def _through(
-        self, layer: Layer, received: Thing, argument: cst.BaseExpression | None, state: State
-    ) -> Thing:
-        """One layer's output for one tensor."""
-        if not isinstance(received, Tensor):
-            return Tensor()
-        symbolic = received.symbolic
-        if _receives_numbers(layer.name) and received.dtype in tensors.INTEGERS:
-            if not received.one_hot and received.dtype is not None:
-                how = "functional" if symbolic else "called"
-                for way in state.paths:
-                    self.layer_input(layer, received.dtype, how, way, argument)
-            return Tensor("float32")
-        if _receives_numbers(layer.name):
-            if symbolic:
-                self.reached.setdefault(symbolic, []).append(layer)
-            return Tensor("float32")
-        if _keeps(layer):
-            return Tensor(received.dtype, None, received.one_hot, symbolic=symbolic)
-        if layer.name in {"Rescaling", "Embedding", "Normalization"}:
-            return Tensor("float32")
-        return Tensor()
+        def through(received: Thing) -> Value:
+            tensor = _merged(received)
+            how = "functional" if tensor.symbolic else "called"
+            for way in state.paths:
+                self._notes(thing, tensor, how, way, argument)
+            return one(output(thing, tensor))
 
-    def layer_input(
+        return values[0].each(through)
+
+    def _notes(
         self,
         layer: Layer,
-        dtype: str,
+        received: Tensor,
         how: str,
         guards: Guards,
         argument: cst.BaseExpression | None = None,
     ) -> None:
-        """Note that a layer receives integers."""
-        if not self.muted:
-            self.graph.layer_inputs.append(
-                LayerInput(layer.name, layer.call, dtype, how, guards, argument)
-            )
+        """Note that a layer which computes receives integers, or an input that was cast."""
+        if not computes(layer.name) or received.one_hot:
+            return
+        if received.dtype in tensors.INTEGERS:
+            if not self.muted:
+                self.graph.layer_inputs.append(
+                    LayerInput(layer.name, layer.call, received.dtype or "", how, guards, argument)
+                )
+        elif received.symbolic:
+            self.reached.setdefault(received.symbolic, []).append(layer)
 
-    def feed(self, model: Thing, element: Value | None, state: State) -> None:
+    def feed(self, model: Thing, element: Value, state: State) -> None:
         """Follow one element of a dataset into the model that is trained on it."""
-        if element is None or not isinstance(model, Model):
+        if not isinstance(model, Model):
             return
         for guards, received in element:
             features = received
             if isinstance(received, Sequence) and not received.is_list and received.items:
                 only = received.items[0].only()
                 features = only if only is not None else received
-            if (
-                isinstance(features, Tensor)
-                and features.dtype in tensors.INTEGERS
-                and features.dtype is not None
-                and not features.one_hot
-                and state.paths.admits(guards)
-            ):
-                for layer, how in self._first_layers(model):
-                    self.layer_input(layer, features.dtype, how, guards)
-
-    def _first_layers(self, model: Model) -> Iterator[tuple[Layer, str]]:
-        """The layers that get a model's input unchanged, and what happened to its dtype."""
-        if model.layers is None:
-            inputs = model.inputs.only() if model.inputs is not None else None
-            if isinstance(inputs, Tensor) and inputs.dtype in tensors.FLOATS:
-                for layer in self.reached.get(inputs.symbolic, []):
-                    yield layer, "cast"
-            return
-        how = "sequential"
-        for place, value in enumerate(model.layers):
-            layer = value.only()
-            if isinstance(layer, Tensor) and layer.symbolic and place == 0:
-                if layer.dtype not in tensors.FLOATS:
-                    return
-                how = "cast"
+            if not isinstance(features, Tensor) or not state.paths.admits(guards):
                 continue
-            if not isinstance(layer, Layer):
-                return
-            if place == 0 and any(layer.get(name) is not None for name in _INPUT_ARGUMENTS):
-                how = "cast"
-            if layer.name == "InputLayer":
+            if model.layers is not None:
+                plain = Tensor(features.dtype, None, features.one_hot)
+                self.walk(model, plain, "sequential", guards)
+            elif features.dtype in tensors.INTEGERS and not features.one_hot:
+                inputs = model.inputs.only() if model.inputs is not None else None
+                if isinstance(inputs, Tensor) and inputs.dtype in tensors.FLOATS:
+                    for layer in self.reached.get(inputs.symbolic, []):
+                        self._notes(layer, Tensor(features.dtype), "cast", guards)
+
+    def walk(self, model: Model, fed: Tensor, how: str, guards: Guards) -> None:
+        """Follow a tensor through a Sequential; a float Input casts what it is fed."""
+        tensor = fed
+        for place, value in enumerate(model.layers or ()):
+            layer = value.only()
+            declared: str | None = None
+            if isinstance(layer, Tensor) and layer.symbolic and place == 0:
+                declared = layer.dtype
+            elif isinstance(layer, Layer) and layer.name == "InputLayer":
                 dtype = layer.get("dtype")
-                if dtype is not None and tensors.dtype_named(dtype) not in tensors.FLOATS:
-                    return
+                declared = tensors.dtype_named(dtype) if dtype is not None else "float32"
+            elif not isinstance(layer, Layer):
+                return
+            elif place == 0 and any(layer.get(name) is not None for name in _INPUT_ARGUMENTS):
                 how = "cast"
-            if _receives_numbers(layer.name):
-                yield layer, how
-                return
-            if not _keeps(layer):
-                return
+            if declared is not None:
+                how = "cast" if declared in tensors.FLOATS else "functional"
+                if declared in tensors.INTEGERS:
+                    tensor = Tensor(declared)
+            if isinstance(layer, Layer):
+                self._notes(layer, tensor, how, guards)
+                tensor = output(layer, tensor)
 
 
-def _receives_numbers(name: str) -> bool:
+def _merged(received: Thing) -> Tensor:
+    """What a layer is called on, a list of tensors as one."""
+    if isinstance(received, Tensor):
+        return received
+    if isinstance(received, Sequence) and received.items:
+        parts = [item.only() for item in received.items]
+        kinds = {part.dtype if isinstance(part, Tensor) else None for part in parts}
+        symbols = [part.symbolic for part in parts if isinstance(part, Tensor)]
+        if len(kinds) == 1:
+            return Tensor(kinds.pop(), symbolic=symbols[0] if symbols else 0)
+    return Tensor()
+
+
+def output(layer: Layer, received: Tensor) -> Tensor:
+    """What a layer makes of a tensor."""
+    if computes(layer.name) or layer.name in _FLOATING:
+        return Tensor("float32")
+    if layer.name in _LOOKING_UP:
+        mode = layer.get("output_mode")
+        thing = mode.only() if mode is not None else Constant("int")
+        if isinstance(thing, Constant) and thing.value == "int":
+            return Tensor("int64", symbolic=received.symbolic)
+        return Tensor("int64", one_hot=True)
+    if _keeps(layer):
+        return Tensor(received.dtype, None, received.one_hot, symbolic=received.symbolic)
+    return Tensor()
+
+
+def computes(name: str) -> bool:
+    """True for the layers that this project has measured on integers."""
     return name == "Dense" or name in CONVOLUTIONS or name in RECURRENT or name in NORMALISING
 
 

@@ -183,6 +183,8 @@ class Machine(ABC):
         self.waiting: dict[int, tuple[Function, State]] = {}
         self.sources: dict[Hashable, Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
+        self.function_names: dict[int, str] = {}
+        self.generators: dict[int, bool] = {}
         self.assignments: dict[int, list[cst.Name | cst.Attribute]] = {}
         self._fresh = 0
         self._objects = 0

@@ -16,6 +16,8 @@ FEW = 10_000
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
+_BOUNDS = ("start", "stop", "step")
+
 _COUNT_KEEPING = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality"}
 )
@@ -46,16 +48,12 @@ _EVALUATION_KINDS = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 def count_of(stage: Stage) -> int | None:
     """The number of elements, when the code shows it."""
     if stage.name == "range":
-        numbers = [
-            thing.value
-            for name, argument in stage.arguments.items()
-            if name.startswith("args")
-            and isinstance(thing := argument.value.only(), Constant)
-            and type(thing.value) is int
-        ]
-        if numbers and len(numbers) == sum(name.startswith("args") for name in stage.arguments):
-            return len(range(*numbers)) if numbers[-1] else None
-        return None
+        bounds = [stage.arguments[name] for name in _BOUNDS if name in stage.arguments]
+        things = [bound.value.only() for bound in bounds]
+        numbers = [each.value for each in things if isinstance(each, Constant)]
+        if len(numbers) < len(things) or not all(type(number) is int for number in numbers):
+            return None
+        return len(range(*numbers)) if numbers and numbers[-1] else None
     if stage.name == "from_tensors":
         return 1
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
@@ -167,7 +165,10 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
         texts.extend(sorted(graph.names.get(id(stage), ())))
         if not stage.inputs:
             texts.extend(_strings(stage))
-    if any(_EVALUATION.search(text.replace("_", " ")) for text in texts):
+    if any(
+        _EVALUATION.search(text.replace("_", " ")) and "train" not in text.lower()
+        for text in texts
+    ):
         return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
 

@@ -12,7 +12,7 @@ from tfdata_lint.graph.datasets import PEEK
 from tfdata_lint.graph.expressions import decorators
 from tfdata_lint.graph.functions import Functions, is_opaque
 from tfdata_lint.graph.guards import Fact, Guards, Paths
-from tfdata_lint.graph.machine import MAX_STEPS, Activity, State, datasets_in, join
+from tfdata_lint.graph.machine import MAX_STEPS, Activity, Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.values import (
     Class,
@@ -220,6 +220,12 @@ class Statements(Functions):
         value = one(function)
         if {"py_function", "numpy_function", "tf_function"} & decorators(node) - {"tf_function"}:
             value = self.fresh(node.name.value)
+        for decorator in reversed(node.decorators) if opaque else ():
+            wrapper = self.evaluate(decorator.decorator, state).only()
+            if isinstance(wrapper, Function):
+                call = cst.Call(func=decorator.decorator)
+                plain = one(Function(node, self.current))
+                value = self.call(wrapper, Arguments([(None, plain)]), call, state)
         self.bind_name(node.name.value, value, state)
         return True
 

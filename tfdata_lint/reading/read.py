@@ -223,16 +223,16 @@ def _adjacent_strings(source: Source, node: ast.expr) -> int:
 
     Counts string tokens only where the quotes in the text allow for too many.
     """
-    last = node.end_lineno or node.lineno
-    lines = [source.line(number) for number in range(node.lineno, last + 1)]
-    if last == node.lineno:
-        lines = [
-            lines[0].encode("utf-8", "replace")[: node.end_col_offset].decode("utf-8", "replace")
-        ]
-    if sum(line.count('"') + line.count("'") for line in lines) < 2 * MAX_NESTING:
+    last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+    if last == node.lineno and end - node.col_offset < 2 * MAX_NESTING:
         return 1
+    lines = [source.line(number).encode("utf-8", "replace") for number in range(node.lineno, last)]
+    lines.append(source.line(last).encode("utf-8", "replace")[:end])
+    lines[0] = lines[0][node.col_offset :]
     # In parentheses, because the lines of a literal may be held together by those around it.
-    text = "(" + "\n".join(lines)
+    text = "(" + b"\n".join(lines).decode("utf-8", "replace")
+    if text.count("'") + text.count('"') < 2 * MAX_NESTING:
+        return 1
     starts = {tokenize.STRING, getattr(tokenize, "FSTRING_START", tokenize.STRING)}
     count = 0
     with contextlib.suppress(tokenize.TokenError, SyntaxError):

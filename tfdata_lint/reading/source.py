@@ -59,7 +59,7 @@ class Source:
 
     @property
     def _parsed_text(self) -> str:
-        """The text with \\n for each lone \\r, with which LibCST does not print back what it read."""
+        """The text with \\n for each lone \\r, of which LibCST loses the last in a file."""
         return _LONE_CR.sub("\n", self.text)
 
     @cached_property

@@ -1,0 +1,180 @@
+"""Lints the corpus and compares what is found with what the labels say.
+
+`python -m corpus.score` prints one line a rule, `-v` every disagreement too. Exits with 1 when a
+rule is less precise than 97 % or finds less than 93 % of what is labelled.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tfdata_lint.catalogue import CANNOT_ANALYSE, load_catalogue
+from tfdata_lint.engine import lint
+from tfdata_lint.reading.read import ReadProblem, read
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions, Rule, Severity
+from tfdata_lint.target import Target
+from tfdata_lint.target_detection import parse_target
+
+FOLDER = Path(__file__).parent
+MIN_PRECISION = 0.97
+MIN_RECALL = 0.93
+
+_LABEL = re.compile(
+    r"hazard: (?P<hazard>TFD\d{3}) (?P<severity>error|warning|info)|trap: (?P<trap>TFD\d{3})"
+)
+_LABELS = re.compile(r"#\s*(?=(?:hazard|trap):)(?P<labels>.*)$")
+_TARGET = re.compile(r"#\s*target:\s*(?P<version>\S+)\s*$")
+
+Place = tuple[str, int]
+"""A file, relative to the corpus, and a 1-based line."""
+
+
+class LabelError(ValueError):
+    """A label that cannot be understood; the text names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """Something that a rule should report, or does."""
+
+    place: Place
+    code: str
+    severity: Severity
+
+
+@dataclass(slots=True)
+class Labels:
+    """What the labels of some files say."""
+
+    hazards: set[Hazard] = field(default_factory=set)
+    traps: set[tuple[Place, str]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How one rule did: everything is counted in labels or findings, and ratios are 0 to 1."""
+
+    code: str
+    hazards: int
+    traps: int
+    missed: tuple[Hazard, ...]
+    wrong: tuple[Hazard, ...]
+    trapped: int
+
+    @property
+    def found(self) -> int:
+        return self.hazards - len(self.missed)
+
+    @property
+    def precision(self) -> float:
+        reported = self.found + len(self.wrong)
+        return self.found / reported if reported else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.hazards if self.hazards else 1.0
+
+    @property
+    def good(self) -> bool:
+        return self.precision >= MIN_PRECISION and self.recall >= MIN_RECALL
+
+
+def corpus_files(folder: Path = FOLDER) -> list[Path]:
+    """Every labelled file."""
+    return sorted(folder.glob("*/**/*.py"))
+
+
+def read_labels(source: Source, name: str, labels: Labels) -> None:
+    """Add what the labels in a file say. Raises LabelError."""
+    for number in range(1, len(source.line_starts) + 1):
+        found = _LABELS.search(source.line(number))
+        for text in found["labels"].split(";") if found else ():
+            match = _LABEL.fullmatch(text.strip())
+            if match is None:
+                raise LabelError(f"{name}:{number}: '{text.strip()}' is not a label")
+            place = (name, number)
+            if match["trap"]:
+                labels.traps.add((place, match["trap"]))
+            else:
+                severity = Severity(match["severity"])
+                labels.hazards.add(Hazard(place, match["hazard"], severity))
+
+
+def read_target(source: Source) -> Target:
+    """The target that a file's first line asks for."""
+    match = _TARGET.match(source.line(1))
+    return parse_target(match["version"]) if match else Target()
+
+
+def evaluate(files: Iterable[Path], rules: Sequence[Rule], folder: Path = FOLDER) -> list[Score]:
+    """The score of each rule over the files. Raises LabelError, and ValueError for a file that
+    cannot be analysed or makes the linter fail."""
+    labels = Labels()
+    reported: set[Hazard] = set()
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        source = read(path)
+        if isinstance(source, ReadProblem):
+            raise ValueError(f"{name}: {source.message}")
+        read_labels(source, name, labels)
+        result = lint(source, rules, Assumptions(target=read_target(source)))
+        if result.troubles:
+            raise ValueError(f"{name}: {result.troubles[0].message}")
+        for finding in result.findings:
+            if finding.code == CANNOT_ANALYSE.code:
+                raise ValueError(f"{name}:{finding.line}: {finding.message}")
+            reported.add(Hazard((name, finding.line), finding.code, finding.severity))
+    return [_score(rule.code, labels, reported) for rule in rules]
+
+
+def _score(code: str, labels: Labels, reported: set[Hazard]) -> Score:
+    expected = {hazard for hazard in labels.hazards if hazard.code == code}
+    actual = {hazard for hazard in reported if hazard.code == code}
+    traps = {place for place, trap in labels.traps if trap == code}
+    return Score(
+        code,
+        hazards=len(expected),
+        traps=len(traps),
+        missed=_sorted(expected - actual),
+        wrong=_sorted(actual - expected),
+        trapped=len({hazard.place for hazard in actual} & traps),
+    )
+
+
+def _sorted(hazards: Iterable[Hazard]) -> tuple[Hazard, ...]:
+    return tuple(sorted(hazards, key=lambda hazard: (hazard.place, hazard.severity.value)))
+
+
+def report(scores: Sequence[Score], verbose: bool) -> Iterator[str]:
+    """The table, one line a rule, and every disagreement if asked."""
+    yield "code    hazards  found  missed  wrong  precision  recall  traps held"
+    for score in scores:
+        yield (
+            f"{score.code}  {score.hazards:>7}  {score.found:>5}  {len(score.missed):>6}  "
+            f"{len(score.wrong):>5}  {score.precision:>9.3f}  {score.recall:>6.3f}  "
+            f"{score.traps - score.trapped:>4}/{score.traps}"
+            f"{'' if score.good else '  <- not good enough'}"
+        )
+    for score in scores if verbose else ():
+        for what, hazards in (("missed", score.missed), ("wrong", score.wrong)):
+            for hazard in hazards:
+                file, line = hazard.place
+                yield f"{what}: {file}:{line}: {hazard.code} {hazard.severity.value}"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the score; 1 when a rule is not good enough."""
+    rules = [rule for rule in load_catalogue().rules if not rule.code.startswith("TFD0")]
+    scores = evaluate(corpus_files(), rules)
+    for line in report(scores, verbose="-v" in argv):
+        print(line)
+    return 0 if all(score.good for score in scores) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,103 @@
+"""Imports go downwards only, and heavy ones wait until they are needed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import tfdata_lint
+
+PACKAGE = Path(tfdata_lint.__file__).parent
+
+ORDER = (
+    "suggest",
+    "toml_file",
+    "target",
+    "target_detection",
+    "reading",
+    "graph",
+    "rule",
+    "edits",
+    "repairs",
+    "checks",
+    "catalogue",
+    "config",
+    "findings",
+    "engine",
+    "integrations",
+    "cli",
+    "__main__",
+)
+"""The parts of the package, each of which imports only itself and those before it."""
+
+HEAVY = {"concurrent.futures", "importlib.metadata", "libcst", "pathspec", "rich"}
+
+
+def _part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """The modules of the package that a module imports, anywhere in it, with the line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        yield from ((name, node.lineno) for name in names if name.startswith("tfdata_lint."))
+
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def test_every_part_has_its_place() -> None:
+    assert {_part(path) for path in MODULES} == set(ORDER)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_downwards(path: Path) -> None:
+    own = ORDER.index(_part(path))
+    for name, line in _imported(ast.parse(path.read_bytes())):
+        part = name.split(".")[1]
+        if part in ORDER:
+            assert ORDER.index(part) <= own, f"{path}:{line} imports {name}, which is above it"
+
+
+def _modules_after(*arguments: str) -> set[str]:
+    program = (
+        "import json, sys\n"
+        "from tfdata_lint.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "print(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        input="x = 1\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["--isolated", "-"]])
+def test_what_parses_nothing_imports_nothing_heavy(arguments: list[str]) -> None:
+    assert not HEAVY & _modules_after(*arguments)
+
+
+def test_tensorflow_is_never_imported() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names.append(node.module)
+            assert not any(name.split(".")[0] in ("tensorflow", "keras") for name in names), path
