@@ -257,3 +257,80 @@ def _coloured(wish: str) -> bool:
         return wish == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return not plain and sys.stdout.isatty()
+
+
+# Linting
+
+
+def _check(argv: Sequence[str]) -> int:
+    options = _parse(_check_parser(), argv)
+    from tfdata_lint.engine import EngineError
+
+    if "-" in options.paths and len(options.paths) > 1:
+        raise UsageError("standard input (-) cannot be linted together with files")
+    if options.add_ignores and (options.fix or options.diff):
+        raise UsageError("--add-ignores goes with neither --fix nor --diff")
+    config = _config(options)
+    try:
+        return _lint(options, config)
+    except EngineError as error:
+        return _fail(str(error))
+
+
+def _config(options: argparse.Namespace) -> Config:
+    """What the configuration file and the options say together."""
+    from tfdata_lint.catalogue import UnknownRuleError
+    from tfdata_lint.config import Config, ConfigError, find_config, load_config
+    from tfdata_lint.target_detection import parse_target
+
+    config = Config(root=Path.cwd())
+    try:
+        if not options.isolated:
+            found = options.config or find_config(_first_folder(options))
+            config = load_config(found, _catalogue) if found else config
+    except ConfigError as error:
+        raise UsageError(str(error)) from None
+    if options.select is not None:
+        select = _selectors(options.select)
+        config = replace(config, select=select, extend_select=(), ignore=())
+    config = replace(
+        config,
+        ignore=(*config.ignore, *_selectors(options.ignore or ())),
+        extend_select=(*config.extend_select, *_selectors(options.extend_select or ())),
+        strict=config.strict or options.strict,
+        unsafe_fixes=config.unsafe_fixes or options.unsafe_fixes,
+    )
+    try:
+        if options.select or options.ignore or options.extend_select:
+            config.check_rules(_catalogue())
+        if options.target_tensorflow is not None:
+            config = replace(config, target_tensorflow=parse_target(options.target_tensorflow))
+    except UnknownRuleError as error:
+        raise UsageError(str(error)) from None
+    except ValueError as error:
+        raise UsageError(f"--target-tensorflow: {error}") from None
+    return config
+
+
+def _first_folder(options: argparse.Namespace) -> Path:
+    """The folder from which the configuration and the project's metadata are looked for."""
+    first = next(iter(options.paths), ".")
+    path = Path((options.stdin_filename or ".") if first == "-" else first).resolve()
+    return path if path.is_dir() else path.parent
+
+
+def _lint(options: argparse.Namespace, config: Config) -> int:
+    from tfdata_lint.engine import Task, run
+    from tfdata_lint.rule import Assumptions
+
+    target = config.target_tensorflow
+    if target is None:
+        target = Target() if options.isolated else detect_target(_first_folder(options))
+    task = Task(
+        config,
+        _catalogue,
+        Assumptions(target, config.memory_gib),
+        fix=options.fix or options.diff,
+        jobs=options.jobs or _cores(),
+    )
+    done = run(_inputs(options, config), task, _progress(options))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue
+from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.result import FileResult, Result, Trouble
-from tfdata_lint.reading.read import ReadProblem, parse_problem, read, write_back
+from tfdata_lint.reading.read import ReadProblem, parse_problem
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding, Rule
 
 if TYPE_CHECKING:
-    from tfdata_lint.graph.pipeline import Graph, Pipeline
+    from tfdata_lint.graph.pipeline import Graph
 
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
@@ -33,10 +31,10 @@ RECURSION_LIMIT = 10_000
 """Python frames that one file may take: what the deepest nesting that `reading` lets through
 needs in code generation, which is the deepest recursion over a tree."""
 
-NO_PIPELINES = "holds no tf.data pipelines"
+NO_PIPELINES = "no tf.data pipelines"
 
-Track = Callable[[Iterable["Done"], int], Iterable["Done"]]
-"""Hands on what it is given, and may show how far of how many it is."""
+Input = tuple[str, Callable[[], Source | ReadProblem]]
+"""A file's path as the user knows it, and what reads it; reading may raise OSError."""
 
 
 class EngineError(Exception):
@@ -45,7 +43,7 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do with every file. `catalogue` is called only if some file is to be analysed."""
+    """What to do with the files. `catalogue` is called only if some file is to be analysed."""
 
     config: Config
     catalogue: Callable[[], Catalogue]
@@ -53,24 +51,251 @@ class Task:
     fix: bool = False
     jobs: int = 1
 
+    def codes(self, path: str) -> frozenset[str]:
+        """The codes that are reported in a file."""
+        return self.config.selected(self.catalogue(), Path(path))
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file that passed the screen, and the rules for it."""
+    """One file that passed the text screen, and all that a worker process must know."""
 
     source: Source
     rules: tuple[Rule, ...]
-    task: Assumptions
+    codes: frozenset[str]
+    assumptions: Assumptions
     fix: bool
     unsafe: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one file: as it is, and as fixes would make it (the same without --fix)."""
+    """What came of one file as it is, and as fixes make it; equal when nothing is fixed."""
 
-    source: Source | None
     before: FileResult
-    fixed: Source | None
     after: FileResult
+    source: Source | None = None
+    fixed: Source | None = None
     fixes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of all files, in the order of their paths."""
+
+    files: tuple[Done, ...]
+
+    @property
+    def changed(self) -> list[Done]:
+        """The files that fixes change."""
+        return [done for done in self.files if done.fixes]
+
+    @property
+    def before(self) -> Result:
+        """The result for the files as they are."""
+        return Result(
+            tuple(done.before for done in self.files),
+            {done.before.path: done.source for done in self.files if done.source is not None},
+        )
+
+    @property
+    def after(self) -> Result:
+        """The result for the files as fixes make them."""
+        return Result(
+            tuple(done.after for done in self.files),
+            {done.after.path: done.fixed for done in self.files if done.fixed is not None},
+            fixed=sum(done.fixes for done in self.files),
+        )
+
+
+def _as_they_come(files: Iterable[Done], total: int) -> Iterable[Done]:
+    return files
+
+
+def run(
+    inputs: Iterable[Input],
+    task: Task,
+    track: Callable[[Iterable[Done], int], Iterable[Done]] = _as_they_come,
+) -> Run:
+    """Lint files and, if asked, work out their fixes; nothing is written.
+
+    `track` hands on what it is given, and may show how far of how many files the work is. Raises
+    EngineError when a worker process dies.
+    """
+    files: list[Done] = []
+    jobs: list[Job] = []
+    for path, read_it in inputs:
+        source = _read(path, read_it, task)
+        if isinstance(source, FileResult):
+            files.append(Done(source, source))
+            continue
+        rules, config = task.catalogue().rules, task.config
+        jobs.append(
+            Job(
+                source,
+                rules,
+                task.codes(path),
+                task.assumptions,
+                fix=task.fix,
+                unsafe=config.unsafe_fixes,
+            )
+        )
+    files.extend(track(_each(jobs, task.jobs), len(jobs)))
+    return Run(tuple(sorted(files, key=lambda done: done.before.path)))
+
+
+def _read(
+    path: str, read_it: Callable[[], Source | ReadProblem], task: Task
+) -> Source | FileResult:
+    """A file that is to be analysed, or why it is not."""
+    try:
+        source = read_it()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        return FileResult(path, skipped=reason, troubles=(Trouble(path, reason),))
+    if isinstance(source, ReadProblem):
+        return _not_analysed(path, source, task.codes(path))
+    if not may_hold_pipelines(source.text):
+        return FileResult(path, skipped=NO_PIPELINES)
+    return source
+
+
+def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
+    """The jobs, done in this process or in several, in their order."""
+    processes = min(processes, len(jobs))
+    if processes < 2 or len(jobs) < MIN_FILES_FOR_PROCESSES:
+        yield from map(work, jobs)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
+        try:
+            yield from pool.map(work, jobs, chunksize=FILES_A_MESSAGE)
+        except BrokenProcessPool:
+            message = "a worker process died; --jobs 1 works without them"
+            raise EngineError(message) from None
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches every process, but only the first one is to answer."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(job: Job) -> Done:
+    """Lint one file and, if asked, work out its fixes; none where the linter itself has trouble."""
+    before = lint(job.source, job.rules, job.assumptions, job.codes)
+    if not job.fix or before.troubles or not any(finding.fix for finding in before.findings):
+        return Done(before, before, job.source, job.source)
+    from tfdata_lint.findings.fix import fix_source
+
+    results = {job.source.text: before}
+
+    def again(source: Source) -> list[Finding]:
+        if source.text not in results:
+            results[source.text] = lint(source, job.rules, job.assumptions, job.codes)
+        return list(results[source.text].findings)
+
+    fixed = fix_source(job.source, again, unsafe=job.unsafe)
+    troubles = tuple(trouble for result in results.values() for trouble in result.troubles)
+    if troubles:
+        before = replace(before, troubles=troubles)
+        return Done(before, before, job.source, job.source)
+    after = results[fixed.source.text]
+    if fixed.problem is not None:
+        after = replace(after, troubles=(Trouble(after.path, f"not fixed: {fixed.problem}"),))
+    return Done(before, after, job.source, fixed.source, len(fixed.applied))
+
+
+def lint(
+    source: Source, rules: Iterable[Rule], assumptions: Assumptions, codes: Iterable[str]
+) -> FileResult:
+    """The findings in one file, of those rules whose codes are given.
+
+    A crash in a rule or in the interpreter becomes a trouble that names it, and the rest goes on.
+    """
+    codes = frozenset(codes)
+    with _deep_recursion():
+        problem = parse_problem(source)
+        if problem is not None:
+            return _not_analysed(source.path, problem, codes)
+        if not leads_to_pipelines(source.tree):
+            return FileResult(source.path, skipped=NO_PIPELINES)
+        return _analyse(source, [rule for rule in rules if rule.code in codes], assumptions)
+
+
+def _analyse(source: Source, rules: Sequence[Rule], assumptions: Assumptions) -> FileResult:
+    from tfdata_lint.findings.merge import merge
+    from tfdata_lint.findings.suppress import suppress
+    from tfdata_lint.graph.project import build
+
+    troubles: list[Trouble] = []
+    findings: list[Finding] = []
+    try:
+        graph = build(source)
+    except Exception as error:
+        reason = _crash(source.path, "the interpreter", error)
+        return FileResult(source.path, skipped="internal error", troubles=(reason,))
+    for rule in rules:
+        try:
+            problems = [(rule, problem) for problem in rule.check(graph, assumptions)]
+            findings.extend(merge(source, graph, problems))
+        except Exception as error:
+            troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
+    seen, resolved = _pipelines(graph)
+    return FileResult(
+        source.path,
+        findings=tuple(suppress(source, findings)),
+        troubles=tuple(troubles),
+        pipelines=seen,
+        resolved=resolved,
+        limits=dict(graph.limits),
+    )
+
+
+def _crash(path: str, where: str, error: Exception) -> Trouble:
+    first_line = str(error).splitlines()[0] if str(error) else ""
+    message = f"internal error in {where}: {type(error).__name__}: {first_line}"
+    return Trouble(path, message.rstrip(": "), "".join(traceback.format_exception(error)))
+
+
+def _not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:
+    """The result for a file that cannot be looked at: a finding, unless nobody wants it."""
+    finding = Finding(
+        code=CANNOT_ANALYSE.code,
+        name=CANNOT_ANALYSE.name,
+        severity=CANNOT_ANALYSE.severity,
+        message=f"not analysed: {problem.message}",
+        path=path,
+        line=problem.line,
+        column=problem.column,
+        end_line=problem.line,
+        end_column=problem.column + 1,
+    )
+    findings = (finding,) if CANNOT_ANALYSE.code in codes else ()
+    return FileResult(path, findings, skipped=problem.message)
+
+
+def _pipelines(graph: Graph) -> tuple[int, int]:
+    """How many pipelines are certainly tf.data, and how many of them have no unknown step."""
+    proven = [pipeline for pipeline in graph.pipelines if pipeline.proven]
+    resolved = sum(
+        all(stage.name not in ("unknown", "...") for stage in pipeline.last.walk())
+        for pipeline in proven
+    )
+    return len(proven), resolved
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

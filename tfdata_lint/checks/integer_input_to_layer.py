@@ -15,7 +15,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Layers that provably receive integers where a targeted Keras fails or computes wrongly."""
     for received in graph.layer_inputs:
         happens = _happens(received, assumptions.target)
-        if happens is not None:
+        if happens is None and received.how == "called" and received.layer in _MEASURED:
+            message = f"`{received.layer}` receives {received.dtype}; the targeted Keras casts it"
+            yield Problem(received.call, message, Severity.INFO, guards=received.guards)
+        elif happens is not None:
             message = f"`{received.layer}` receives {received.dtype}: {happens}; cast it to float first"
             yield Problem(
                 received.call,
@@ -24,6 +27,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 guards=received.guards,
                 repair=cast_to_float(received),
             )
+
+
+_MEASURED = RECURRENT | NORMALISING | CONVOLUTIONS
 
 
 def _happens(received: LayerInput, target: Target) -> str | None:

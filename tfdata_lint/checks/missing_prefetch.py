@@ -107,7 +107,10 @@ def asynchronous(stage: Stage, target: Target) -> bool:
         case "padded_batch":
             return False
     operation = CONSTRUCTORS.get(stage.path)
-    return operation is not None and operation.prefetches_since is not None
+    # The Keras loaders prefetch the elements that they batch, whatever their last step is.
+    return operation is not None and (
+        operation.package == "keras" or operation.prefetches_since is not None
+    )
 
 
 def _parallel(stage: Stage) -> bool:

@@ -202,7 +202,7 @@ class Datasets(Keras):
             name, call, inputs, arguments, proven, element, effects, inner, nested, path
         )
         if around is not None:
-            self.graph.names.setdefault(id(stage), set()).add(around)
+            self.graph.names.setdefault(stage, set()).add(around)
         if not self.muted:
             self.stages.append(stage)
         return stage
@@ -529,6 +529,9 @@ class Datasets(Keras):
         for guards, fed in value:
             if not state.paths.admits(guards):
                 continue
+            if isinstance(fed, (Function, Partial)):
+                made = self.call(fed, Arguments(open=True), node, state)
+                self.use(made, kind, node, state)
             element = fed.stage.element if isinstance(fed, Dataset) else None
             if isinstance(fed, Tensor):
                 element = one(fed)
@@ -576,7 +579,9 @@ class Datasets(Keras):
         if body is not None and id(body) in self.executed:
             return
         result = self.call(thing, Arguments(open=True), node, state.copy())
-        kind = Kind.RETURNED if keyword.endswith("input_fn") else Kind.ESCAPED
+        estimator = isinstance(node.func, cst.Attribute) and node.func.attr.value == "train"
+        fed = keyword.endswith("input_fn") or (estimator and not keyword)
+        kind = Kind.RETURNED if fed else Kind.ESCAPED
         self.use(result, kind, body or node, state)
 
     # Iterators and loops

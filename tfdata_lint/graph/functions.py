@@ -440,8 +440,7 @@ class Functions(Datasets):
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
-                if first is not None and id(node) not in self.executed:
-                    self.executed.add(id(node))
+                if first is not None:
                     with self.watching(pass_on=False) as inner_activity:
                         for thing in first.things():
                             if isinstance(thing, (Function, Partial)):
@@ -535,6 +534,8 @@ class Functions(Datasets):
                 return self._container_method(thing, name, given)
             case Resource(path=path):
                 self.does("stateful", f"{self._called(node)} (a {path})")
+                if path.endswith("StaticVocabularyTable") and name == "lookup":
+                    return one(Tensor("int64"))
                 return self.fresh()
             case Model() | Layer():
                 return self.method_of_model(thing, name, given, node, state)

@@ -179,7 +179,7 @@ class Machine(ABC):
         self.classes: list[Class | None] = []
         self.class_keys: dict[int, Hashable] = {}
         self.class_list: list[Class] = []
-        self.defined: list[tuple[Function, int]] = []
+        self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
         self.sources: dict[Hashable, Stage] = {}
         self.reached: dict[int, list[Layer]] = {}

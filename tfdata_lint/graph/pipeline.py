@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ class Stage:
     call did. `proven` tells that this stage alone shows that the chain is tf.data.
     `element` is the value of one element, `effects` those of the mapped function, `inner` the
     datasets that it makes (`interleave`, `flat_map`).
-    `nested` marks stages built inside a function given to another stage.
+    `nested` marks stages built inside a function given to another stage. `path` is the canonical
+    path of a constructor. `number` tells stages apart in keys, as identities may be used again.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Stage:
     inner: tuple[Stage, ...] = ()
     nested: bool = False
     path: str = ""
+    number: int = field(default_factory=count().__next__)
 
     def walk(self) -> Iterator[Stage]:
         """This stage and all that feed it, last first, each once."""
@@ -149,11 +152,11 @@ class LayerInput:
 class Graph:
     """All that the interpreter found in one module.
 
-    `names` has, for the identity of a stage, the names that its dataset was bound to; `limits`
-    how often each limit of the interpreter was reached.
+    `names` has the names that a stage's dataset was bound to, and the function that made it;
+    `limits` how often each limit of the interpreter was reached.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
     layer_inputs: list[LayerInput] = field(default_factory=list)
-    names: dict[int, set[str]] = field(default_factory=dict)
+    names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)

@@ -39,7 +39,7 @@ class Interpreter(Statements):
         named = _names_used(self.module)
         free = [
             function
-            for function, _ in self.defined
+            for function in self.defined
             if id(function.node) not in methods and function.scope == 0
         ]
         for wanted in (False, True):

@@ -162,7 +162,7 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
         return True
     texts: list[str] = []
     for stage in pipeline.last.walk():
-        texts.extend(sorted(graph.names.get(id(stage), ())))
+        texts.extend(sorted(graph.names.get(stage, ())))
         if not stage.inputs:
             texts.extend(_strings(stage))
     if any(

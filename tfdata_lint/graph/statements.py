@@ -103,7 +103,7 @@ class Statements(Functions):
     def _name(self, name: str, value: Value) -> None:
         for thing in value.things():
             if isinstance(thing, Dataset):
-                self.graph.names.setdefault(id(thing.stage), set()).add(name)
+                self.graph.names.setdefault(thing.stage, set()).add(name)
 
     def _set_option(self, target: cst.Attribute, value: Value, state: State) -> None:
         """`options.autotune.enabled = False`: the name gets options with that setting."""
@@ -216,7 +216,6 @@ class Statements(Functions):
     def run_FunctionDef(self, node: cst.FunctionDef, state: State) -> bool:
         opaque = is_opaque(node)
         function = Function(node, self.current, opaque=opaque)
-        self.defined.append((function, self.current))
         value = one(function)
         if {"py_function", "numpy_function", "tf_function"} & decorators(node) - {"tf_function"}:
             value = self.fresh(node.name.value)
@@ -226,6 +225,10 @@ class Statements(Functions):
                 call = cst.Call(func=decorator.decorator)
                 plain = one(Function(node, self.current))
                 value = self.call(wrapper, Arguments([(None, plain)]), call, state)
+                decorated = value.only()
+                if isinstance(decorated, Function) and decorated.node is node:
+                    function = decorated
+        self.defined.append(function)
         self.bind_name(node.name.value, value, state)
         return True
 

@@ -86,7 +86,7 @@ class Dataset(Thing):
 
     @property
     def key(self) -> Hashable:
-        return ("dataset", id(self.stage), self.iterator)
+        return ("dataset", self.stage.number, self.iterator)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
