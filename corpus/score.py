@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfdata_lint.catalogue import CANNOT_ANALYSE, load_catalogue
+from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, load_catalogue
 from tfdata_lint.engine import lint
 from tfdata_lint.reading.read import ReadProblem, read
 from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Assumptions, Rule, Severity
+from tfdata_lint.rule import Assumptions, Severity
 from tfdata_lint.target import Target
 from tfdata_lint.target_detection import parse_target
 
@@ -111,9 +111,13 @@ def read_target(source: Source) -> Target:
     return parse_target(match["version"]) if match else Target()
 
 
-def evaluate(files: Iterable[Path], rules: Sequence[Rule], folder: Path = FOLDER) -> list[Score]:
-    """The score of each rule over the files. Raises LabelError, and ValueError for a file that
-    cannot be analysed or makes the linter fail."""
+def evaluate(files: Iterable[Path], folder: Path = FOLDER) -> list[Score]:
+    """The score of each rule over the files.
+
+    Raises LabelError, and ValueError for a file that cannot be analysed or makes the linter fail.
+    """
+    catalogue = load_catalogue()
+    codes = catalogue.codes - {UNUSED_SUPPRESSION.code}
     labels = Labels()
     reported: set[Hazard] = set()
     for path in files:
@@ -122,14 +126,14 @@ def evaluate(files: Iterable[Path], rules: Sequence[Rule], folder: Path = FOLDER
         if isinstance(source, ReadProblem):
             raise ValueError(f"{name}: {source.message}")
         read_labels(source, name, labels)
-        result = lint(source, rules, Assumptions(target=read_target(source)))
+        result = lint(source, codes, catalogue, Assumptions(target=read_target(source)))
         if result.troubles:
             raise ValueError(f"{name}: {result.troubles[0].message}")
         for finding in result.findings:
             if finding.code == CANNOT_ANALYSE.code:
                 raise ValueError(f"{name}:{finding.line}: {finding.message}")
             reported.add(Hazard((name, finding.line), finding.code, finding.severity))
-    return [_score(rule.code, labels, reported) for rule in rules]
+    return [_score(code, labels, reported) for code in sorted(codes - {CANNOT_ANALYSE.code})]
 
 
 def _score(code: str, labels: Labels, reported: set[Hazard]) -> Score:
@@ -169,8 +173,7 @@ def report(scores: Sequence[Score], verbose: bool) -> Iterator[str]:
 
 def main(argv: Sequence[str]) -> int:
     """Print the score; 1 when a rule is not good enough."""
-    rules = [rule for rule in load_catalogue().rules if not rule.code.startswith("TFD0")]
-    scores = evaluate(corpus_files(), rules)
+    scores = evaluate(corpus_files())
     for line in report(scores, verbose="-v" in argv):
         print(line)
     return 0 if all(score.good for score in scores) else 1

@@ -148,7 +148,7 @@ def test_find(written: str) -> None:
     ("written", "suggestion"),
     [
         ("mising-prefetch", "; did you mean 'missing-prefetch'?"),
-        ("TFD230", "; did you mean 'TFD203'?"),
+        ("TFD2003", "; did you mean 'TFD203'?"),
         ("something else", ""),
     ],
 )

@@ -31,6 +31,7 @@ ORDER = (
     "findings",
     "engine",
     "integrations",
+    "options",
     "cli",
     "__main__",
 )

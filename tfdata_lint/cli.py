@@ -2,60 +2,38 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from tfdata_lint import __version__
+from tfdata_lint.options import (
+    UsageError,
+    check_parser,
+    explain_parser,
+    parse,
+    rules_parser,
+    selectors,
+)
 
 if TYPE_CHECKING:
     from tfdata_lint.catalogue import Catalogue
     from tfdata_lint.config import Config
-    from tfdata_lint.engine import Run, Task
+    from tfdata_lint.engine import Done, Input, Run
     from tfdata_lint.findings.result import Result
-    from tfdata_lint.reading.source import Source
+    from tfdata_lint.target import Target
 
 CLEAN, FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing (left) to report, findings, trouble, Ctrl-C."""
 
 COMMANDS = ("check", "explain", "rules")
 
-MIN_FILES_FOR_PROGRESS = 100
-"""Files to analyse, from which on a terminal shows how far the work is: about ten seconds."""
-
-_USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]
-       tfdata-lint explain RULE...
-       tfdata-lint rules"""
-
-_EXAMPLES = """examples:
-  tfdata-lint                         lint everything under the current folder
-  tfdata-lint src/ --fix              repair what can be repaired without changing behaviour
-  tfdata-lint src/ --diff             show what --fix would do, write nothing
-  tfdata-lint --select TFD2 train.py  only the performance rules
-  tfdata-lint explain TFD203          what a rule means, why, and when it is wrong to listen
-  tfdata-lint rules                   all rules in a table
-  cat train.py | tfdata-lint -        lint standard input
-
-exit status:
-  0  nothing to report (infos do not count unless --strict)
-  1  findings
-  2  trouble: a bad option, a missing path, a broken configuration, a file that cannot be written
-
-Settings live in [tool.tfdata-lint] of pyproject.toml; options on the command line win."""
-
-
-class UsageError(Exception):
-    """The command line cannot be followed; the text says why in one line."""
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(message)
+MIN_FILES_FOR_PROGRESS = 50
+"""Files to analyse, from which on a terminal shows how far the work is: some seconds of it."""
 
 
 def entry() -> NoReturn:
@@ -78,123 +56,20 @@ def entry() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line and return its exit status. Raises KeyboardInterrupt on Ctrl-C."""
-    command = argv[0] if argv and argv[0] in COMMANDS else "check"
-    rest = argv[1:] if argv and argv[0] in COMMANDS else argv
+    commands = {"check": _check, "explain": _explain, "rules": _rules}
     try:
-        match command:
-            case "explain":
-                return _explain(rest)
-            case "rules":
-                return _rules(rest)
-            case _:
-                return _check(rest)
+        if argv and argv[0] in commands:
+            return commands[argv[0]](argv[1:])
+        return _check(argv)
     except UsageError as error:
-        return _fail(str(error))
+        _say(f"error: {error}")
+        return TROUBLE
+    except SystemExit as stop:  # from argparse, after --help and --version
+        return int(stop.code or CLEAN)
 
 
-def _fail(message: str) -> int:
-    print(f"tfdata-lint: error: {message}", file=sys.stderr)
-    return TROUBLE
-
-
-# Options
-
-
-@cache
-def _check_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="tfdata-lint",
-        usage=_USAGE,
-        description="Finds slow, memory-hungry and wrong tf.data input pipelines.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parser.add_argument(
-        "paths",
-        metavar="PATHS",
-        nargs="*",
-        help="files, folders or globs; - is standard input (default: the current folder)",
-    )
-    parser.add_argument("--version", action="version", version=f"tfdata-lint {__version__}")
-
-    rules = parser.add_argument_group("rules (codes, beginnings of codes, names, or all)")
-    rules.add_argument("--select", metavar="RULES", action="append", help="report only these")
-    rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")
-    rules.add_argument("--ignore", metavar="RULES", action="append", help="not these")
-    rules.add_argument("--strict", action="store_true", help="infos count for the exit status")
-    rules.add_argument(
-        "--target-tensorflow",
-        metavar="VERSION",
-        help="the lowest TensorFlow that the code must run on, or unknown "
-        "(default: what the project's metadata say)",
-    )
-
-    fixes = parser.add_argument_group("fixes")
-    fixes.add_argument("--fix", action="store_true", help="repair what is safe to repair")
-    fixes.add_argument(
-        "--unsafe-fixes",
-        action="store_true",
-        help="with --fix or --diff: also what may change behaviour",
-    )
-    fixes.add_argument("--diff", action="store_true", help="show fixes as a diff, write nothing")
-    fixes.add_argument(
-        "--add-ignores",
-        action="store_true",
-        help="write a comment that suppresses it on every line with a finding: a baseline",
-    )
-
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=("text", "concise", "json"),
-        default="text",
-        help="(default: text)",
-    )
-    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
-    output.add_argument("--statistics", action="store_true", help="count findings, files, limits")
-    output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
-    output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    talk = output.add_mutually_exclusive_group()
-    talk.add_argument("-q", "--quiet", action="store_true", help="findings only, no summary")
-    talk.add_argument(
-        "-v", "--verbose", action="store_true", help="say what was skipped, and why"
-    )
-
-    setting = parser.add_argument_group("settings")
-    which = setting.add_mutually_exclusive_group()
-    which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
-    which.add_argument(
-        "--isolated",
-        action="store_true",
-        help="read no configuration and none of the project's metadata",
-    )
-    setting.add_argument("--jobs", metavar="N", type=_count, help="processes (default: all cores)")
-    setting.add_argument(
-        "--stdin-filename", metavar="PATH", help="what standard input is called in reports"
-    )
-    return parser
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
-    return int(text)
-
-
-def _parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
-    from tfdata_lint.suggest import did_you_mean
-
-    options, unknown = parser.parse_known_intermixed_args(argv)
-    if unknown:
-        name = unknown[0].split("=")[0]
-        known = [option for action in parser._actions for option in action.option_strings]
-        raise UsageError(f"unknown option '{name}'{did_you_mean(name, known)}")
-    return options
-
-
-def _selectors(given: Iterable[str]) -> tuple[str, ...]:
-    return tuple(part.strip() for text in given for part in text.split(",") if part.strip())
+def _say(message: str) -> None:
+    print(f"tfdata-lint: {message}", file=sys.stderr)
 
 
 # Rules and pages
@@ -213,21 +88,14 @@ def _catalogue() -> Catalogue:
 def _explain(argv: Sequence[str]) -> int:
     from tfdata_lint.catalogue import UnknownRuleError, page
 
-    parser = _Parser(
-        prog="tfdata-lint explain",
-        description="Show the page of a rule: what, why, examples, exceptions, evidence.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("rules", metavar="RULE", nargs="+", help="a code or a name")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    options = _parse(parser, argv)
+    options = parse(explain_parser(), argv)
     try:
         names = [_catalogue().find(rule).name for rule in options.rules]
     except UnknownRuleError as error:
         raise UsageError(str(error)) from None
     for name in names:
         text = page(name).read_text(encoding="utf-8")
-        if _coloured(options.color):
+        if _coloured(options.color, sys.stdout):
             from rich.console import Console
             from rich.markdown import Markdown
 
@@ -238,46 +106,31 @@ def _explain(argv: Sequence[str]) -> int:
 
 
 def _rules(argv: Sequence[str]) -> int:
-    parser = _Parser(
-        prog="tfdata-lint rules", description="List all rules.", allow_abbrev=False
+    parse(rules_parser(), argv)
+    rules = _catalogue().rules
+    names, severities = (
+        max(map(len, column))
+        for column in zip(*((rule.name, rule.severity.value) for rule in rules), strict=True)
     )
-    _parse(parser, argv)
-    rows = [
-        (rule.code, rule.name, rule.severity.value, rule.summary) for rule in _catalogue().rules
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        print("  ".join((*cells, row[3])))
+    for rule in rules:
+        print(
+            f"{rule.code}  {rule.name:<{names}}  {rule.severity.value:<{severities}}  "
+            f"{rule.summary}"
+        )
     return CLEAN
 
 
-def _coloured(wish: str) -> bool:
+def _coloured(wish: str, stream: TextIO) -> bool:
     if wish != "auto":
         return wish == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not plain and sys.stdout.isatty()
+    return not plain and stream.isatty()
 
 
-# Linting
+# What the user wants
 
 
-def _check(argv: Sequence[str]) -> int:
-    options = _parse(_check_parser(), argv)
-    from tfdata_lint.engine import EngineError
-
-    if "-" in options.paths and len(options.paths) > 1:
-        raise UsageError("standard input (-) cannot be linted together with files")
-    if options.add_ignores and (options.fix or options.diff):
-        raise UsageError("--add-ignores goes with neither --fix nor --diff")
-    config = _config(options)
-    try:
-        return _lint(options, config)
-    except EngineError as error:
-        return _fail(str(error))
-
-
-def _config(options: argparse.Namespace) -> Config:
+def _config(options: Namespace) -> Config:
     """What the configuration file and the options say together."""
     from tfdata_lint.catalogue import UnknownRuleError
     from tfdata_lint.config import Config, ConfigError, find_config, load_config
@@ -286,19 +139,19 @@ def _config(options: argparse.Namespace) -> Config:
     config = Config(root=Path.cwd())
     try:
         if not options.isolated:
-            found = options.config or find_config(_first_folder(options))
-            config = load_config(found, _catalogue) if found else config
+            path = options.config or find_config(_first_folder(options))
+            config = load_config(path, _catalogue) if path else config
     except ConfigError as error:
         raise UsageError(str(error)) from None
     if options.select is not None:
-        select = _selectors(options.select)
-        config = replace(config, select=select, extend_select=(), ignore=())
+        config = replace(config, select=selectors(options.select), extend_select=(), ignore=())
+    options.unsafe_fixes = options.unsafe_fixes or config.unsafe_fixes
     config = replace(
         config,
-        ignore=(*config.ignore, *_selectors(options.ignore or ())),
-        extend_select=(*config.extend_select, *_selectors(options.extend_select or ())),
+        ignore=(*config.ignore, *selectors(options.ignore or ())),
+        extend_select=(*config.extend_select, *selectors(options.extend_select or ())),
         strict=config.strict or options.strict,
-        unsafe_fixes=config.unsafe_fixes or options.unsafe_fixes,
+        unsafe_fixes=options.unsafe_fixes,
     )
     try:
         if options.select or options.ignore or options.extend_select:
@@ -312,25 +165,177 @@ def _config(options: argparse.Namespace) -> Config:
     return config
 
 
-def _first_folder(options: argparse.Namespace) -> Path:
+def _first_folder(options: Namespace) -> Path:
     """The folder from which the configuration and the project's metadata are looked for."""
     first = next(iter(options.paths), ".")
     path = Path((options.stdin_filename or ".") if first == "-" else first).resolve()
     return path if path.is_dir() else path.parent
 
 
-def _lint(options: argparse.Namespace, config: Config) -> int:
-    from tfdata_lint.engine import Task, run
+def _target(options: Namespace, config: Config) -> Target:
+    from tfdata_lint.target import Target
+    from tfdata_lint.target_detection import detect_target
+
+    if config.target_tensorflow is not None:
+        return config.target_tensorflow
+    return Target() if options.isolated else detect_target(_first_folder(options))
+
+
+def _inputs(options: Namespace, config: Config) -> Iterator[Input]:
+    from tfdata_lint.reading.discover import DiscoveryError, discover
+    from tfdata_lint.reading.read import decode, read
+    from tfdata_lint.suggest import did_you_mean
+
+    if options.paths == ["-"]:
+        name = options.stdin_filename or "-"
+        yield name, partial(decode, sys.stdin.buffer.read(), name)
+        return
+    try:
+        found = discover(options.paths or ["."], root=config.root, exclude=config.exclude)
+    except DiscoveryError as error:
+        first = next(iter(options.paths), "")
+        hint = "" if "did you mean" in str(error) else did_you_mean(first, COMMANDS)
+        raise UsageError(f"{error}{hint}") from None
+    for path in found.files:
+        yield path, partial(read, path)
+    for path, reason in found.unreadable:
+        yield path, partial(_unreadable, reason)
+
+
+def _unreadable(reason: str) -> NoReturn:
+    raise OSError(reason)
+
+
+# Linting
+
+
+def _check(argv: Sequence[str]) -> int:
+    options = parse(check_parser(), argv)
+    if "-" in options.paths and len(options.paths) > 1:
+        raise UsageError("standard input (-) cannot be linted together with files")
+    if options.add_ignores and (options.fix or options.diff or options.paths == ["-"]):
+        raise UsageError("--add-ignores goes with neither --fix, --diff nor standard input")
+    from tfdata_lint.engine import EngineError, Task, run
     from tfdata_lint.rule import Assumptions
 
-    target = config.target_tensorflow
-    if target is None:
-        target = Target() if options.isolated else detect_target(_first_folder(options))
+    config = _config(options)
     task = Task(
         config,
         _catalogue,
-        Assumptions(target, config.memory_gib),
+        Assumptions(_target(options, config), config.memory_gib),
         fix=options.fix or options.diff,
-        jobs=options.jobs or _cores(),
+        jobs=options.jobs or os.cpu_count() or 1,
     )
-    done = run(_inputs(options, config), task, _progress(options))
+    try:
+        done = run(_inputs(options, config), task, partial(_tracked, options.quiet))
+    except EngineError as error:
+        raise UsageError(str(error)) from None
+    if options.verbose:
+        version = task.assumptions.target.tensorflow
+        _say(f"target TensorFlow: {'.'.join(map(str, version)) if version else 'unknown'}")
+        for file in done.before.files:
+            if file.skipped is not None:
+                _say(f"{file.path}: skipped: {file.skipped}")
+    if options.add_ignores:
+        result = _ignored(options, done)
+    elif options.diff:
+        result = _shown(options, done)
+    elif options.fix:
+        result = _fixed(options, done)
+    else:
+        result = done.before
+        _report(options, result, sys.stdout)
+    return _status(options, config, result, would_change=options.diff and bool(done.changed))
+
+
+def _tracked(quiet: bool, files: Iterable[Done], total: int) -> Iterable[Done]:
+    """The files as they are done; on a terminal a bar shows how far a long work is."""
+    if quiet or total < MIN_FILES_FOR_PROGRESS or not sys.stderr.isatty():
+        return files
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(files, "linting", total, console=Console(stderr=True), transient=True)
+
+
+def _fixed(options: Namespace, done: Run) -> Result:
+    """Write the fixes, and report what is left."""
+    from tfdata_lint.engine import write_fixes
+    from tfdata_lint.reading.read import encode
+
+    if options.paths != ["-"]:
+        result = write_fixes(done).after
+        _report(options, result, sys.stdout)
+        return result
+    for file in done.files:
+        if file.fixed is not None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(encode(file.fixed, file.fixed.text))
+    _report(options, done.after, sys.stderr)
+    return done.after
+
+
+def _ignored(options: Namespace, done: Run) -> Result:
+    """Suppress what there is to report by comments, and report the rest."""
+    from tfdata_lint.engine import write_ignores
+
+    result = write_ignores(done, _catalogue()).after
+    _report(options, replace(result, fixed=0), sys.stdout)
+    if not options.quiet:
+        _say(f"suppressed by new comments: {result.fixed}")
+    return result
+
+
+def _shown(options: Namespace, done: Run) -> Result:
+    """Show what fixes would change."""
+    from tfdata_lint.findings.fix import diff
+    from tfdata_lint.findings.report.summary import would_fix
+
+    for file in done.changed:
+        if file.source is not None and file.fixed is not None:
+            print(diff(file.source, file.fixed), end="")
+    if not options.quiet:
+        print(would_fix(done.after), file=sys.stderr)
+    return done.after
+
+
+def _report(options: Namespace, result: Result, stream: TextIO) -> None:
+    from tfdata_lint.findings.report import FORMATS
+    from tfdata_lint.findings.report.options import Options
+    from tfdata_lint.findings.report.summary import statistics
+
+    to_file = options.output_file is not None
+    look = Options(
+        colour=_coloured("never" if to_file and options.color == "auto" else options.color, stream),
+        summary=not options.quiet,
+        unsafe_fixes=options.unsafe_fixes,
+    )
+    text = FORMATS[options.output_format](result, look)
+    if to_file:
+        try:
+            options.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        except OSError as error:
+            reason = error.strerror or error
+            raise UsageError(f"{options.output_file}: cannot be written: {reason}") from None
+    else:
+        print(text, end="", file=stream)
+    if options.statistics:
+        # What a program reads must stay one JSON object.
+        table = sys.stderr if options.output_format == "json" else stream
+        print(statistics(result), end="", file=table)
+
+
+def _status(options: Namespace, config: Config, result: Result, would_change: bool) -> int:
+    """Say what went wrong, and the exit status."""
+    from tfdata_lint.rule import Severity
+
+    for trouble in result.troubles:
+        _say(f"{trouble.path}: {trouble.message}")
+        if options.verbose and trouble.detail:
+            print(trouble.detail, end="", file=sys.stderr)
+    if result.troubles:
+        return TROUBLE
+    counts = would_change or any(
+        config.strict or finding.severity is not Severity.INFO for finding in result.findings
+    )
+    return FOUND if counts and not options.exit_zero else CLEAN

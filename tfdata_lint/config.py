@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
@@ -51,21 +51,26 @@ class Config:
         ignore = self.ignore if path is None else (*self.ignore, *self._ignored_in(path))
         return catalogue.select((*self.select, *self.extend_select, "TFD000"), ignore)
 
+    def excludes(self, path: Path) -> bool:
+        """True for a file that `exclude` leaves out."""
+        return bool(self.exclude) and self._matches(self.exclude, path)
+
     def _ignored_in(self, path: Path) -> tuple[str, ...]:
-        if not self.per_file_ignores:
-            return ()
+        return tuple(
+            selector
+            for pattern, selectors in self.per_file_ignores
+            if self._matches([pattern], path)
+            for selector in selectors
+        )
+
+    def _matches(self, patterns: Sequence[str], path: Path) -> bool:
         from pathspec import GitIgnoreSpec
 
         try:
             relative = path.resolve().relative_to(self.root.resolve())
         except ValueError:
             relative = Path(path.name)
-        return tuple(
-            selector
-            for pattern, selectors in self.per_file_ignores
-            if GitIgnoreSpec.from_lines([pattern]).match_file(relative.as_posix())
-            for selector in selectors
-        )
+        return GitIgnoreSpec.from_lines(patterns).match_file(relative.as_posix())
 
     def check_rules(self, catalogue: Catalogue) -> None:
         """Raises UnknownRuleError for a selector that means no rule."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
-from tfdata_lint.findings.result import FileResult, Result, Trouble
-from tfdata_lint.reading.read import ReadProblem, parse_problem
+from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
+from tfdata_lint.reading.read import ReadProblem, parse_problem, write_back
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Assumptions, Finding, Rule
+from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:
     from tfdata_lint.graph.pipeline import Graph
@@ -30,8 +30,6 @@ FILES_A_MESSAGE = 4
 RECURSION_LIMIT = 10_000
 """Python frames that one file may take: what the deepest nesting that `reading` lets through
 needs in code generation, which is the deepest recursion over a tree."""
-
-NO_PIPELINES = "no tf.data pipelines"
 
 Input = tuple[str, Callable[[], Source | ReadProblem]]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
@@ -61,11 +59,11 @@ class Job:
     """One file that passed the text screen, and all that a worker process must know."""
 
     source: Source
-    rules: tuple[Rule, ...]
     codes: frozenset[str]
+    catalogue: Catalogue
     assumptions: Assumptions
-    fix: bool
-    unsafe: bool
+    fix: bool = False
+    unsafe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +127,14 @@ def run(
         if isinstance(source, FileResult):
             files.append(Done(source, source))
             continue
-        rules, config = task.catalogue().rules, task.config
         jobs.append(
             Job(
                 source,
-                rules,
                 task.codes(path),
+                task.catalogue(),
                 task.assumptions,
-                fix=task.fix,
-                unsafe=config.unsafe_fixes,
+                task.fix,
+                task.config.unsafe_fixes,
             )
         )
     files.extend(track(_each(jobs, task.jobs), len(jobs)))
@@ -148,6 +145,8 @@ def _read(
     path: str, read_it: Callable[[], Source | ReadProblem], task: Task
 ) -> Source | FileResult:
     """A file that is to be analysed, or why it is not."""
+    if path.endswith(".ipynb"):
+        return FileResult(path, skipped=NOTEBOOK)
     try:
         source = read_it()
     except OSError as error:
@@ -189,7 +188,7 @@ def _ignore_interrupts() -> None:
 
 def work(job: Job) -> Done:
     """Lint one file and, if asked, work out its fixes; none where the linter itself has trouble."""
-    before = lint(job.source, job.rules, job.assumptions, job.codes)
+    before = lint(job.source, job.codes, job.catalogue, job.assumptions)
     if not job.fix or before.troubles or not any(finding.fix for finding in before.findings):
         return Done(before, before, job.source, job.source)
     from tfdata_lint.findings.fix import fix_source
@@ -198,7 +197,7 @@ def work(job: Job) -> Done:
 
     def again(source: Source) -> list[Finding]:
         if source.text not in results:
-            results[source.text] = lint(source, job.rules, job.assumptions, job.codes)
+            results[source.text] = lint(source, job.codes, job.catalogue, job.assumptions)
         return list(results[source.text].findings)
 
     fixed = fix_source(job.source, again, unsafe=job.unsafe)
@@ -212,24 +211,60 @@ def work(job: Job) -> Done:
     return Done(before, after, job.source, fixed.source, len(fixed.applied))
 
 
+def write_fixes(run: Run) -> Run:
+    """Write what fixes changed. A file that cannot be written is as it was, and is a trouble."""
+    return Run(tuple(_written(file) for file in run.files))
+
+
+def write_ignores(run: Run, catalogue: Catalogue) -> Run:
+    """Write a comment on every line with a finding that suppresses it; the rest is left."""
+    from tfdata_lint.findings.suppress import add_ignores
+
+    files = []
+    for file in run.files:
+        if file.source is not None and file.before.findings:
+            text, left = add_ignores(file.source, file.before.findings, catalogue)
+            after = replace(file.before, findings=tuple(left))
+            ignored = replace(file.source, text=text)
+            number = len(file.before.findings) - len(left)
+            file = _written(Done(file.before, after, file.source, ignored, number))
+        files.append(file)
+    return Run(tuple(files))
+
+
+def _written(file: Done) -> Done:
+    """Write a changed file; as if nothing had been asked for where that fails."""
+    if not file.fixes or file.source is None or file.fixed is None:
+        return file
+    try:
+        write_back(file.source, file.fixed.text, file.source.path)
+    except OSError as error:
+        reason = error.strerror or str(error).removeprefix(f"{file.source.path}: ")
+        trouble = Trouble(file.source.path, f"not changed: {reason.removesuffix('; not written')}")
+        before = replace(file.before, troubles=(*file.before.troubles, trouble))
+        return Done(before, before, file.source, file.source)
+    return file
+
+
 def lint(
-    source: Source, rules: Iterable[Rule], assumptions: Assumptions, codes: Iterable[str]
+    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
 ) -> FileResult:
-    """The findings in one file, of those rules whose codes are given.
+    """The findings in one file, of the rules with these codes.
 
     A crash in a rule or in the interpreter becomes a trouble that names it, and the rest goes on.
     """
-    codes = frozenset(codes)
     with _deep_recursion():
         problem = parse_problem(source)
         if problem is not None:
             return _not_analysed(source.path, problem, codes)
         if not leads_to_pipelines(source.tree):
             return FileResult(source.path, skipped=NO_PIPELINES)
-        return _analyse(source, [rule for rule in rules if rule.code in codes], assumptions)
+        return _analyse(source, codes, catalogue, assumptions)
 
 
-def _analyse(source: Source, rules: Sequence[Rule], assumptions: Assumptions) -> FileResult:
+def _analyse(
+    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+) -> FileResult:
     from tfdata_lint.findings.merge import merge
     from tfdata_lint.findings.suppress import suppress
     from tfdata_lint.graph.project import build
@@ -241,16 +276,19 @@ def _analyse(source: Source, rules: Sequence[Rule], assumptions: Assumptions) ->
     except Exception as error:
         reason = _crash(source.path, "the interpreter", error)
         return FileResult(source.path, skipped="internal error", troubles=(reason,))
-    for rule in rules:
+    for rule in catalogue.rules:
+        if rule.code not in codes:
+            continue
         try:
             problems = [(rule, problem) for problem in rule.check(graph, assumptions)]
             findings.extend(merge(source, graph, problems))
         except Exception as error:
             troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
+            codes -= {rule.code}
     seen, resolved = _pipelines(graph)
     return FileResult(
         source.path,
-        findings=tuple(suppress(source, findings)),
+        findings=tuple(suppress(source, findings, catalogue, codes)),
         troubles=tuple(troubles),
         pipelines=seen,
         resolved=resolved,

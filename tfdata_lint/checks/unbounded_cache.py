@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import bytes_of, is_evaluation, large_source
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+_SWITCH = re.compile(r"(?:\w+ and )*[\w.]*cache\w*(?: and \w+)*", re.IGNORECASE)
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -57,12 +61,17 @@ def _judge(
             )
         return None
     reason = large_source(before)
-    if reason is None or is_evaluation(pipeline, graph):
+    if reason is None or is_evaluation(pipeline, graph) or _asked_for(pipeline):
         return None
     return Severity.WARNING, (
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
         f"{reason}"
     )
+
+
+def _asked_for(pipeline: Pipeline) -> bool:
+    """True when a switch that is named after the cache turns it on: a choice made for each run."""
+    return any(_SWITCH.fullmatch(text) is not None for text in pipeline.guards.texts())
 
 
 def _endless(stage: Stage) -> bool:

@@ -377,7 +377,10 @@ class Datasets(Keras):
         for thing in function.things():
             with self.watching(pass_on=False) as activity:
                 result = self._run_mapped(thing, element, flattens, state)
-            effects = self._effects(thing, activity)
+            makes_dataset = not flattens and any(
+                isinstance(each, Dataset) for each in result.things()
+            )
+            effects = self._effects(thing, activity, makes_dataset)
             if worst is None or _RANK[effects.purity] > _RANK[worst.purity]:
                 worst = effects
             results.append(result)
@@ -415,7 +418,7 @@ class Datasets(Keras):
             self.loops = loops
             self.nested -= flattens
 
-    def _effects(self, thing: Thing, activity: Activity) -> Effects:
+    def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
         reads = bool(activity.reads)
         if activity.python:
             return Effects(Purity.PYTHON, tuple(activity.python), reads)
@@ -423,7 +426,7 @@ class Datasets(Keras):
             return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
         if activity.unknown or isinstance(thing, Unknown):
             return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
-        if isinstance(thing, Function) and rearranges(thing.node):
+        if makes_dataset or (isinstance(thing, Function) and rearranges(thing.node)):
             return Effects(Purity.TRIVIAL)
         return Effects(Purity.STATELESS, (), reads)
 

@@ -412,19 +412,26 @@ class Expressions(Machine):
                 true, false = self.split(left, state)
                 more_true, more_false = self.split(right, state)
                 return true.either(false.both(more_true)), false.both(more_false)
-            case cst.Comparison(left=left, comparisons=[single]):
-                a = self.evaluate(left, state)
-                b = self.evaluate(single.comparator, state)
-                return self._outcomes(
-                    (ga, gb, self._compare(single.operator, x, y, test))
-                    for ga, x in a
-                    for gb, y in b
-                )
+            case cst.Comparison():
+                return self._compared(test, state)
             case _:
                 value = self.evaluate(test, state)
                 return self._outcomes(
                     (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
                 )
+
+    def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
+        """`a < b`, and `a < b < c` as `a < b and b < c`."""
+        true, false = Paths(), Paths(())
+        a = self.evaluate(test.left, state)
+        for link in test.comparisons:
+            b = self.evaluate(link.comparator, state)
+            more_true, more_false = self._outcomes(
+                (ga, gb, self._compare(link.operator, x, y, test)) for ga, x in a for gb, y in b
+            )
+            true, false = true.both(more_true), false.either(true.both(more_false))
+            a = b
+        return true, false
 
     def _outcomes(self, cases: Any) -> tuple[Paths, Paths]:
         true: list[Guards] = []

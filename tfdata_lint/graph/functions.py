@@ -485,6 +485,8 @@ class Functions(Datasets):
                 thing = first.only()
                 if isinstance(thing, Sequence) and not thing.repeated:
                     return one(Constant(len(thing.items)))
+            case "builtins.isinstance" if len(given.positional) == 2:
+                return self._is_instance(given.positional[0][1], given.positional[1][1], node)
             case "builtins.int" | "builtins.float" | "builtins.bool" | "builtins.str":
                 thing = first.only() if first is not None else None
                 if isinstance(thing, Constant) and isinstance(thing.value, (int, float)):
@@ -500,6 +502,22 @@ class Functions(Datasets):
             case "builtins.next" if first is not None:
                 return self.advanced(first, node, state)
         return None
+
+    def _is_instance(self, value: Value, classes: Value, node: cst.Call) -> Value:
+        """`isinstance` of a dataset, a container or a literal; unknown for the rest."""
+        inner = classes.only()
+        listed = inner.items if isinstance(inner, Sequence) else (classes,)
+        paths = [each.only() for each in listed]
+
+        def test(thing: Thing) -> Value:
+            named = [path.path for path in paths if isinstance(path, Symbol)]
+            if len(named) == len(paths):
+                known = _type_names(thing)
+                if known is not None:
+                    return one(Constant(any(name in known for name in named)))
+            return self.derived(self.text(node), "isinstance", thing.key, classes.key)
+
+        return value.each(test)
 
     # Methods of what is no function of the linted code
 
@@ -608,6 +626,20 @@ class Functions(Datasets):
             return False
         self.assign(at, one(changed), state)
         return True
+
+
+def _type_names(thing: Thing) -> frozenset[str] | None:
+    """The types that a thing is an instance of, as far as tests for datasets go."""
+    match thing:
+        case Dataset(iterator=-1):
+            return frozenset({"tensorflow.data.Dataset", "tensorflow.data.DatasetV2"})
+        case Constant(value=value):
+            return frozenset(f"builtins.{each.__name__}" for each in type(value).__mro__)
+        case Sequence(is_list=is_list):
+            return frozenset({"builtins.list" if is_list else "builtins.tuple", "builtins.object"})
+        case Mapping():
+            return frozenset({"builtins.dict", "builtins.object"})
+    return None
 
 
 def _is_super(node: cst.BaseExpression) -> bool:

@@ -127,18 +127,21 @@ class Guards:
     def merged(self, other: Guards) -> Guards | None:
         """One conjunction for "this or that" when they differ in complementary facts of one
         subject, or when one follows from the other; None otherwise."""
-        mine, others = self.facts, other.facts
-        if mine.keys() == others.keys():
-            odd = [key for key in mine if not mine[key].same_as(others[key])]
-            if not odd:
-                return self
-            if len(odd) == 1 and mine[odd[0]].complements(others[odd[0]]):
-                return self.without(odd[0])
+        small, large = (self, other) if len(self.facts) <= len(other.facts) else (other, self)
+        if not small.facts.keys() <= large.facts.keys():
             return None
-        small, large = (self, other) if len(mine) < len(others) else (other, self)
-        if all(key in large.facts and fact.same_as(large.facts[key]) for key, fact in small.facts.items()):
+        odd: Hashable = None
+        differs = False
+        for key, fact in small.facts.items():
+            theirs = large.facts[key]
+            if fact is not theirs and not fact.same_as(theirs):
+                if differs:
+                    return None
+                odd, differs = key, True
+        if not differs:
             return small
-        # "a, or not a and b" is "a or b": only the repeated fact can be dropped.
+        if len(small.facts) == len(large.facts) and small.facts[odd].complements(large.facts[odd]):
+            return small.without(odd)
         return None
 
     def texts(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage, Use
+from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.values import (
     Class,
     Dataset,
@@ -160,6 +161,7 @@ class Machine(ABC):
     def __init__(self, source: Source) -> None:
         self.source = source
         self.module = source.module
+        self.relevance = Relevance(self.module)
         self.graph = Graph()
         self.scopes: list[Scope] = []
         self.frames: list[Frame] = []

@@ -55,7 +55,7 @@ class Interpreter(Statements):
             self._enter(function, kept, finished_elsewhere=False)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
-        if id(function.node) in self.executed:
+        if id(function.node) in self.executed or not self.relevance.matters(function.node):
             return
         result = self.enter(function, state.copy(ANYWAY))
         self._returned(result, function, finished_elsewhere or function.opaque)
@@ -86,7 +86,9 @@ class Interpreter(Statements):
         methods = [
             member
             for member in of.node.body.body
-            if isinstance(member, cst.FunctionDef) and id(member) not in self.executed
+            if isinstance(member, cst.FunctionDef)
+            and id(member) not in self.executed
+            and self.relevance.matters(member)
         ]
         if not methods:
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from tfdata_lint.graph import tensors
@@ -78,10 +77,8 @@ def bytes_of(stage: Stage) -> int | None:
 
 
 def small_in_memory(stage: Stage) -> bool:
-    """True when every source is a small array, literal or range, and no step reads or runs Python.
-
-    Strings do not count as small: they may be names of files.
-    """
+    """True when every source is a range or a small array or literal, and no step reads files, runs
+    Python or does what cannot be seen."""
     for each in stage.walk():
         if each.effects is not None and (
             each.effects.reads or each.effects.purity in {Purity.PYTHON, Purity.UNKNOWN}
@@ -93,17 +90,15 @@ def small_in_memory(stage: Stage) -> bool:
 
 
 def _small_source(stage: Stage) -> bool:
-    count = count_of(stage)
-    if count is None or count > FEW:
-        return False
     if stage.name == "range":
         return True
-    size = math.inf
-    if "tensors" in stage.arguments:
-        sizes = [tensors.bytes_of(each) for each in _arrays(stage.arguments["tensors"].value)]
-        if sizes and None not in sizes:
-            size = sum(each for each in sizes if each is not None)
-    return size <= SMALL_BYTES
+    count = count_of(stage)
+    if count is None or count > FEW or "tensors" not in stage.arguments:
+        return False
+    arrays = _arrays(stage.arguments["tensors"].value)
+    sizes = [0 if each.dtype == "string" else tensors.bytes_of(each) for each in arrays]
+    known = [size for size in sizes if size is not None]
+    return len(known) == len(sizes) and sum(known) <= SMALL_BYTES
 
 
 def _arrays(value: Value) -> list[Tensor]:

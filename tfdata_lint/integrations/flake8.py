@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tfdata_lint.config import Config
     from tfdata_lint.target import Target
 
-
 @dataclass
 class _Settings:
     """What flake8's options and the project say; anything costly is found out when needed."""
@@ -110,3 +109,24 @@ class Plugin:
         source = Source(self.filename, "".join(self.lines))
         if not may_hold_pipelines(source.text):
             return
+        from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION
+        from tfdata_lint.engine import lint
+        from tfdata_lint.findings.report.summary import guarded
+        from tfdata_lint.rule import Assumptions, Severity
+
+        settings = self.settings
+        if settings.config.excludes(Path(self.filename)):
+            return
+        # What suppresses nothing here may suppress something that flake8 found elsewhere.
+        codes = settings.config.selected(settings.catalogue, Path(self.filename)) - {
+            UNUSED_SUPPRESSION.code
+        }
+        assumptions = Assumptions(settings.target, settings.config.memory_gib)
+        result = lint(source, codes, settings.catalogue, assumptions)
+        for trouble in result.troubles:
+            # An exception would end flake8 with a traceback, and leave the other files unread.
+            yield 1, 0, f"{CANNOT_ANALYSE.code} {trouble.message}", Plugin
+        for finding in result.findings:
+            if settings.info or finding.severity is not Severity.INFO:
+                text = f"{finding.code} {guarded(finding)}"
+                yield finding.line, finding.column - 1, text, Plugin

@@ -55,18 +55,21 @@ class Source:
         """The LibCST tree. Raises libcst.ParserSyntaxError for what is not Python."""
         import libcst
 
-        return libcst.parse_module(self._parsed_text)
+        return libcst.parse_module(self.plain)
 
     @property
-    def _parsed_text(self) -> str:
-        """The text with \\n for each lone \\r, of which LibCST loses the last in a file."""
+    def plain(self) -> str:
+        """The text with \\n for each lone \\r, so with the same offsets.
+
+        LibCST loses a lone \\r at the end of a file, and `tokenize` does not see any as a line end.
+        """
         return _LONE_CR.sub("\n", self.text)
 
     @cached_property
     def _spans(self) -> dict[cst.CSTNode, tuple[int, int]]:
         from tfdata_lint.reading.spans import record_spans
 
-        return record_spans(self.module, self._parsed_text)
+        return record_spans(self.module, self.plain)
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """The offsets where a node starts and ends, without the whitespace around it."""

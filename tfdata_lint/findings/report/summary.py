@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tfdata_lint.findings.report.options import Options
-from tfdata_lint.findings.result import Result
+from tfdata_lint.findings.result import NOTEBOOK, Result
 from tfdata_lint.rule import Applicability, Finding, Severity
 
 
@@ -21,17 +21,34 @@ def summary(result: Result, options: Options) -> str:
     if not result.files:
         return "No Python files found."
     fixed = f"Fixed {counted(result.fixed, 'problem')}. " if result.fixed else ""
-    findings = result.findings
-    if not findings:
-        seen = counted(len(result.files), "file")
-        return f"{fixed}Nothing found; {result.analysed} of {seen} may hold tf.data pipelines."
+    if result.findings:
+        return f"{fixed}Found {_kinds(result)}{_fixable(result, options)}.{_unread(result)}"
+    seen = counted(len(result.files), "file")
+    looked = f"{result.analysed} of {seen} may hold tf.data pipelines."
+    return f"{fixed}Nothing found; {looked}{_unread(result)}"
+
+
+def _unread(result: Result) -> str:
+    """What was passed over without anybody saying so elsewhere."""
+    notebooks = sum(file.skipped == NOTEBOOK for file in result.files)
+    return f" {counted(notebooks, 'notebook')} not read." if notebooks else ""
+
+
+def would_fix(result: Result) -> str:
+    """One line for a dry run: what fixing would do, and what would be left."""
+    fixes = counted(result.fixed, "problem")
+    left = f"{_kinds(result)} would remain" if result.findings else "nothing would remain"
+    return f"Would fix {fixes}; {left}."
+
+
+def _kinds(result: Result) -> str:
+    """`3 errors, 5 warnings, 2 infos in 4 files`."""
     kinds = ", ".join(
         counted(result.count(severity), severity.value)
         for severity in Severity
         if result.count(severity)
     )
-    files = counted(len({finding.path for finding in findings}), "file")
-    return f"{fixed}Found {kinds} in {files}{_fixable(result, options)}."
+    return f"{kinds} in {counted(len({finding.path for finding in result.findings}), 'file')}"
 
 
 def _fixable(result: Result, options: Options) -> str:

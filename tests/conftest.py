@@ -1,0 +1,60 @@
+"""Real clients: programs that are run as a user runs them, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder outside any repository and project, that is also the current one."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / ".git").mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def program(project: Path) -> Program:
+    """Runs one of the programs that are installed beside this Python, in the project's folder.
+
+    The checkout comes first on the path, so that it is tested even where an older one is installed.
+    """
+    try:
+        distribution("tfdata-lint")
+    except PackageNotFoundError:
+        pytest.fail('tfdata-lint is not installed: pip install -e ".[test]"')
+
+    def run(
+        name: str, *arguments: str, text: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        folder = Path(sys.executable).parent
+        return subprocess.run(
+            [str(folder / name), *arguments],
+            input=text,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=project,
+            env={
+                **os.environ,
+                "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
+                "PYTHONPATH": path,
+                **environment,
+            },
+            timeout=120,
+        )
+
+    return run

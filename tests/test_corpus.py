@@ -1,0 +1,102 @@
+"""How well the rules do on the corpus, and that the score counts what it says it counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus import score
+from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.rule import Severity
+
+CODE = """# target: {target}
+import tensorflow as tf
+
+ds = tf.data.TFRecordDataset(files)
+ds = ds.batch(32){labels}
+model.fit(ds)
+"""
+
+
+def _score(folder: Path, labels: str, target: str = "unknown") -> score.Score:
+    """The score of TFD203 over one file."""
+    path = folder / "part" / "file.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(CODE.format(labels=labels, target=target))
+    scores = score.evaluate(score.corpus_files(folder), folder)
+    return next(each for each in scores if each.code == "TFD203")
+
+
+def test_the_corpus_is_large_enough() -> None:
+    labels = score.Labels()
+    files = score.corpus_files()
+    for path in files:
+        source = score.read(path)
+        assert isinstance(source, score.Source)
+        score.read_labels(source, path.name, labels)
+    assert len(files) >= 60
+    assert len(labels.traps) >= 100
+    assert {hazard.code for hazard in labels.hazards} == {
+        rule.code for rule in load_catalogue().rules if not rule.code.startswith("TFD0")
+    }
+
+
+def test_the_corpus_scores_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert score.main(["-v"]) == 0, capsys.readouterr().out
+
+
+def test_a_hazard_that_is_found(tmp_path: Path) -> None:
+    found = _score(tmp_path, "  # hazard: TFD203 warning")
+    assert (found.hazards, found.found, found.missed, found.wrong) == (1, 1, (), ())
+    assert found.good
+
+
+def test_a_hazard_that_is_missed(tmp_path: Path) -> None:
+    labels = "  # hazard: TFD203 warning\nds = ds.prefetch(2)  # hazard: TFD203 warning"
+    missed = _score(tmp_path, labels)
+    assert (missed.hazards, missed.found, len(missed.missed), len(missed.wrong)) == (2, 0, 2, 0)
+    assert missed.recall == 0
+    assert not missed.good
+
+
+def test_a_wrong_severity_is_missed_and_wrong(tmp_path: Path) -> None:
+    wrong = _score(tmp_path, "  # hazard: TFD203 error")
+    (missed,), (surplus,) = wrong.missed, wrong.wrong
+    assert (missed.severity, surplus.severity) == (Severity.ERROR, Severity.WARNING)
+    assert missed.place == surplus.place == ("part/file.py", 5)
+
+
+def test_the_target_of_a_file(tmp_path: Path) -> None:
+    assert _score(tmp_path, "  # hazard: TFD203 info", target="2.15").good
+
+
+def test_a_trap_with_a_finding_is_wrong(tmp_path: Path) -> None:
+    trapped = _score(tmp_path, "  # trap: TFD203")
+    assert (trapped.traps, trapped.trapped, len(trapped.wrong)) == (1, 1, 1)
+    assert trapped.precision == 0
+
+
+def test_a_trap_that_holds(tmp_path: Path) -> None:
+    held = _score(tmp_path, "  # hazard: TFD203 warning; trap: TFD301")
+    assert (held.traps, held.trapped) == (0, 0)
+    labels = "  # trap: TFD203\nds = ds.prefetch(2)"
+    assert (lambda each: (each.traps, each.trapped))(_score(tmp_path, labels)) == (1, 0)
+
+
+def test_the_report_names_disagreements(tmp_path: Path) -> None:
+    lines = list(score.report([_score(tmp_path, "  # hazard: TFD203 error")], verbose=True))
+    assert lines[1].startswith("TFD203        1      0       1      1      0.000   0.000     0/0")
+    assert "not good enough" in lines[1]
+    assert lines[2:] == [
+        "missed: part/file.py:5: TFD203 error",
+        "wrong: part/file.py:5: TFD203 warning",
+    ]
+
+
+@pytest.mark.parametrize(
+    "labels", ["  # hazard: TFD203", "  # hazard: TFD203 warn", "  # trap: TFD203 because"]
+)
+def test_labels_that_are_not_understood(labels: str, tmp_path: Path) -> None:
+    with pytest.raises(score.LabelError, match=r"part/file\.py:5: '.*' is not a label"):
+        _score(tmp_path, labels)

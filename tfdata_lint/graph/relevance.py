@@ -1,0 +1,101 @@
+"""Which functions of a module can matter to a pipeline: the others are not run."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
+
+_COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
+"""Names of tf.data that most code uses for something else; no pipeline consists of them alone."""
+
+_WORDS = (
+    (frozenset(TRANSFORMATIONS) | {path.rpartition(".")[2] for path in CONSTRUCTORS}) - _COMMON
+) | {name for name in CONSUMERS if "." not in name and not name.startswith("__")} - _COMMON
+
+_LAYERS = frozenset(
+    {"Dense", "LSTM", "GRU", "SimpleRNN", "LayerNormalization", "BatchNormalization"}
+)
+
+
+class Relevance:
+    """Answers for each function and class of a module whether it can matter."""
+
+    def __init__(self, module: cst.Module) -> None:
+        self._attributes: dict[int, set[str]] = {}
+        self._names: dict[int, set[str]] = {}
+        self._by_name: dict[str, list[int]] = {}
+        self._collect(module)
+        self._relevant = self._close()
+
+    def matters(self, node: cst.CSTNode) -> bool:
+        """True when a function or class, or what it calls in this module, touches a pipeline."""
+        return id(node) in self._relevant
+
+    def _collect(self, module: cst.Module) -> None:
+        pending: list[tuple[cst.CSTNode, tuple[int, ...]]] = [
+            (statement, self._assigned(statement)) for statement in module.body
+        ]
+        while pending:
+            node, owners = pending.pop()
+            match node:
+                case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
+                    owners = (*owners, id(node))
+                    self._attributes[id(node)] = set()
+                    self._names[id(node)] = set()
+                    self._by_name.setdefault(name.value, []).append(id(node))
+                    pending.extend((child, owners) for child in node.children if child is not name)
+                    continue
+                case cst.Attribute(attr=attr):
+                    for owner in owners:
+                        self._attributes[owner].add(attr.value)
+                case cst.Name(value=value):
+                    for owner in owners:
+                        self._names[owner].add(value)
+            pending.extend((child, owners) for child in node.children)
+
+    def _assigned(self, statement: cst.CSTNode) -> tuple[int, ...]:
+        """A module-level assignment passes on what its value names: a table of functions."""
+        match statement:
+            case cst.SimpleStatementLine(body=[cst.Assign(targets=targets) as node]):
+                self._attributes[id(node)] = set()
+                self._names[id(node)] = set()
+                for target in targets:
+                    if isinstance(target.target, cst.Name):
+                        self._by_name.setdefault(target.target.value, []).append(id(node))
+                return (id(node),)
+        return ()
+
+    def _close(self) -> set[int]:
+        relevant = {
+            number
+            for number, attributes in self._attributes.items()
+            if self._touches(attributes, self._names[number])
+        }
+        callers: dict[str, list[int]] = {}
+        for number, names in self._names.items():
+            for name in names & self._by_name.keys():
+                callers.setdefault(name, []).append(number)
+        name_of = {
+            number: name for name, numbers in self._by_name.items() for number in numbers
+        }
+        pending = list(relevant)
+        while pending:
+            for caller in callers.get(name_of.get(pending.pop(), ""), ()):
+                if caller not in relevant:
+                    relevant.add(caller)
+                    pending.append(caller)
+        return relevant
+
+    @staticmethod
+    def _touches(attributes: set[str], names: set[str]) -> bool:
+        if attributes & _WORDS:
+            return True
+        layers = names | attributes
+        classes = {word for word in _WORDS if word[0].isupper() or "_dataset" in word}
+        return bool(
+            layers & _LAYERS
+            or names & classes
+            or any("Conv" in name for name in layers)
+            or "Dataset" in names
+        )

@@ -1,0 +1,162 @@
+"""What the command line may say, and what it is told when it says something else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from tfdata_lint import __version__
+
+COLOURS = ("auto", "always", "never")
+
+_USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]
+       tfdata-lint explain RULE...
+       tfdata-lint rules"""
+
+_EXAMPLES = """examples:
+  tfdata-lint                         lint everything under the current folder
+  tfdata-lint src/ --fix              repair what can be repaired without changing behaviour
+  tfdata-lint src/ --diff             show what --fix would do, write nothing
+  tfdata-lint --select TFD2 train.py  only the performance rules
+  tfdata-lint explain TFD203          what a rule means, why, and when it is wrong to listen
+  tfdata-lint rules                   all rules in a table
+  cat train.py | tfdata-lint -        lint standard input
+
+exit status:
+  0  nothing to report (infos do not count unless --strict)
+  1  findings
+  2  trouble: a bad option, a missing path, a broken configuration, a file that cannot be written
+
+Settings live in [tool.tfdata-lint] of pyproject.toml; options on the command line win."""
+
+
+class UsageError(Exception):
+    """The command line cannot be followed; the text says why in one line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+@cache
+def check_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint [check]`."""
+    parser = _Parser(
+        prog="tfdata-lint",
+        usage=_USAGE,
+        description="Finds slow, memory-hungry and wrong tf.data input pipelines.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths",
+        metavar="PATHS",
+        nargs="*",
+        help="files, folders or globs; - is standard input (default: the current folder)",
+    )
+    parser.add_argument("--version", action="version", version=f"tfdata-lint {__version__}")
+
+    rules = parser.add_argument_group("rules (codes, beginnings of codes, names, or all)")
+    rules.add_argument("--select", metavar="RULES", action="append", help="report only these")
+    rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")
+    rules.add_argument("--ignore", metavar="RULES", action="append", help="not these")
+    rules.add_argument("--strict", action="store_true", help="infos count for the exit status")
+    rules.add_argument(
+        "--target-tensorflow",
+        metavar="VERSION",
+        help="the lowest TensorFlow that the code must run on, or unknown "
+        "(default: what the project's metadata say)",
+    )
+
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="repair what is safe to repair")
+    fixes.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also what may change behaviour",
+    )
+    fixes.add_argument("--diff", action="store_true", help="show fixes as a diff, write nothing")
+    fixes.add_argument(
+        "--add-ignores",
+        action="store_true",
+        help="write a comment that suppresses it on every line with a finding: a baseline",
+    )
+
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--output-format",
+        choices=("text", "concise", "json"),
+        default="text",
+        help="(default: text)",
+    )
+    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
+    output.add_argument("--statistics", action="store_true", help="count findings, files, limits")
+    output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
+    output.add_argument("--color", choices=COLOURS, default="auto")
+    talk = output.add_mutually_exclusive_group()
+    talk.add_argument("-q", "--quiet", action="store_true", help="findings only, no summary")
+    talk.add_argument(
+        "-v", "--verbose", action="store_true", help="say what was skipped, and why"
+    )
+
+    setting = parser.add_argument_group("settings")
+    which = setting.add_mutually_exclusive_group()
+    which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
+    which.add_argument(
+        "--isolated",
+        action="store_true",
+        help="read no configuration and none of the project's metadata",
+    )
+    setting.add_argument("--jobs", metavar="N", type=_count, help="processes (default: all cores)")
+    setting.add_argument(
+        "--stdin-filename", metavar="PATH", help="what standard input is called in reports"
+    )
+    return parser
+
+
+@cache
+def explain_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint explain`."""
+    parser = _Parser(
+        prog="tfdata-lint explain",
+        description="Show the page of a rule: what, why, examples, exceptions, evidence.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("rules", metavar="RULE", nargs="+", help="a code or a name")
+    parser.add_argument("--color", choices=COLOURS, default="auto")
+    return parser
+
+
+@cache
+def rules_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint rules`."""
+    return _Parser(prog="tfdata-lint rules", description="List all rules.", allow_abbrev=False)
+
+
+def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
+    """The options that arguments give. Raises UsageError, and SystemExit after --help."""
+    from tfdata_lint.suggest import did_you_mean
+
+    options, unknown = parser.parse_known_intermixed_args(argv)
+    if unknown:
+        name = unknown[0].split("=")[0]
+        # argparse has no public way to ask for the names of all options.
+        known = parser._option_string_actions
+        raise UsageError(f"unknown option '{name}'{did_you_mean(name, known)}")
+    return options
+
+
+def selectors(given: Iterable[str]) -> tuple[str, ...]:
+    """The selectors in the values of a repeatable option, which may hold several with commas."""
+    return tuple(part.strip() for text in given for part in text.split(",") if part.strip())
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of processes")
+    return int(text)
