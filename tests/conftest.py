@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -37,12 +39,19 @@ def program(project: Path) -> Program:
         pytest.fail('tfdata-lint is not installed: pip install -e ".[test]"')
 
     def run(
-        name: str, *arguments: str, text: str | None = None, **environment: str
+        name: str,
+        *arguments: str,
+        text: str | None = None,
+        piped_to: str | None = None,
+        **environment: str,
     ) -> subprocess.CompletedProcess[str]:
         path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         folder = Path(sys.executable).parent
+        command = [str(folder / name), *arguments]
+        if piped_to is not None:
+            command = ["sh", "-c", f"{shlex.join(command)} | {piped_to}"]
         return subprocess.run(
-            [str(folder / name), *arguments],
+            command,
             input=text,
             capture_output=True,
             text=True,

@@ -86,9 +86,7 @@ def test_infos_are_left_out_unless_asked_for(lint: Lint) -> None:
 
 
 @pytest.mark.parametrize(("file", "section"), [("setup.cfg", "flake8"), (".flake8", "flake8")])
-def test_options_in_configuration_files(
-    file: str, section: str, lint: Lint, project: Path
-) -> None:
+def test_options_in_configuration_files(file: str, section: str, lint: Lint, project: Path) -> None:
     (project / file).write_text(f"[{section}]\ntfdata-target-tensorflow = 2.15\n")
     assert lint() == []
     with (project / file).open("a") as config:
@@ -153,7 +151,9 @@ def test_unusual_text(head: str, program: Program, project: Path) -> None:
 
 
 def test_columns_count_characters(program: Program, project: Path) -> None:
-    code = CODE.format(first="", second="").replace("ds = ds.padded_batch", "数 = '集'; ds = ds.padded_batch")
+    code = CODE.format(first="", second="").replace(
+        "ds = ds.padded_batch", "数 = '集'; ds = ds.padded_batch"
+    )
     (project / "train.py").write_text(code, encoding="utf-8")
     done = program("flake8", "--select=TFD203", "train.py")
     assert done.stdout.startswith("train.py:5:18: TFD203 ")

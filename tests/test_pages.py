@@ -87,7 +87,7 @@ def examples(page: str, text: str) -> list[Example]:
                 last = found.pop()
                 diffs = (*last.diffs, (bool(info), block.text))
                 found.append(Example(last.page, last.line, last.text, last.target, diffs))
-            case ("python" | "diff"), _:
+            case (("python" | "diff"), _):
                 raise PageError(f"{page}:{block.line}: what is this block?")
         previous = block.language
     return found

@@ -181,21 +181,23 @@ def _target(options: Namespace, config: Config) -> Target:
     return Target() if options.isolated else detect_target(_first_folder(options))
 
 
-def _inputs(options: Namespace, config: Config) -> Iterator[Input]:
+def _inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterator[Input]:
     from tfdata_lint.reading.discover import DiscoveryError, discover
     from tfdata_lint.reading.read import decode, read
     from tfdata_lint.suggest import did_you_mean
 
     if options.paths == ["-"]:
         name = options.stdin_filename or "-"
-        yield name, partial(decode, sys.stdin.buffer.read(), name)
+        yield name, partial(decode, standard_input, name)
         return
     try:
         found = discover(options.paths or ["."], root=config.root, exclude=config.exclude)
     except DiscoveryError as error:
-        first = next(iter(options.paths), "")
-        hint = "" if "did you mean" in str(error) else did_you_mean(first, COMMANDS)
-        raise UsageError(f"{error}{hint}") from None
+        first = Path(next(iter(options.paths), ""))
+        hint = did_you_mean(first.name, COMMANDS) if first.name.isalpha() else ""
+        if hint and not first.exists():
+            raise UsageError(f"'{first}' is neither a path nor a command{hint}") from None
+        raise UsageError(str(error)) from None
     for path in found.files:
         yield path, partial(read, path)
     for path, reason in found.unreadable:
@@ -226,8 +228,10 @@ def _check(argv: Sequence[str]) -> int:
         fix=options.fix or options.diff,
         jobs=options.jobs or os.cpu_count() or 1,
     )
+    standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
+    inputs = _inputs(options, config, standard_input)
     try:
-        done = run(_inputs(options, config), task, partial(_tracked, options.quiet))
+        done = run(inputs, task, partial(_tracked, options.quiet))
     except EngineError as error:
         raise UsageError(str(error)) from None
     if options.verbose:
@@ -241,7 +245,7 @@ def _check(argv: Sequence[str]) -> int:
     elif options.diff:
         result = _shown(options, done)
     elif options.fix:
-        result = _fixed(options, done)
+        result = _fixed(options, done, standard_input)
     else:
         result = done.before
         _report(options, result, sys.stdout)
@@ -258,7 +262,7 @@ def _tracked(quiet: bool, files: Iterable[Done], total: int) -> Iterable[Done]:
     return track(files, "linting", total, console=Console(stderr=True), transient=True)
 
 
-def _fixed(options: Namespace, done: Run) -> Result:
+def _fixed(options: Namespace, done: Run, standard_input: bytes) -> Result:
     """Write the fixes, and report what is left."""
     from tfdata_lint.engine import write_fixes
     from tfdata_lint.reading.read import encode
@@ -267,10 +271,12 @@ def _fixed(options: Namespace, done: Run) -> Result:
         result = write_fixes(done).after
         _report(options, result, sys.stdout)
         return result
-    for file in done.files:
+    data = standard_input
+    for file in done.changed:
         if file.fixed is not None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(encode(file.fixed, file.fixed.text))
+            data = encode(file.fixed, file.fixed.text)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
     _report(options, done.after, sys.stderr)
     return done.after
 

@@ -228,7 +228,7 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
 
 
 def tensorflow_spelling(source: Source, place: cst.CSTNode) -> str | None:
-    """The name under which the file knows `tensorflow` itself at a place; None when none is valid."""
+    """The name by which the file knows `tensorflow` at a place; None when none is valid."""
     line, column = source.position(source.span(place)[0])
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
     names = _names(source)

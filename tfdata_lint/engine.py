@@ -7,13 +7,14 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
-from tfdata_lint.reading.read import ReadProblem, parse_problem, write_back
+from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem, write_back
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
@@ -188,19 +189,21 @@ def _ignore_interrupts() -> None:
 
 def work(job: Job) -> Done:
     """Lint one file and, if asked, work out its fixes; none where the linter itself has trouble."""
-    before = lint(job.source, job.codes, job.catalogue, job.assumptions)
-    if not job.fix or before.troubles or not any(finding.fix for finding in before.findings):
-        return Done(before, before, job.source, job.source)
-    from tfdata_lint.findings.fix import fix_source
-
-    results = {job.source.text: before}
+    results: dict[str, FileResult] = {}
 
     def again(source: Source) -> list[Finding]:
         if source.text not in results:
-            results[source.text] = lint(source, job.codes, job.catalogue, job.assumptions)
+            # Of a copy, since a source keeps its tree, which is 400 times as big as its text.
+            results[source.text] = lint(replace(source), job.codes, job.catalogue, job.assumptions)
         return list(results[source.text].findings)
 
-    fixed = fix_source(job.source, again, unsafe=job.unsafe)
+    findings = again(job.source)
+    before = results[job.source.text]
+    if not job.fix or before.troubles or not any(finding.fix for finding in findings):
+        return Done(before, before, job.source, job.source)
+    from tfdata_lint.findings.fix import fix_source
+
+    fixed = fix_source(replace(job.source), again, unsafe=job.unsafe)
     troubles = tuple(trouble for result in results.values() for trouble in result.troubles)
     if troubles:
         before = replace(before, troubles=troubles)
@@ -208,7 +211,7 @@ def work(job: Job) -> Done:
     after = results[fixed.source.text]
     if fixed.problem is not None:
         after = replace(after, troubles=(Trouble(after.path, f"not fixed: {fixed.problem}"),))
-    return Done(before, after, job.source, fixed.source, len(fixed.applied))
+    return Done(before, after, job.source, replace(fixed.source), len(fixed.applied))
 
 
 def write_fixes(run: Run) -> Run:
@@ -254,12 +257,23 @@ def lint(
     A crash in a rule or in the interpreter becomes a trouble that names it, and the rest goes on.
     """
     with _deep_recursion():
-        problem = parse_problem(source)
+        problem = syntax_problem(source)
+        # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
+        if problem is None and not leads_to_pipelines(source.tree, _names_of_stages()):
+            return FileResult(source.path, skipped=NO_PIPELINES)
+        problem = problem or tree_problem(source)
         if problem is not None:
             return _not_analysed(source.path, problem, codes)
-        if not leads_to_pipelines(source.tree):
-            return FileResult(source.path, skipped=NO_PIPELINES)
         return _analyse(source, codes, catalogue, assumptions)
+
+
+@cache
+def _names_of_stages() -> frozenset[str]:
+    """The last names of all that makes or changes a dataset."""
+    from tfdata_lint.graph.api import APPLIED, CONSTRUCTORS, STAGES, TRANSFORMATIONS
+
+    paths = (*APPLIED, *CONSTRUCTORS, *STAGES, *TRANSFORMATIONS)
+    return frozenset(path.rpartition(".")[2] for path in paths)
 
 
 def _analyse(

@@ -100,9 +100,7 @@ def check_parser() -> argparse.ArgumentParser:
     output.add_argument("--color", choices=COLOURS, default="auto")
     talk = output.add_mutually_exclusive_group()
     talk.add_argument("-q", "--quiet", action="store_true", help="findings only, no summary")
-    talk.add_argument(
-        "-v", "--verbose", action="store_true", help="say what was skipped, and why"
-    )
+    talk.add_argument("-v", "--verbose", action="store_true", help="say what was skipped, and why")
 
     setting = parser.add_argument_group("settings")
     which = setting.add_mutually_exclusive_group()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
@@ -62,15 +62,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
 
 
-def _edits(stage: Stage, source: Source) -> list[Edit] | None:
+def _edits(stage: Stage, source: Source) -> Iterable[Edit] | None:
     types, shapes = stage.arguments["output_types"], stage.arguments["output_shapes"]
     alias = tensorflow_spelling(source, stage.call) if stage.call is not None else None
     if stage.call is None or types.node is None or shapes.node is None or alias is None:
         return None
     signature = _signature(types.node, types.value, shapes.node, alias, source)
-    old = [
-        argument for argument in stage.call.args if argument.value in (types.node, shapes.node)
-    ]
+    old = [argument for argument in stage.call.args if argument.value in (types.node, shapes.node)]
     if signature is None or len(old) != 2:
         return None
     return replace_arguments(source, stage.call, old, f"output_signature={signature}")
@@ -96,16 +94,14 @@ def _signature(
             return f"({inner},)" if len(parts) == 1 else f"({inner})"
         case cst.Dict(elements=kinds), cst.Dict(elements=sizes):
             return _dictionary(kinds, sizes, alias, source)
-        case (cst.Tuple() | cst.Dict() | cst.List()), _:
+        case ((cst.Tuple() | cst.Dict() | cst.List()), _):
             return None
     if not _is_dtype(types, value) or isinstance(shapes, cst.Dict):
         return None
     return f"{alias}.TensorSpec(shape={source.code(shapes)}, dtype={source.code(types)})"
 
 
-def _dictionary(
-    kinds: object, sizes: object, alias: str, source: Source
-) -> str | None:
+def _dictionary(kinds: object, sizes: object, alias: str, source: Source) -> str | None:
     tables = []
     for elements in (kinds, sizes):
         table = {}

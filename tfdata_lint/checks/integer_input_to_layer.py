@@ -19,7 +19,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             message = f"`{received.layer}` receives {received.dtype}; the targeted Keras casts it"
             yield Problem(received.call, message, Severity.INFO, guards=received.guards)
         elif happens is not None:
-            message = f"`{received.layer}` receives {received.dtype}: {happens}; cast it to float first"
+            message = (
+                f"`{received.layer}` receives {received.dtype}: {happens}; cast it to float first"
+            )
             yield Problem(
                 received.call,
                 message,
@@ -50,9 +52,7 @@ def _happens(received: LayerInput, target: Target) -> str | None:
             return "from Keras 3.11 on the result is cast back to integers and silently wrong"
         if target.at_least(2, 10):
             return None
-        return (
-            "this raises before TensorFlow 2.10, and from Keras 3.11 on the result is silently wrong"
-        )
+        return "this raises before TensorFlow 2.10, and from Keras 3.11 on the result is silently wrong"
     if received.layer in NORMALISING:
         if target.at_least(2, 18) or sequential:
             return None

@@ -30,9 +30,7 @@ TRANSPARENT = frozenset(
 )  # fmt: skip
 """Steps that do no work of their own: what counts is the step before them."""
 
-_MIXING = frozenset(
-    {"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"}
-)
+_MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
 
 _BATCHING = frozenset(
     {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
@@ -215,9 +213,7 @@ def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Rep
     )
 
 
-def _edits(
-    expression: cst.BaseExpression, source: Source, target: Target
-) -> list[Edit] | None:
+def _edits(expression: cst.BaseExpression, source: Source, target: Target) -> list[Edit] | None:
     autotune = autotune_spelling(source, expression, target)
     if autotune is None:
         return None

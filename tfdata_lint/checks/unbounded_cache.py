@@ -10,7 +10,6 @@ from tfdata_lint.graph.size import bytes_of, is_evaluation, large_source
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
-
 _SWITCH = re.compile(r"(?:\w+ and )*[\w.]*cache\w*(?: and \w+)*", re.IGNORECASE)
 
 

@@ -26,9 +26,7 @@ _SILENT = {Kind.PEEKED, Kind.DISCARDED, Kind.ESCAPED, Kind.UNUSED, Kind.NESTED, 
 """Uses that say nothing about whether a problem shows everywhere."""
 
 
-def merge(
-    source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
-) -> list[Finding]:
+def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Finding]:
     """One finding for each rule and node, from all problems that the checks saw there.
 
     The worst severity is kept, with its message. The finding holds always when no pipeline through
@@ -83,8 +81,10 @@ def place(source: Source, node: cst.CSTNode) -> tuple[int, int]:
 def _guards(graph: Graph, problems: Sequence[Problem], worst: Problem) -> tuple[str, ...]:
     """The tests under which the problem shows; empty when it shows on every path."""
     if worst.pipeline is None:
-        return () if any(not problem.guards for problem in problems) else (
-            worst.guards.texts() if worst.guards is not None else ()
+        return (
+            ()
+            if any(not problem.guards for problem in problems)
+            else (worst.guards.texts() if worst.guards is not None else ())
         )
     affected = {id(problem.pipeline) for problem in problems}
     node = id(worst.node)
@@ -103,9 +103,7 @@ def _trail(source: Source, pipeline: Pipeline | None) -> tuple[Step, ...]:
     if pipeline is None:
         return ()
     steps = [
-        _step(source, stage.call, stage.name)
-        for stage in pipeline.stages
-        if stage.call is not None
+        _step(source, stage.call, stage.name) for stage in pipeline.stages if stage.call is not None
     ]
     if pipeline.use.node is not None and pipeline.use.kind is not Kind.UNUSED:
         steps.append(_step(source, pipeline.use.node, pipeline.use.kind.value))
@@ -133,5 +131,3 @@ def _fix(source: Source, problems: Sequence[Problem]) -> Fix | None:
 def _edits(source: Source, repair: Repair) -> tuple[Edit, ...] | None:
     edits = repair.edits(source)
     return None if edits is None else tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))
-
-

@@ -104,9 +104,7 @@ class Expressions(Machine):
     def eval_Set(self, node: cst.Set, state: State) -> Value:
         return self._sequence(node.elements, True, state)
 
-    def _sequence(
-        self, elements: Any, is_list: bool, state: State
-    ) -> Value:
+    def _sequence(self, elements: Any, is_list: bool, state: State) -> Value:
         items: list[Value] = []
         repeated = False
         for element in elements:
@@ -189,7 +187,9 @@ class Expressions(Machine):
             case Class():
                 return self.class_member(thing, name, state)
             case Tensor(shape=shape) if name == "shape" and shape is not None:
-                return one(Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape))))
+                return one(
+                    Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape)))
+                )
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
             case Unknown(identity=identity, text=text, foreign=foreign):
@@ -218,14 +218,14 @@ class Expressions(Machine):
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
             return self.derived(f"self.{name}", instance.key, ".", name)
-        thing = found.only()
-        if not isinstance(thing, Function):
+        method = found.only()
+        if not isinstance(method, Function):
             return found
-        kinds = decorators(thing.node)
+        kinds = decorators(method.node)
         if "staticmethod" in kinds:
             return found
         receiver = one(of) if "classmethod" in kinds else one(instance)
-        bound = one(Function(thing.node, thing.scope, receiver, thing.opaque))
+        bound = one(Function(method.node, method.scope, receiver, method.opaque))
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
@@ -311,7 +311,9 @@ class Expressions(Machine):
                 bounds.append((values[0], values[1]) if known and parts[2] is None else (None, -0))
                 plain = plain and known and parts[2] is None
         match thing:
-            case Sequence(items=items, is_list=is_list, repeated=False) if plain and len(bounds) == 1:
+            case Sequence(items=items, is_list=is_list, repeated=False) if (
+                plain and len(bounds) == 1
+            ):
                 lower, upper = bounds[0] or (None, None)
                 return one(Sequence(items[lower:upper], is_list))
             case Sequence(repeated=True):
@@ -329,7 +331,9 @@ class Expressions(Machine):
 
         def negate(thing: Thing) -> Value:
             match thing:
-                case Constant(value=int() | float() as number) if isinstance(node.operator, cst.Minus):
+                case Constant(value=int() | float() as number) if isinstance(
+                    node.operator, cst.Minus
+                ):
                     return one(Constant(-number))
                 case Tensor():
                     return one(tensors.computed(thing))
@@ -361,7 +365,7 @@ class Expressions(Machine):
         true, false = self.split(node.left, state)
         is_or = isinstance(node.operator, cst.Or)
         stays, goes = (true, false) if is_or else (false, true)
-        values = []
+        values: list[Value] = []
         if stays:
             left = self.evaluate(node.left, state)
             values.extend(left.guarded(way) for way in stays)
@@ -461,14 +465,14 @@ class Expressions(Machine):
         text = self.text(test)
         return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
 
-    def _compare(
-        self, kind: cst.BaseCompOp, a: Thing, b: Thing, test: cst.BaseExpression
-    ) -> Any:
+    def _compare(self, kind: cst.BaseCompOp, a: Thing, b: Thing, test: cst.BaseExpression) -> Any:
         text = self.text(test)
         if isinstance(kind, (cst.NotEqual, cst.IsNot, cst.NotIn)):
             flipped: cst.BaseCompOp = (
-                cst.In() if isinstance(kind, cst.NotIn)
-                else cst.Is() if isinstance(kind, cst.IsNot)
+                cst.In()
+                if isinstance(kind, cst.NotIn)
+                else cst.Is()
+                if isinstance(kind, cst.IsNot)
                 else cst.Equal()
             )
             outcome = self._compare(flipped, a, b, test)
@@ -495,13 +499,20 @@ class Expressions(Machine):
             a, b = b, a
         match a, b:
             case Constant(value=x), Constant(value=y):
-                return type(x) is type(y) and x == y or bool(
+                return (type(x) is type(y) and x == y) or bool(
                     isinstance(x, (int, float)) and isinstance(y, (int, float)) and x == y
                 )
             case Symbol(path=x), Symbol(path=y) if x == y:
                 return True
             case (
-                Function() | Class() | Dataset() | Layer() | Model() | Instance() | Sequence() | Mapping(),
+                Function()
+                | Class()
+                | Dataset()
+                | Layer()
+                | Model()
+                | Instance()
+                | Sequence()
+                | Mapping(),
                 Constant(value=None),
             ):
                 return False
@@ -512,7 +523,11 @@ class Expressions(Machine):
                 return a.key, yes, no
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])
-                return a.key, Fact(among=literal, text=text), Fact(never=literal, text=f"not {text}")
+                return (
+                    a.key,
+                    Fact(among=literal, text=text),
+                    Fact(never=literal, text=f"not {text}"),
+                )
         pair = tuple(sorted((a.key, b.key), key=repr))
         return ("==", pair), Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
 
@@ -577,9 +592,7 @@ class Expressions(Machine):
         complete = self._for_each(node.for_in, state, each)
         return one(Mapping(tuple(pairs), complete))
 
-    def _comprehension(
-        self, clause: cst.CompFor, item: cst.BaseExpression, state: State
-    ) -> Value:
+    def _comprehension(self, clause: cst.CompFor, item: cst.BaseExpression, state: State) -> Value:
         items: list[Value] = []
         complete = self._for_each(
             clause, state, lambda inner: items.append(self.evaluate(item, inner))
@@ -588,9 +601,7 @@ class Expressions(Machine):
             return one(Sequence(tuple(items), is_list=True))
         return one(Sequence((union(items),), is_list=True, repeated=True))
 
-    def _for_each(
-        self, clause: cst.CompFor, state: State, body: Callable[[State], None]
-    ) -> bool:
+    def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
         """Run `body` for each item; True when every item could be told apart."""
         iterable = self.evaluate(clause.iter, state)
         known = self.unrolled(iterable)
@@ -677,9 +688,12 @@ def _fold(kind: type[cst.BaseBinaryOp], x: Any, y: Any) -> Any:
         result = _ARITHMETIC[kind](x, y)
     except (ArithmeticError, ValueError):
         return None
-    return None if isinstance(result, (str, complex)) and (
-        isinstance(result, complex) or len(result) > MAX_FOLDED
-    ) else result
+    return (
+        None
+        if isinstance(result, (str, complex))
+        and (isinstance(result, complex) or len(result) > MAX_FOLDED)
+        else result
+    )
 
 
 def _named(fact: Fact, text: str) -> Fact:

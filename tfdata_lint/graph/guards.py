@@ -57,8 +57,10 @@ class Fact:
             )
             if not among:
                 return None
-        text = self.text if self.text == other.text or not other.text else (
-            f"{self.text} and {other.text}" if self.text else other.text
+        text = (
+            self.text
+            if self.text == other.text or not other.text
+            else (f"{self.text} and {other.text}" if self.text else other.text)
         )
         return Fact(among, never, truth, text)
 

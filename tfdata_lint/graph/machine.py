@@ -14,6 +14,7 @@ from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage, Use
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.values import (
+    MAX_KEY_DEPTH,
     Class,
     Dataset,
     Function,
@@ -24,7 +25,6 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
     key_depth,
-    MAX_KEY_DEPTH,
     one,
     union,
 )
@@ -78,9 +78,9 @@ def join(states: Sequence[State]) -> State:
             changed[place] = None
     for place in changed:
         values[place] = union(
-            value.guarded(way)
+            state.values[place].guarded(way)
             for state in states
-            if (value := state.values.get(place)) is not None
+            if place in state.values
             for way in state.paths
         )
     paths = first.paths
@@ -223,6 +223,10 @@ class Machine(ABC):
         """A dataset for a parameter annotated as one."""
 
     @abstractmethod
+    def enter(self, function: Function, state: State) -> Value:
+        """Run a function with every argument unknown."""
+
+    @abstractmethod
     def invoke(self, function: Function, given: Arguments, node: cst.Call, state: State) -> Value:
         """Run a function of the linted code."""
 
@@ -301,7 +305,9 @@ class Machine(ABC):
                 self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
 
 
-def datasets_in(value: Value, wanted: Callable[[Dataset], bool] = lambda _: True) -> Iterator[tuple[Guards, Stage]]:
+def datasets_in(
+    value: Value, wanted: Callable[[Dataset], bool] = lambda _: True
+) -> Iterator[tuple[Guards, Stage]]:
     """Every dataset in a value, looking into tuples, lists and dicts, with its guards."""
     for guards, thing in value:
         inner: Iterable[Value] = ()

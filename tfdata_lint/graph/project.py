@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.guards import ANYWAY, ALWAYS
+from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.statements import Statements, peeked
@@ -44,9 +44,9 @@ class Interpreter(Statements):
         ]
         for wanted in (False, True):
             for function in free:
-                if isinstance(function.node, cst.FunctionDef):
-                    if (function.node.name.value in named) is wanted:
-                        self._enter(function, state, finished_elsewhere=wanted)
+                node = function.node
+                if isinstance(node, cst.FunctionDef) and (node.name.value in named) is wanted:
+                    self._enter(function, state, finished_elsewhere=wanted)
             if not wanted:
                 for of in self.class_list:
                     self._enter_class(of, state, named)

@@ -76,9 +76,7 @@ class Relevance:
         for number, names in self._names.items():
             for name in names & self._by_name.keys():
                 callers.setdefault(name, []).append(number)
-        name_of = {
-            number: name for name, numbers in self._by_name.items() for number in numbers
-        }
+        name_of = {number: name for name, numbers in self._by_name.items() for number in numbers}
         pending = list(relevant)
         while pending:
             for caller in callers.get(name_of.get(pending.pop(), ""), ()):

@@ -22,19 +22,12 @@ _COUNT_KEEPING = frozenset(
 )
 
 LARGE_TFDS = frozenset(
-    """
-    ade20k bdd100k bair_robot_pushing_small c4 celeb_a celeb_a_hq cityscapes cnn_dailymail coco
-    coco_captions common_voice criteo curated_breast_imaging_ddsm duke_ultrasound food101
-    imagenet2012 imagenet2012_fewshot imagenet2012_subset imagenet_resized imagenet_v2
-    inaturalist i_naturalist2017 i_naturalist2018 i_naturalist2021 kitti librispeech libritts
-    lm1b lsun moving_mnist movielens/20m nsynth objects365 open_images_v4 openimages_challenge
-    oscar patch_camelyon pg19 places365_small plant_village places365 reddit robonet scene_parse150
-    so2sat speech_commands starcraft_video stanford_online_products ted_hrlr_translate
-    the_pile tiny_imagenet ucf101 voxceleb waymo_open_dataset webvid wikipedia wmt14_translate
-    wmt15_translate wmt16_translate wmt17_translate wmt18_translate wmt19_translate xsum
-    youtube_vis
-    """.split()
-)
+    {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
+     "coco_captions", "common_voice", "criteo", "food101", "i_naturalist2017", "i_naturalist2018",
+     "i_naturalist2021", "imagenet2012", "librispeech", "lsun", "nsynth", "objects365",
+     "open_images_v4", "places365_small", "robonet", "the_pile", "voxceleb", "waymo_open_dataset",
+     "webvid", "wikipedia"}
+)  # fmt: skip
 """Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
 
 _EVALUATION = re.compile(
@@ -161,8 +154,7 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
         if not stage.inputs:
             texts.extend(_strings(stage))
     if any(
-        _EVALUATION.search(text.replace("_", " ")) and "train" not in text.lower()
-        for text in texts
+        _EVALUATION.search(text.replace("_", " ")) and "train" not in text.lower() for text in texts
     ):
         return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())

@@ -24,7 +24,6 @@ from tfdata_lint.graph.values import (
     Model,
     Options,
     Sequence,
-    Stream,
     Symbol,
     Tensor,
     Thing,
@@ -92,9 +91,7 @@ class Statements(Functions):
     def bind_name(self, name: str, value: Value, state: State) -> None:
         """Bind a name in the current scope, or where `global` or `nonlocal` says."""
         scope = self.scopes[self.current].redirected.get(name, self.current)
-        place = (
-            (self.class_keys[scope], name) if scope in self.class_keys else (scope, name)
-        )
+        place = (self.class_keys[scope], name) if scope in self.class_keys else (scope, name)
         state.values[place] = value
         if place[0] != scope:
             state.values[(scope, name)] = value
@@ -128,8 +125,9 @@ class Statements(Functions):
                     self._name(attr.value, value)
                 else:
                     self._set_option(target, value, state)
-            case cst.Subscript(value=owner, slice=[cst.SubscriptElement(slice=cst.Index(value=at))]):
-                self._assign_item(owner, at, value, state)
+            case cst.Subscript(value=owner, slice=[element]):
+                if isinstance(element.slice, cst.Index):
+                    self._assign_item(owner, element.slice.value, value, state)
 
     def _assign_item(
         self, owner: cst.BaseExpression, at: cst.BaseExpression, value: Value, state: State
@@ -151,16 +149,16 @@ class Statements(Functions):
 
         def part(thing: Thing, place: int) -> Value:
             match thing:
-                case Sequence(items=items, repeated=False) if not starred and len(items) == len(targets):
+                case Sequence(items=items, repeated=False) if not starred and len(items) == len(
+                    targets
+                ):
                     return items[place]
                 case Sequence(items=items, repeated=True):
                     return items[0]
                 case Tensor():
                     return one(tensors.indexed(thing, 1))
                 case Unknown(identity=identity, text=text, foreign=foreign):
-                    return self.derived(
-                        f"{text}[{place}]", identity, "[", place, foreign=foreign
-                    )
+                    return self.derived(f"{text}[{place}]", identity, "[", place, foreign=foreign)
             return self.fresh()
 
         for place, element in enumerate(targets):
@@ -334,9 +332,7 @@ class Statements(Functions):
         state.become(join(ends))
         return True
 
-    def _matches(
-        self, subject: Value, case: cst.MatchCase, state: State
-    ) -> tuple[Paths, Paths]:
+    def _matches(self, subject: Value, case: cst.MatchCase, state: State) -> tuple[Paths, Paths]:
         literals = [self._pattern(pattern, state) for pattern in _either(case.pattern)]
         wild = any(
             isinstance(pattern, cst.MatchAs) and pattern.pattern is None
@@ -393,9 +389,7 @@ class Statements(Functions):
             if ends and _imports_only(node.body):
                 # A fallback for an import that fails names the same thing elsewhere.
                 continue
-            start = join([before.copy(before.paths.both(failed)), body.copy(body.paths.both(failed))]) if (
-                body.paths.both(failed)
-            ) else before.copy(before.paths.both(failed))
+            start = self._interrupted(before, body, failed)
             if handler.name is not None:
                 self.assign(handler.name.name, self.fresh(), start)
             if self.execute([handler.body], start):
@@ -404,6 +398,14 @@ class Statements(Functions):
             return False
         state.become(join(ends))
         return node.finalbody is None or self.execute([node.finalbody.body], state)
+
+    @staticmethod
+    def _interrupted(before: State, body: State, failed: Paths) -> State:
+        """The state in which a handler starts: the body ran not at all, or all but its end."""
+        starts = [
+            state.copy(paths) for state in (before, body) if (paths := state.paths.both(failed))
+        ]
+        return join(starts)
 
     run_TryStar = run_Try
 
@@ -468,8 +470,10 @@ class Statements(Functions):
         ends = [*self.continues.pop(), *([inner] if reached else [])]
         if iterable is not None:
             self._run_over(node, iterable, activity, bool(ends) or not broken, state)
-        endless = isinstance(node, cst.While) and isinstance(node.test, cst.Name) and (
-            node.test.value == "True"
+        endless = (
+            isinstance(node, cst.While)
+            and isinstance(node.test, cst.Name)
+            and (node.test.value == "True")
         )
         normal = [*([] if endless else [after_none]), *([] if endless else ends)]
         if normal and node.orelse is not None:
@@ -535,9 +539,7 @@ class Statements(Functions):
 
     # Parameters
 
-    def annotated(
-        self, parameter: cst.Param, function: Function, state: State
-    ) -> Value | None:
+    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
         """A dataset for a parameter annotated as one."""
         if parameter.annotation is None:
             return None

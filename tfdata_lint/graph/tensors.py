@@ -222,6 +222,10 @@ def _cast(given: Arguments) -> Thing:
     return Tensor(dtype_named(given.get(1, "dtype")), tensor.shape, tensor.one_hot)
 
 
+def _cast_to(dtype: str) -> Callable[[Arguments], Thing]:
+    return lambda given: computed(_first(given), dtype)
+
+
 def _one_hot(given: Arguments) -> Thing:
     dtype = given.get(5, "dtype")
     return Tensor(dtype_named(dtype) if dtype is not None else "float32", one_hot=True)
@@ -332,7 +336,9 @@ def _numpy_full(given: Arguments) -> Thing:
     named = (
         dtype_named(dtype, numpy=True)
         if dtype is not None
-        else as_tensor(filler, numpy=True).dtype if filler is not None else None
+        else as_tensor(filler, numpy=True).dtype
+        if filler is not None
+        else None
     )
     return Tensor(named, shape_named(given.get(0, "shape")), array=True)
 
@@ -423,7 +429,7 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         for name in ("cast", "dtypes.cast", "saturate_cast", "dtypes.saturate_cast")
     },
     **{
-        f"tensorflow.{name}": (lambda dtype: lambda given: computed(_first(given), dtype))(dtype)
+        f"tensorflow.{name}": _cast_to(dtype)
         for name, dtype in (("to_float", "float32"), ("to_int32", "int32"), ("to_int64", "int64"))
     },
     **{f"tensorflow.{name}": _constant for name in ("constant", "convert_to_tensor")},

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfdata_lint.config import Config
     from tfdata_lint.target import Target
 
+
 @dataclass
 class _Settings:
     """What flake8's options and the project say; anything costly is found out when needed."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
+
+_BLANK = " \t\f\r\n"
+"""What LibCST does not always print at the end of a file; no node that matters is there."""
 
 
 class SpanError(ValueError):
@@ -62,7 +67,39 @@ def record_spans(module: cst.Module, text: str) -> dict[cst.CSTNode, tuple[int, 
         default_indent=module.default_indent, default_newline=module.default_newline
     )
     module._codegen(recorder)
-    if "".join(recorder.tokens) != text:
-        raise SpanError("the syntax tree does not print as the file's text")
     spans: dict[cst.CSTNode, tuple[int, int]] = recorder.spans
+    printed = "".join(recorder.tokens).rstrip(_BLANK)
+    if printed != text.rstrip(_BLANK):
+        return _aligned(spans, printed, text.rstrip(_BLANK))
+    if recorder.offset > len(text):
+        # LibCST records a line end behind a last line without one.
+        last = len(text)
+        return {node: (min(start, last), min(end, last)) for node, (start, end) in spans.items()}
     return spans
+
+
+def _aligned(
+    spans: dict[cst.CSTNode, tuple[int, int]], printed: str, text: str
+) -> dict[cst.CSTNode, tuple[int, int]]:
+    """Spans in `text`, given those in a text that lacks what LibCST drops at the start of lines.
+
+    That is blanks up to a form feed, with which Python starts counting the indentation anew.
+    """
+    lines, full_lines = printed.split("\n"), text.split("\n")
+    if len(lines) != len(full_lines) or not all(map(_dropped, lines, full_lines)):
+        raise SpanError("the syntax tree does not print as the file's text")
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    gaps = (len(full) - len(line) for line, full in zip(lines, full_lines, strict=True))
+    moved = list(accumulate(gaps, initial=0))
+    aligned = {}
+    for node, (start, end) in spans.items():
+        # A node that starts a line starts behind what was dropped; what ends there ends before.
+        first, last = min(start, len(printed)), min(end, len(printed))
+        first += moved[bisect_right(starts, first)]
+        last += moved[bisect_left(starts, last)]
+        aligned[node] = (first, max(first, last))
+    return aligned
+
+
+def _dropped(line: str, full: str) -> bool:
+    return full.endswith(line) and not full[: len(full) - len(line)].strip(" \t\f")

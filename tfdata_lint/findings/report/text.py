@@ -129,7 +129,7 @@ def _printable(text: str) -> str:
 def _glyph(character: str) -> str:
     if character == "\t":
         return TAB
-    # Controls would move the cursor, formatting characters could make the code look like other code.
+    # Controls would move the cursor; formatting characters could make code look like other code.
     return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf", "Cs") else character
 
 

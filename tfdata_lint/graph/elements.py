@@ -1,0 +1,121 @@
+"""The value of one element, through the stages that regroup elements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tfdata_lint.graph import tensors
+from tfdata_lint.graph.values import (
+    Constant,
+    Mapping,
+    Sequence,
+    Tensor,
+    Thing,
+    TypeSpec,
+    Value,
+    one,
+)
+
+
+def structure(value: Value, drop_first: bool) -> Value:
+    """The elements of `from_tensor_slices(value)`: tuples and dicts stay, lists become tensors."""
+
+    def part(thing: Thing) -> Value:
+        match thing:
+            case Sequence(items=items, is_list=False, repeated=False) if _holds_tensors(items):
+                return one(Sequence(tuple(structure(item, drop_first) for item in items)))
+            case Mapping(items=items, complete=complete):
+                pairs = tuple((key, structure(item, drop_first)) for key, item in items)
+                return one(Mapping(pairs, complete))
+        tensor = tensors.as_tensor(one(thing))
+        tensor = Tensor(tensor.dtype, tensor.shape, tensor.one_hot)
+        return one(tensors.indexed(tensor, 1) if drop_first else tensor)
+
+    return value.each(part)
+
+
+def _holds_tensors(items: tuple[Value, ...]) -> bool:
+    return any(not isinstance(item.only(), Constant) for item in items)
+
+
+def specified(value: Value) -> Value:
+    def part(thing: Thing) -> Value:
+        match thing:
+            case TypeSpec(kind="TensorSpec", dtype=dtype, shape=shape):
+                return one(Tensor(dtype, shape))
+            case Sequence(items=items, repeated=False):
+                return one(Sequence(tuple(map(specified, items))))
+            case Mapping(items=items, complete=complete):
+                return one(Mapping(tuple((k, specified(v)) for k, v in items), complete))
+        return one(Tensor())
+
+    return value.each(part)
+
+
+def typed(value: Value) -> Value:
+    def part(thing: Thing) -> Value:
+        match thing:
+            case Sequence(items=items, repeated=False):
+                return one(Sequence(tuple(map(typed, items))))
+            case Mapping(items=items, complete=complete):
+                return one(Mapping(tuple((k, typed(v)) for k, v in items), complete))
+        return one(Tensor(tensors.dtype_named(one(thing))))
+
+    return value.each(part)
+
+
+def usable(outcome: Value) -> Value:
+    """A mapped function's result as an element: lists become tuples, None cannot be."""
+
+    def part(thing: Thing) -> Value:
+        if isinstance(thing, Sequence) and not thing.repeated:
+            return one(Sequence(tuple(usable(item) for item in thing.items)))
+        return one(thing)
+
+    return outcome.each(part)
+
+
+def changed(name: str, element: Value | None) -> Value | None:
+    """The element after a stage that regroups elements."""
+    if element is None:
+        return None
+    if name in {"batch", "padded_batch"}:
+        return _axes(element, lambda shape: (None, *shape))
+    if name == "unbatch":
+        return _axes(element, lambda shape: shape[1:])
+    if name == "enumerate":
+        return one(Sequence((one(Tensor("int64", ())), element)))
+    return None
+
+
+def _axes(element: Value, change: Any) -> Value:
+    def part(thing: Thing) -> Value:
+        match thing:
+            case Tensor(shape=shape):
+                changed = change(shape) if shape is not None else None
+                return one(Tensor(thing.dtype, changed, thing.one_hot))
+            case Sequence(items=items):
+                inner = tuple(_axes(item, change) for item in items)
+                return one(Sequence(inner, thing.is_list, thing.repeated))
+            case Mapping(items=items, complete=complete):
+                return one(Mapping(tuple((k, _axes(v, change)) for k, v in items), complete))
+        return one(thing)
+
+    return element.each(part)
+
+
+def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
+    """The datasets given as a tuple, a list, or one by one; None when they cannot be told."""
+    members: list[Value] = []
+    for value in inputs or positional:
+        thing = value.only()
+        match thing:
+            case Sequence(items=items, repeated=False):
+                members.extend(items)
+            case Mapping(items=items):
+                members.extend(item for _, item in items)
+            case Sequence() | None:
+                return None
+            case _:
+                members.append(value)
+    return members

@@ -1,0 +1,234 @@
+"""Calls of what is imported: tf.data, TensorFlow, Keras, NumPy, builtins and strangers."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph import purity, tensors
+from tfdata_lint.graph.api import (
+    APPLIED,
+    BUILDERS,
+    CONSTRUCTORS,
+)
+from tfdata_lint.graph.containers import Containers
+from tfdata_lint.graph.machine import (
+    Arguments,
+    State,
+)
+from tfdata_lint.graph.values import (
+    Constant,
+    Dataset,
+    Function,
+    Mapping,
+    Options,
+    Partial,
+    Resource,
+    Sequence,
+    Symbol,
+    Thing,
+    Transformation,
+    Value,
+    one,
+)
+
+_READING = frozenset(
+    {"tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.GFile", "numpy.load",
+     "builtins.open"}
+)  # fmt: skip
+"""Functions that read a whole file."""
+
+_READING_NAMES = frozenset(
+    {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
+)
+"""Last names of foreign functions that read a whole file."""
+
+
+class Imported(Containers):
+    """Answers for the calls of imported functions."""
+
+    def call_symbol(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value:
+        """The result of calling something imported."""
+        if path in CONSTRUCTORS:
+            return self.construct(path, given, node, state)
+        if path in APPLIED:
+            bound = self.bound_arguments(APPLIED[path], given)
+            return one(Transformation(APPLIED[path].name, node, tuple(bound.items())))
+        if path in BUILDERS:
+            return one(Symbol("tensorflow_datasets.core.DatasetBuilder"))
+        dataset = self.consumed_by_function(path, given, node, state)
+        if dataset is not None:
+            return dataset
+        array = tensors.keras_dataset(path)
+        if array is not None:
+            return one(array)
+        layer = self.keras(path, given, node, state)
+        if layer is not None:
+            return layer
+        special = self._special(path, given, node, state)
+        if special is not None:
+            return special
+        if path == "tensorflow.GradientTape":
+            self.trains()
+        if path == "tensorflow.data.Options":
+            return one(Options())
+        if path in _READING:
+            self.does("reads", path)
+        if purity.resource(path):
+            return one(Resource(purity.readable(path)))
+        kind = purity.kind_of(path)
+        if path == "tensorflow.numpy_function" and _is_false(given.get(None, "stateful")):
+            kind = "pure"
+        if kind != "pure":
+            self.does(kind, purity.readable(path) if kind != "unknown" else self.called(node))
+        known = tensors.called(path, given)
+        if known is not None:
+            return one(known)
+        if kind == "python":
+            return self.fresh()
+        if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
+            if path.startswith("tensorflow."):
+                self._callbacks(given, node, state)
+            if path.startswith("builtins.") and given.values():
+                parts = tuple(value.key for value in given.values())
+                return self.derived(self.called(node), path, *parts)
+            return self.derived(self.called(node), path, *(v.key for v in given.values()))
+        self.unknown_call(path, path, given, node, state)
+        parts = tuple(value.key for value in given.values())
+        return self.derived(path, "call", path, *parts, foreign=f"{path}()")
+
+    def unknown_call(
+        self, text: str, foreign: str, given: Arguments, node: cst.Call, state: State
+    ) -> None:
+        self.does("unknown", text)
+        last = (foreign or text).rpartition(".")[2]
+        if given.values() and (hints_at_training(last) or not foreign):
+            self.trains()
+        if last in _READING_NAMES:
+            self.does("reads", text)
+        self.escape(given, node, state)
+
+    def _callbacks(self, given: Arguments, node: cst.Call, state: State) -> None:
+        """Run the functions handed to TensorFlow (`tf.cond`, `tf.map_fn`): their calls count."""
+        for value in given.values():
+            for thing in value.things():
+                if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                    self.enter(thing, state)
+
+    def _special(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value | None:
+        """Builtins and helpers that hand through what they are given."""
+        first = given.get(0, "")
+        match path:
+            case "functools.partial" if given.positional:
+                (_, target), *rest = given.positional
+                return one(Partial(target, tuple(rest), tuple(given.keywords.items())))
+            case "tensorflow.function" | "tensorflow.autograph.experimental.do_not_convert":
+                return first if first is not None else self.fresh()
+            case "tensorflow.nest.map_structure":
+                self._callbacks(given, node, state)
+            case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
+                if first is not None:
+                    with self.watching(pass_on=False) as inner_activity:
+                        for thing in first.things():
+                            if isinstance(thing, (Function, Partial)):
+                                self.call(thing, Arguments(open=True), node, state.copy())
+                    for text in inner_activity.reads:
+                        self.does("reads", text)
+            case "builtins.dict":
+                pairs = {("str", name): value for name, (_, value) in given.keywords.items()}
+                inner = first.only() if first is not None else None
+                if isinstance(inner, Mapping):
+                    return one(Mapping((*inner.items, *pairs.items()), inner.complete))
+                return one(Mapping(tuple(pairs.items()), first is None and not given.open))
+            case "builtins.tuple" | "builtins.list" if first is not None:
+                return self.listed(first, path.endswith("list"), node, state)
+            case "builtins.tuple" | "builtins.list":
+                return one(Sequence((), path.endswith("list")))
+            case "builtins.zip":
+                items = [self.unrolled(value) for value in given.values()]
+                if items and all(item is not None for item in items):
+                    rows = zip(*[item or [] for item in items], strict=False)
+                    return one(Sequence(tuple(one(Sequence(row)) for row in rows)))
+                each = Sequence(tuple(self.element_of(value) for value in given.values()))
+                self.consume_loops(given, node, state)
+                return one(Sequence((one(each),), repeated=True))
+            case "builtins.enumerate" if first is not None:
+                known = self.unrolled(first)
+                if known is not None:
+                    return one(
+                        Sequence(
+                            tuple(
+                                one(Sequence((one(Constant(place)), value)))
+                                for place, value in enumerate(known)
+                            )
+                        )
+                    )
+                for thing in first.things():
+                    if isinstance(thing, Dataset):
+                        return first
+                pair = Sequence((self.fresh("index"), self.element_of(first)))
+                return one(Sequence((one(pair),), repeated=True))
+            case "builtins.len" if first is not None:
+                listed = first.only()
+                if isinstance(listed, Sequence) and not listed.repeated:
+                    return one(Constant(len(listed.items)))
+            case "builtins.isinstance" if len(given.positional) == 2:
+                return self._is_instance(given.positional[0][1], given.positional[1][1], node)
+            case "builtins.int" | "builtins.float" | "builtins.bool" | "builtins.str":
+                number = first.only() if first is not None else None
+                if isinstance(number, Constant) and isinstance(number.value, (int, float)):
+                    kind = {"int": int, "float": float, "bool": bool, "str": str}
+                    return one(Constant(kind[path.rpartition(".")[2]](number.value)))
+            case "builtins.getattr" if first is not None and len(given.positional) > 1:
+                name = given.positional[1][1].only()
+                if isinstance(name, Constant) and isinstance(name.value, str):
+                    text = name.value
+                    return first.each(lambda thing: self.attribute(thing, text, state))
+            case "copy.copy" | "copy.deepcopy" | "builtins.iter" if first is not None:
+                return self.iterated(first, path, node, state)
+            case "builtins.next" if first is not None:
+                return self.advanced(first, node, state)
+        return None
+
+    def _is_instance(self, value: Value, classes: Value, node: cst.Call) -> Value:
+        """`isinstance` of a dataset, a container or a literal; unknown for the rest."""
+        inner = classes.only()
+        listed = inner.items if isinstance(inner, Sequence) else (classes,)
+        paths = [each.only() for each in listed]
+
+        def test(thing: Thing) -> Value:
+            named = [path.path for path in paths if isinstance(path, Symbol)]
+            if len(named) == len(paths):
+                known = _type_names(thing)
+                if known is not None:
+                    return one(Constant(any(name in known for name in named)))
+            return self.derived(self.text(node), "isinstance", thing.key, classes.key)
+
+        return value.each(test)
+
+    def called(self, node: cst.Call) -> str:
+        return self.text(node.func)
+
+
+def hints_at_training(name: str) -> bool:
+    """True for names such as `train_step`, `update` or `infer`."""
+    lowered = name.lower()
+    return any(word in lowered for word in ("train", "step", "update", "learn", "infer"))
+
+
+def _type_names(thing: Thing) -> frozenset[str] | None:
+    """The types that a thing is an instance of, as far as tests for datasets go."""
+    match thing:
+        case Dataset(iterator=-1):
+            return frozenset({"tensorflow.data.Dataset", "tensorflow.data.DatasetV2"})
+        case Constant(value=value):
+            return frozenset(f"builtins.{each.__name__}" for each in type(value).__mro__)
+        case Sequence(is_list=is_list):
+            return frozenset({"builtins.list" if is_list else "builtins.tuple", "builtins.object"})
+        case Mapping():
+            return frozenset({"builtins.dict", "builtins.object"})
+    return None
+
+
+def _is_false(value: Value | None) -> bool:
+    thing = value.only() if value is not None else None
+    return isinstance(thing, Constant) and thing.value is False

@@ -1,0 +1,121 @@
+"""Functions given to `map`, `filter` and `interleave`: what they make, and what they do."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.api import (
+    Operation,
+)
+from tfdata_lint.graph.elements import changed, usable
+from tfdata_lint.graph.keras import Keras
+from tfdata_lint.graph.machine import (
+    Activity,
+    Arguments,
+    State,
+)
+from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Purity, Stage
+from tfdata_lint.graph.rearranging import rearranges
+from tfdata_lint.graph.values import (
+    Dataset,
+    Function,
+    Sequence,
+    Thing,
+    Unknown,
+    Value,
+    union,
+)
+
+NOWHERE = cst.Call(func=cst.Name("mapped"))
+"""Stands for the call that TensorFlow makes of a mapped function."""
+
+_RANK = {
+    Purity.TRIVIAL: 0,
+    Purity.STATELESS: 1,
+    Purity.UNKNOWN: 2,
+    Purity.STATEFUL: 3,
+    Purity.PYTHON: 4,
+}
+
+
+class Mapped(Keras):
+    """Runs the functions that a dataset runs."""
+
+    def mapped(
+        self, operation: Operation, function: Value, element: Value | None, state: State
+    ) -> tuple[Value | None, Effects | None, tuple[Stage, ...]]:
+        """Run a function on one element: what comes out, what it does besides, and the datasets
+        that it makes."""
+        flattens = operation.name in {"interleave", "flat_map", "parallel_interleave"}
+        if operation.name not in {"map", "map_and_batch", "filter"} and not flattens:
+            for thing in function.things():
+                if isinstance(thing, Function):
+                    self.enter_nested(thing, state)
+            return (element if operation.keeps_elements else None), None, ()
+        results: list[Value] = []
+        worst: Effects | None = None
+        for thing in function.things():
+            with self.watching(pass_on=False) as activity:
+                result = self._run_mapped(thing, element, flattens, state)
+            makes_dataset = not flattens and any(
+                isinstance(each, Dataset) for each in result.things()
+            )
+            effects = self._effects(thing, activity, makes_dataset)
+            if worst is None or _RANK[effects.purity] > _RANK[worst.purity]:
+                worst = effects
+            results.append(result)
+        if operation.name == "filter":
+            return element, worst, ()
+        outcome = union(results)
+        if flattens:
+            inner = tuple(thing.stage for thing in outcome.things() if isinstance(thing, Dataset))
+            return (inner[0].element if len(inner) == 1 else None), worst, inner
+        if operation.name == "map_and_batch":
+            return changed("batch", outcome), worst, ()
+        return usable(outcome), worst, ()
+
+    def _run_mapped(
+        self, thing: Thing, element: Value | None, flattens: bool, state: State
+    ) -> Value:
+        inner = state.copy()
+        given = Arguments(open=element is None)
+        if element is not None:
+            only = element.only()
+            parts: tuple[Value, ...] = (element,)
+            if isinstance(only, Sequence) and not only.is_list:
+                parts = only.items
+            given.positional.extend((None, part) for part in parts)
+        self.nested += flattens
+        loops, self.loops = self.loops, 0
+        try:
+            result = self.call(thing, given, NOWHERE, inner)
+            if flattens:
+                self.use(result, Kind.NESTED, None, inner)
+            return result
+        finally:
+            self.loops = loops
+            self.nested -= flattens
+
+    def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
+        reads = bool(activity.reads)
+        if activity.python:
+            return Effects(Purity.PYTHON, tuple(activity.python), reads)
+        if activity.stateful:
+            return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
+        if activity.unknown or isinstance(thing, Unknown):
+            return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
+        if makes_dataset or (isinstance(thing, Function) and rearranges(thing.node)):
+            return Effects(Purity.TRIVIAL)
+        return Effects(Purity.STATELESS, (), reads)
+
+    def run_generator(self, generator: Argument | None, state: State) -> None:
+        """The generator's body belongs to the linted code too."""
+        for thing in generator.value.things() if generator is not None else ():
+            if isinstance(thing, Function):
+                with self.watching(pass_on=False):
+                    self.enter_nested(thing, state)
+
+    def enter_nested(self, function: Function, state: State) -> None:
+        """Run a function for what it does, once, whatever its arguments."""
+        if id(function.node) not in self.executed:
+            self.invoke(function, Arguments(open=True), NOWHERE, state.copy())

@@ -1,0 +1,286 @@
+"""What becomes of datasets: training, loops, iterators, escapes."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.machine import (
+    Arguments,
+    State,
+    datasets_in,
+)
+from tfdata_lint.graph.mapped import Mapped
+from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.values import (
+    Dataset,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Partial,
+    Sequence,
+    Stream,
+    Tensor,
+    Thing,
+    Value,
+    one,
+    union,
+)
+
+_USES = {
+    "fit": Kind.FIT,
+    "fit_generator": Kind.FIT,
+    "evaluate": Kind.EVALUATE,
+    "evaluate_generator": Kind.EVALUATE,
+    "predict": Kind.PREDICT,
+    "predict_generator": Kind.PREDICT,
+}
+
+_DISTRIBUTING = frozenset(
+    {"experimental_distribute_dataset", "make_dataset_iterator", "distribute_dataset"}
+)
+
+_DISTRIBUTING_FUNCTIONS = frozenset(
+    {
+        "distribute_datasets_from_function",
+        "experimental_distribute_datasets_from_function",
+        "make_input_fn_iterator",
+    }
+)
+
+_TRAINING_METHODS = frozenset(
+    {"train_on_batch", "test_on_batch", "predict_on_batch", "apply_gradients", "minimize",
+     "train_step", "test_step", "fit", "partial_fit"}
+)  # fmt: skip
+
+_PASSED_ON = frozenset(
+    {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
+     "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
+)  # fmt: skip
+
+
+class Uses(Mapped):
+    """Notes the uses that datasets reach."""
+
+    def method_of_model(
+        self, thing: Model | Layer, name: str, given: Arguments, node: cst.Call, state: State
+    ) -> Value:
+        if name == "predict" and not any(True for v in given.values() for _ in datasets_in(v)):
+            self.trains()
+            return one(Tensor("float32", array=True))
+        if not self.used(thing, name, given, node, state):
+            self.does("unknown", self.text(node.func))
+            if name != "adapt":
+                self.escape(given, node, state)
+            else:
+                for value in given.values():
+                    self.use(value, Kind.CONSUMED, node, state)
+        return self.fresh(name)
+
+    def used(self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State) -> bool:
+        """Note what a method does to the datasets it is given; False when it is not known."""
+        if name in _TRAINING_METHODS or name in _USES:
+            self.trains()
+        if name in _USES:
+            for place, (at, value) in enumerate(given.positional):
+                if place == 0:
+                    self._fed(thing, value, _USES[name], node, at, state)
+                else:
+                    self.use(value, Kind.ESCAPED, node, state)
+            for keyword, (at, value) in given.keywords.items():
+                if keyword in {"x", "generator"}:
+                    self._fed(thing, value, _USES[name], node, at, state)
+                elif keyword == "validation_data":
+                    self._fed(thing, value, Kind.VALIDATION, node, at, state)
+                else:
+                    self._callbacks_of(value, state)
+            return True
+        if name in _DISTRIBUTING:
+            for at, value in (*given.positional, *given.keywords.values()):
+                self.use(value, Kind.DISTRIBUTED, node, state, at)
+            return True
+        if name in _DISTRIBUTING_FUNCTIONS:
+            for value in given.values():
+                for inner in value.things():
+                    if isinstance(inner, (Function, Partial)):
+                        made = self.call(inner, Arguments(open=True), node, state)
+                        self.use(made, Kind.DISTRIBUTED, node, state)
+            return True
+        return False
+
+    def _callbacks_of(self, value: Value, state: State) -> None:
+        self.use(value, Kind.ESCAPED, None, state)
+
+    def _fed(
+        self,
+        thing: Thing,
+        value: Value,
+        kind: Kind,
+        node: cst.Call,
+        at: cst.BaseExpression | None,
+        state: State,
+    ) -> None:
+        self.use(value, kind, node, state, at)
+        for guards, fed in value:
+            if not state.paths.admits(guards):
+                continue
+            if isinstance(fed, (Function, Partial)):
+                made = self.call(fed, Arguments(open=True), node, state)
+                self.use(made, kind, node, state)
+            element = fed.stage.element if isinstance(fed, Dataset) else None
+            if isinstance(fed, Tensor):
+                element = one(fed)
+            if element is None:
+                continue
+            if isinstance(thing, Instance):
+                self._feed_instance(thing, element, node, state)
+            else:
+                self.feed(thing, element.guarded(guards), state)
+
+    def _feed_instance(self, thing: Instance, element: Value, node: cst.Call, state: State) -> None:
+        """A model class of the linted code: run its `call` on one element."""
+        found = self.in_class(thing.of, "call", state) if thing.of.foreign_base else None
+        target = found.only() if found is not None else None
+        if isinstance(target, Function):
+            only = element.only()
+            features = element
+            if isinstance(only, Sequence) and only.items and not only.is_list:
+                features = only.items[0]
+            bound = Function(target.node, target.scope, one(thing), target.opaque)
+            self.invoke(bound, Arguments([(None, features)], open=True), node, state.copy())
+
+    def escape(self, given: Arguments, node: cst.Call, state: State) -> None:
+        """Arguments of a call that cannot be followed: datasets escape, functions may be run."""
+        for keyword, (at, value) in (
+            *(("", pair) for pair in given.positional),
+            *given.keywords.items(),
+        ):
+            for guards, thing in value:
+                if isinstance(thing, Dataset) and thing.iterator >= 0:
+                    kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.ESCAPED
+                    self.use(one(thing).guarded(guards), kind, node, state, at)
+                elif isinstance(thing, (Function, Partial)):
+                    self._handed_over(thing, keyword, node, state)
+                else:
+                    self.use(one(thing).guarded(guards), Kind.ESCAPED, node, state, at)
+
+    def _handed_over(
+        self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
+    ) -> None:
+        """A function given to code that cannot be seen: it may be called there."""
+        body = thing.node if isinstance(thing, Function) else None
+        if body is not None and id(body) in self.executed:
+            return
+        result = self.call(thing, Arguments(open=True), node, state.copy())
+        estimator = isinstance(node.func, cst.Attribute) and node.func.attr.value == "train"
+        fed = keyword.endswith("input_fn") or (estimator and not keyword)
+        kind = Kind.RETURNED if fed else Kind.ESCAPED
+        self.use(result, kind, body or node, state)
+
+    def iterated(self, first: Value, path: str, node: cst.Call, state: State) -> Value:
+        """`iter(x)`; copies are the thing itself."""
+        if path != "builtins.iter":
+            return first
+
+        def over(thing: Thing) -> Value:
+            if isinstance(thing, Dataset) and thing.iterator < 0:
+                return one(Dataset(thing.stage, self.loops))
+            return one(thing)
+
+        return first.each(over)
+
+    def advanced(self, first: Value, node: cst.Call, state: State) -> Value:
+        """`next(iterator)`: step by step in a loop, or one look."""
+
+        def step(thing: Thing) -> Value:
+            if isinstance(thing, Dataset) and thing.iterator >= 0:
+                kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.PEEKED
+                self.use(one(thing), kind, node, state)
+                return thing.stage.element or self.fresh()
+            return self.fresh()
+
+        return first.each(step)
+
+    def iterator_method(self, owner: Dataset, name: str, node: cst.Call, state: State) -> Value:
+        if name in {"get_next", "next", "__next__"}:
+            return self.advanced(one(owner), node, state)
+        if name in {"get_next_as_optional"}:
+            self.use(one(owner), Kind.ITERATOR, node, state)
+        return self.fresh(name)
+
+    def listed(self, first: Value, is_list: bool, node: cst.Call, state: State) -> Value:
+        """`list(x)` and `tuple(x)`."""
+
+        def listing(thing: Thing) -> Value:
+            match thing:
+                case Dataset():
+                    self.use(one(thing), Kind.CONSUMED, node, state)
+                    item = thing.stage.element or self.fresh()
+                    return one(Sequence((item,), is_list, repeated=True))
+                case Sequence(items=items, repeated=repeated):
+                    return one(Sequence(items, is_list, repeated))
+            return one(Sequence((self.element_of(one(thing)),), is_list, repeated=True))
+
+        return first.each(listing)
+
+    def consumed_by_function(
+        self, path: str, given: Arguments, node: cst.Call, state: State
+    ) -> Value | None:
+        """Functions that take datasets and hand them on, or read them."""
+        values = given.values()
+        if path in _PASSED_ON and values:
+            return values[0]
+        if path in {"builtins.enumerate", "builtins.zip", "itertools.islice"} and any(
+            isinstance(thing, (Dataset, Stream)) for value in values for thing in value.things()
+        ):
+            elements = [self.element_of(value) for value in values]
+            if path == "builtins.enumerate":
+                elements = [self.fresh("index"), elements[0]]
+            element = elements[0] if path == "itertools.islice" else one(Sequence(tuple(elements)))
+            return one(Stream(one(Sequence(tuple(values))), element))
+        if path in {
+            "tensorflow.data.make_one_shot_iterator",
+            "tensorflow.data.make_initializable_iterator",
+        }:
+            for value in values:
+                self.use(value, Kind.ITERATOR, node, state)
+            return self.fresh("iterator")
+        if path in {"builtins.len", "builtins.print", "builtins.type", "builtins.isinstance",
+                    "builtins.repr", "builtins.str", "builtins.id", "builtins.hasattr",
+                    "tensorflow.data.experimental.cardinality", "tensorflow.print",
+                    "tensorflow.data.experimental.get_single_element"}:  # fmt: skip
+            return None
+        if path in {"builtins.sum", "builtins.sorted", "builtins.max", "builtins.min",
+                    "builtins.any", "builtins.all"}:  # fmt: skip
+            for value in values:
+                self.use(value, Kind.CONSUMED, node, state)
+        elif any(True for value in values for _ in datasets_in(value)) and not path.startswith(
+            ("builtins.", "functools.", "copy.")
+        ):
+            for value in values:
+                self.use(value, Kind.ESCAPED, node, state)
+        return None
+
+    def consume_loops(self, given: Arguments, node: cst.Call, state: State) -> None:
+        """Datasets that a builtin walks through."""
+        for value in given.values():
+            self.use(value, Kind.CONSUMED, node, state)
+
+    def looped(self, iterable: Value) -> Value:
+        """The datasets that a loop over `iterable` runs."""
+        found: list[Value] = []
+        for guards, thing in iterable:
+            match thing:
+                case Dataset():
+                    found.append(one(thing).guarded(guards))
+                case Stream(of=of):
+                    found.append(of.guarded(guards))
+        return union(found)
+
+    def element_of(self, value: Value) -> Value:
+        def element(thing: Thing) -> Value:
+            if isinstance(thing, Stream):
+                return thing.element
+            return super(Uses, self).element_of(one(thing))
+
+        return value.each(element)
