@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tfdata_lint.catalogue import load_catalogue, pages_folder
+from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue, pages_folder
 from tfdata_lint.engine import Job, lint, work
 from tfdata_lint.findings.fix import diff
 from tfdata_lint.graph.project import revealed
@@ -97,8 +97,10 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
     """How the linter and the example differ, one line each."""
     source = Source(example.page, example.text)
     assumptions = Assumptions(target=example.target)
-    codes = frozenset({rule.code})
     catalogue = load_catalogue()
+    # Whether a suppression is of use can only be told where what it suppresses is looked for.
+    alone = rule != UNUSED_SUPPRESSION
+    codes = frozenset({rule.code}) if alone else catalogue.codes
 
     def at(line: int) -> str:
         return f"{example.page}:{example.line + line - 1}"
@@ -111,7 +113,11 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
         for number, line in enumerate(lines, 1)
         if (match := _EXPECTED.search(line))
     }
-    actual = {(finding.line, finding.severity.value) for finding in result.findings}
+    actual = {
+        (finding.line, finding.severity.value)
+        for finding in result.findings
+        if finding.code == rule.code
+    }
     wrong += [f"{at(line)}: missing: {severity}" for line, severity in expected - actual]
     wrong += [f"{at(line)}: surplus: {severity}" for line, severity in actual - expected]
     ways = {

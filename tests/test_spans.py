@@ -31,8 +31,10 @@ SNIPPETS = {
     "form feeds": "x = 1\n\x0c\ny = 2 \x0c+ 1\ndef f():\n    \x0c\n    pass\n\x0c\n# c\n",
     "non-ascii": "é = 'ü😀日本'; 日本 = é + 'ß'  # ñ\nf(é, 日本, '😀')\n",
     "continuations": "x = a \\\n    .b() \\\n    .c(1, \\\n  2)\nassert x, \\\n 'y'\n",
-    "decorators": "@a\n@b(1,\n   2)\n\n# c\nclass A(B, metaclass=C):\n    @d\n    async def e(self): ...\n",
-    "match": "match x:\n    case [1, *_] if y: pass\n    case {'a': b, **c} | A(d, e=f) as g:\n        pass\n"
+    "decorators": "@a\n@b(1,\n   2)\n\n# c\nclass A(B, metaclass=C):\n    @d\n"
+    "    async def e(self): ...\n",
+    "match": "match x:\n    case [1, *_] if y: pass\n"
+    "    case {'a': b, **c} | A(d, e=f) as g:\n        pass\n"
     "    case -1.5 | 'x' 'y' | None: pass\n",
     "f-strings": "x = f'{a!r:>{w}} {{}} {b.c(1)}' f\"{d}\" r'''x\ny'''.z\n",
     "multi-line f-string": "x = f'''\n{a}\n  {b(\n1)}'''\n",
@@ -41,13 +43,17 @@ SNIPPETS = {
     "chain": "ds = (\n    a  # A\n    .b(1,)  # B\n    # own\n    .c(x=1, *y, **z)\n)\n",
     "calls": "f()\nf( )\nf(a ,b = 1 ,* c ,** d , )\nf(x for x in y)\nf((x for x in y))\n",
     "lambdas": "x = lambda: 0\ny = lambda a, *b, c=1, **d: (a, b)\n",
-    "statements": "try:\n    pass\nexcept (A, B) as e:\n    raise C from e\nelse: pass\nfinally:\n    del a, b\n"
+    "statements": "try:\n    pass\nexcept (A, B) as e:\n    raise C from e\nelse: pass\n"
+    "finally:\n    del a, b\n"
     "with a as b, c: pass\nwith (a as b, c as d,):\n    pass\nfor i, in x: break\nelse: pass\n"
     "while 1: continue\nglobal q, r\nfrom . import (a, b as c,)\nimport d.e as f\nreturn_ = 1\n",
     "elif": "if a: b\nelif c:\n    d\n# x\nelse:\n    # y\n    e\n",
-    "comprehensions": "[a for b in c if d if e for f in g]\n{**a, b: c}\n{a: b for c in d}\n{a, *b}\n",
-    "operators": "not a and b or c\na < b not in c is not d\na if b else c\n- + ~a ** -b\na[1:2, ::3, ...]\n",
-    "annotations": "x: int = 1\ndef f(a: int, /, b: str = 's', *, c: 'd') -> None: ...\nasync def g():\n"
+    "comprehensions": "[a for b in c if d if e for f in g]\n{**a, b: c}\n{a: b for c in d}\n"
+    "{a, *b}\n",
+    "operators": "not a and b or c\na < b not in c is not d\na if b else c\n- + ~a ** -b\n"
+    "a[1:2, ::3, ...]\n",
+    "annotations": "x: int = 1\ndef f(a: int, /, b: str = 's', *, c: 'd') -> None: ...\n"
+    "async def g():\n"
     "    await h\n    async with i: pass\n    [j async for j in k]\n",
     "walrus": "if (n := f(1)) > 2: pass\nprint(y := 3)\n",
     "docstring": 'def f():\n    """é\n    more\n    """\n\n\n',

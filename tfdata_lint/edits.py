@@ -239,6 +239,12 @@ def tensorflow_spelling(source: Source, place: cst.CSTNode) -> str | None:
     return None
 
 
+def written(source: Source, expression: cst.BaseExpression) -> str:
+    """An expression as it is written, its parentheses included."""
+    start, end = _outer_span(source, expression)
+    return source.text[start:end]
+
+
 def wrap(source: Source, expression: cst.BaseExpression, before: str, after: str) -> list[Edit]:
     """Put text before and after an expression, its parentheses included."""
     start, end = _outer_span(source, expression)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.edits import replace_arguments, tensorflow_spelling
+from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.values import Value
@@ -98,7 +98,7 @@ def _signature(
             return None
     if not _is_dtype(types, value) or isinstance(shapes, cst.Dict):
         return None
-    return f"{alias}.TensorSpec(shape={source.code(shapes)}, dtype={source.code(types)})"
+    return f"{alias}.TensorSpec(shape={written(source, shapes)}, dtype={written(source, types)})"
 
 
 def _dictionary(kinds: object, sizes: object, alias: str, source: Source) -> str | None:
@@ -119,7 +119,7 @@ def _dictionary(kinds: object, sizes: object, alias: str, source: Source) -> str
         part = _signature(kind.value, None, tables[1][key].value, alias, source)
         if part is None:
             return None
-        parts.append(f"{source.code(kind.key)}: {part}")
+        parts.append(f"{written(source, kind.key)}: {part}")
     return "{" + ", ".join(parts) + "}"
 
 

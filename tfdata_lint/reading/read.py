@@ -34,6 +34,7 @@ overflows 2 MB at 81 blocks."""
 _TOO_DEEP = "too deeply nested to analyse"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
+_BACKSLASH_ALONE = re.compile(r"^[ \t\f]*\\\r?$", re.MULTILINE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BLOCKS = (
     ast.FunctionDef,
@@ -157,6 +158,8 @@ def tree_problem(source: Source) -> ReadProblem | None:
     """
     import libcst
 
+    from tfdata_lint.reading.spans import SpanError
+
     try:
         _ = source.module
     except libcst.ParserSyntaxError as error:
@@ -168,6 +171,14 @@ def tree_problem(source: Source) -> ReadProblem | None:
         return ReadProblem(_TOO_DEEP)
     except Exception as error:
         return ReadProblem(f"cannot be parsed by LibCST: {type(error).__name__}: {error}")
+    # LibCST forgets a backslash with which a statement starts, so that no position would be right.
+    alone = _BACKSLASH_ALONE.search(source.plain)
+    if alone is not None:
+        try:
+            source.span(source.module)
+        except SpanError:
+            message = "a line that holds nothing but a backslash cannot be analysed"
+            return ReadProblem(message, *source.position(alone.start()))
     return None
 
 
