@@ -48,7 +48,7 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 
 def comments(text: str) -> list[str]:
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    tokens = tokenize.generate_tokens(io.StringIO(Source("", text).plain).readline)
     return sorted(token.string for token in tokens if token.type == tokenize.COMMENT)
 
 

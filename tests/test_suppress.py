@@ -8,8 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 
 import pytest
-from flake8.processor import FileProcessor  # type: ignore[import-untyped]
-from flake8.violation import Violation  # type: ignore[import-untyped]
+from flake8.processor import FileProcessor
+from flake8.violation import Violation
 from hypothesis import example, given, settings, strategies as st
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue

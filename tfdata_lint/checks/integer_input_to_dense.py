@@ -12,7 +12,8 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Dense layers that provably receive integers, which Keras casts without a word."""
     for received in graph.layer_inputs:
-        if received.layer == "Dense":
+        # Booleans become 0.0 and 1.0: nothing is lost.
+        if received.layer == "Dense" and received.dtype != "bool":
             what = "pixels stay 0..255" if received.dtype == "uint8" else "ids become magnitudes"
             message = (
                 f"`Dense` receives {received.dtype}: Keras casts it without a word, so "

@@ -31,6 +31,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             )
 
 
+_KERAS_3_11 = "from Keras 3.11 on the result is cast back to integers and silently wrong"
+
 _MEASURED = RECURRENT | NORMALISING | CONVOLUTIONS
 
 
@@ -49,10 +51,10 @@ def _happens(received: LayerInput, target: Target) -> str | None:
         if sequential:
             return None if target.at_least(2, 10) else "this raises before TensorFlow 2.10"
         if target.at_least(2, 16):
-            return "from Keras 3.11 on the result is cast back to integers and silently wrong"
+            return _KERAS_3_11
         if target.at_least(2, 10):
             return None
-        return "this raises before TensorFlow 2.10, and from Keras 3.11 on the result is silently wrong"
+        return f"this raises before TensorFlow 2.10, and {_KERAS_3_11}"
     if received.layer in NORMALISING:
         if target.at_least(2, 18) or sequential:
             return None

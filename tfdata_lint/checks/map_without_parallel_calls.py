@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
-from tfdata_lint.graph.pipeline import Graph, Kind, Purity, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.settings import ALL_REWRITES, switched_off
 from tfdata_lint.graph.size import small_in_memory
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.reading.source import Source
@@ -30,7 +31,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.name != "map" or stage.call is None or has_parallel_calls(stage):
                 continue
-            said = _judge(stage, assumptions.target)
+            said = _judge(stage, pipeline, assumptions.target)
             if said is not None:
                 severity, message = said
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
@@ -46,7 +47,7 @@ def has_parallel_calls(stage: Stage) -> bool:
     return not (isinstance(thing, Constant) and thing.value is None)
 
 
-def _judge(stage: Stage, target: Target) -> tuple[Severity, str] | None:
+def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, str] | None:
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     if purity is Purity.TRIVIAL:
@@ -72,15 +73,24 @@ def _judge(stage: Stage, target: Target) -> tuple[Severity, str] | None:
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"
         )
+    if switched_off(pipeline, *ALL_REWRITES, "experimental_optimization.map_parallelization"):
+        return Severity.WARNING, (
+            "`map` without `num_parallel_calls` runs one element at a time, because the pipeline's "
+            "options switch the runtime's own parallel maps off"
+        )
     if purity is Purity.STATELESS:
-        if target.at_least(2, 6):
+        since = stage.effects.parallel_since if stage.effects is not None else ()
+        if target.at_least(*since):
             return Severity.INFO, (
                 "`map` without `num_parallel_calls`; its function is stateless, so the targeted "
                 "TensorFlow parallelises it by itself"
             )
+        # Measured as on from 2.5, where the documentation says off: 2.6 is certain.
+        first = "2.5" if since == (2, 6) else ".".join(map(str, since))
         return Severity.WARNING, (
-            "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5; "
-            "newer versions parallelise it by themselves, because its function is stateless"
+            "`map` without `num_parallel_calls` runs one element at a time before TensorFlow "
+            f"{first}; newer versions parallelise it by themselves, because its function is "
+            "stateless"
         )
     if target.at_least(2, 6):
         return Severity.INFO, (

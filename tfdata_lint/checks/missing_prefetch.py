@@ -9,8 +9,9 @@ import libcst as cst
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.settings import ALL_REWRITES, switched_off
 from tfdata_lint.graph.size import small_in_memory
-from tfdata_lint.graph.values import Constant, Options
+from tfdata_lint.graph.values import Constant
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -42,13 +43,16 @@ _WAITING = {
     Kind.VALIDATION: "validation waits",
     Kind.LOOP: "the loop waits",
     Kind.ITERATOR: "the iterator's consumer waits",
-    Kind.DISTRIBUTED: "the replicas wait",
+    Kind.DISTRIBUTED: "",
     Kind.RETURNED: "whoever iterates the returned dataset waits",
     Kind.YIELDED: "whoever iterates the yielded dataset waits",
     Kind.EVALUATE: "`evaluate` waits",
     Kind.PREDICT: "`predict` waits",
 }
 """The uses that this rule speaks at, and who waits there."""
+
+_DEFAULTS = "experimental_optimization.apply_default_optimizations"
+_INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT}
 _HANDED_ON = {Kind.RETURNED, Kind.YIELDED}
@@ -64,7 +68,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if kind in _HANDED_ON and not _finished_looking(pipeline):
             continue
         for end in ends(pipeline.last):
-            if end.call is None or asynchronous(end, assumptions.target):
+            if end.call is None or asynchronous(end, assumptions.target, pipeline):
                 continue
             severity, message = _judge(pipeline, end, assumptions.target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
@@ -86,7 +90,7 @@ def ends(stage: Stage) -> Iterator[Stage]:
         yield stage
 
 
-def asynchronous(stage: Stage, target: Target) -> bool:
+def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     """True when a step hands out elements that were made ahead, or when that cannot be seen."""
     match stage.name:
         case "prefetch" | "map_and_batch" | "parallel_interleave" | "prefetch_to_device":
@@ -94,12 +98,16 @@ def asynchronous(stage: Stage, target: Target) -> bool:
         case "unknown" | "parameter" | "...":
             return True
         case "map" | "interleave":
-            return _parallel(stage) or (stage.name == "map" and _parallelised(stage, target))
+            return _parallel(stage) or (
+                stage.name == "map" and _parallelised(stage, target, pipeline)
+            )
         case "batch":
             if _parallel(stage):
                 return True
             before = stage.inputs[0] if stage.inputs else None
             if before is not None and before.name == "map":
+                if switched_off(pipeline, _DEFAULTS):
+                    return False
                 return _parallel(before) or target.at_least(2, 11)
             return False
         case "padded_batch":
@@ -119,13 +127,12 @@ def _parallel(stage: Stage) -> bool:
     return not (isinstance(thing, Constant) and thing.value is None)
 
 
-def _parallelised(stage: Stage, target: Target) -> bool:
+def _parallelised(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     """True for a map that the targeted runtime makes a ParallelMap."""
-    stateless = stage.effects is not None and stage.effects.purity in {
-        Purity.STATELESS,
-        Purity.TRIVIAL,
-    }
-    return target.at_least(2, 6) and stateless and not stage.nested
+    effects = stage.effects
+    if effects is None or effects.purity not in {Purity.STATELESS, Purity.TRIVIAL} or stage.nested:
+        return False
+    return target.at_least(*effects.parallel_since) and not switched_off(pipeline, *ALL_REWRITES)
 
 
 def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
@@ -138,7 +145,7 @@ def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
         use = id(pipeline.use.node)
         last = list(ends(pipeline.last))
         for end in last:
-            if asynchronous(end, target):
+            if asynchronous(end, target, pipeline):
                 for stage in end.walk():
                     finished.setdefault(id(stage.call), set()).add(use)
             else:
@@ -170,35 +177,22 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         if prefetched
         else f"the pipeline ends in `{end.name}` without `prefetch`"
     )
-    if end.name == "batch" and end.inputs and end.inputs[0].name == "map":
+    fused = end.name == "batch" and end.inputs and end.inputs[0].name == "map"
+    if fused and not switched_off(pipeline, _DEFAULTS):
         return Severity.INFO, (
             f"{what}; TensorFlow fuses `map` and `batch` into one asynchronous step, so nothing is "
             "lost"
         )
     if small_in_memory(end):
         return Severity.INFO, f"{what}; the data are small and in memory, so little is lost"
-    if target.at_least(2, 11) and not _injection_off(pipeline):
+    if pipeline.use.kind is Kind.DISTRIBUTED:
+        return Severity.INFO, f"{what}; `tf.distribute` adds one by itself"
+    if target.at_least(2, 11) and not switched_off(pipeline, *_INJECTION):
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     newer = "" if target.below(2, 11) or target.at_least(2, 11) else " before TensorFlow 2.11"
     return Severity.WARNING, f"{what}, so{newer} {waits} while each element is made"
-
-
-def _injection_off(pipeline: Pipeline) -> bool:
-    for stage in pipeline.last.walk():
-        argument = stage.arguments.get("options")
-        options = argument.value.only() if argument is not None else None
-        if isinstance(options, Options) and any(
-            options.off(name)
-            for name in (
-                "autotune.enabled",
-                "experimental_optimization.apply_default_optimizations",
-                "experimental_optimization.inject_prefetch",
-            )
-        ):
-            return True
-    return False
 
 
 def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Repair | None:

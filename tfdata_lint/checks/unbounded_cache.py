@@ -6,25 +6,39 @@ import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.size import bytes_of, is_evaluation, large_source
+from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_TRAINING = {Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED}
 
 _SWITCH = re.compile(r"(?:\w+ and )*[\w.]*cache\w*(?: and \w+)*", re.IGNORECASE)
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches in memory for which the code shows that the elements are many, big or endless."""
+    evaluated = _evaluated(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
             continue
         for stage in pipeline.stages:
             if stage.name != "cache" or stage.call is None or not _in_memory(stage):
                 continue
+            if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
+                continue
             said = _judge(stage, pipeline, graph, assumptions)
             if said is not None:
                 severity, message = said
                 yield Problem(stage.call, message, severity, pipeline)
+
+
+def _evaluated(graph: Graph) -> set[int]:
+    """The calls through which data go to evaluation and never to training."""
+    uses: dict[int, set[Kind]] = {}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.last.walk():
+            uses.setdefault(id(stage.call), set()).add(pipeline.use.kind)
+    return {call for call, kinds in uses.items() if kinds & EVALUATION and not kinds & _TRAINING}
 
 
 def _in_memory(stage: Stage) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.values import (
     Constant,
+    Dataset,
     Mapping,
     Sequence,
     Tensor,
@@ -114,7 +115,9 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
                 members.extend(items)
             case Mapping(items=items):
                 members.extend(item for _, item in items)
-            case Sequence() | None:
+            case Sequence():
+                return None
+            case None if not all(isinstance(each, Dataset) for each in value.things()):
                 return None
             case _:
                 members.append(value)

@@ -193,6 +193,9 @@ class Expressions(Machine):
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
             case Unknown(identity=identity, text=text, foreign=foreign):
+                assigned = state.values.get((thing.key, name))
+                if assigned is not None:
+                    return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
                 return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
             case Constant(value=None):
@@ -243,6 +246,8 @@ class Expressions(Machine):
 
     def class_member(self, of: Class, name: str, state: State) -> Value:
         """`Class.name`."""
+        if of.foreign_base.startswith("enum."):
+            return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
         found = self.in_class(of, name, state)
         if found is None:
             if of.foreign_base:
@@ -260,10 +265,10 @@ class Expressions(Machine):
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
-            return owner.each(lambda thing: self.item(thing, index))
+            return owner.each(lambda thing: self.item(thing, index, state))
         return owner.each(lambda thing: self._sliced(thing, indices, state))
 
-    def item(self, thing: Thing, index: Value) -> Value:
+    def item(self, thing: Thing, index: Value, state: State) -> Value:
         """`thing[index]` for one index."""
         key = index.only()
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
@@ -287,6 +292,9 @@ class Expressions(Machine):
             case Symbol(path=path):
                 return self.derived("", "symbol", path, "[", index.key)
             case Unknown(identity=identity, text=text):
+                assigned = state.values.get((thing.key, f"[{literal}]"))
+                if assigned is not None:
+                    return assigned.under(state.paths)
                 return self.derived(f"{text}[...]", identity, "[", index.key)
         return self.fresh()
 

@@ -37,6 +37,13 @@ _READING = frozenset(
 )  # fmt: skip
 """Functions that read a whole file."""
 
+_CHANGING = (
+    "random.", "numpy.random.", "time.", "datetime.", "uuid.", "secrets.", "os.", "pathlib.",
+    "glob.", "shutil.", "subprocess.", "tensorflow.io.gfile.", "tensorflow.gfile.",
+    "builtins.input", "builtins.open", "builtins.next",
+)  # fmt: skip
+"""Calls that may give something else the next time."""
+
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
 )
@@ -78,6 +85,9 @@ class Imported(Containers):
         kind = purity.kind_of(path)
         if path == "tensorflow.numpy_function" and _is_false(given.get(None, "stateful")):
             kind = "pure"
+            self._late(path, (2, 10))
+        if "stateless_" in path:
+            self._late(path, (2, 7))
         if kind != "pure":
             self.does(kind, purity.readable(path) if kind != "unknown" else self.called(node))
         known = tensors.called(path, given)
@@ -85,6 +95,9 @@ class Imported(Containers):
             return one(known)
         if kind == "python":
             return self.fresh()
+        if path.startswith(_CHANGING):
+            self.escape(given, node, state)
+            return self.fresh(self.called(node))
         if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
             if path.startswith("tensorflow."):
                 self._callbacks(given, node, state)
@@ -106,6 +119,10 @@ class Imported(Containers):
         if last in _READING_NAMES:
             self.does("reads", text)
         self.escape(given, node, state)
+
+    def _late(self, path: str, since: tuple[int, int]) -> None:
+        if self.activities:
+            self.activities[-1].late[path] = since
 
     def _callbacks(self, given: Arguments, node: cst.Call, state: State) -> None:
         """Run the functions handed to TensorFlow (`tf.cond`, `tf.map_fn`): their calls count."""

@@ -62,6 +62,19 @@ class State:
         self.values, self.paths = other.values, other.paths
 
 
+STAR: Place = (0, "*")
+"""Bound once a module imports `*`: then a name that nothing binds may still mean something."""
+
+
+def _bound(place: Place, state: State) -> list[Value]:
+    """The value at a place; none where the name is not bound, so that reading it would raise."""
+    if place in state.values:
+        return [state.values[place]]
+    if STAR in state.values and place[0] == 0:
+        return [one(Unknown(("name", place[1]), place[1]))]
+    return []
+
+
 def join(states: Sequence[State]) -> State:
     """The state after several ways have met. Values that differ keep the guards of their way."""
     first, *rest = states
@@ -78,9 +91,9 @@ def join(states: Sequence[State]) -> State:
             changed[place] = None
     for place in changed:
         values[place] = union(
-            state.values[place].guarded(way)
+            value.guarded(way)
             for state in states
-            if place in state.values
+            for value in _bound(place, state)
             for way in state.paths
         )
     paths = first.paths
@@ -108,12 +121,16 @@ class Frame:
 
 @dataclass(slots=True)
 class Activity:
-    """What code does while it runs: calls that cannot be repeated, Python code, models."""
+    """What code does while it runs: calls that cannot be repeated, Python code, models.
+
+    `late` are stateless calls that the runtime parallelises only since a version.
+    """
 
     stateful: dict[str, None] = field(default_factory=dict)
     python: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     reads: dict[str, None] = field(default_factory=dict)
+    late: dict[str, tuple[int, int]] = field(default_factory=dict)
     trains: bool = False
 
     def add(self, other: Activity) -> None:
@@ -122,6 +139,7 @@ class Activity:
         self.python.update(other.python)
         self.unknown.update(other.unknown)
         self.reads.update(other.reads)
+        self.late.update(other.late)
         self.trains = self.trains or other.trains
 
 

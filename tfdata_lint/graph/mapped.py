@@ -106,7 +106,8 @@ class Mapped(Keras):
             return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
         if makes_dataset or (isinstance(thing, Function) and rearranges(thing.node)):
             return Effects(Purity.TRIVIAL)
-        return Effects(Purity.STATELESS, (), reads)
+        since = max(activity.late.values(), default=(2, 6))
+        return Effects(Purity.STATELESS, (), reads, since)
 
     def run_generator(self, generator: Argument | None, state: State) -> None:
         """The generator's body belongs to the linted code too."""

@@ -50,12 +50,14 @@ class Effects:
     """What running a mapped function does beyond computing: the purity and the calls that cause it.
 
     `causes` are calls as a reader knows them (`tf.random.uniform`), in order of appearance.
-    `reads` tells that the function reads files.
+    `reads` tells that the function reads files. `parallel_since` is the first TensorFlow version
+    that parallelises a stateless function like this by itself for certain.
     """
 
     purity: Purity
     causes: tuple[str, ...] = ()
     reads: bool = False
+    parallel_since: tuple[int, int] = (2, 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,11 @@ LARGE_TFDS = frozenset(
 )  # fmt: skip
 """Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
 
-_EVALUATION = re.compile(
+_EVALUATION_WORD = re.compile(
     r"(?:^|[^a-z])(?:val|valid|validation|test|testing|eval|evaluation|dev|holdout)(?:$|[^a-z])",
     re.IGNORECASE,
 )
-_EVALUATION_KINDS = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
+EVALUATION = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
 def count_of(stage: Stage) -> int | None:
@@ -146,7 +146,7 @@ def tfds_name(stage: Stage) -> str | None:
 
 def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
     """True when names, splits, guards or the use say that these are validation or test data."""
-    if pipeline.use.kind in _EVALUATION_KINDS:
+    if pipeline.use.kind in EVALUATION:
         return True
     texts: list[str] = []
     for stage in pipeline.last.walk():
@@ -154,7 +154,8 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
         if not stage.inputs:
             texts.extend(_strings(stage))
     if any(
-        _EVALUATION.search(text.replace("_", " ")) and "train" not in text.lower() for text in texts
+        _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
+        for text in texts
     ):
         return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
@@ -174,4 +175,4 @@ def _says_evaluation(guard: str) -> bool:
     negated = text.startswith("not ")
     if "train" in text.lower():
         return negated
-    return not negated and _EVALUATION.search(text) is not None
+    return not negated and _EVALUATION_WORD.search(text) is not None

@@ -12,9 +12,10 @@ from tfdata_lint.graph.datasets import PEEK
 from tfdata_lint.graph.expressions import decorators
 from tfdata_lint.graph.functions import Functions, is_opaque
 from tfdata_lint.graph.guards import Fact, Guards, Paths
-from tfdata_lint.graph.machine import MAX_STEPS, Activity, Arguments, State, datasets_in, join
+from tfdata_lint.graph.machine import MAX_STEPS, STAR, Activity, Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.values import (
+    NONE_VALUE,
     Class,
     Constant,
     Dataset,
@@ -73,6 +74,7 @@ class Statements(Functions):
 
     def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
         if isinstance(node.names, cst.ImportStar):
+            state.values[STAR] = NONE_VALUE
             return True
         dots = "." * len(node.relative)
         module = dots + (_dotted(node.module) if node.module is not None else "")
@@ -120,7 +122,7 @@ class Statements(Functions):
                 self.assign(inner, one(Sequence((self.element_of(value),), True, True)), state)
             case cst.Attribute(value=owner, attr=attr):
                 holder = self.evaluate(owner, state).only()
-                if isinstance(holder, (Instance, Class)):
+                if isinstance(holder, (Instance, Class, Unknown)):
                     state.values[(holder.key, attr.value)] = value
                     self._name(attr.value, value)
                 else:
@@ -142,6 +144,8 @@ class Statements(Functions):
             else:
                 complete = False
             self.assign(owner, one(Mapping(tuple(items.items()), complete)), state)
+        elif isinstance(holder, Unknown) and isinstance(index, (Constant, Symbol)):
+            state.values[(holder.key, f"[{index.key}]")] = value
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
@@ -495,7 +499,7 @@ class Statements(Functions):
                 place = (self.class_keys.get(scope, scope), name)
             else:
                 holder = self.evaluate(target.value, state).only()
-                if not isinstance(holder, (Instance, Class)):
+                if not isinstance(holder, (Instance, Class, Unknown)):
                     continue
                 place = (holder.key, target.attr.value)
             value = state.values.get(place)

@@ -1,0 +1,65 @@
+"""Code that is too long, too deep or goes round in circles gets an answer within seconds."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.engine import Job, work
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions
+
+SECONDS = 20
+"""What an answer may take: several times what it takes on a slow machine that is busy."""
+
+HEAD = "import tensorflow as tf\nds = tf.data.TFRecordDataset(files)\n"
+
+INPUTS = {
+    "a chain of 1,000 calls": f"{HEAD}ds = ds{'.skip(1)' * 1000}\nmodel.fit(ds)\n",
+    "a chain of 200 calls": f"{HEAD}ds = ds{'.skip(1)' * 200}.batch(2)\nmodel.fit(ds)\n",
+    "1,000 reassignments": f"{HEAD}{'ds = ds.map(f).batch(2)' + chr(10)}" * 1000,
+    "20,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 20_000 + "model.fit(ds.batch(2))\n",
+    "20,000 lines of functions": HEAD
+    + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(10_000)),
+    "50 nested functions": HEAD
+    + "".join(f"{' ' * n}def f{n}():\n" for n in range(50))
+    + f"{' ' * 50}return ds.batch(2)\n",
+    "90 nested functions": HEAD
+    + "".join(f"{' ' * n}def f{n}():\n" for n in range(90))
+    + f"{' ' * 90}return ds.batch(2)\n",
+    "200 nested functions": HEAD
+    + "".join(f"{' ' * n}def f{n}():\n" for n in range(200))
+    + f"{' ' * 200}return ds.batch(2)\n",
+    "200 functions that call the next": HEAD
+    + "".join(f"def f{n}(ds): return f{n + 1}(ds).take(3)\n" for n in range(200))
+    + "def f200(ds): return ds.batch(2)\nmodel.fit(f0(ds))\n",
+    "a function that calls itself": HEAD
+    + "def f(ds): return f(ds.batch(2))\nmodel.fit(f(ds))\n",
+    "functions that call each other": HEAD
+    + "def f(ds): return g(ds.batch(2))\ndef g(ds): return f(ds.cache())\nmodel.fit(g(ds))\n",
+    "functions that call each other twice": HEAD
+    + "".join(f"def f{n}(ds): return f{n + 1}(f{n + 1}(ds))\n" for n in range(40))
+    + "def f40(ds): return ds.batch(2)\nmodel.fit(f0(ds))\n",
+    "60 branches": HEAD
+    + "".join(f"if a{n}:\n    ds = ds.shuffle({n + 2})\n" for n in range(60))
+    + "model.fit(ds)\n",
+    "loops in loops": HEAD
+    + "".join(f"{' ' * n}for x{n} in xs:\n" for n in range(15))
+    + f"{' ' * 15}ds = ds.shuffle(2).batch(2)\nmodel.fit(ds)\n",
+    "500 operands": f"{HEAD}x = {' + '.join(['a'] * 500)}\nmodel.fit(ds.batch(x))\n",
+    "300 brackets": f"{HEAD}x = {'[' * 300}{']' * 300}\nmodel.fit(ds.batch(x))\n",
+}
+
+
+@pytest.mark.parametrize("text", INPUTS.values(), ids=INPUTS.keys())
+def test_an_answer_within_seconds(text: str, tmp_path: Path) -> None:
+    catalogue = load_catalogue()
+    job = Job(Source("hard.py", text), catalogue.codes, catalogue, Assumptions())
+    start = time.monotonic()
+    done = work(job)
+    assert time.monotonic() - start < SECONDS
+    assert done.before.troubles == ()
+    assert done.before.findings or done.before.skipped is None
