@@ -448,6 +448,55 @@ def test_a_crash_in_the_interpreter_names_the_file(
     assert answer.err == f"tfdata-lint: bad.py: {message}\n"
 
 
+def test_a_crash_while_fixing_leaves_the_file_alone(
+    lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tfdata_lint.findings import fix
+
+    def crash(*arguments: object, **options: object) -> None:
+        raise ValueError("oh")
+
+    monkeypatch.setattr(fix, "fix_source", crash)
+    _write(project, **{"train.py": TRAIN})
+    answer = lint("--fix")
+    assert (answer.status, answer.places) == (2, BOTH)
+    assert answer.err == "tfdata-lint: train.py: internal error in fixing: ValueError: oh\n"
+    assert (project / "train.py").read_text() == TRAIN
+
+
+@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.engine"])
+def test_a_crash_anywhere_else_names_the_file(
+    module: str, lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*arguments: object) -> None:
+        raise ValueError("oh")
+
+    name = "suppress" if module.endswith("suppress") else "leads_to_pipelines"
+    monkeypatch.setattr(f"{module}.{name}", crash)
+    _write(project, **{"train.py": TRAIN})
+    answer = lint()
+    assert answer.status == 2
+    assert answer.err == "tfdata-lint: train.py: internal error in the analysis: ValueError: oh\n"
+
+
+def test_a_bug_in_the_program_is_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crash(argv: object) -> int:
+        raise ValueError("oh")
+
+    monkeypatch.setattr(cli, "main", crash)
+    monkeypatch.setattr(sys, "argv", ["tfdata-lint", "x.py"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.entry()
+    assert stopped.value.code == 2
+    message = "tfdata-lint: internal error: ValueError: oh (--verbose shows where)\n"
+    assert capsys.readouterr().err == message
+    monkeypatch.setattr(sys, "argv", ["tfdata-lint", "--verbose", "x.py"])
+    with pytest.raises(ValueError, match="oh"):
+        cli.entry()
+
+
 def test_a_malformed_rule_stops_the_run(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

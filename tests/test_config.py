@@ -111,6 +111,8 @@ def test_errors_name_the_file_and_the_key(table: str, message: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("content", "message"),
     [
+        (b"[tool.other]", "has no table [tool.tfdata-lint]"),
+        (b"tool = 3", "has no table [tool.tfdata-lint]"),
         (b"[tool]\ntfdata-lint = 3", "[tool.tfdata-lint] must be a table"),
         (b"\xff", "is not valid TOML"),
     ],

@@ -12,8 +12,8 @@ from tfdata_lint.engine import Job, work
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
 
-SECONDS = 20
-"""What an answer may take: several times what it takes on a slow machine that is busy."""
+SECONDS = 30
+"""Processor time that an answer may take: twice what the slowest takes on a slow machine."""
 
 HEAD = "import tensorflow as tf\nds = tf.data.TFRecordDataset(files)\n"
 
@@ -36,8 +36,7 @@ INPUTS = {
     "200 functions that call the next": HEAD
     + "".join(f"def f{n}(ds): return f{n + 1}(ds).take(3)\n" for n in range(200))
     + "def f200(ds): return ds.batch(2)\nmodel.fit(f0(ds))\n",
-    "a function that calls itself": HEAD
-    + "def f(ds): return f(ds.batch(2))\nmodel.fit(f(ds))\n",
+    "a function that calls itself": HEAD + "def f(ds): return f(ds.batch(2))\nmodel.fit(f(ds))\n",
     "functions that call each other": HEAD
     + "def f(ds): return g(ds.batch(2))\ndef g(ds): return f(ds.cache())\nmodel.fit(g(ds))\n",
     "functions that call each other twice": HEAD
@@ -58,8 +57,8 @@ INPUTS = {
 def test_an_answer_within_seconds(text: str, tmp_path: Path) -> None:
     catalogue = load_catalogue()
     job = Job(Source("hard.py", text), catalogue.codes, catalogue, Assumptions())
-    start = time.monotonic()
+    start = time.process_time()
     done = work(job)
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert done.before.troubles == ()
     assert done.before.findings or done.before.skipped is None

@@ -51,6 +51,12 @@ def entry() -> NoReturn:
         status = FOUND
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except Exception as error:
+        # A bug, but nobody who runs a linter should have to read a traceback to learn that.
+        if {"-v", "--verbose"}.intersection(sys.argv):
+            raise
+        _say(f"internal error: {type(error).__name__}: {error} (--verbose shows where)")
+        status = TROUBLE
     sys.exit(status)
 
 

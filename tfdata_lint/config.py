@@ -96,7 +96,9 @@ def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
 
     `catalogue` is called only if the file names rules, since finding rules takes time.
     """
-    table = _tools(_toml(path)).get("tfdata-lint", {})
+    table = _tools(_toml(path)).get("tfdata-lint")
+    if table is None:
+        raise ConfigError(f"{path}: has no table [tool.tfdata-lint]")
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: [tool.tfdata-lint] must be a table")
     config = Config(root=path.parent)

@@ -203,7 +203,12 @@ def work(job: Job) -> Done:
         return Done(before, before, job.source, job.source)
     from tfdata_lint.findings.fix import fix_source
 
-    fixed = fix_source(replace(job.source), again, unsafe=job.unsafe)
+    try:
+        with _deep_recursion():
+            fixed = fix_source(replace(job.source), again, unsafe=job.unsafe)
+    except Exception as error:
+        before = replace(before, troubles=(_crash(before.path, "fixing", error),))
+        return Done(before, before, job.source, job.source)
     troubles = tuple(trouble for result in results.values() for trouble in result.troubles)
     if troubles:
         before = replace(before, troubles=troubles)
@@ -256,6 +261,15 @@ def lint(
 
     A crash in a rule or in the interpreter becomes a trouble that names it, and the rest goes on.
     """
+    try:
+        return _linted(source, codes, catalogue, assumptions)
+    except Exception as error:
+        return _failed(source.path, "the analysis", error)
+
+
+def _linted(
+    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+) -> FileResult:
     with _deep_recursion():
         problem = syntax_problem(source)
         # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
@@ -288,8 +302,7 @@ def _analyse(
     try:
         graph = build(source)
     except Exception as error:
-        reason = _crash(source.path, "the interpreter", error)
-        return FileResult(source.path, skipped="internal error", troubles=(reason,))
+        return _failed(source.path, "the interpreter", error)
     for rule in catalogue.rules:
         if rule.code not in codes:
             continue
@@ -308,6 +321,11 @@ def _analyse(
         resolved=resolved,
         limits=dict(graph.limits),
     )
+
+
+def _failed(path: str, where: str, error: Exception) -> FileResult:
+    """The result for a file on which the linter itself failed."""
+    return FileResult(path, skipped="internal error", troubles=(_crash(path, where, error),))
 
 
 def _crash(path: str, where: str, error: Exception) -> Trouble:

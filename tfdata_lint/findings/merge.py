@@ -32,23 +32,36 @@ def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
     The worst severity is kept, with its message. The finding holds always when no pipeline through
     the node is free of the problem.
     """
+    through = _through(graph)
     groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
     for rule, problem in problems:
         groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
     return sorted(
-        (_finding(source, graph, group) for group in groups.values()),
+        (_finding(source, through, group) for group in groups.values()),
         key=lambda finding: finding.order,
     )
 
 
-def _finding(source: Source, graph: Graph, group: list[tuple[Rule, Problem]]) -> Finding:
+def _through(graph: Graph) -> dict[int, list[Pipeline]]:
+    """The pipelines that lead through each call and reach a use that counts."""
+    through: dict[int, list[Pipeline]] = {}
+    for pipeline in graph.pipelines:
+        if pipeline.use.kind not in _SILENT:
+            for stage in pipeline.last.walk():
+                through.setdefault(id(stage.call), []).append(pipeline)
+    return through
+
+
+def _finding(
+    source: Source, through: dict[int, list[Pipeline]], group: list[tuple[Rule, Problem]]
+) -> Finding:
     rule = group[0][0]
     problems = [problem for _, problem in group]
     worst = min(problems, key=lambda problem: _RANK[problem.severity])
     start, end = place(source, worst.node)
     line, column = source.position(start)
     end_line, end_column = source.position(end)
-    guards = _guards(graph, problems, worst)
+    guards = _guards(through.get(id(worst.node), []), problems, worst)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -78,7 +91,9 @@ def place(source: Source, node: cst.CSTNode) -> tuple[int, int]:
     return source.span(node)
 
 
-def _guards(graph: Graph, problems: Sequence[Problem], worst: Problem) -> tuple[str, ...]:
+def _guards(
+    pipelines: Sequence[Pipeline], problems: Sequence[Problem], worst: Problem
+) -> tuple[str, ...]:
     """The tests under which the problem shows; empty when it shows on every path."""
     if worst.pipeline is None:
         return (
@@ -87,14 +102,7 @@ def _guards(graph: Graph, problems: Sequence[Problem], worst: Problem) -> tuple[
             else (worst.guards.texts() if worst.guards is not None else ())
         )
     affected = {id(problem.pipeline) for problem in problems}
-    node = id(worst.node)
-    free = [
-        pipeline
-        for pipeline in graph.pipelines
-        if id(pipeline) not in affected
-        and pipeline.use.kind not in _SILENT
-        and any(id(stage.call) == node for stage in pipeline.last.walk())
-    ]
+    free = any(id(pipeline) not in affected for pipeline in pipelines)
     return worst.pipeline.guards.texts() if free else ()
 
 

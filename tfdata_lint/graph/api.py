@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -707,6 +708,7 @@ _PRIVATE = re.compile(r"(?<=\.)ops\.\w+\.|(?<=Dataset)V[12](?=\.|$)")
 """What TensorFlow's own paths have more: `tensorflow.python.data.ops.readers.TFRecordDatasetV2`."""
 
 
+@cache
 def canonical(path: str) -> str:
     """Fold the dotted paths that name one object into the one that the tables use.
 

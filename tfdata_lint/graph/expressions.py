@@ -556,6 +556,7 @@ class Expressions(Machine):
     # Calls and functions
 
     def eval_Lambda(self, node: cst.Lambda, state: State) -> Value:
+        self.scopes[self.current].captured = True
         return one(Function(node, self.current))
 
     def eval_Await(self, node: cst.Await, state: State) -> Value:

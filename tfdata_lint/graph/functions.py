@@ -256,15 +256,15 @@ class Functions(Imported):
 
     def _leave(self, state: State) -> None:
         """Remember functions that were defined here and never called, with what they close over."""
-        scope = self.current
-        for place, value in state.values.items():
-            if place[0] == scope:
-                for thing in value.things():
-                    if isinstance(thing, Function) and id(thing.node) not in self.executed:
-                        self.waiting.setdefault(id(thing.node), (thing, state.copy()))
-        if not any(value.parent == scope for value in self.scopes[scope + 1 :]):
-            for place in [place for place in state.values if place[0] == scope]:
-                del state.values[place]
+        scope = self.scopes[self.current]
+        for name in sorted(scope.names):
+            value = state.values.get((self.current, name))
+            for thing in value.things() if value is not None else ():
+                if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                    self.waiting.setdefault(id(thing.node), (thing, state.copy()))
+        if not scope.captured:
+            for name in scope.names:
+                state.values.pop((self.current, name), None)
 
     def _bind(self, function: Function, given: Arguments, state: State) -> None:
         """Bind parameters in the current scope."""
@@ -281,11 +281,11 @@ class Functions(Imported):
                 value = keywords.pop(name)
             else:
                 value = self._default(function, parameter, given, state)
-            state.values[(self.current, name)] = value
+            self._bind_parameter(name, value, state)
         if isinstance(parameters.star_arg, cst.Param):
             rest = Sequence(tuple(positional)) if not given.open else None
             value = one(rest) if rest is not None else self.fresh("*args")
-            state.values[(self.current, parameters.star_arg.name.value)] = value
+            self._bind_parameter(parameters.star_arg.name.value, value, state)
         for parameter in parameters.kwonly_params:
             name = parameter.name.value
             value = (
@@ -293,11 +293,15 @@ class Functions(Imported):
                 if name in keywords
                 else self._default(function, parameter, given, state)
             )
-            state.values[(self.current, name)] = value
+            self._bind_parameter(name, value, state)
         if parameters.star_kwarg is not None:
             pairs = tuple((("str", name), value) for name, value in keywords.items())
             value = one(Mapping(pairs, complete=not given.open))
-            state.values[(self.current, parameters.star_kwarg.name.value)] = value
+            self._bind_parameter(parameters.star_kwarg.name.value, value, state)
+
+    def _bind_parameter(self, name: str, value: Value, state: State) -> None:
+        self.scopes[self.current].names.add(name)
+        state.values[(self.current, name)] = value
 
     def _default(
         self, function: Function, parameter: cst.Param, given: Arguments, state: State

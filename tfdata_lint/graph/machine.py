@@ -104,10 +104,15 @@ def join(states: Sequence[State]) -> State:
 
 @dataclass(slots=True)
 class Scope:
-    """A module, class, function call, lambda call or comprehension that holds names."""
+    """A module, class, function call, lambda call or comprehension that holds names.
+
+    `captured` tells that a function was defined in it, which may outlive it.
+    """
 
     parent: int | None
     is_class: bool = False
+    captured: bool = False
+    names: set[str] = field(default_factory=set)
     redirected: dict[str, int] = field(default_factory=dict)
 
 

@@ -13,6 +13,9 @@ _WORDS = (
     (frozenset(TRANSFORMATIONS) | {path.rpartition(".")[2] for path in CONSTRUCTORS}) - _COMMON
 ) | {name for name in CONSUMERS if "." not in name and not name.startswith("__")} - _COMMON
 
+_CLASSES = {word for word in _WORDS if word[0].isupper() or "_dataset" in word}
+"""Words that also stand alone, imported by name."""
+
 _LAYERS = frozenset(
     {"Dense", "LSTM", "GRU", "SimpleRNN", "LayerNormalization", "BatchNormalization"}
 )
@@ -90,10 +93,9 @@ class Relevance:
         if attributes & _WORDS:
             return True
         layers = names | attributes
-        classes = {word for word in _WORDS if word[0].isupper() or "_dataset" in word}
         return bool(
             layers & _LAYERS
-            or names & classes
+            or names & _CLASSES
             or any("Conv" in name for name in layers)
             or "Dataset" in names
         )

@@ -97,6 +97,7 @@ class Statements(Functions):
         state.values[place] = value
         if place[0] != scope:
             state.values[(scope, name)] = value
+        self.scopes[scope].names.add(name)
         self._name(name, value)
 
     def _name(self, name: str, value: Value) -> None:
@@ -217,6 +218,7 @@ class Statements(Functions):
 
     def run_FunctionDef(self, node: cst.FunctionDef, state: State) -> bool:
         opaque = is_opaque(node)
+        self.scopes[self.current].captured = True
         function = Function(node, self.current, opaque=opaque)
         value = one(function)
         if {"py_function", "numpy_function", "tf_function"} & decorators(node) - {"tf_function"}:

@@ -60,14 +60,15 @@ class Names:
         self._collect(tree)
 
     def visible(self, place: Position) -> Iterator[str]:
-        """Every name that some enclosing scope binds, inner scopes first."""
+        """Every name that can stand for something imported, inner scopes first."""
         seen = set()
         scope: _Scope | None = self._at(place)
         while scope is not None:
-            for name in scope.bindings:
+            for name, bindings in scope.bindings.items():
                 if name not in seen:
                     seen.add(name)
-                    yield name
+                    if all(each.path is not None or each.value is not None for each in bindings):
+                        yield name
             scope = scope.parent
 
     def origins(self, dotted: str, place: Position) -> frozenset[str]:
