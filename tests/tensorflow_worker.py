@@ -73,7 +73,7 @@ def _run(text: str) -> tuple[list[tuple[int, str]], str | None]:
         "fail": fail,
     }
     try:
-        exec(compile(text, "program.py", "exec"), names)
+        exec(compile(text, "<program>", "exec"), names)
     except Exception:
         return seen, traceback.format_exc(limit=-2)
     return seen, None

@@ -43,12 +43,15 @@ def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
 
 
 def _through(graph: Graph) -> dict[int, list[Pipeline]]:
-    """The pipelines that lead through each call and reach a use that counts."""
+    """The pipelines that lead through each call and reach a use that counts; by the use, those of
+    which nothing is known."""
     through: dict[int, list[Pipeline]] = {}
     for pipeline in graph.pipelines:
         if pipeline.use.kind not in _SILENT:
             for stage in pipeline.last.walk():
                 through.setdefault(id(stage.call), []).append(pipeline)
+            if not pipeline.proven:
+                through.setdefault(id(pipeline.use.node), []).append(pipeline)
     return through
 
 
@@ -61,7 +64,9 @@ def _finding(
     start, end = place(source, worst.node)
     line, column = source.position(start)
     end_line, end_column = source.position(end)
-    guards = _guards(through.get(id(worst.node), []), problems, worst)
+    nodes = [worst.node, *([worst.pipeline.use.node] if worst.pipeline is not None else [])]
+    others = [pipeline for node in nodes for pipeline in through.get(id(node), [])]
+    guards = _guards(others, problems, worst)
     return Finding(
         code=rule.code,
         name=rule.name,

@@ -14,6 +14,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.values import (
     NONE_VALUE,
+    Box,
     Constant,
     Mapping,
     Model,
@@ -21,9 +22,14 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    Unknown,
     Value,
     one,
     union,
+)
+
+_MUTATING = frozenset(
+    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update"}
 )
 
 
@@ -47,44 +53,111 @@ class Containers(Datasets):
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))
                     for key, value in items
                 )
-                return one(Sequence(rows or (self.fresh(),), repeated=not complete))
+                if complete:
+                    return one(Sequence(rows))
+                return one(Sequence((union([*rows, self.fresh()]),), repeated=True))
             case Mapping(items=items, complete=complete), "values":
                 values = tuple(value for _, value in items)
                 if complete:
                     return one(Sequence(values))
                 return one(Sequence((union([*values, self.fresh()]),), repeated=True))
+            case Mapping(items=items, complete=complete), "keys":
+                keys = tuple(self.element_of(one(Mapping(((key, value),)))) for key, value in items)
+                if complete:
+                    return one(Sequence(keys))
+                return one(Sequence((union([*keys, self.fresh()]),), repeated=True))
+            case Sequence(items=items), "pop" if items:
+                return union(items)
             case ((Mapping() | Sequence()), "copy"):
                 return one(thing)
         return self.fresh()
 
-    def rebinds(
+    def changed_in_place(
         self, owner: Value, name: str, given: Arguments, at: cst.BaseExpression, state: State
     ) -> bool:
-        """Methods that change a list, dict or model in place: the name gets the changed one."""
-        thing = owner.only()
+        """Run a method that changes a list, dict or model in place; False when it is no such."""
         values = given.values()
-        changed: Thing | None = None
+        if name in _MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
+            for thing in owner.things():
+                if isinstance(thing, Box):
+                    old = state.values[thing.place]
+                    state.values[thing.place] = old.each(
+                        lambda inner: self._mutated(inner, name, given, state)
+                    )
+            return True
+        model = owner.only()
+        if isinstance(model, Model) and model.layers is not None and name == "add" and values:
+            changed = Model(model.call, (*model.layers, values[0]), model.inputs)
+            self.walk(changed, Tensor(), "sequential", ALWAYS)
+            if isinstance(at, (cst.Name, cst.Attribute)):
+                self.assign(at, one(changed), state)
+            return True
+        return False
+
+    def _mutated(self, thing: Thing, name: str, given: Arguments, state: State) -> Value:
+        values = given.values()
         match thing, name:
-            case Sequence(repeated=False, is_list=True), "append" if len(values) == 1:
-                if self.loops:
-                    changed = Sequence((union([*thing.items, values[0]]),), True, repeated=True)
-                else:
-                    changed = Sequence((*thing.items, values[0]), True)
-            case Sequence(repeated=True, is_list=True), "append" if len(values) == 1:
-                changed = Sequence((union([*thing.items, values[0]]),), True, repeated=True)
-            case Mapping(), "update":
-                inner = values[0].only() if values else None
+            case Sequence(items=items, repeated=repeated), "append" if len(values) == 1:
+                if repeated or self.loops:
+                    return one(Sequence((union([*items, values[0]]),), True, repeated=True))
+                return one(Sequence((*items, values[0]), True))
+            case Sequence(items=items, repeated=repeated), "extend" if len(values) == 1:
+                more = self.contents(values[0], state).only()
+                plain = isinstance(more, Sequence) and not more.repeated
+                if plain and isinstance(more, Sequence) and not repeated and not self.loops:
+                    return one(Sequence((*items, *more.items), True))
+                added = self.element_of(self.contents(values[0], state))
+                return one(Sequence((union([*items, added]),), True, repeated=True))
+            case Sequence(items=items), "insert" if len(values) == 2:
+                return one(Sequence((union([*items, values[1]]),), True, repeated=True))
+            case Sequence(items=items), "reverse" | "sort" | "remove" | "pop":
+                return one(Sequence((union(items),), True, repeated=True)) if items else one(thing)
+            case Sequence(), "clear":
+                return one(Sequence((), True))
+            case Mapping(), "clear":
+                return one(Mapping(()))
+            case Mapping(items=items), "update":
+                inner = self.contents(values[0], state).only() if values else None
                 pairs: dict[Hashable, Value] = {
                     ("str", key): value for key, (_, value) in given.keywords.items()
                 }
                 known = inner if isinstance(inner, Mapping) else Mapping((), not values)
-                items = {**dict(thing.items), **dict(known.items), **pairs}
                 complete = thing.complete and known.complete and not given.open
-                changed = Mapping(tuple(items.items()), complete)
-            case Model(layers=layers), "add" if layers is not None and values:
-                changed = Model(thing.call, (*layers, values[0]), thing.inputs)
-                self.walk(changed, Tensor(), "sequential", ALWAYS)
-        if changed is None or not isinstance(at, (cst.Name, cst.Attribute)):
-            return False
-        self.assign(at, one(changed), state)
-        return True
+                merged = {**dict(items), **dict(known.items), **pairs}
+                return one(Mapping(tuple(merged.items()), complete))
+        return self.fresh()
+
+    def put(self, owner: Value, index: Value, value: Value, state: State) -> None:
+        """`owner[index] = value`."""
+        key = index.only()
+        for holder in owner.things():
+            if isinstance(holder, Box):
+                old = state.values[holder.place]
+                state.values[holder.place] = old.each(
+                    lambda inner: one(self._with_item(inner, key, value))
+                )
+            elif isinstance(holder, Unknown) and isinstance(key, (Constant, Symbol)):
+                state.values[(holder.key, f"[{key.key}]")] = value
+
+    def _with_item(self, thing: Thing, key: Thing | None, value: Value) -> Thing:
+        match thing, key:
+            case Mapping(items=items, complete=complete), Constant() | Symbol():
+                return Mapping(tuple({**dict(items), key.key: value}.items()), complete)
+            case Mapping(items=items), _:
+                weak = tuple((each, union([old, value])) for each, old in items)
+                return Mapping(weak, complete=False)
+            case Sequence(items=items, repeated=False), Constant(value=int(place)) if (
+                -len(items) <= place < len(items)
+            ):
+                place %= len(items)
+                return Sequence((*items[:place], value, *items[place + 1 :]), True)
+            case Sequence(items=items, repeated=repeated), _:
+                return Sequence(tuple(union([item, value]) for item in items), True, repeated)
+        return thing
+
+    def forget(self, given: Arguments, state: State) -> None:
+        """Code that cannot be seen was given lists or dicts: it may have changed them."""
+        for value in given.values():
+            for thing in value.things():
+                if isinstance(thing, Box):
+                    state.values[thing.place] = self.fresh()

@@ -309,6 +309,8 @@ class Datasets(Uses):
         if isinstance(thing, Unknown):
             if name in TRANSFORMATIONS and self._resembles(given):
                 source = Dataset(self.unknown_source(thing))
+                if name == "apply":
+                    return self._applied(source, given, node, state)
                 return self._transformed(source, TRANSFORMATIONS[name], given, node, state)
             if name == "astype":
                 dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)

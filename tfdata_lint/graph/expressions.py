@@ -110,11 +110,11 @@ class Expressions(Machine):
         for element in elements:
             value = self.evaluate(element.value, state)
             if isinstance(element, cst.StarredElement):
-                inner = value.only()
+                inner = self.contents(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     items.extend(inner.items)
                 else:
-                    items.append(self.element_of(value))
+                    items.append(self.element_of(self.contents(value, state)))
                     repeated = True
             else:
                 items.append(value)
@@ -134,7 +134,7 @@ class Expressions(Machine):
                 else:
                     complete = False
             else:
-                inner = value.only()
+                inner = self.contents(value, state).only()
                 if isinstance(inner, Mapping):
                     items.update(inner.items)
                     complete = complete and inner.complete
@@ -175,7 +175,7 @@ class Expressions(Machine):
         return self.derived(name, "name", name)
 
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
-        owner = self.evaluate(node.value, state)
+        owner = self.contents(self.evaluate(node.value, state), state)
         return owner.each(lambda thing: self.attribute(thing, node.attr.value, state))
 
     def attribute(self, thing: Thing, name: str, state: State) -> Value:
@@ -227,21 +227,17 @@ class Expressions(Machine):
         kinds = decorators(method.node)
         if "staticmethod" in kinds:
             return found
-        receiver = one(of) if "classmethod" in kinds else one(instance)
-        bound = one(Function(method.node, method.scope, receiver, method.opaque))
+        bound = one(method.bound_to(one(of) if "classmethod" in kinds else one(instance)))
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
 
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
-        value = state.values.get((of.key, name))
-        if value is not None:
-            return value
-        for base in of.bases:
-            found = self.in_class(base, name, state)
-            if found is not None:
-                return found
+        for each in of.linearised():
+            value = state.values.get((each.key, name))
+            if value is not None:
+                return value
         return None
 
     def class_member(self, of: Class, name: str, state: State) -> Value:
@@ -255,13 +251,13 @@ class Expressions(Machine):
             return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
         thing = found.only()
         if isinstance(thing, Function) and "classmethod" in decorators(thing.node):
-            return one(Function(thing.node, thing.scope, one(of), thing.opaque))
+            return one(thing.bound_to(one(of)))
         return found
 
     # Subscripts
 
     def eval_Subscript(self, node: cst.Subscript, state: State) -> Value:
-        owner = self.evaluate(node.value, state)
+        owner = self.contents(self.evaluate(node.value, state), state)
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
@@ -350,8 +346,8 @@ class Expressions(Machine):
         return value.each(negate)
 
     def eval_BinaryOperation(self, node: cst.BinaryOperation, state: State) -> Value:
-        left = self.evaluate(node.left, state)
-        right = self.evaluate(node.right, state)
+        left = self.contents(self.evaluate(node.left, state), state)
+        right = self.contents(self.evaluate(node.right, state), state)
         kind = type(node.operator)
         return left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
 
@@ -418,26 +414,40 @@ class Expressions(Machine):
                 return false, true
             case cst.BooleanOperation(left=left, operator=cst.And(), right=right):
                 true, false = self.split(left, state)
-                more_true, more_false = self.split(right, state)
+                more_true, more_false = self._split_under(true, false, right, state)
                 return true.both(more_true), false.either(true.both(more_false))
             case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
                 true, false = self.split(left, state)
-                more_true, more_false = self.split(right, state)
+                more_true, more_false = self._split_under(false, true, right, state)
                 return true.either(false.both(more_true)), false.both(more_false)
             case cst.Comparison():
                 return self._compared(test, state)
             case _:
-                value = self.evaluate(test, state)
+                value = self.contents(self.evaluate(test, state), state)
                 return self._outcomes(
                     (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
                 )
 
+    def _split_under(
+        self, taken: Paths, other: Paths, test: cst.BaseExpression, state: State
+    ) -> tuple[Paths, Paths]:
+        """Split the right side of `and` or `or`, which runs only on the paths `taken`."""
+        inner = state.copy(state.paths.both(taken))
+        if not inner.paths:
+            return _EMPTY, _EMPTY
+        result = self.split(test, inner)
+        rest = state.paths.both(other)
+        if rest and inner.values != state.values:
+            joined = join([inner, state.copy(rest)])
+            state.values = joined.values
+        return result
+
     def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
         """`a < b`, and `a < b < c` as `a < b and b < c`."""
         true, false = Paths(), Paths(())
-        a = self.evaluate(test.left, state)
+        a = self.contents(self.evaluate(test.left, state), state)
         for link in test.comparisons:
-            b = self.evaluate(link.comparator, state)
+            b = self.contents(self.evaluate(link.comparator, state), state)
             more_true, more_false = self._outcomes(
                 (ga, gb, self._compare(link.operator, x, y, test)) for ga, x in a for gb, y in b
             )
@@ -557,7 +567,20 @@ class Expressions(Machine):
 
     def eval_Lambda(self, node: cst.Lambda, state: State) -> Value:
         self.scopes[self.current].captured = True
-        return one(Function(node, self.current))
+        return one(Function(node, self.current, defaults=self.defaults_of(node, state)))
+
+    def defaults_of(
+        self, node: cst.FunctionDef | cst.Lambda, state: State
+    ) -> tuple[tuple[str, Value], ...]:
+        """The default values of parameters, as they are when the function is defined."""
+        parameters = node.params
+        return tuple(
+            (each.name.value, self.evaluate(each.default, state))
+            for each in (
+                *parameters.posonly_params, *parameters.params, *parameters.kwonly_params
+            )
+            if each.default is not None
+        )  # fmt: skip
 
     def eval_Await(self, node: cst.Await, state: State) -> Value:
         return self.evaluate(node.expression, state)
@@ -572,7 +595,7 @@ class Expressions(Machine):
         if inner is not None:
             value = self.evaluate(inner, state)
             if self.frames:
-                self.frames[-1].yields.append(value.under(state.paths))
+                self.frames[-1].yields.append(self.opened(value.under(state.paths), state))
         return self.fresh()
 
     def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:
@@ -612,7 +635,7 @@ class Expressions(Machine):
 
     def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
         """Run `body` for each item; True when every item could be told apart."""
-        iterable = self.evaluate(clause.iter, state)
+        iterable = self.contents(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
         outer = self.current
         self.current = self.scope(outer)
@@ -635,16 +658,19 @@ class Expressions(Machine):
         return complete
 
     def unrolled(self, iterable: Value) -> list[Value] | None:
-        """The items of a short literal sequence, else None."""
+        """The items of a short literal sequence, or the keys of a dict; else None."""
         thing = iterable.only()
-        if isinstance(thing, Sequence) and not thing.repeated and len(thing.items) <= MAX_UNROLLED:
-            return list(thing.items)
+        match thing:
+            case Sequence(items=items, repeated=False) if len(items) <= MAX_UNROLLED:
+                return list(items)
+            case Mapping(items=pairs, complete=True) if len(pairs) <= MAX_UNROLLED:
+                return [one(_from_key(key)) for key, _ in pairs]
         return None
 
     def element_of(self, value: Value) -> Value:
         def element(thing: Thing) -> Value:
             match thing:
-                case Sequence(items=items) if items:
+                case Sequence(items=items):
                     return union(items)
                 case Mapping(items=items) if items and all(key != ("any",) for key, _ in items):
                     return union(one(_from_key(key)) for key, _ in items)

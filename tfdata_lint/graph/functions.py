@@ -10,7 +10,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import (
     canonical,
 )
-from tfdata_lint.graph.expressions import decorators
+from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.imported import Imported, hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
@@ -20,7 +20,6 @@ from tfdata_lint.graph.machine import (
     State,
     join,
 )
-from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Bound,
@@ -35,6 +34,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Resource,
     Sequence,
+    Stream,
     Symbol,
     Tensor,
     Thing,
@@ -64,8 +64,9 @@ class Functions(Imported):
             owner = self.evaluate(function.value, state)
             given = self.arguments(node, state)
             name = function.attr.value
-            if self.rebinds(owner, name, given, function.value, state):
+            if self.changed_in_place(owner, name, given, function.value, state):
                 return NONE_VALUE
+            owner = self.contents(owner, state)
             return self._each(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
             )
@@ -98,16 +99,18 @@ class Functions(Imported):
     def arguments(self, node: cst.Call, state: State) -> Arguments:
         """The arguments of a call, `*args` and `**kwargs` opened where they can be seen."""
         given = Arguments()
+        starred = False
         for argument in node.args:
             value = self.evaluate(argument.value, state)
             if argument.star == "*":
-                inner = value.only()
+                inner = self.contents(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     given.positional.extend((None, item) for item in inner.items)
                 else:
-                    given.open = True
+                    given.open = starred = True
+                    given.hidden.append((argument.value, value))
             elif argument.star == "**":
-                inner = value.only()
+                inner = self.contents(value, state).only()
                 if isinstance(inner, Mapping):
                     for key, item in inner.items:
                         match key:
@@ -120,11 +123,17 @@ class Functions(Imported):
                     given.open = True
             elif argument.keyword is not None:
                 given.keywords[argument.keyword.value] = (argument.value, value)
+            elif starred:
+                given.hidden.append((argument.value, value))
             else:
                 given.positional.append((argument.value, value))
         return given
 
     def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
+        if not isinstance(thing, (Function, Partial, Class, Instance)):
+            boxes, given = given, self.opened_arguments(given, state)
+            if isinstance(thing, Unknown):
+                self.forget(boxes, state)
         match thing:
             case Function():
                 return self.invoke(thing, given, node, state)
@@ -151,8 +160,7 @@ class Functions(Imported):
                         if thing.of.foreign_base:
                             self.trains()
                             self.does("stateful", f"{thing.of.node.name.value}() (a model)")
-                        bound = Function(method.node, method.scope, one(thing), method.opaque)
-                        return self.invoke(bound, given, node, state)
+                        return self.invoke(method.bound_to(one(thing)), given, node, state)
                 self.trains()
             case Unknown(text=text, foreign=foreign):
                 self.unknown_call(text or "a function", foreign, given, node, state)
@@ -164,10 +172,26 @@ class Functions(Imported):
         self.escape(given, node, state)
         return self.fresh()
 
+    def opened_arguments(self, given: Arguments, state: State) -> Arguments:
+        """The same arguments with the contents of lists and dicts."""
+        return Arguments(
+            [(node, self.opened(value, state)) for node, value in given.positional],
+            {
+                name: (node, self.opened(value, state))
+                for name, (node, value) in given.keywords.items()
+            },
+            given.open,
+            [(node, self.opened(value, state)) for node, value in given.hidden],
+        )
+
     def method(
         self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
     ) -> Value:
         """`thing.name(...)`."""
+        if not isinstance(thing, (Instance, Class)):
+            boxes, given = given, self.opened_arguments(given, state)
+            if isinstance(thing, Unknown):
+                self.forget(boxes, state)
         match thing:
             case Dataset():
                 return self.transform(thing, name, given, node, state)
@@ -182,12 +206,6 @@ class Functions(Imported):
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
                     return self.method_of_unknown(thing, name, given, node, state)
-                if isinstance(inner, Function):
-                    self.classes.append(self.owner_of(inner, thing, state))
-                    try:
-                        return self.call(inner, given, node, state)
-                    finally:
-                        self.classes.pop()
                 return self._each(found, state, lambda each, on: self.call(each, given, node, on))
             case Tensor():
                 return one(tensors.method(thing, name, given))
@@ -228,9 +246,7 @@ class Functions(Imported):
             reached = self.execute([body.body], state)
             frame = self.frames[-1]
             if frame.yields or self._generates(body):
-                for value in frame.yields:
-                    self.use(value, Kind.YIELDED, body, state)
-                return self.fresh()
+                return one(Stream(union([]), union(frame.yields)))
             ends = [end for _, end in frame.returns]
             results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
             if reached:
@@ -239,6 +255,9 @@ class Functions(Imported):
                 ends.append(state.copy())
             if ends:
                 state.become(join(ends))
+            elif self.steps <= MAX_STEPS:
+                # Nobody comes back from a function that always raises.
+                state.paths = Paths(())
             if len(frame.returns) == 1 and not reached:
                 return frame.returns[0][0]
             return union(results) if results else NONE_VALUE
@@ -301,7 +320,7 @@ class Functions(Imported):
 
     def _bind_parameter(self, name: str, value: Value, state: State) -> None:
         self.scopes[self.current].names.add(name)
-        state.values[(self.current, name)] = value
+        state.values[(self.current, name)] = self.boxed(value, state)
 
     def _default(
         self, function: Function, parameter: cst.Param, given: Arguments, state: State
@@ -313,18 +332,14 @@ class Functions(Imported):
             return annotated
         if parameter.default is None or given.open:
             return one(Unknown(("parameter", id(function.node), name), name))
-        inner = self.current
-        self.current = function.scope
-        try:
-            return self.evaluate(parameter.default, state)
-        finally:
-            self.current = inner
+        known = dict(function.defaults).get(name)
+        return known if known is not None else self.fresh(name)
 
     def enter(self, function: Function, state: State) -> Value:
         """Run a function that nobody in sight calls: every parameter is unknown."""
         call = cst.Call(func=cst.Name("entry"))
-        seen = Function(function.node, function.scope, function.receiver)
-        return self.invoke(seen, Arguments(open=True), call, state)
+        seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
+        return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
 
     def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
         """An object of a class of the linted code, after its `__init__`."""
@@ -333,9 +348,13 @@ class Functions(Imported):
         found = self.in_class(of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
-            self.invoke(Function(target.node, target.scope, one(instance)), given, node, state)
+            self.invoke(target.bound_to(one(instance)), given, node, state)
         elif _is_dataclass(of.node):
             self._dataclass(instance, given, state)
+            after = self.in_class(of, "__post_init__", state)
+            method = after.only() if after is not None else None
+            if isinstance(method, Function):
+                self.invoke(method.bound_to(one(instance)), Arguments(), node, state)
         return one(instance)
 
     def _dataclass(self, instance: Instance, given: Arguments, state: State) -> None:
@@ -355,28 +374,24 @@ class Functions(Imported):
         """`super().name(...)`."""
         given = self.arguments(node, state)
         receiver = self.lookup("self", state).only()
-        if isinstance(receiver, Instance) and self.classes:
-            for base in self.classes[-1].bases if self.classes[-1] else receiver.of.bases:
-                found = self.in_class(base, name, state)
+        if isinstance(receiver, Instance):
+            for base in self._after_running(receiver.of):
+                found = state.values.get((base.key, name))
                 target = found.only() if found is not None else None
                 if isinstance(target, Function):
-                    return self.invoke(
-                        Function(target.node, target.scope, one(receiver)), given, node, state
-                    )
+                    return self.invoke(target.bound_to(one(receiver)), given, node, state)
         if name != "__init__":
             self.escape(given, node, state)
         return self.fresh(f"super().{name}()")
 
-    def owner_of(self, function: Function, thing: Thing, state: State) -> Class | None:
-        """The class in whose body a method stands, for `super()`."""
-        of = thing.of if isinstance(thing, Instance) else thing
-        pending = [of] if isinstance(of, Class) else []
-        while pending:
-            each = pending.pop(0)
-            if any(member is function.node for member in each.node.body.body):
-                return each
-            pending.extend(each.bases)
-        return None
+    def _after_running(self, of: Class) -> list[Class]:
+        """The classes in which `super()` looks: those after the one whose method runs."""
+        order = of.linearised()
+        for running in reversed(self.active):
+            for place, each in enumerate(order):
+                if any(id(member) == running for member in each.node.body.body):
+                    return order[place + 1 :]
+        return order[1:]
 
 
 def _is_super(node: cst.BaseExpression) -> bool:
@@ -409,6 +424,12 @@ def _is_dataclass(node: cst.ClassDef) -> bool:
     return False
 
 
-def is_opaque(node: cst.FunctionDef) -> bool:
-    """True when a decorator may make a call return something else."""
-    return not decorators(node) <= _TRANSPARENT_DECORATORS
+def is_transparent(decorator: cst.Decorator) -> bool:
+    """True for a decorator after which a call still returns what the function returns."""
+    expression = decorator.decorator
+    while isinstance(expression, cst.Call):
+        expression = expression.func
+    name = expression.attr if isinstance(expression, cst.Attribute) else expression
+    if isinstance(name, cst.Name) and name.value in {"setter", "getter", "deleter"}:
+        return True
+    return isinstance(name, cst.Name) and name.value in _TRANSPARENT_DECORATORS

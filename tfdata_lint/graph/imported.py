@@ -11,14 +11,18 @@ from tfdata_lint.graph.api import (
     CONSTRUCTORS,
 )
 from tfdata_lint.graph.containers import Containers
+from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
 from tfdata_lint.graph.values import (
+    NONE_VALUE,
+    Class,
     Constant,
     Dataset,
     Function,
+    Instance,
     Mapping,
     Options,
     Partial,
@@ -43,6 +47,9 @@ _CHANGING = (
     "builtins.input", "builtins.open", "builtins.next",
 )  # fmt: skip
 """Calls that may give something else the next time."""
+
+_ENDING = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
+"""Calls that never come back."""
 
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
@@ -74,6 +81,9 @@ class Imported(Containers):
         special = self._special(path, given, node, state)
         if special is not None:
             return special
+        if path in _ENDING:
+            state.paths = Paths(())
+            return NONE_VALUE
         if path == "tensorflow.GradientTape":
             self.trains()
         if path == "tensorflow.data.Options":
@@ -195,6 +205,13 @@ class Imported(Containers):
                 if isinstance(number, Constant) and isinstance(number.value, (int, float)):
                     kind = {"int": int, "float": float, "bool": bool, "str": str}
                     return one(Constant(kind[path.rpartition(".")[2]](number.value)))
+            case "builtins.setattr" if len(given.positional) == 3:
+                owner, attribute, assigned = (each for _, each in given.positional)
+                literal = attribute.only()
+                for holder in owner.things():
+                    if isinstance(literal, Constant) and isinstance(holder, (Instance, Class)):
+                        place = (holder.key, str(literal.value))
+                        state.values[place] = self.boxed(assigned, state)
             case "builtins.getattr" if first is not None and len(given.positional) > 1:
                 name = given.positional[1][1].only()
                 if isinstance(name, Constant) and isinstance(name.value, str):

@@ -15,6 +15,7 @@ from tfdata_lint.graph.pipeline import Graph, Kind, Stage, Use
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
+    Box,
     Class,
     Dataset,
     Function,
@@ -150,11 +151,13 @@ class Activity:
 
 @dataclass(slots=True)
 class Arguments:
-    """The arguments of a call as values. `open` when `*args` or `**kwargs` hide some."""
+    """The arguments of a call as values. `open` when `*args` or `**kwargs` hide some; `hidden`
+    are those behind an unknown `*args`, whose position is unknown."""
 
     positional: list[Given] = field(default_factory=list)
     keywords: dict[str, Given] = field(default_factory=dict)
     open: bool = False
+    hidden: list[Given] = field(default_factory=list)
 
     def get(self, position: int | None, name: str) -> Value | None:
         """An argument by position or keyword, None when it was not given."""
@@ -166,7 +169,7 @@ class Arguments:
 
     def values(self) -> list[Value]:
         """Every argument."""
-        return [value for _, value in (*self.positional, *self.keywords.values())]
+        return [value for _, value in (*self.positional, *self.hidden, *self.keywords.values())]
 
 
 @dataclass(slots=True)
@@ -201,8 +204,8 @@ class Machine(ABC):
         self.texts: dict[int, str] = {}
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
-        self.classes: list[Class | None] = []
         self.class_keys: dict[int, Hashable] = {}
+        self.globals: set[str] = set()
         self.class_list: list[Class] = []
         self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
@@ -210,9 +213,9 @@ class Machine(ABC):
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
         self.generators: dict[int, bool] = {}
-        self.assignments: dict[int, list[cst.Name | cst.Attribute]] = {}
         self._fresh = 0
         self._objects = 0
+        self._boxes = 0
         self._symbols = 0
 
     # What the other parts provide.
@@ -244,6 +247,10 @@ class Machine(ABC):
     @abstractmethod
     def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
         """A dataset for a parameter annotated as one."""
+
+    @abstractmethod
+    def unknown_source(self, thing: Thing) -> Stage:
+        """The stage that stands for a dataset that cannot be seen."""
 
     @abstractmethod
     def enter(self, function: Function, state: State) -> Value:
@@ -303,6 +310,52 @@ class Machine(ABC):
             if pass_on and self.activities:
                 self.activities[-1].add(activity)
 
+    def boxed(self, value: Value, state: State) -> Value:
+        """A value as a name holds it: lists and dicts become boxes, which can be changed."""
+
+        def box(thing: Thing) -> Value:
+            if isinstance(thing, Mapping) or (isinstance(thing, SequenceThing) and thing.is_list):
+                self._boxes += 1
+                made = Box(self._boxes)
+                state.values[made.place] = one(thing)
+                return one(made)
+            return one(thing)
+
+        return value.each(box)
+
+    def opened(self, value: Value, state: State) -> Value:
+        """A value with the contents of its boxes, also those inside tuples, lists and dicts."""
+
+        def open_thing(thing: Thing) -> Value:
+            match thing:
+                case Box():
+                    inner = state.values.get(thing.place)
+                    return (
+                        self.fresh()
+                        if inner is None
+                        else self.opened(inner.under(state.paths), state)
+                    )
+                case SequenceThing(items=items) if any(map(_holds_box, items)):
+                    parts = tuple(self.opened(item, state) for item in items)
+                    return one(SequenceThing(parts, thing.is_list, thing.repeated))
+                case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
+                    opened = tuple((key, self.opened(item, state)) for key, item in pairs)
+                    return one(Mapping(opened, thing.complete))
+            return one(thing)
+
+        return value.each(open_thing) if _holds_box(value) else value
+
+    def contents(self, value: Value, state: State) -> Value:
+        """A value with its own box opened; boxes inside stay, so that they can be changed."""
+
+        def open_thing(thing: Thing) -> Value:
+            if isinstance(thing, Box):
+                inner = state.values.get(thing.place)
+                return self.fresh() if inner is None else inner.under(state.paths)
+            return one(thing)
+
+        return value.each(open_thing)
+
     def does(self, kind: str, text: str) -> None:
         """Note a stateful, python or unknown call, or one that reads files."""
         if self.activities:
@@ -321,11 +374,29 @@ class Machine(ABC):
             return
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
+        value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         for guards, stage in datasets_in(value):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
                 self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
+        if direct:
+            for guards, thing in value:
+                if isinstance(thing, Unknown) and state.paths.admits(guards):
+                    use = Use(kind, node, None)
+                    self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
+
+
+def _holds_box(value: Value) -> bool:
+    for thing in value.things():
+        match thing:
+            case Box():
+                return True
+            case SequenceThing(items=items) if any(map(_holds_box, items)):
+                return True
+            case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
+                return True
+    return False
 
 
 def datasets_in(

@@ -88,7 +88,7 @@ class Mapped(Keras):
         self.nested += flattens
         loops, self.loops = self.loops, 0
         try:
-            result = self.call(thing, given, NOWHERE, inner)
+            result = self.opened(self.call(thing, given, NOWHERE, inner), inner)
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
             return result

@@ -8,7 +8,7 @@ from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.statements import Statements, peeked
-from tfdata_lint.graph.values import Class, Function, Instance, Value, one, union
+from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.source import Source
 
 
@@ -25,8 +25,22 @@ class Interpreter(Statements):
         self.current = self.scope(None)
         self.execute(self.module.body, state)
         state.paths = ANYWAY
+        self._declared_global()
+        for name in self.globals:
+            # Whoever calls the rest may have called the functions that rebind it before.
+            if (0, name) in state.values:
+                state.values[(0, name)] = self.fresh(name)
         self._enter_rest(state)
         return self._finish()
+
+    def _declared_global(self) -> None:
+        pending: list[cst.CSTNode] = [self.module]
+        while pending:
+            node = pending.pop()
+            if isinstance(node, cst.Global):
+                self.globals.update(item.name.value for item in node.names)
+            elif not isinstance(node, cst.BaseExpression):
+                pending.extend(node.children)
 
     def _enter_rest(self, state: State) -> None:
         """Run functions and methods that were not called, those that nothing names first."""
@@ -74,6 +88,8 @@ class Interpreter(Statements):
         state = State({}, ANYWAY)
         self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
         for thing in result.things():
+            if isinstance(thing, Stream) and not elsewhere:
+                self.use(thing.element, Kind.YIELDED, function.node, state)
             if isinstance(thing, Function) and id(thing.node) not in self.executed:
                 kept = self.waiting.pop(id(thing.node), (thing, state))[1]
                 inner = self.enter(thing, kept.copy(ANYWAY))
@@ -83,10 +99,13 @@ class Interpreter(Statements):
 
     def _enter_class(self, of: Class, state: State, named: set[str]) -> None:
         """Run the methods of a class that were not called, on an object after `__init__`."""
+        if not self.relevance.matters(of.node):
+            return
         methods = [
             member
             for member in of.node.body.body
             if isinstance(member, cst.FunctionDef)
+            and member.name.value != "__init__"
             and id(member) not in self.executed
             and self.relevance.matters(member)
         ]
@@ -116,10 +135,7 @@ class Interpreter(Statements):
         found = self.in_class(instance.of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
-            function = Function(target.node, target.scope, one(instance))
-            self.classes.append(self.owner_of(function, instance, state))
-            self.enter(function, state)
-            self.classes.pop()
+            self.enter(target.bound_to(one(instance)), state)
             state.paths = ANYWAY
         return state
 
@@ -128,12 +144,7 @@ class Interpreter(Statements):
         target = found.only() if found is not None else None
         if not isinstance(target, Function) or target.node is not method:
             return union([])
-        self.classes.append(instance.of)
-        try:
-            function = Function(target.node, target.scope, one(instance), target.opaque)
-            return self.enter(function, state)
-        finally:
-            self.classes.pop()
+        return self.enter(target.bound_to(one(instance)), state)
 
     def _after_method(self, instance: Instance, method: cst.FunctionDef, ready: State) -> State:
         end = ready.copy()

@@ -9,13 +9,13 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, canonical
 from tfdata_lint.graph.datasets import PEEK
-from tfdata_lint.graph.expressions import decorators
-from tfdata_lint.graph.functions import Functions, is_opaque
+from tfdata_lint.graph.functions import Functions, is_transparent
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.machine import MAX_STEPS, STAR, Activity, Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.values import (
     NONE_VALUE,
+    Box,
     Class,
     Constant,
     Dataset,
@@ -34,7 +34,16 @@ from tfdata_lint.graph.values import (
     union,
 )
 
-_TENSORFLOW = ("tensorflow", "keras", "tf_keras", "tensorflow_datasets")
+MAX_TRIALS = 2
+"""Loops inside one another of which a trial round is run; in deeper ones locals are unknown."""
+
+
+def _opaque(thing: Thing) -> Value:
+    return one(_opaque_function(thing)) if isinstance(thing, Function) else one(thing)
+
+
+def _opaque_function(function: Function) -> Function:
+    return Function(function.node, function.scope, function.receiver, True, function.defaults)
 
 
 class Statements(Functions):
@@ -42,6 +51,8 @@ class Statements(Functions):
 
     def execute(self, body: Iterable[cst.CSTNode], state: State) -> bool:
         for statement in body:
+            if not state.paths:
+                return False
             self.steps += 1
             if self.steps > MAX_STEPS:
                 self.limit("steps")
@@ -49,7 +60,7 @@ class Statements(Functions):
             handler = getattr(self, f"run_{type(statement).__name__}", None)
             if handler is not None and not handler(statement, state):
                 return False
-        return True
+        return bool(state.paths)
 
     def run_IndentedBlock(self, node: cst.IndentedBlock, state: State) -> bool:
         return self.execute(node.body, state)
@@ -94,6 +105,7 @@ class Statements(Functions):
         """Bind a name in the current scope, or where `global` or `nonlocal` says."""
         scope = self.scopes[self.current].redirected.get(name, self.current)
         place = (self.class_keys[scope], name) if scope in self.class_keys else (scope, name)
+        value = self.boxed(value, state)
         state.values[place] = value
         if place[0] != scope:
             state.values[(scope, name)] = value
@@ -124,32 +136,18 @@ class Statements(Functions):
             case cst.Attribute(value=owner, attr=attr):
                 holder = self.evaluate(owner, state).only()
                 if isinstance(holder, (Instance, Class, Unknown)):
-                    state.values[(holder.key, attr.value)] = value
+                    state.values[(holder.key, attr.value)] = self.boxed(value, state)
                     self._name(attr.value, value)
                 else:
                     self._set_option(target, value, state)
             case cst.Subscript(value=owner, slice=[element]):
                 if isinstance(element.slice, cst.Index):
-                    self._assign_item(owner, element.slice.value, value, state)
-
-    def _assign_item(
-        self, owner: cst.BaseExpression, at: cst.BaseExpression, value: Value, state: State
-    ) -> None:
-        holder = self.evaluate(owner, state).only()
-        index = self.evaluate(at, state).only()
-        if isinstance(holder, Mapping) and isinstance(owner, (cst.Name, cst.Attribute)):
-            items = dict(holder.items)
-            complete = holder.complete
-            if isinstance(index, (Constant, Symbol)):
-                items[index.key] = value
-            else:
-                complete = False
-            self.assign(owner, one(Mapping(tuple(items.items()), complete)), state)
-        elif isinstance(holder, Unknown) and isinstance(index, (Constant, Symbol)):
-            state.values[(holder.key, f"[{index.key}]")] = value
+                    index = self.evaluate(element.slice.value, state)
+                    self.put(self.evaluate(owner, state), index, value, state)
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
+        value = self.contents(value, state)
         starred = any(isinstance(target, cst.StarredElement) for target in targets)
 
         def part(thing: Thing, place: int) -> Value:
@@ -187,11 +185,9 @@ class Statements(Functions):
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
         left = self.evaluate(node.target, state)
         right = self.evaluate(node.value, state)
-        a, b = left.only(), right.only()
-        if isinstance(a, Sequence) and isinstance(b, Sequence):
-            repeated = a.repeated or b.repeated or self.loops > 0
-            items = (union([*a.items, *b.items]),) if repeated else (*a.items, *b.items)
-            self.assign(node.target, one(Sequence(items, a.is_list, repeated)), state)
+        if any(isinstance(thing, Box) for thing in left.things()):
+            given = Arguments([(node.value, right)])
+            self.changed_in_place(left, "extend", given, node.target, state)
         else:
             self.assign(node.target, self.fresh(), state)
         return True
@@ -202,6 +198,7 @@ class Statements(Functions):
     def run_Global(self, node: cst.Global, state: State) -> bool:
         for item in node.names:
             self.scopes[self.current].redirected[item.name.value] = 0
+            self.globals.add(item.name.value)
         return True
 
     def run_Nonlocal(self, node: cst.Nonlocal, state: State) -> bool:
@@ -217,22 +214,21 @@ class Statements(Functions):
     # Definitions
 
     def run_FunctionDef(self, node: cst.FunctionDef, state: State) -> bool:
-        opaque = is_opaque(node)
         self.scopes[self.current].captured = True
-        function = Function(node, self.current, opaque=opaque)
+        defaults = self.defaults_of(node, state)
+        function = Function(node, self.current, None, False, defaults)
         value = one(function)
-        if {"py_function", "numpy_function", "tf_function"} & decorators(node) - {"tf_function"}:
-            value = self.fresh(node.name.value)
-        for decorator in reversed(node.decorators) if opaque else ():
+        for decorator in reversed(node.decorators):
             wrapper = self.evaluate(decorator.decorator, state).only()
             if isinstance(wrapper, Function):
                 call = cst.Call(func=decorator.decorator)
-                plain = one(Function(node, self.current))
-                value = self.call(wrapper, Arguments([(None, plain)]), call, state)
-                decorated = value.only()
-                if isinstance(decorated, Function) and decorated.node is node:
-                    function = decorated
-        self.defined.append(function)
+                value = self.call(wrapper, Arguments([(None, value)]), call, state)
+            elif not is_transparent(decorator):
+                value = value.each(_opaque)
+        kept = value.only()
+        if not isinstance(kept, Function) or kept.node is not node:
+            kept = _opaque_function(function)
+        self.defined.append(kept)
         self.bind_name(node.name.value, value, state)
         return True
 
@@ -329,6 +325,7 @@ class Statements(Functions):
             true, false = self._matches(subject, case, inner)
             inner.paths = rest.both(true)
             rest = rest.both(false)
+            self._capture(case.pattern, subject, inner)
             if inner.paths and self.execute([case.body], inner):
                 ends.append(inner)
         if rest:
@@ -358,6 +355,26 @@ class Statements(Functions):
             return Paths([yes]), Paths([no])
         return self._either_way(f"case {self.text(case.pattern)}")
 
+    def _capture(self, pattern: cst.MatchPattern, subject: Value, state: State) -> None:
+        """Bind the names of a pattern: the subject to a name that stands for all of it."""
+        if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+            self.bind_name(pattern.name.value, subject, state)
+            return
+        pending = list(pattern.children)
+        while pending:
+            match pending.pop():
+                case cst.MatchAs(pattern=inner, name=name):
+                    if name is not None:
+                        self.bind_name(name.value, self.fresh(name.value), state)
+                    if inner is not None:
+                        pending.append(inner)
+                case cst.MatchStar(name=cst.Name(value=rest)):
+                    self.bind_name(rest, self.fresh(rest), state)
+                case cst.CSTNode() as node:
+                    pending.extend(node.children)
+        if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+            self.bind_name(pattern.rest.value, self.fresh(pattern.rest.value), state)
+
     def _pattern(self, pattern: cst.MatchPattern, state: State) -> Thing | None:
         match pattern:
             case cst.MatchValue(value=value) | cst.MatchSingleton(value=value):
@@ -383,42 +400,52 @@ class Statements(Functions):
         return self.execute([node.body], state)
 
     def run_Try(self, node: cst.Try, state: State) -> bool:
-        before = state.copy()
-        ends = []
         fine, failed = self._either_way("")
-        body = state.copy(state.paths.both(fine))
-        if self.execute([node.body], body) and (
-            node.orelse is None or self.execute([node.orelse.body], body)
-        ):
-            ends.append(body)
+        body = state.copy()
+        stops = [state.copy()]
+        first_return = len(self.frames[-1].returns) if self.frames else 0
+        reached = True
+        for statement in node.body.body:
+            reached = self.execute([statement], body)
+            stops.append(body.copy())
+            if not reached:
+                break
+        ends = []
+        if reached:
+            body.paths = body.paths.both(fine)
+            if node.orelse is None or self.execute([node.orelse.body], body):
+                ends.append(body)
         for handler in node.handlers:
             if ends and _imports_only(node.body):
                 # A fallback for an import that fails names the same thing elsewhere.
                 continue
-            start = self._interrupted(before, body, failed)
+            starts = [stop.copy(paths) for stop in stops if (paths := stop.paths.both(failed))]
+            if not starts:
+                continue
+            start = join(starts)
             if handler.name is not None:
                 self.assign(handler.name.name, self.fresh(), start)
             if self.execute([handler.body], start):
                 ends.append(start)
-        if not ends:
-            return False
-        state.become(join(ends))
-        return node.finalbody is None or self.execute([node.finalbody.body], state)
-
-    @staticmethod
-    def _interrupted(before: State, body: State, failed: Paths) -> State:
-        """The state in which a handler starts: the body ran not at all, or all but its end."""
-        starts = [
-            state.copy(paths) for state in (before, body) if (paths := state.paths.both(failed))
-        ]
-        return join(starts)
+        if ends:
+            state.become(join(ends))
+        elif node.finalbody is not None:
+            state.become(stops[-1])
+            state.paths = stops[0].paths
+        if node.finalbody is None:
+            return bool(ends)
+        finished = self.execute([node.finalbody.body], state)
+        if not finished and self.frames:
+            # A `return` in `finally` takes the place of those before it.
+            del self.frames[-1].returns[first_return:-1]
+        return finished and bool(ends)
 
     run_TryStar = run_Try
 
     # Loops
 
     def run_For(self, node: cst.For, state: State) -> bool:
-        iterable = self.evaluate(node.iter, state)
+        iterable = self.contents(self.evaluate(node.iter, state), state)
         known = self.unrolled(iterable)
         if known is not None:
             return self._unrolled_loop(node, known, state)
@@ -458,14 +485,8 @@ class Statements(Functions):
         ran, skipped = self._either_way("")
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
-        self._loosen(node, inner)
-        if isinstance(node, cst.For) and iterable is not None:
-            self.assign(node.target, self.element_of(iterable), inner)
-        elif isinstance(node, cst.While):
-            true, _ = self.split(node.test, inner)
-            narrowed = inner.paths.both(true)
-            if narrowed:
-                inner.paths = narrowed
+        self._loosen(node, body, iterable, inner, after_none)
+        self._begin_round(node, iterable, inner)
         self.breaks.append([])
         self.continues.append([])
         self.loops += 1
@@ -492,29 +513,65 @@ class Statements(Functions):
         state.become(State(joined.values, state.paths))
         return True
 
-    def _loosen(self, node: cst.For | cst.While, state: State) -> None:
-        """Before the body runs: what it changes may have been changed by earlier rounds."""
-        for target in self.assigned_in(node.body):
-            if isinstance(target, cst.Name):
-                name = target.value
-                scope = self.scopes[self.current].redirected.get(name, self.current)
-                place = (self.class_keys.get(scope, scope), name)
-            else:
-                holder = self.evaluate(target.value, state).only()
-                if not isinstance(holder, (Instance, Class, Unknown)):
-                    continue
-                place = (holder.key, target.attr.value)
-            value = state.values.get(place)
-            if value is not None:
-                state.values[place] = value.each(self._after_rounds)
+    def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
+        if isinstance(node, cst.For) and iterable is not None:
+            self.assign(node.target, self.element_of(iterable), state)
+        elif isinstance(node, cst.While):
+            true, _ = self.split(node.test, state)
+            narrowed = state.paths.both(true)
+            if narrowed:
+                state.paths = narrowed
 
-    def _after_rounds(self, thing: Thing) -> Value:
+    def _loosen(
+        self,
+        node: cst.For | cst.While,
+        body: cst.BaseSuite,
+        iterable: Value | None,
+        state: State,
+        skipped: State,
+    ) -> None:
+        """Before the body runs: what it changes may have been changed by earlier rounds.
+
+        A trial round, of which nothing is kept, shows what changes. What no longer derives from
+        its old value is unknown afterwards too, as nobody knows how many rounds there are.
+        """
+        if self.muted > MAX_TRIALS:
+            for place in [place for place in state.values if place[0] == self.current]:
+                state.values[place] = self.fresh(place[1])
+            return
+        trial = state.copy()
+        executed = set(self.executed)
+        self.muted += 1
+        self.breaks.append([])
+        self.continues.append([])
+        self._begin_round(node, iterable, trial)
+        reached = self.execute([body], trial)
+        rounds = [*self.continues.pop(), *([trial] if reached else [])]
+        self.breaks.pop()
+        self.muted -= 1
+        self.executed = executed
+        for end in rounds:
+            for place, value in end.values.items():
+                old = state.values.get(place)
+                if old is None or old is value or old.key == value.key:
+                    continue
+                loosened = union(self._after_rounds(thing, value) for _, thing in old)
+                state.values[place] = loosened
+                was_dataset = any(isinstance(thing, Dataset) for thing in old.things())
+                if was_dataset and not any(isinstance(t, Dataset) for t in loosened.things()):
+                    skipped.values[place] = loosened
+
+    def _after_rounds(self, thing: Thing, new: Value) -> Value:
+        """What a thing may have become after some rounds that make `new` of it."""
         match thing:
-            case Dataset(stage=stage) if thing.iterator < 0:
+            case Dataset(stage=stage) if thing.iterator < 0 and all(
+                isinstance(each, Dataset) and any(stage is one for one in each.stage.walk())
+                for each in new.things()
+            ):
                 return one(Dataset(Stage("...", None, (stage,))))
-            case Sequence(is_list=True) | Mapping() | Function() | Class() | Symbol() | Instance():
-                return one(thing)
-            case Model() | Tensor() | Dataset():
+            case Sequence() | Mapping():
+                return new
+            case Model():
                 return one(thing)
         return self.fresh()
 
@@ -534,14 +591,6 @@ class Statements(Functions):
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
-
-    def assigned_in(self, body: cst.CSTNode) -> list[cst.Name | cst.Attribute]:
-        """Names and attributes that a block assigns, functions inside it not counted."""
-        known = self.assignments.get(id(body))
-        if known is None:
-            known = list(_assigned(body))
-            self.assignments[id(body)] = known
-        return known
 
     # Parameters
 
@@ -601,32 +650,3 @@ def _imports_only(body: cst.BaseSuite) -> bool:
         and isinstance(statement.body[0], (cst.Import, cst.ImportFrom))
         for statement in statements
     )
-
-
-def _assigned(body: cst.CSTNode) -> Iterable[cst.Name | cst.Attribute]:
-    pending: list[cst.CSTNode] = [body]
-    while pending:
-        node = pending.pop()
-        targets: list[cst.BaseExpression] = []
-        match node:
-            case cst.FunctionDef() | cst.ClassDef() | cst.Lambda():
-                continue
-            case cst.Assign(targets=assigned):
-                targets = [target.target for target in assigned]
-            case cst.AugAssign(target=target) | cst.NamedExpr(target=target):
-                targets = [target]
-            case cst.AnnAssign(target=target, value=value) if value is not None:
-                targets = [target]
-            case cst.For(target=target):
-                targets = [target]
-        while targets:
-            target = targets.pop()
-            match target:
-                case cst.Name() | cst.Attribute():
-                    yield target
-                case cst.Tuple(elements=elements) | cst.List(elements=elements):
-                    targets.extend(element.value for element in elements)
-        pending.extend(node.children)
-
-
-__all__ = ["Statements", "peeked"]

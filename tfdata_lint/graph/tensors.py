@@ -232,7 +232,11 @@ def _one_hot(given: Arguments) -> Thing:
 
 
 def _range(given: Arguments) -> Thing:
-    return Tensor(dtype_named(given.get(None, "dtype")) or "int32", (None,))
+    named = given.get(None, "dtype")
+    bounds = {as_tensor(value).dtype for _, value in given.positional}
+    if named is not None:
+        return Tensor(dtype_named(named), (None,))
+    return Tensor(bounds.pop() if len(bounds) == 1 else None, (None,))
 
 
 def _decoded(given: Arguments) -> Thing:

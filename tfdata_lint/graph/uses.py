@@ -146,8 +146,12 @@ class Uses(Mapped):
             features = element
             if isinstance(only, Sequence) and only.items and not only.is_list:
                 features = only.items[0]
-            bound = Function(target.node, target.scope, one(thing), target.opaque)
-            self.invoke(bound, Arguments([(None, features)], open=True), node, state.copy())
+            self.invoke(
+                target.bound_to(one(thing)),
+                Arguments([(None, features)], open=True),
+                node,
+                state.copy(),
+            )
 
     def escape(self, given: Arguments, node: cst.Call, state: State) -> None:
         """Arguments of a call that cannot be followed: datasets escape, functions may be run."""
@@ -171,7 +175,8 @@ class Uses(Mapped):
         body = thing.node if isinstance(thing, Function) else None
         if body is not None and id(body) in self.executed:
             return
-        result = self.call(thing, Arguments(open=True), node, state.copy())
+        inner = state.copy()
+        result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
         estimator = isinstance(node.func, cst.Attribute) and node.func.attr.value == "train"
         fed = keyword.endswith("input_fn") or (estimator and not keyword)
         kind = Kind.RETURNED if fed else Kind.ESCAPED

@@ -94,18 +94,24 @@ class Function(Thing):
     """A function, method or lambda of the linted code with the scope that it closes over.
 
     `receiver` is the object or class that a method is bound to. `opaque` marks a function under a
-    decorator that may do anything.
+    decorator that may do anything. `defaults` are those of the parameters, from the definition.
     """
 
     node: cst.FunctionDef | cst.Lambda
     scope: int
     receiver: Value | None = None
     opaque: bool = False
+    defaults: tuple[tuple[str, Value], ...] = ()
 
     @property
     def key(self) -> Hashable:
         receiver = None if self.receiver is None else self.receiver.key
-        return ("function", id(self.node), self.scope, receiver)
+        defaults = tuple((name, value.key) for name, value in self.defaults)
+        return ("function", id(self.node), self.scope, receiver, defaults)
+
+    def bound_to(self, receiver: Value) -> Function:
+        """The same function as a method of an object or class."""
+        return Function(self.node, self.scope, receiver, self.opaque, self.defaults)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +158,22 @@ class Class(Thing):
     def key(self) -> Hashable:
         return ("class", id(self.node), self.scope)
 
+    def linearised(self) -> list[Class]:
+        """The class and its bases in Python's method resolution order (C3)."""
+        pending = [base.linearised() for base in self.bases] + [list(self.bases)]
+        order: list[Class] = [self]
+        while pending := [each for each in pending if each]:
+            heads = [each[0] for each in pending]
+            free = (
+                head
+                for head in heads
+                if not any(head.key == other.key for each in pending for other in each[1:])
+            )
+            chosen = next(free, heads[0])
+            order.append(chosen)
+            pending = [[each for each in rest if each.key != chosen.key] for rest in pending]
+        return order
+
 
 @dataclass(frozen=True, slots=True)
 class Instance(Thing):
@@ -163,6 +185,22 @@ class Instance(Thing):
     @property
     def key(self) -> Hashable:
         return ("instance", self.identity)
+
+
+@dataclass(frozen=True, slots=True)
+class Box(Thing):
+    """A list or dict that a name holds: it can be changed, so its contents live in the state."""
+
+    number: int
+
+    @property
+    def key(self) -> Hashable:
+        return ("box", self.number)
+
+    @property
+    def place(self) -> tuple[Hashable, str]:
+        """Where its contents are."""
+        return (self.key, "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
