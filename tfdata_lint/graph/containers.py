@@ -29,7 +29,7 @@ from tfdata_lint.graph.values import (
 )
 
 _MUTATING = frozenset(
-    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update"}
+    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update", "pop"}
 )
 
 
@@ -66,6 +66,8 @@ class Containers(Datasets):
                 if complete:
                     return one(Sequence(keys))
                 return one(Sequence((union([*keys, self.fresh()]),), repeated=True))
+            case Sequence(items=items, repeated=False), "pop" if items and not given.values():
+                return items[-1]
             case Sequence(items=items), "pop" if items:
                 return union(items)
             case ((Mapping() | Sequence()), "copy"):
@@ -74,28 +76,35 @@ class Containers(Datasets):
 
     def changed_in_place(
         self, owner: Value, name: str, given: Arguments, at: cst.BaseExpression, state: State
-    ) -> bool:
-        """Run a method that changes a list, dict or model in place; False when it is no such."""
+    ) -> Value | None:
+        """The result of a method that changes a list, dict or model in place; else None."""
         values = given.values()
         if name in _MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
+            result = NONE_VALUE
+            if name == "pop":
+                result = self.contents(owner, state).each(
+                    lambda inner: self.container_method(inner, name, given)
+                )
             for thing in owner.things():
                 if isinstance(thing, Box):
                     old = state.values[thing.place]
                     state.values[thing.place] = old.each(
                         lambda inner: self._mutated(inner, name, given, state)
                     )
-            return True
+            return result
         model = owner.only()
         if isinstance(model, Model) and model.layers is not None and name == "add" and values:
             changed = Model(model.call, (*model.layers, values[0]), model.inputs)
             self.walk(changed, Tensor(), "sequential", ALWAYS)
             if isinstance(at, (cst.Name, cst.Attribute)):
                 self.assign(at, one(changed), state)
-            return True
-        return False
+            return NONE_VALUE
+        return None
 
     def _mutated(self, thing: Thing, name: str, given: Arguments, state: State) -> Value:
         values = given.values()
+        first = values[0].only() if values else None
+        place = first.value if isinstance(first, Constant) and type(first.value) is int else None
         match thing, name:
             case Sequence(items=items, repeated=repeated), "append" if len(values) == 1:
                 if repeated or self.loops:
@@ -108,12 +117,21 @@ class Containers(Datasets):
                     return one(Sequence((*items, *more.items), True))
                 added = self.element_of(self.contents(values[0], state))
                 return one(Sequence((union([*items, added]),), True, repeated=True))
+            case Sequence(items=items, repeated=False), "insert" if place is not None:
+                return one(Sequence((*items[:place], values[1], *items[place:]), True))
+            case Sequence(items=items, repeated=False), "reverse":
+                return one(Sequence(items[::-1], True))
+            case Sequence(items=items, repeated=False), "pop" if not values:
+                return one(Sequence(items[:-1], True))
             case Sequence(items=items), "insert" if len(values) == 2:
                 return one(Sequence((union([*items, values[1]]),), True, repeated=True))
             case Sequence(items=items), "reverse" | "sort" | "remove" | "pop":
                 return one(Sequence((union(items),), True, repeated=True)) if items else one(thing)
             case Sequence(), "clear":
                 return one(Sequence((), True))
+            case Mapping(items=items), "pop" if isinstance(first, (Constant, Symbol)):
+                left = tuple(pair for pair in items if pair[0] != first.key)
+                return one(Mapping(left, thing.complete))
             case Mapping(), "clear":
                 return one(Mapping(()))
             case Mapping(items=items), "update":

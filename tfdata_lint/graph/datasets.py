@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import libcst as cst
 
 from tfdata_lint.graph import tensors
@@ -35,6 +37,12 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+
+_NO_DATASETS = frozenset(
+    {"apache_beam", "dask", "datasets", "grain", "jax", "numpy", "pandas", "polars", "pyspark",
+     "ray", "rx", "torch", "webdataset"}
+)  # fmt: skip
+"""Packages whose objects have `map` or `batch` and are no tf.data."""
 
 PEEK = 10
 """A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""
@@ -307,7 +315,7 @@ class Datasets(Uses):
         if self.used(thing, name, given, node, state):
             return self.fresh(name)
         if isinstance(thing, Unknown):
-            if name in TRANSFORMATIONS and self._resembles(given):
+            if name in TRANSFORMATIONS and self._resembles(thing, given):
                 source = Dataset(self.unknown_source(thing))
                 if name == "apply":
                     return self._applied(source, given, node, state)
@@ -331,8 +339,11 @@ class Datasets(Uses):
         self.escape(given, node, state)
         return self.fresh(name)
 
-    def _resembles(self, given: Arguments) -> bool:
-        """False when an argument rules tf.data out: a keyword that it does not have."""
+    def _resembles(self, thing: Unknown, given: Arguments) -> bool:
+        """False when the origin or an argument rules tf.data out."""
+        root = thing.foreign.partition(".")[0]
+        if root in _NO_DATASETS or root in sys.stdlib_module_names:
+            return False
         return not any(
             name in {"batched", "num_proc", "remove_columns", "axis", "na_action", "chunksize"}
             for name in given.keywords

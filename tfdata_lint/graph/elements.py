@@ -115,6 +115,8 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
                 members.extend(items)
             case Mapping(items=items):
                 members.extend(item for _, item in items)
+            case Sequence(items=(item,)):
+                members.append(item)
             case Sequence():
                 return None
             case None if not all(isinstance(each, Dataset) for each in value.things()):

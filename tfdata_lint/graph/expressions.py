@@ -522,6 +522,9 @@ class Expressions(Machine):
                 )
             case Symbol(path=x), Symbol(path=y) if x == y:
                 return True
+            case Symbol(path=x), Symbol(path=y) if x.rpartition(".")[0] == y.rpartition(".")[0]:
+                # Members of one enumeration, such as ModeKeys.
+                return False
             case (
                 Function()
                 | Class()
@@ -536,9 +539,6 @@ class Expressions(Machine):
                 return False
             case Symbol(), Constant(value=None):
                 return False
-            case _, Constant(value=bool(truth)):
-                yes, no = Fact(truth=truth, text=text), Fact(truth=not truth, text=f"not {text}")
-                return a.key, yes, no
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])
                 return (
@@ -692,17 +692,17 @@ NO_CALL = cst.Call(func=cst.Name("property"))
 
 def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
     """The last names of a function's decorators."""
-    names: set[str] = set()
-    if isinstance(node, cst.FunctionDef):
-        for decorator in node.decorators:
-            expression = decorator.decorator
-            while isinstance(expression, cst.Call):
-                expression = expression.func
-            if isinstance(expression, cst.Attribute):
-                names.add(expression.attr.value)
-            elif isinstance(expression, cst.Name):
-                names.add(expression.value)
-    return names
+    listed = node.decorators if isinstance(node, cst.FunctionDef) else ()
+    return {decorator_name(each) for each in listed}
+
+
+def decorator_name(decorator: cst.Decorator) -> str:
+    """The last name of a decorator: `function` for `@tf.function(jit_compile=True)`."""
+    expression = decorator.decorator
+    while isinstance(expression, cst.Call):
+        expression = expression.func
+    name = expression.attr if isinstance(expression, cst.Attribute) else expression
+    return name.value if isinstance(name, cst.Name) else ""
 
 
 def _integer(value: Value | None) -> int | None:

@@ -10,6 +10,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import (
     canonical,
 )
+from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.imported import Imported, hints_at_training
 from tfdata_lint.graph.machine import (
@@ -46,8 +47,8 @@ from tfdata_lint.graph.values import (
 
 _TRANSPARENT_DECORATORS = frozenset(
     {"abstractmethod", "argument", "cache", "cached_property", "classmethod", "command",
-     "configurable", "contextmanager", "do_not_convert", "experimental_do_not_convert", "fixture",
-     "function", "jit", "lazy_property", "lru_cache", "option", "overload", "override",
+     "configurable", "contextmanager", "deleter", "do_not_convert", "experimental_do_not_convert",
+     "fixture", "getter", "setter", "function", "jit", "lazy_property", "lru_cache", "option", "overload", "override",
      "overrides", "profile", "property", "staticmethod", "typechecked", "wraps"}
 )  # fmt: skip
 """Decorators after which a call still returns what the function returns."""
@@ -64,8 +65,9 @@ class Functions(Imported):
             owner = self.evaluate(function.value, state)
             given = self.arguments(node, state)
             name = function.attr.value
-            if self.changed_in_place(owner, name, given, function.value, state):
-                return NONE_VALUE
+            changed = self.changed_in_place(owner, name, given, function.value, state)
+            if changed is not None:
+                return changed
             owner = self.contents(owner, state)
             return self._each(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
@@ -414,22 +416,9 @@ def _is_generator(node: cst.FunctionDef) -> bool:
 
 
 def _is_dataclass(node: cst.ClassDef) -> bool:
-    for decorator in node.decorators:
-        expression = decorator.decorator
-        if isinstance(expression, cst.Call):
-            expression = expression.func
-        name = expression.attr if isinstance(expression, cst.Attribute) else expression
-        if isinstance(name, cst.Name) and name.value == "dataclass":
-            return True
-    return False
+    return any(decorator_name(each) == "dataclass" for each in node.decorators)
 
 
 def is_transparent(decorator: cst.Decorator) -> bool:
     """True for a decorator after which a call still returns what the function returns."""
-    expression = decorator.decorator
-    while isinstance(expression, cst.Call):
-        expression = expression.func
-    name = expression.attr if isinstance(expression, cst.Attribute) else expression
-    if isinstance(name, cst.Name) and name.value in {"setter", "getter", "deleter"}:
-        return True
-    return isinstance(name, cst.Name) and name.value in _TRANSPARENT_DECORATORS
+    return decorator_name(decorator) in _TRANSPARENT_DECORATORS

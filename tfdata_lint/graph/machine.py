@@ -63,15 +63,14 @@ class State:
         self.values, self.paths = other.values, other.paths
 
 
-STAR: Place = (0, "*")
-"""Bound once a module imports `*`: then a name that nothing binds may still mean something."""
-
-
 def _bound(place: Place, state: State) -> list[Value]:
-    """The value at a place; none where the name is not bound, so that reading it would raise."""
+    """The value at a place; none where a name is not bound, so that reading it would raise.
+
+    A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
+    """
     if place in state.values:
         return [state.values[place]]
-    if STAR in state.values and place[0] == 0:
+    if place[0] == 0:
         return [one(Unknown(("name", place[1]), place[1]))]
     return []
 

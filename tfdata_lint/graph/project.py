@@ -101,6 +101,9 @@ class Interpreter(Statements):
         """Run the methods of a class that were not called, on an object after `__init__`."""
         if not self.relevance.matters(of.node):
             return
+        self._objects += 1
+        instance = Instance(of, self._objects)
+        ready = self._initialised(instance, state.copy(ANYWAY))
         methods = [
             member
             for member in of.node.body.body
@@ -109,12 +112,6 @@ class Interpreter(Statements):
             and id(member) not in self.executed
             and self.relevance.matters(member)
         ]
-        if not methods:
-            return
-        self._objects += 1
-        instance = Instance(of, self._objects)
-        ready = state.copy(ANYWAY)
-        ready = self._initialised(instance, ready)
         executed = set(self.executed)
         self.muted += 1
         ends = [self._after_method(instance, method, ready) for method in methods]
@@ -234,9 +231,12 @@ def revealed(source: Source) -> list[tuple[int, str]]:
     return [(line, " | ".join(sorted(texts))) for line, texts in sorted(found.items())]
 
 
+_MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
+
+
 def described(stage: Stage) -> str:
     """A pipeline in tf.data's terms: `range > map > batch`, `zip(range, range > map) > batch`."""
-    if len(stage.inputs) == 1:
+    if len(stage.inputs) == 1 and stage.name not in _MIXING:
         return f"{described(stage.inputs[0])} > {stage.name}"
     if stage.inputs:
         return f"{stage.name}({', '.join(described(each) for each in stage.inputs)})"

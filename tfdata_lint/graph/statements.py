@@ -9,12 +9,12 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, canonical
 from tfdata_lint.graph.datasets import PEEK
+from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import Functions, is_transparent
 from tfdata_lint.graph.guards import Fact, Guards, Paths
-from tfdata_lint.graph.machine import MAX_STEPS, STAR, Activity, Arguments, State, datasets_in, join
+from tfdata_lint.graph.machine import MAX_STEPS, Activity, Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.values import (
-    NONE_VALUE,
     Box,
     Class,
     Constant,
@@ -34,8 +34,19 @@ from tfdata_lint.graph.values import (
     union,
 )
 
+_SWALLOWING = frozenset({"contextlib.suppress", "pytest.raises", "unittest.TestCase.assertRaises"})
+"""Context managers after which the code goes on although the block has raised."""
+
 MAX_TRIALS = 2
 """Loops inside one another of which a trial round is run; in deeper ones locals are unknown."""
+
+
+_CLASS_DECORATORS = frozenset(
+    {"dataclass", "register_keras_serializable", "total_ordering", "final", "runtime_checkable",
+     "configurable", "define", "frozen", "attrs", "s", "unique", "register", "tf_export",
+     "keras_export", "keras_hub_export"}
+)  # fmt: skip
+"""Decorators after which a class is still the same."""
 
 
 def _opaque(thing: Thing) -> Value:
@@ -85,7 +96,6 @@ class Statements(Functions):
 
     def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
         if isinstance(node.names, cst.ImportStar):
-            state.values[STAR] = NONE_VALUE
             return True
         dots = "." * len(node.relative)
         module = dots + (_dotted(node.module) if node.module is not None else "")
@@ -247,6 +257,7 @@ class Statements(Functions):
                     case Unknown(text=text):
                         foreign = text or "unknown"
         of = Class(node, self.current, tuple(bases), foreign)
+        replaced = any(decorator_name(each) not in _CLASS_DECORATORS for each in node.decorators)
         outer = self.current
         self.current = self.scope(outer, is_class=True)
         self.class_keys[self.current] = of.key
@@ -254,7 +265,8 @@ class Statements(Functions):
             self.execute([node.body], state)
         finally:
             self.current = outer
-        self.bind_name(node.name.value, one(of), state)
+        value = self.fresh(node.name.value) if replaced else one(of)
+        self.bind_name(node.name.value, value, state)
         self.class_list.append(of)
         return True
 
@@ -391,18 +403,40 @@ class Statements(Functions):
         )
 
     def run_With(self, node: cst.With, state: State) -> bool:
+        swallows = False
         for item in node.items:
             value = self.evaluate(item.item, state)
+            if isinstance(item.item, cst.Call):
+                manager = self.evaluate(item.item.func, state).only()
+                swallows = swallows or (isinstance(manager, Symbol) and manager.path in _SWALLOWING)
             if item.asname is not None:
                 entered = value.only()
                 known = isinstance(entered, (Instance, Dataset, Unknown))
                 self.assign(item.asname.name, value if known else self.fresh(), state)
+        if swallows:
+            return self._interruptible(node.body, state)
         return self.execute([node.body], state)
+
+    def _interruptible(self, body: cst.BaseSuite, state: State) -> bool:
+        """A body that may stop after any statement, and then go on behind the block."""
+        stops = [state.copy()]
+        for statement in body.body:
+            reached = self.execute([statement], state)
+            if not reached:
+                break
+            stops.append(state.copy())
+        ways = [self._either_way("")[0] for _ in stops]
+        starts = [
+            stop.copy(paths)
+            for stop, way in zip(stops, ways, strict=True)
+            if (paths := stop.paths.both(way))
+        ]
+        state.become(State(join(starts).values, stops[0].paths))
+        return True
 
     def run_Try(self, node: cst.Try, state: State) -> bool:
         fine, failed = self._either_way("")
-        body = state.copy()
-        stops = [state.copy()]
+        body, stops = state.copy(), [state.copy()]
         first_return = len(self.frames[-1].returns) if self.frames else 0
         reached = True
         for statement in node.body.body:
@@ -555,23 +589,43 @@ class Statements(Functions):
                 old = state.values.get(place)
                 if old is None or old is value or old.key == value.key:
                     continue
-                loosened = union(self._after_rounds(thing, value) for _, thing in old)
+                loosened = self._loosened(old, value)
                 state.values[place] = loosened
                 was_dataset = any(isinstance(thing, Dataset) for thing in old.things())
                 if was_dataset and not any(isinstance(t, Dataset) for t in loosened.things()):
                     skipped.values[place] = loosened
 
+    def _loosened(self, old: Value, new: Value) -> Value:
+        """What `old` may be after some rounds that make `new` of it."""
+        if old.key == new.key:
+            return old
+        return union(self._after_rounds(thing, new) for _, thing in old)
+
     def _after_rounds(self, thing: Thing, new: Value) -> Value:
-        """What a thing may have become after some rounds that make `new` of it."""
-        match thing:
-            case Dataset(stage=stage) if thing.iterator < 0 and all(
-                isinstance(each, Dataset) and any(stage is one for one in each.stage.walk())
+        if isinstance(thing, Dataset) and thing.iterator < 0:
+            if all(
+                isinstance(each, Dataset) and any(thing.stage is part for part in each.stage.walk())
                 for each in new.things()
             ):
-                return one(Dataset(Stage("...", None, (stage,))))
-            case Sequence() | Mapping():
+                return one(Dataset(Stage("...", None, (thing.stage,))))
+            return self.fresh()
+        changed = new.only()
+        match thing, changed:
+            case Mapping(items=items), Mapping(items=others, complete=complete):
+                known = dict(items)
+                pairs = tuple(
+                    (key, self._loosened(known[key], item) if key in known else item)
+                    for key, item in others
+                )
+                return one(Mapping(pairs, complete))
+            case Sequence(items=items, repeated=False), Sequence(items=others, repeated=False) if (
+                len(items) == len(others)
+            ):
+                parts = tuple(map(self._loosened, items, others))
+                return one(Sequence(parts, thing.is_list))
+            case ((Sequence() | Mapping()), _):
                 return new
-            case Model():
+            case Model(), _:
                 return one(thing)
         return self.fresh()
 
