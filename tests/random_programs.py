@@ -8,7 +8,7 @@ They can be run: every flag has a value, though one that only running tells wher
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -68,7 +68,7 @@ class Program:
         self.lines.append("    " * self.indent + line)
 
     @contextmanager
-    def block(self, head: str):  # type: ignore[no-untyped-def]
+    def block(self, head: str) -> Iterator[None]:
         """A block in which new names are its own."""
         self.put(head)
         self.indent += 1
@@ -137,11 +137,13 @@ class Program:
             case 6 | 7 | 8 if self.functions:
                 return self.call(self.pick(self.functions), name)
             case 9:
-                return f"[{name}, {self.pick(self.datasets)}{self.steps()}][{self.pick((0, 1, -1))}]"
+                other = f"{self.pick(self.datasets)}{self.steps()}"
+                return f"[{name}, {other}][{self.pick((0, 1, -1))}]"
             case 10:
                 return f'{{"a": {name}, "b": {name}{self.steps()}}}["{self.pick(("a", "b"))}"]'
             case 11:
-                return f"functools.partial(lambda f, d: d{self.steps()} if f else d, {self.pick(self.flags)})({name})"
+                choice = f"lambda f, d: d{self.steps()} if f else d"
+                return f"functools.partial({choice}, {self.pick(self.flags)})({name})"
             case _:
                 return f"{name}{self.steps(3)}"
 
@@ -257,7 +259,7 @@ class Program:
         if kind == 0:
             self.put(f"{ds} = [d{self.steps()} for d in ({ds}, {self.pick(self.datasets)})][-1]")
         elif kind == 1:
-            self.put(f'{ds} = {{k: {ds}.batch(k) for k in (1, 2)}}[{self.pick((1, 2))}]')
+            self.put(f"{ds} = {{k: {ds}.batch(k) for k in (1, 2)}}[{self.pick((1, 2))}]")
         else:
             a, b = self.pick(self.datasets), self.pick(self.datasets)
             self.put(f"{a}, {b} = (d{self.steps()} for d in [{a}, {b}])")

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-import tensorflow as tf
+import tensorflow as tf  # type: ignore[import-untyped,unused-ignore]
 
 from tfdata_lint.graph.api import TRANSFORMATIONS
 

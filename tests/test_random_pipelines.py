@@ -76,7 +76,7 @@ SOURCES = (
 )
 
 HEAD = '''# -*- coding: utf-8 -*-
-"""Überschrift – 数据管道: naïve `map(f)` without `num_parallel_calls`."""
+"""Überschrift, 数据管道: naïve `map(f)` without `num_parallel_calls`."""
 import tensorflow as tf
 
 AUTO = tf.data.experimental.AUTOTUNE

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import libcst as cst
 
 from tfdata_lint.graph import tensors
@@ -39,8 +37,8 @@ from tfdata_lint.graph.values import (
 )
 
 _NO_DATASETS = frozenset(
-    {"apache_beam", "dask", "datasets", "grain", "jax", "numpy", "pandas", "polars", "pyspark",
-     "ray", "rx", "torch", "webdataset"}
+    {"apache_beam", "concurrent", "dask", "datasets", "grain", "jax", "multiprocessing", "numpy",
+     "pandas", "polars", "pyspark", "ray", "rx", "torch", "webdataset"}
 )  # fmt: skip
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
@@ -342,7 +340,7 @@ class Datasets(Uses):
     def _resembles(self, thing: Unknown, given: Arguments) -> bool:
         """False when the origin or an argument rules tf.data out."""
         root = thing.foreign.partition(".")[0]
-        if root in _NO_DATASETS or root in sys.stdlib_module_names:
+        if root in _NO_DATASETS:
             return False
         return not any(
             name in {"batched", "num_proc", "remove_columns", "axis", "na_action", "chunksize"}

@@ -594,6 +594,8 @@ class Expressions(Machine):
         inner = node.value.item if isinstance(node.value, cst.From) else node.value
         if inner is not None:
             value = self.evaluate(inner, state)
+            if isinstance(node.value, cst.From):
+                value = self.element_of(self.contents(value, state))
             if self.frames:
                 self.frames[-1].yields.append(self.opened(value.under(state.paths), state))
         return self.fresh()

@@ -44,12 +44,14 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import children
 
 _TRANSPARENT_DECORATORS = frozenset(
     {"abstractmethod", "argument", "cache", "cached_property", "classmethod", "command",
      "configurable", "contextmanager", "deleter", "do_not_convert", "experimental_do_not_convert",
-     "fixture", "getter", "setter", "function", "jit", "lazy_property", "lru_cache", "option", "overload", "override",
-     "overrides", "profile", "property", "staticmethod", "typechecked", "wraps"}
+     "fixture", "function", "getter", "jit", "lazy_property", "lru_cache", "option", "overload",
+     "override", "overrides", "profile", "property", "setter", "staticmethod", "typechecked",
+     "wraps"}
 )  # fmt: skip
 """Decorators after which a call still returns what the function returns."""
 
@@ -411,7 +413,7 @@ def _is_generator(node: cst.FunctionDef) -> bool:
         if isinstance(inner, cst.Yield):
             return True
         if not isinstance(inner, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
-            pending.extend(inner.children)
+            pending.extend(children(inner))
     return False
 
 

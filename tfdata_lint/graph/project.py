@@ -10,6 +10,7 @@ from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.statements import Statements, peeked
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.tree import children
 
 
 def build(source: Source) -> Graph:
@@ -40,7 +41,7 @@ class Interpreter(Statements):
             if isinstance(node, cst.Global):
                 self.globals.update(item.name.value for item in node.names)
             elif not isinstance(node, cst.BaseExpression):
-                pending.extend(node.children)
+                pending.extend(children(node))
 
     def _enter_rest(self, state: State) -> None:
         """Run functions and methods that were not called, those that nothing names first."""
@@ -194,17 +195,17 @@ def _names_used(module: cst.Module) -> set[str]:
         node = pending.pop()
         match node:
             case cst.FunctionDef() | cst.ClassDef():
-                pending.extend(child for child in node.children if child is not node.name)
+                pending.extend(child for child in children(node) if child is not node.name)
                 continue
             case cst.Param():
-                pending.extend(child for child in node.children if child is not node.name)
+                pending.extend(child for child in children(node) if child is not node.name)
                 continue
             case cst.Arg(value=value):
                 pending.append(value)
                 continue
             case cst.Name(value=value):
                 names.add(value)
-        pending.extend(node.children)
+        pending.extend(children(node))
     return names
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
+from tfdata_lint.reading.tree import children
 
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
 """Names of tf.data that most code uses for something else; no pipeline consists of them alone."""
@@ -47,7 +48,7 @@ class Relevance:
                     self._attributes[id(node)] = set()
                     self._names[id(node)] = set()
                     self._by_name.setdefault(name.value, []).append(id(node))
-                    pending.extend((child, owners) for child in node.children if child is not name)
+                    pending.extend((child, owners) for child in children(node) if child is not name)
                     continue
                 case cst.Attribute(attr=attr):
                     for owner in owners:
@@ -55,7 +56,7 @@ class Relevance:
                 case cst.Name(value=value):
                     for owner in owners:
                         self._names[owner].add(value)
-            pending.extend((child, owners) for child in node.children)
+            pending.extend((child, owners) for child in children(node))
 
     def _assigned(self, statement: cst.CSTNode) -> tuple[int, ...]:
         """A module-level assignment passes on what its value names: a table of functions."""

@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import children
 
 _SWALLOWING = frozenset({"contextlib.suppress", "pytest.raises", "unittest.TestCase.assertRaises"})
 """Context managers after which the code goes on although the block has raised."""
@@ -372,7 +373,7 @@ class Statements(Functions):
         if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
             self.bind_name(pattern.name.value, subject, state)
             return
-        pending = list(pattern.children)
+        pending = list(children(pattern))
         while pending:
             match pending.pop():
                 case cst.MatchAs(pattern=inner, name=name):
@@ -383,7 +384,7 @@ class Statements(Functions):
                 case cst.MatchStar(name=cst.Name(value=rest)):
                     self.bind_name(rest, self.fresh(rest), state)
                 case cst.CSTNode() as node:
-                    pending.extend(node.children)
+                    pending.extend(children(node))
         if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
             self.bind_name(pattern.rest.value, self.fresh(pattern.rest.value), state)
 

@@ -41,6 +41,17 @@ class _Scope:
     body: Sequence[ast.stmt]
     bindings: dict[str, list[_Binding]] = field(default_factory=dict)
     elsewhere: dict[str, _Scope] = field(default_factory=dict)
+    known: list[str] | None = None
+
+    def understood(self) -> list[str]:
+        """The names of which every binding is an import or an expression that may lead to one."""
+        if self.known is None:
+            self.known = [
+                name
+                for name, bindings in self.bindings.items()
+                if all(each.path is not None or each.value is not None for each in bindings)
+            ]
+        return self.known
 
     def bind(self, name: str, binding: _Binding) -> None:
         owner = self.elsewhere.get(name, self)
@@ -61,14 +72,13 @@ class Names:
 
     def visible(self, place: Position) -> Iterator[str]:
         """Every name that can stand for something imported, inner scopes first."""
-        seen = set()
+        inner: list[_Scope] = []
         scope: _Scope | None = self._at(place)
         while scope is not None:
-            for name, bindings in scope.bindings.items():
-                if name not in seen:
-                    seen.add(name)
-                    if all(each.path is not None or each.value is not None for each in bindings):
-                        yield name
+            for name in scope.understood():
+                if not any(name in other.bindings for other in inner):
+                    yield name
+            inner.append(scope)
             scope = scope.parent
 
     def origins(self, dotted: str, place: Position) -> frozenset[str]:
