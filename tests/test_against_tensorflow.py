@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+import libcst as cst
 import pytest
 
 from tests.random_programs import program
-from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.project import build
 from tfdata_lint.reading.source import Source
 
@@ -104,10 +105,10 @@ def _known(text: str) -> dict[int, list[Stage]]:
     source = Source("program.py", text)
     found: dict[int, list[Stage]] = {}
     for pipeline in build(source).pipelines:
-        use = pipeline.use
-        if use.node is not None and use.kind is Kind.ESCAPED:
-            line, _ = source.position(source.span(use.node)[0])
-            found.setdefault(line, []).append(pipeline.last)
+        match pipeline.use.node:
+            case cst.Call(func=cst.Name(value="reveal_pipeline")) as call:
+                line, _ = source.position(source.span(call)[0])
+                found.setdefault(line, []).append(pipeline.last)
     return found
 
 

@@ -16,7 +16,17 @@ from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue
 from tfdata_lint.findings.fix import apply
 from tfdata_lint.findings.suppress import add_ignores, suppress
 from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Assumptions, Claim, Finding, Problem, Rule, Severity
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Finding,
+    Fix,
+    Problem,
+    Rule,
+    Severity,
+)
 
 
 def nothing(graph: object, assumptions: Assumptions) -> Iterator[Problem]:
@@ -374,3 +384,17 @@ def test_add_ignores_suppresses_all_and_changes_no_code(
     assert all(lines[each.line - 1].strip()[:1] in ("", "#") for each in left)
     assert ast.dump(ast.parse(new)) == ast.dump(ast.parse(text))
     assert suppress(Source("a.py", new), findings, CATALOGUE, frozenset()) == left
+
+
+def test_a_fix_leaves_a_line_alone_whose_comment_forbids_it() -> None:
+    text = "ds = ds.map(\n    flip  # noqa\n)\n"
+    source = Source("a.py", text)
+    fix = Fix("Add it", (Edit(17, 21, "flip, n=1"),), Applicability.SAFE)
+    finding = Finding(
+        "TFD201", "map-without-parallel-calls", Severity.WARNING, "m", "a.py", 1, 9, 1, 12, fix=fix
+    )
+    (kept,) = suppress(source, [finding], CATALOGUE, CATALOGUE.codes)
+    assert kept.fix is None
+    other = Source("a.py", text.replace("# noqa", "# fine"))
+    (kept,) = suppress(other, [finding], CATALOGUE, CATALOGUE.codes)
+    assert kept.fix == fix

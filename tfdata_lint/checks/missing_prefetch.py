@@ -61,9 +61,13 @@ _HANDED_ON = {Kind.RETURNED, Kind.YIELDED}
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Pipelines that reach a use while their last working step is synchronous."""
     elsewhere = _finished_elsewhere(graph, assumptions.target)
+    unclear = {id(each.use.node) for each in graph.pipelines if each.last.name == "unknown"}
     for pipeline in graph.pipelines:
         kind = pipeline.use.kind
-        if kind not in _WAITING or not pipeline.proven:
+        if kind not in _WAITING or not pipeline.proven or id(pipeline.use.node) in unclear:
+            continue
+        if any("prefetch" in text.lower() for text in pipeline.guards.texts()):
+            # A switch that is named after it: a choice made for each run.
             continue
         if kind in _HANDED_ON and not _finished_looking(pipeline):
             continue

@@ -66,7 +66,8 @@ def _finding(
     end_line, end_column = source.position(end)
     nodes = [worst.node, *([worst.pipeline.use.node] if worst.pipeline is not None else [])]
     others = [pipeline for node in nodes for pipeline in through.get(id(node), [])]
-    guards = _guards(others, problems, worst)
+    always = _always(others, problems, worst)
+    guards = () if always else _guards(worst)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -77,7 +78,7 @@ def _finding(
         column=column,
         end_line=end_line,
         end_column=end_column,
-        always=not guards,
+        always=always,
         guards=guards,
         trail=_trail(source, worst.pipeline),
         fix=_fix(source, problems),
@@ -96,19 +97,18 @@ def place(source: Source, node: cst.CSTNode) -> tuple[int, int]:
     return source.span(node)
 
 
-def _guards(
-    pipelines: Sequence[Pipeline], problems: Sequence[Problem], worst: Problem
-) -> tuple[str, ...]:
-    """The tests under which the problem shows; empty when it shows on every path."""
+def _always(pipelines: Sequence[Pipeline], problems: Sequence[Problem], worst: Problem) -> bool:
+    """True when the problem shows on every path that leads through the node."""
     if worst.pipeline is None:
-        return (
-            ()
-            if any(not problem.guards for problem in problems)
-            else (worst.guards.texts() if worst.guards is not None else ())
-        )
+        return any(not problem.guards for problem in problems)
     affected = {id(problem.pipeline) for problem in problems}
-    free = any(id(pipeline) not in affected for pipeline in pipelines)
-    return worst.pipeline.guards.texts() if free else ()
+    return all(id(pipeline) in affected for pipeline in pipelines)
+
+
+def _guards(worst: Problem) -> tuple[str, ...]:
+    """The tests under which the problem shows."""
+    guards = worst.guards if worst.pipeline is None else worst.pipeline.guards
+    return guards.texts() if guards is not None else ()
 
 
 def _trail(source: Source, pipeline: Pipeline | None) -> tuple[Step, ...]:

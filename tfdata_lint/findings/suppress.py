@@ -6,7 +6,7 @@ import io
 import re
 import tokenize
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, UnknownRuleError
@@ -73,6 +73,14 @@ class _Directive:
         self.used.update(speaking)
         return bool(speaking)
 
+    def guards(self, code: str, lines: range) -> bool:
+        """Whether the comment speaks of a rule on one of these lines."""
+        if self.error is not None or (
+            self.lines is not None and not set(self.lines).intersection(lines)
+        ):
+            return False
+        return self.items is None or any(code in item.codes for item in self.items)
+
 
 def suppress(
     source: Source, findings: Iterable[Finding], catalogue: Catalogue, selected: Collection[str]
@@ -110,8 +118,17 @@ def _sifted(
         # Every comment is asked: each one that speaks of the finding is of use.
         answers = [directive.suppresses(finding) for directive in directives]
         if not any(answers):
-            kept.append(finding)
+            kept.append(_respectful(source, finding, directives))
     return kept, directives
+
+
+def _respectful(source: Source, finding: Finding, directives: Sequence[_Directive]) -> Finding:
+    """The finding without its fix, where that would change a line whose comment forbids it."""
+    for edit in finding.fix.edits if finding.fix is not None else ():
+        lines = range(source.position(edit.start)[0], source.position(edit.end)[0] + 1)
+        if any(directive.guards(finding.code, lines) for directive in directives):
+            return replace(finding, fix=None)
+    return finding
 
 
 @dataclass(frozen=True, slots=True)

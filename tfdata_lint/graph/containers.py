@@ -162,15 +162,14 @@ class Containers(Datasets):
             case Mapping(items=items, complete=complete), Constant() | Symbol():
                 return Mapping(tuple({**dict(items), key.key: value}.items()), complete)
             case Mapping(items=items), _:
-                weak = tuple((each, union([old, value])) for each, old in items)
-                return Mapping(weak, complete=False)
+                return Mapping(tuple((each, self.fresh()) for each, _ in items), complete=False)
             case Sequence(items=items, repeated=False), Constant(value=int(place)) if (
                 -len(items) <= place < len(items)
             ):
                 place %= len(items)
                 return Sequence((*items[:place], value, *items[place + 1 :]), True)
             case Sequence(items=items, repeated=repeated), _:
-                return Sequence(tuple(union([item, value]) for item in items), True, repeated)
+                return Sequence(tuple(self.fresh() for _ in items), True, repeated)
         return thing
 
     def forget(self, given: Arguments, state: State) -> None:

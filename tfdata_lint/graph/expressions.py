@@ -437,9 +437,8 @@ class Expressions(Machine):
             return _EMPTY, _EMPTY
         result = self.split(test, inner)
         rest = state.paths.both(other)
-        if rest and inner.values != state.values:
-            joined = join([inner, state.copy(rest)])
-            state.values = joined.values
+        if inner.values != state.values:
+            state.values = join([inner, state.copy(rest)] if rest else [inner]).values
         return result
 
     def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
@@ -497,7 +496,7 @@ class Expressions(Machine):
             if isinstance(outcome, bool):
                 return not outcome
             subject, yes, no = outcome
-            return subject, _named(no, text), _named(yes, f"not {text}")
+            return subject, _named(no, text), _named(yes, _opposite(text))
         if isinstance(kind, (cst.Equal, cst.Is)):
             return self._equal(a, b, text)
         if isinstance(kind, cst.In):
@@ -544,7 +543,7 @@ class Expressions(Machine):
                 return (
                     a.key,
                     Fact(among=literal, text=text),
-                    Fact(never=literal, text=f"not {text}"),
+                    Fact(never=literal, text=_opposite(text)),
                 )
         pair = tuple(sorted((a.key, b.key), key=repr))
         return ("==", pair), Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
@@ -557,7 +556,11 @@ class Expressions(Machine):
                     keys = frozenset(literal.key for literal in literals if literal is not None)
                     if isinstance(a, Constant):
                         return a.key in keys
-                    return a.key, Fact(among=keys, text=text), Fact(never=keys, text=f"not {text}")
+                    return (
+                        a.key,
+                        Fact(among=keys, text=text),
+                        Fact(never=keys, text=_opposite(text)),
+                    )
             case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
                 return b.get(a.key) is not None
         yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
@@ -731,6 +734,24 @@ def _fold(kind: type[cst.BaseBinaryOp], x: Any, y: Any) -> Any:
         and (isinstance(result, complex) or len(result) > MAX_FOLDED)
         else result
     )
+
+
+_OPPOSITES = (
+    (" is not ", " is "),
+    (" not in ", " in "),
+    (" != ", " == "),
+    (" is ", " is not "),
+    (" in ", " not in "),
+    (" == ", " != "),
+)
+
+
+def _opposite(text: str) -> str:
+    """A comparison that is true where the given one is false, as people write it."""
+    for sign, other in _OPPOSITES:
+        if text.count(sign) == 1:
+            return text.replace(sign, other)
+    return f"not ({text})"
 
 
 def _named(fact: Fact, text: str) -> Fact:

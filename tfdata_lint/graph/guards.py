@@ -126,6 +126,16 @@ class Guards:
         """The same conjunction with nothing said of one subject."""
         return Guards({key: fact for key, fact in self.facts.items() if key != subject})
 
+    def shared(self, other: Guards) -> Guards:
+        """What both conjunctions say."""
+        return Guards(
+            {
+                subject: fact
+                for subject, fact in self.facts.items()
+                if subject in other.facts and fact.same_as(other.facts[subject])
+            }
+        )
+
     def merged(self, other: Guards) -> Guards | None:
         """One conjunction for "this or that" when they differ in complementary facts of one
         subject, or when one follows from the other; None otherwise."""
@@ -200,13 +210,10 @@ def simplified(ways: Iterable[Guards]) -> Paths:
                 kept.append(pending)
                 pending = None
     if len(kept) > MAX_PATHS:
-        first, *rest = kept
-        common = {
-            subject: fact
-            for subject, fact in first.facts.items()
-            if all(subject in way.facts and fact.same_as(way.facts[subject]) for way in rest)
-        }
-        kept = [Guards(common)]
+        common = kept[0]
+        for way in kept[1:]:
+            common = common.shared(way)
+        kept = [common]
     return Paths(kept)
 
 

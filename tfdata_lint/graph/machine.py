@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
-from tfdata_lint.graph.pipeline import Graph, Kind, Stage, Use
+from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
@@ -212,6 +212,9 @@ class Machine(ABC):
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
         self.generators: dict[int, bool] = {}
+        self.mapped_before: dict[
+            Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
+        ] = {}
         self._fresh = 0
         self._objects = 0
         self._boxes = 0

@@ -52,6 +52,21 @@ class Mapped(Keras):
                 if isinstance(thing, Function):
                     self.enter_nested(thing, state)
             return (element if operation.keeps_elements else None), None, ()
+        memo = (tuple(thing.key for thing in function.things()), element and element.key)
+        if memo in self.mapped_before and not flattens:
+            return self.mapped_before[memo]
+        outcome = self._mapped_once(operation, function, element, flattens, state)
+        self.mapped_before[memo] = outcome
+        return outcome
+
+    def _mapped_once(
+        self,
+        operation: Operation,
+        function: Value,
+        element: Value | None,
+        flattens: bool,
+        state: State,
+    ) -> tuple[Value | None, Effects | None, tuple[Stage, ...]]:
         results: list[Value] = []
         worst: Effects | None = None
         for thing in function.things():

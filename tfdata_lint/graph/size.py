@@ -172,7 +172,7 @@ def _strings(stage: Stage) -> list[str]:
 
 def _says_evaluation(guard: str) -> bool:
     text = guard.replace("_", " ")
-    negated = text.startswith("not ")
+    negated = any(sign in f" {text}" for sign in (" not ", " != "))
     if "train" in text.lower():
         return negated
     return not negated and _EVALUATION_WORD.search(text) is not None

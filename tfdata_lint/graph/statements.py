@@ -128,6 +128,18 @@ class Statements(Functions):
             if isinstance(thing, Dataset):
                 self.graph.names.setdefault(thing.stage, set()).add(name)
 
+    def _set_property(
+        self, holder: Instance, name: str, value: Value, target: cst.Attribute, state: State
+    ) -> bool:
+        """Run the setter of a property; False when there is none."""
+        found = self.in_class(holder.of, f"{name}.setter", state)
+        setter = found.only() if found is not None else None
+        if not isinstance(setter, Function):
+            return False
+        call = cst.Call(func=target)
+        self.invoke(setter.bound_to(one(holder)), Arguments([(None, value)]), call, state)
+        return True
+
     def _set_option(self, target: cst.Attribute, value: Value, state: State) -> None:
         """`options.autotune.enabled = False`: the name gets options with that setting."""
         path = _dotted(target)
@@ -146,6 +158,10 @@ class Statements(Functions):
                 self.assign(inner, one(Sequence((self.element_of(value),), True, True)), state)
             case cst.Attribute(value=owner, attr=attr):
                 holder = self.evaluate(owner, state).only()
+                if isinstance(holder, Instance) and self._set_property(
+                    holder, attr.value, value, target, state
+                ):
+                    return
                 if isinstance(holder, (Instance, Class, Unknown)):
                     state.values[(holder.key, attr.value)] = self.boxed(value, state)
                     self._name(attr.value, value)
@@ -240,7 +256,8 @@ class Statements(Functions):
         if not isinstance(kept, Function) or kept.node is not node:
             kept = _opaque_function(function)
         self.defined.append(kept)
-        self.bind_name(node.name.value, value, state)
+        setter = any(decorator_name(each) == "setter" for each in node.decorators)
+        self.bind_name(f"{node.name.value}.setter" if setter else node.name.value, value, state)
         return True
 
     def run_ClassDef(self, node: cst.ClassDef, state: State) -> bool:
@@ -520,7 +537,7 @@ class Statements(Functions):
         ran, skipped = self._either_way("")
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
-        self._loosen(node, body, iterable, inner, after_none)
+        self._loosen(node, body, iterable, inner)
         self._begin_round(node, iterable, inner)
         self.breaks.append([])
         self.continues.append([])
@@ -563,12 +580,10 @@ class Statements(Functions):
         body: cst.BaseSuite,
         iterable: Value | None,
         state: State,
-        skipped: State,
     ) -> None:
         """Before the body runs: what it changes may have been changed by earlier rounds.
 
-        A trial round, of which nothing is kept, shows what changes. What no longer derives from
-        its old value is unknown afterwards too, as nobody knows how many rounds there are.
+        A trial round, of which nothing is kept, shows what changes.
         """
         if self.muted > MAX_TRIALS:
             for place in [place for place in state.values if place[0] == self.current]:
@@ -588,13 +603,12 @@ class Statements(Functions):
         for end in rounds:
             for place, value in end.values.items():
                 old = state.values.get(place)
+                if old is None and isinstance(place[0], int):
+                    state.values[place] = self.fresh(place[1])
                 if old is None or old is value or old.key == value.key:
                     continue
                 loosened = self._loosened(old, value)
                 state.values[place] = loosened
-                was_dataset = any(isinstance(thing, Dataset) for thing in old.things())
-                if was_dataset and not any(isinstance(t, Dataset) for t in loosened.things()):
-                    skipped.values[place] = loosened
 
     def _loosened(self, old: Value, new: Value) -> Value:
         """What `old` may be after some rounds that make `new` of it."""

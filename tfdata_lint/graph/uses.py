@@ -16,6 +16,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Layer,
+    Mapping,
     Model,
     Partial,
     Sequence,
@@ -224,6 +225,9 @@ class Uses(Mapped):
                     return one(Sequence((item,), is_list, repeated=True))
                 case Sequence(items=items, repeated=repeated):
                     return one(Sequence(items, is_list, repeated))
+                case Mapping(items=pairs, complete=True):
+                    keys = (self.element_of(one(Mapping((pair,)))) for pair in pairs)
+                    return one(Sequence(tuple(keys), is_list))
             return one(Sequence((self.element_of(one(thing)),), is_list, repeated=True))
 
         return first.each(listing)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_ALTERNATIVES = 64
 """Alternatives of one value; six independent switches in one function make 64."""
 
+MAX_WAYS = 8
+"""Ways in which a value is one thing that is no dataset; more are merged into what they share."""
+
 MAX_KEY_DEPTH = 8
 """How deep the key of an unknown may nest; a deeper one stands for itself alone."""
 
@@ -414,6 +417,10 @@ class Value:
         return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
 
 
+def _is_dataset(thing: Thing) -> bool:
+    return isinstance(thing, (Dataset, Sequence, Mapping))
+
+
 def one(thing: Thing) -> Value:
     """The value that is always `thing`."""
     return Value([(ALWAYS, thing)])
@@ -439,6 +446,11 @@ def union(values: Iterable[Value]) -> Value:
                 else:
                     same.append((pending, thing))
                     pending = None
+            if len(same) > MAX_WAYS and not _is_dataset(thing):
+                common = same[0][0]
+                for other, _ in same[1:]:
+                    common = common.shared(other)
+                same[:] = [(common, thing)]
     alternatives = [alternative for same in merged.values() for alternative in same]
     if len(alternatives) > MAX_ALTERNATIVES:
         return one(Unknown(("limit", tuple(merged)[:1])))
