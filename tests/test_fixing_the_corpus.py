@@ -46,7 +46,9 @@ def _unchanged_around_edits(done: Done) -> None:
 
 
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
-@pytest.mark.parametrize("path", corpus_files(), ids=lambda path: path.relative_to(FOLDER).as_posix())
+@pytest.mark.parametrize(
+    "path", corpus_files(), ids=lambda path: path.relative_to(FOLDER).as_posix()
+)
 def test_fixing(path: Path, unsafe: bool) -> None:
     source = read(path)
     assert isinstance(source, Source)
