@@ -281,7 +281,8 @@ class Expressions(Machine):
                 if found is not None:
                     return found
                 if literal is None and thing.items:
-                    return union([*(value for _, value in thing.items), self.fresh()])
+                    others = [] if thing.complete else [self.fresh()]
+                    return union([*(value for _, value in thing.items), *others])
                 return self.derived("", thing.key, "[", index.key)
             case Tensor():
                 return one(tensors.indexed(thing, 1))

@@ -160,6 +160,7 @@ class Uses(Mapped):
             *(("", pair) for pair in given.positional),
             *given.keywords.items(),
         ):
+            rest = []
             for guards, thing in value:
                 if isinstance(thing, Dataset) and thing.iterator >= 0:
                     kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.ESCAPED
@@ -167,7 +168,8 @@ class Uses(Mapped):
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
                 else:
-                    self.use(one(thing).guarded(guards), Kind.ESCAPED, node, state, at)
+                    rest.append((guards, thing))
+            self.use(Value(rest), Kind.ESCAPED, node, state, at)
 
     def _handed_over(
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
