@@ -87,7 +87,7 @@ class Containers(Datasets):
                 )
             for thing in owner.things():
                 if isinstance(thing, Box):
-                    old = state.values[thing.place]
+                    old = self.contents(one(thing), state)
                     state.values[thing.place] = old.each(
                         lambda inner: self._mutated(inner, name, given, state)
                     )
@@ -150,7 +150,7 @@ class Containers(Datasets):
         key = index.only()
         for holder in owner.things():
             if isinstance(holder, Box):
-                old = state.values[holder.place]
+                old = self.contents(one(holder), state)
                 state.values[holder.place] = old.each(
                     lambda inner: one(self._with_item(inner, key, value))
                 )
