@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import ALL_REWRITES, switched_off
+from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
 from tfdata_lint.graph.size import small_in_memory
-from tfdata_lint.graph.values import Constant
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -36,15 +35,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 severity, message = said
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
                 yield Problem(stage.call, message, severity, pipeline, repair)
-
-
-def has_parallel_calls(stage: Stage) -> bool:
-    """True unless `num_parallel_calls` is absent or the literal None; `**kwargs` may hold it."""
-    argument = stage.arguments.get("num_parallel_calls")
-    if argument is None:
-        return "**" in stage.arguments
-    thing = argument.value.only()
-    return not (isinstance(thing, Constant) and thing.value is None)
 
 
 def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, str] | None:

@@ -9,9 +9,8 @@ import libcst as cst
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import ALL_REWRITES, switched_off
+from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
 from tfdata_lint.graph.size import small_in_memory
-from tfdata_lint.graph.values import Constant
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -102,17 +101,17 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
         case "unknown" | "parameter" | "...":
             return True
         case "map" | "interleave":
-            return _parallel(stage) or (
+            return has_parallel_calls(stage) or (
                 stage.name == "map" and _parallelised(stage, target, pipeline)
             )
         case "batch":
-            if _parallel(stage):
+            if has_parallel_calls(stage):
                 return True
             before = stage.inputs[0] if stage.inputs else None
             if before is not None and before.name == "map":
                 if switched_off(pipeline, _DEFAULTS):
                     return False
-                return _parallel(before) or target.at_least(2, 11)
+                return has_parallel_calls(before) or target.at_least(2, 11)
             return False
         case "padded_batch":
             return False
@@ -121,14 +120,6 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     return operation is not None and (
         operation.package == "keras" or operation.prefetches_since is not None
     )
-
-
-def _parallel(stage: Stage) -> bool:
-    argument = stage.arguments.get("num_parallel_calls")
-    if argument is None:
-        return "**" in stage.arguments
-    thing = argument.value.only()
-    return not (isinstance(thing, Constant) and thing.value is None)
 
 
 def _parallelised(stage: Stage, target: Target, pipeline: Pipeline) -> bool:

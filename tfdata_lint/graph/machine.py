@@ -239,6 +239,14 @@ class Machine(ABC):
         """Bind a name, attribute, subscript or a tuple of them."""
 
     @abstractmethod
+    def bind_name(self, name: str, value: Value, state: State) -> None:
+        """Bind a name in the current scope, or where `global` or `nonlocal` says."""
+
+    @abstractmethod
+    def either_way(self, text: str) -> tuple[Paths, Paths]:
+        """The two outcomes of a test that nothing is known of."""
+
+    @abstractmethod
     def attribute(self, thing: Thing, name: str, state: State) -> Value:
         """`thing.name`."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY
+from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
-from tfdata_lint.graph.statements import Statements, peeked
+from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.tree import children

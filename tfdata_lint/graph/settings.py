@@ -1,9 +1,9 @@
-"""What `tf.data.Options` in a pipeline switch off."""
+"""What the arguments and options of a pipeline ask the runtime to do, or not to do."""
 
 from __future__ import annotations
 
-from tfdata_lint.graph.pipeline import Pipeline
-from tfdata_lint.graph.values import Options
+from tfdata_lint.graph.pipeline import Pipeline, Stage
+from tfdata_lint.graph.values import Constant, Options
 
 ALL_REWRITES = (
     "experimental_optimization.apply_default_optimizations",
@@ -21,3 +21,12 @@ def switched_off(pipeline: Pipeline, *settings: str) -> bool:
         if isinstance(options, Options) and any(options.off(name) for name in settings):
             return True
     return False
+
+
+def has_parallel_calls(stage: Stage) -> bool:
+    """True unless `num_parallel_calls` is absent or the literal None; `**kwargs` may hold it."""
+    argument = stage.arguments.get("num_parallel_calls")
+    if argument is None:
+        return "**" in stage.arguments
+    thing = argument.value.only()
+    return not (isinstance(thing, Constant) and thing.value is None)

@@ -1,0 +1,211 @@
+"""Statements after which there are several ways: `if`, `match`, `with`, `try`."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.guards import Fact, Guards, Paths
+from tfdata_lint.graph.loops import Loops
+from tfdata_lint.graph.machine import State, join
+from tfdata_lint.graph.values import (
+    Constant,
+    Dataset,
+    Instance,
+    Symbol,
+    Thing,
+    Unknown,
+    Value,
+)
+from tfdata_lint.reading.tree import children
+
+_SWALLOWING = frozenset({"contextlib.suppress", "pytest.raises", "unittest.TestCase.assertRaises"})
+"""Context managers after which the code goes on although the block has raised."""
+
+
+class Branches(Loops):
+    """Runs branches, and joins their ends."""
+
+    def run_If(self, node: cst.If, state: State) -> bool:
+        true, false = self.split(node.test, state)
+        branches: list[tuple[Paths, cst.CSTNode | None]] = [
+            (true, node.body),
+            (false, node.orelse.body if isinstance(node.orelse, cst.Else) else node.orelse),
+        ]
+        return self._branch(branches, state)
+
+    def _branch(self, branches: list[tuple[Paths, cst.CSTNode | None]], state: State) -> bool:
+        ends = []
+        for ways, body in branches:
+            paths = state.paths.both(ways)
+            if not paths:
+                continue
+            inner = state.copy(paths)
+            if body is None or self.execute([body], inner):
+                ends.append(inner)
+        if not ends:
+            return False
+        state.become(join(ends))
+        return True
+
+    def run_Match(self, node: cst.Match, state: State) -> bool:
+        subject = self.evaluate(node.subject, state)
+        rest = state.paths
+        ends = []
+        for case in node.cases:
+            inner = state.copy(rest)
+            true, false = self._matches(subject, case, inner)
+            inner.paths = rest.both(true)
+            rest = rest.both(false)
+            self._capture(case.pattern, subject, inner)
+            if inner.paths and self.execute([case.body], inner):
+                ends.append(inner)
+        if rest:
+            ends.append(state.copy(rest))
+        if not ends:
+            return False
+        state.become(join(ends))
+        return True
+
+    def _matches(self, subject: Value, case: cst.MatchCase, state: State) -> tuple[Paths, Paths]:
+        literals = [self._pattern(pattern, state) for pattern in _either(case.pattern)]
+        wild = any(
+            isinstance(pattern, cst.MatchAs) and pattern.pattern is None
+            for pattern in _either(case.pattern)
+        )
+        if wild and case.guard is None:
+            return Paths(), Paths(())
+        thing = subject.only()
+        known = [literal for literal in literals if literal is not None]
+        if case.guard is None and thing is not None and known and len(known) == len(literals):
+            keys = frozenset(literal.key for literal in known)
+            if isinstance(thing, Constant):
+                return (Paths(), Paths(())) if thing.key in keys else (Paths(()), Paths())
+            text = self.text(case.pattern)
+            yes = Guards({thing.key: Fact(among=keys, text=f"case {text}")})
+            no = Guards({thing.key: Fact(never=keys, text=f"not case {text}")})
+            return Paths([yes]), Paths([no])
+        return self.either_way(f"case {self.text(case.pattern)}")
+
+    def _capture(self, pattern: cst.MatchPattern, subject: Value, state: State) -> None:
+        """Bind the names of a pattern: the subject to a name that stands for all of it."""
+        if isinstance(pattern, cst.MatchAs) and pattern.name is not None:
+            self.bind_name(pattern.name.value, subject, state)
+            return
+        pending = list(children(pattern))
+        while pending:
+            match pending.pop():
+                case cst.MatchAs(pattern=inner, name=name):
+                    if name is not None:
+                        self.bind_name(name.value, self.fresh(name.value), state)
+                    if inner is not None:
+                        pending.append(inner)
+                case cst.MatchStar(name=cst.Name(value=rest)):
+                    self.bind_name(rest, self.fresh(rest), state)
+                case cst.CSTNode() as node:
+                    pending.extend(children(node))
+        if isinstance(pattern, cst.MatchMapping) and pattern.rest is not None:
+            self.bind_name(pattern.rest.value, self.fresh(pattern.rest.value), state)
+
+    def _pattern(self, pattern: cst.MatchPattern, state: State) -> Thing | None:
+        match pattern:
+            case cst.MatchValue(value=value) | cst.MatchSingleton(value=value):
+                thing = self.evaluate(value, state).only()
+                return thing if isinstance(thing, (Constant, Symbol)) else None
+        return None
+
+    def either_way(self, text: str) -> tuple[Paths, Paths]:
+        """The two outcomes of a test that nothing is known of."""
+        subject = self.fresh(text).key
+        return (
+            Paths([Guards({subject: Fact(truth=True, text=text)})]),
+            Paths([Guards({subject: Fact(truth=False)})]),
+        )
+
+    def run_With(self, node: cst.With, state: State) -> bool:
+        swallows = False
+        for item in node.items:
+            value = self.evaluate(item.item, state)
+            if isinstance(item.item, cst.Call):
+                manager = self.evaluate(item.item.func, state).only()
+                swallows = swallows or (isinstance(manager, Symbol) and manager.path in _SWALLOWING)
+            if item.asname is not None:
+                entered = value.only()
+                known = isinstance(entered, (Instance, Dataset, Unknown))
+                self.assign(item.asname.name, value if known else self.fresh(), state)
+        if swallows:
+            return self._interruptible(node.body, state)
+        return self.execute([node.body], state)
+
+    def _interruptible(self, body: cst.BaseSuite, state: State) -> bool:
+        """A body that may stop after any statement, and then go on behind the block."""
+        stops = [state.copy()]
+        for statement in body.body:
+            reached = self.execute([statement], state)
+            if not reached:
+                break
+            stops.append(state.copy())
+        ways = [self.either_way("")[0] for _ in stops]
+        starts = [
+            stop.copy(paths)
+            for stop, way in zip(stops, ways, strict=True)
+            if (paths := stop.paths.both(way))
+        ]
+        state.become(State(join(starts).values, stops[0].paths))
+        return True
+
+    def run_Try(self, node: cst.Try, state: State) -> bool:
+        fine, failed = self.either_way("")
+        body, stops = state.copy(), [state.copy()]
+        first_return = len(self.frames[-1].returns) if self.frames else 0
+        reached = True
+        for statement in node.body.body:
+            reached = self.execute([statement], body)
+            stops.append(body.copy())
+            if not reached:
+                break
+        ends = []
+        if reached:
+            body.paths = body.paths.both(fine)
+            if node.orelse is None or self.execute([node.orelse.body], body):
+                ends.append(body)
+        for handler in node.handlers:
+            if ends and _imports_only(node.body):
+                # A fallback for an import that fails names the same thing elsewhere.
+                continue
+            starts = [stop.copy(paths) for stop in stops if (paths := stop.paths.both(failed))]
+            if not starts:
+                continue
+            start = join(starts)
+            if handler.name is not None:
+                self.assign(handler.name.name, self.fresh(), start)
+            if self.execute([handler.body], start):
+                ends.append(start)
+        if ends:
+            state.become(join(ends))
+        elif node.finalbody is not None:
+            state.become(stops[-1])
+            state.paths = stops[0].paths
+        if node.finalbody is None:
+            return bool(ends)
+        finished = self.execute([node.finalbody.body], state)
+        if not finished and self.frames:
+            # A `return` in `finally` takes the place of those before it.
+            del self.frames[-1].returns[first_return:-1]
+        return finished and bool(ends)
+
+    run_TryStar = run_Try
+
+
+def _either(pattern: cst.MatchPattern) -> list[cst.MatchPattern]:
+    if isinstance(pattern, cst.MatchOr):
+        return [element.pattern for element in pattern.patterns]
+    return [pattern]
+
+
+def _imports_only(body: cst.BaseSuite) -> bool:
+    statements = body.body
+    return all(
+        isinstance(statement, cst.SimpleStatementLine)
+        and isinstance(statement.body[0], (cst.Import, cst.ImportFrom))
+        for statement in statements
+    )

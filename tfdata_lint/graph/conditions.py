@@ -1,0 +1,219 @@
+"""Tests to the paths on which they are true and false."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+import libcst as cst
+
+from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
+from tfdata_lint.graph.machine import Machine, State, join
+from tfdata_lint.graph.values import (
+    Class,
+    Constant,
+    Dataset,
+    Function,
+    Instance,
+    Layer,
+    Mapping,
+    Model,
+    Sequence,
+    Symbol,
+    Thing,
+)
+
+_ORDERINGS: dict[type[cst.BaseCompOp], tuple[Callable[[Any, Any], bool], str, bool]] = {
+    cst.LessThan: (operator.lt, "<", True),
+    cst.GreaterThanEqual: (operator.ge, "<", False),
+    cst.GreaterThan: (operator.gt, ">", True),
+    cst.LessThanEqual: (operator.le, ">", False),
+}
+"""Each ordering as a function, and as one of `<` and `>` with its truth, so that opposites meet."""
+
+_EMPTY = Paths(())
+
+_OPPOSITES = (
+    (" is not ", " is "),
+    (" not in ", " in "),
+    (" != ", " == "),
+    (" is ", " is not "),
+    (" in ", " not in "),
+    (" == ", " != "),
+)
+
+
+class Conditions(Machine):
+    """Splits the paths at a test."""
+
+    def split(self, test: cst.BaseExpression, state: State) -> tuple[Paths, Paths]:
+        match test:
+            case cst.UnaryOperation(operator=cst.Not(), expression=inner):
+                true, false = self.split(inner, state)
+                return false, true
+            case cst.BooleanOperation(left=left, operator=cst.And(), right=right):
+                true, false = self.split(left, state)
+                more_true, more_false = self._split_under(true, false, right, state)
+                return true.both(more_true), false.either(true.both(more_false))
+            case cst.BooleanOperation(left=left, operator=cst.Or(), right=right):
+                true, false = self.split(left, state)
+                more_true, more_false = self._split_under(false, true, right, state)
+                return true.either(false.both(more_true)), false.both(more_false)
+            case cst.Comparison():
+                return self._compared(test, state)
+            case _:
+                value = self.contents(self.evaluate(test, state), state)
+                return self._outcomes(
+                    (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
+                )
+
+    def _split_under(
+        self, taken: Paths, other: Paths, test: cst.BaseExpression, state: State
+    ) -> tuple[Paths, Paths]:
+        """Split the right side of `and` or `or`, which runs only on the paths `taken`."""
+        inner = state.copy(state.paths.both(taken))
+        if not inner.paths:
+            return _EMPTY, _EMPTY
+        result = self.split(test, inner)
+        rest = state.paths.both(other)
+        if inner.values != state.values:
+            state.values = join([inner, state.copy(rest)] if rest else [inner]).values
+        return result
+
+    def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
+        """`a < b`, and `a < b < c` as `a < b and b < c`."""
+        true, false = Paths(), Paths(())
+        a = self.contents(self.evaluate(test.left, state), state)
+        for link in test.comparisons:
+            b = self.contents(self.evaluate(link.comparator, state), state)
+            more_true, more_false = self._outcomes(
+                (ga, gb, self._compare(link.operator, x, y, test)) for ga, x in a for gb, y in b
+            )
+            true, false = true.both(more_true), false.either(true.both(more_false))
+            a = b
+        return true, false
+
+    def _outcomes(self, cases: Any) -> tuple[Paths, Paths]:
+        true: list[Guards] = []
+        false: list[Guards] = []
+        for first, second, outcome in cases:
+            guards = first.both(second)
+            if guards is None:
+                continue
+            if isinstance(outcome, bool):
+                (true if outcome else false).append(guards)
+                continue
+            subject, yes, no = outcome
+            for ways, fact in ((true, yes), (false, no)):
+                met = guards.both(Guards({subject: fact}))
+                if met is not None:
+                    ways.append(met)
+        return simplified(true), simplified(false)
+
+    def _truth_of(self, thing: Thing, test: cst.BaseExpression) -> Any:
+        match thing:
+            case Constant(value=value):
+                return bool(value)
+            case Sequence(items=items, repeated=False):
+                return bool(items)
+            case Function() | Class() | Dataset() | Layer() | Model() | Instance():
+                return True
+        text = self.text(test)
+        return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+
+    def _compare(self, kind: cst.BaseCompOp, a: Thing, b: Thing, test: cst.BaseExpression) -> Any:
+        text = self.text(test)
+        if isinstance(kind, (cst.NotEqual, cst.IsNot, cst.NotIn)):
+            flipped: cst.BaseCompOp = (
+                cst.In()
+                if isinstance(kind, cst.NotIn)
+                else cst.Is()
+                if isinstance(kind, cst.IsNot)
+                else cst.Equal()
+            )
+            outcome = self._compare(flipped, a, b, test)
+            if isinstance(outcome, bool):
+                return not outcome
+            subject, yes, no = outcome
+            return subject, _named(no, text), _named(yes, _opposite(text))
+        if isinstance(kind, (cst.Equal, cst.Is)):
+            return self._equal(a, b, text)
+        if isinstance(kind, cst.In):
+            return self._contained(a, b, text)
+        test_of, symbol, positive = _ORDERINGS[type(kind)]
+        if isinstance(a, Constant) and isinstance(b, Constant):
+            try:
+                return bool(test_of(a.value, b.value))
+            except TypeError:
+                return False
+        subject = (symbol, a.key, b.key)
+        yes, no = Fact(truth=positive, text=text), Fact(truth=not positive, text=f"not {text}")
+        return subject, yes, no
+
+    def _equal(self, a: Thing, b: Thing, text: str) -> Any:
+        if isinstance(a, (Constant, Symbol)) and not isinstance(b, (Constant, Symbol)):
+            a, b = b, a
+        match a, b:
+            case Constant(value=x), Constant(value=y):
+                return (type(x) is type(y) and x == y) or bool(
+                    isinstance(x, (int, float)) and isinstance(y, (int, float)) and x == y
+                )
+            case Symbol(path=x), Symbol(path=y) if x == y:
+                return True
+            case Symbol(path=x), Symbol(path=y) if x.rpartition(".")[0] == y.rpartition(".")[0]:
+                # Members of one enumeration, such as ModeKeys.
+                return False
+            case (
+                Function()
+                | Class()
+                | Dataset()
+                | Layer()
+                | Model()
+                | Instance()
+                | Sequence()
+                | Mapping(),
+                Constant(value=None),
+            ):
+                return False
+            case Symbol(), Constant(value=None):
+                return False
+            case _, Constant() | Symbol():
+                literal = frozenset([b.key])
+                return (
+                    a.key,
+                    Fact(among=literal, text=text),
+                    Fact(never=literal, text=_opposite(text)),
+                )
+        pair = tuple(sorted((a.key, b.key), key=repr))
+        return ("==", pair), Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+
+    def _contained(self, a: Thing, b: Thing, text: str) -> Any:
+        match b:
+            case Sequence(items=items, repeated=False):
+                literals = [item.only() for item in items]
+                if all(isinstance(literal, (Constant, Symbol)) for literal in literals):
+                    keys = frozenset(literal.key for literal in literals if literal is not None)
+                    if isinstance(a, Constant):
+                        return a.key in keys
+                    return (
+                        a.key,
+                        Fact(among=keys, text=text),
+                        Fact(never=keys, text=_opposite(text)),
+                    )
+            case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
+                return b.get(a.key) is not None
+        yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
+        return ("in", a.key, b.key), yes, no
+
+
+def _opposite(text: str) -> str:
+    """A comparison that is true where the given one is false, as people write it."""
+    for sign, other in _OPPOSITES:
+        if text.count(sign) == 1:
+            return text.replace(sign, other)
+    return f"not ({text})"
+
+
+def _named(fact: Fact, text: str) -> Fact:
+    return Fact(fact.among, fact.never, fact.truth, text)

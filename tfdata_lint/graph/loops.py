@@ -1,0 +1,203 @@
+"""Loops: any number of rounds, or one for each item of a short literal."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.datasets import PEEK
+from tfdata_lint.graph.functions import Functions
+from tfdata_lint.graph.machine import Activity, State, datasets_in, join
+from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.values import (
+    Constant,
+    Dataset,
+    Mapping,
+    Model,
+    Sequence,
+    Thing,
+    Value,
+    one,
+    union,
+)
+
+MAX_TRIALS = 2
+"""Loops inside one another of which a trial round is run; in deeper ones locals are unknown."""
+
+
+class Loops(Functions):
+    """Runs loops."""
+
+    def run_For(self, node: cst.For, state: State) -> bool:
+        iterable = self.contents(self.evaluate(node.iter, state), state)
+        known = self.unrolled(iterable)
+        if known is not None:
+            return self._unrolled_loop(node, known, state)
+        return self._loop(node, node.body, iterable, state)
+
+    def run_While(self, node: cst.While, state: State) -> bool:
+        return self._loop(node, node.body, None, state)
+
+    def _unrolled_loop(self, node: cst.For, items: list[Value], state: State) -> bool:
+        """A loop over a short literal: its body once for each item."""
+        left: list[State] = []
+        reached = True
+        for item in items:
+            self.assign(node.target, item, state)
+            self.breaks.append([])
+            self.continues.append([])
+            reached = self.execute([node.body], state)
+            ends = ([state.copy()] if reached else []) + self.continues.pop()
+            left.extend(self.breaks.pop())
+            if not ends:
+                reached = False
+                break
+            state.become(join(ends))
+            reached = True
+        if reached and node.orelse is not None:
+            reached = self.execute([node.orelse.body], state)
+        ends = ([state.copy()] if reached else []) + left
+        if not ends:
+            return False
+        state.become(join(ends))
+        return True
+
+    def _loop(
+        self, node: cst.For | cst.While, body: cst.BaseSuite, iterable: Value | None, state: State
+    ) -> bool:
+        """Any number of rounds: the body runs once on what any round may start from."""
+        ran, skipped = self.either_way("")
+        after_none = state.copy(state.paths.both(skipped))
+        inner = state.copy(state.paths.both(ran))
+        self._loosen(node, body, iterable, inner)
+        self._begin_round(node, iterable, inner)
+        self.breaks.append([])
+        self.continues.append([])
+        self.loops += 1
+        with self.watching() as activity:
+            reached = self.execute([body], inner)
+        self.loops -= 1
+        broken = self.breaks.pop()
+        ends = [*self.continues.pop(), *([inner] if reached else [])]
+        if iterable is not None:
+            self._run_over(node, iterable, activity, bool(ends) or not broken, state)
+        endless = (
+            isinstance(node, cst.While)
+            and isinstance(node.test, cst.Name)
+            and (node.test.value == "True")
+        )
+        normal = [*([] if endless else [after_none]), *([] if endless else ends)]
+        if normal and node.orelse is not None:
+            finished = join(normal)
+            normal = [finished] if self.execute([node.orelse.body], finished) else []
+        left = [*normal, *broken]
+        if not left:
+            return False
+        joined = join(left)
+        state.become(State(joined.values, state.paths))
+        return True
+
+    def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
+        if isinstance(node, cst.For) and iterable is not None:
+            self.assign(node.target, self.element_of(iterable), state)
+        elif isinstance(node, cst.While):
+            true, _ = self.split(node.test, state)
+            narrowed = state.paths.both(true)
+            if narrowed:
+                state.paths = narrowed
+
+    def _loosen(
+        self,
+        node: cst.For | cst.While,
+        body: cst.BaseSuite,
+        iterable: Value | None,
+        state: State,
+    ) -> None:
+        """Before the body runs: what it changes may have been changed by earlier rounds.
+
+        A trial round, of which nothing is kept, shows what changes.
+        """
+        if self.muted > MAX_TRIALS:
+            for place in [place for place in state.values if place[0] == self.current]:
+                state.values[place] = self.fresh(place[1])
+            return
+        trial = state.copy()
+        executed = set(self.executed)
+        self.muted += 1
+        self.breaks.append([])
+        self.continues.append([])
+        self._begin_round(node, iterable, trial)
+        reached = self.execute([body], trial)
+        rounds = [*self.continues.pop(), *([trial] if reached else [])]
+        self.breaks.pop()
+        self.muted -= 1
+        self.executed = executed
+        for end in rounds:
+            for place, value in end.values.items():
+                old = state.values.get(place)
+                if old is None and isinstance(place[0], int):
+                    state.values[place] = self.fresh(place[1])
+                if old is None or old is value or old.key == value.key:
+                    continue
+                loosened = self._loosened(old, value)
+                state.values[place] = loosened
+
+    def _loosened(self, old: Value, new: Value) -> Value:
+        """What `old` may be after some rounds that make `new` of it."""
+        if old.key == new.key:
+            return old
+        return union(self._after_rounds(thing, new) for _, thing in old)
+
+    def _after_rounds(self, thing: Thing, new: Value) -> Value:
+        if isinstance(thing, Dataset) and thing.iterator < 0:
+            if all(
+                isinstance(each, Dataset) and any(thing.stage is part for part in each.stage.walk())
+                for each in new.things()
+            ):
+                return one(Dataset(Stage("...", None, (thing.stage,))))
+            return self.fresh()
+        changed = new.only()
+        match thing, changed:
+            case Mapping(items=items), Mapping(items=others, complete=complete):
+                known = dict(items)
+                pairs = tuple(
+                    (key, self._loosened(known[key], item) if key in known else item)
+                    for key, item in others
+                )
+                return one(Mapping(pairs, complete))
+            case Sequence(items=items, repeated=False), Sequence(items=others, repeated=False) if (
+                len(items) == len(others)
+            ):
+                parts = tuple(map(self._loosened, items, others))
+                return one(Sequence(parts, thing.is_list))
+            case ((Sequence() | Mapping()), _):
+                return new
+            case Model(), _:
+                return one(thing)
+        return self.fresh()
+
+    def _run_over(
+        self,
+        node: cst.For | cst.While,
+        iterable: Value,
+        activity: Activity,
+        goes_on: bool,
+        state: State,
+    ) -> None:
+        """What a loop over a dataset is: training, reading through, or a look."""
+        expression = node.iter if isinstance(node, cst.For) else None
+        for guards, stage in datasets_in(self.looped(iterable)):
+            if not goes_on or peeked(stage):
+                kind = Kind.PEEKED
+            else:
+                kind = Kind.LOOP if activity.trains else Kind.CONSUMED
+            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
+
+
+def peeked(stage: Stage) -> bool:
+    """True for a pipeline that ends in `take` of a handful of elements."""
+    while stage.name in {"prefetch", "repeat", "with_options", "as_numpy"} and stage.inputs:
+        stage = stage.inputs[0]
+    if stage.name != "take" or "count" not in stage.arguments:
+        return False
+    count = stage.arguments["count"].value.only()
+    return isinstance(count, Constant) and type(count.value) is int and 0 <= count.value <= PEEK
