@@ -42,6 +42,11 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     if purity is Purity.TRIVIAL:
         return None
+    if purity is not Purity.STATEFUL and small_in_memory(stage):
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
+            "lost"
+        )
     if purity is Purity.PYTHON:
         return Severity.WARNING, (
             f"`map` without `num_parallel_calls` runs {causes} one element at a time on every "
@@ -57,11 +62,6 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         return Severity.WARNING, (
             "`map` without `num_parallel_calls` inside the function of another step runs one "
             "element at a time on every TensorFlow version"
-        )
-    if purity is Purity.STATELESS and small_in_memory(stage):
-        return Severity.INFO, (
-            "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
-            "lost"
         )
     if switched_off(pipeline, *ALL_REWRITES, "experimental_optimization.map_parallelization"):
         return Severity.WARNING, (

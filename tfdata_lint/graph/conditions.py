@@ -41,6 +41,10 @@ _OPPOSITES = (
     (" is ", " is not "),
     (" in ", " not in "),
     (" == ", " != "),
+    (" < ", " >= "),
+    (" > ", " <= "),
+    (" <= ", " > "),
+    (" >= ", " < "),
 )
 
 
@@ -148,7 +152,7 @@ class Conditions(Machine):
             except TypeError:
                 return False
         subject = (symbol, a.key, b.key)
-        yes, no = Fact(truth=positive, text=text), Fact(truth=not positive, text=f"not {text}")
+        yes, no = Fact(truth=positive, text=text), Fact(truth=not positive, text=_opposite(text))
         return subject, yes, no
 
     def _equal(self, a: Thing, b: Thing, text: str) -> Any:

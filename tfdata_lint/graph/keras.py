@@ -89,11 +89,11 @@ class Keras(Expressions):
         if isinstance(thing, Model):
             layers = [layer.only() for layer in thing.layers or ()]
             if thing.layers is None or not all(_deterministic(layer) for layer in layers):
-                self.does("stateful", f"{self.text(node.func)}() (a model)")
+                self.does("stateful", self._called_layer(node, "a model"))
             self.trains()
             return one(Tensor())
         if thing.name not in purity.PURE_LAYERS:
-            self.does("stateful", f"{self.text(node.func)}() ({thing.name})")
+            self.does("stateful", self._called_layer(node, thing.name))
             if not purity.STATEFUL_LAYERS.fullmatch(thing.name):
                 self.trains()
         if not values:
@@ -108,6 +108,10 @@ class Keras(Expressions):
             return one(output(thing, tensor))
 
         return values[0].each(through)
+
+    def _called_layer(self, node: cst.Call, what: str) -> str:
+        """A call of a layer as a reader knows it; TensorFlow's own call is not written anywhere."""
+        return f"{self.text(node.func)}() ({what})" if node.args else what
 
     def _notes(
         self,

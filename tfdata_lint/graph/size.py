@@ -12,6 +12,9 @@ from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Value
 FEW = 10_000
 """Elements up to which a source is small."""
 
+HANDFUL = 100
+"""Elements so few that it does not matter how they are made."""
+
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
@@ -70,8 +73,11 @@ def bytes_of(stage: Stage) -> int | None:
 
 
 def small_in_memory(stage: Stage) -> bool:
-    """True when every source is a range or a small array or literal, and no step reads files, runs
+    """True for a handful of elements, and when every source is a range or a small array or literal, and no step reads files, runs
     Python or does what cannot be seen."""
+    count = count_of(stage)
+    if count is not None and count <= HANDFUL:
+        return True
     for each in stage.walk():
         if each.effects is not None and (
             each.effects.reads or each.effects.purity in {Purity.PYTHON, Purity.UNKNOWN}
