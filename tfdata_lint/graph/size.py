@@ -73,8 +73,11 @@ def bytes_of(stage: Stage) -> int | None:
 
 
 def small_in_memory(stage: Stage) -> bool:
-    """True for a handful of elements, and when every source is a range or a small array or literal, and no step reads files, runs
-    Python or does what cannot be seen."""
+    """True for a handful of elements, and for small data that nothing slow is done to.
+
+    Small is a range, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
+    reads files, runs Python or cannot be seen.
+    """
     count = count_of(stage)
     if count is not None and count <= HANDFUL:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -69,6 +70,8 @@ class Names:
         self.dotted: Counter[str] = Counter()
         self._scopes = [_Scope(None, False, (0, 0), (1 << 60, 0), tree.body)]
         self._collect(tree)
+        self._ordered = sorted(self._scopes, key=lambda scope: scope.start)
+        self._starts = [scope.start for scope in self._ordered]
 
     def visible(self, place: Position) -> Iterator[str]:
         """Every name that can stand for something imported, inner scopes first."""
@@ -115,8 +118,11 @@ class Names:
         return frozenset(found)
 
     def _at(self, place: Position) -> _Scope:
-        """The innermost scope around a place: scopes are listed from the outside to the inside."""
-        return next(scope for scope in reversed(self._scopes) if scope.start <= place < scope.end)
+        """The innermost scope around a place: the last that started before it, or one outside."""
+        scope = self._ordered[bisect_right(self._starts, place) - 1]
+        while not place < scope.end and scope.parent is not None:
+            scope = scope.parent
+        return scope
 
     def _collect(self, tree: ast.Module) -> None:
         pending: list[tuple[ast.AST, _Scope, bool]] = [(tree, self._scopes[0], False)]
