@@ -124,3 +124,16 @@ def train_xor(model):
     ds = ds.shuffle(4)
     ds = ds.batch(2)  # hazard: TFD203 info
     model.fit(ds, epochs=500, verbose=0)
+
+
+def frames(segments, transform):
+    """Hands on what it reads; who trains is elsewhere."""
+    for record in segments:
+        yield transform(record)
+
+
+def frame_dataset(pattern, transform, signature):
+    segments = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern)).batch(8)  # trap: TFD203
+    return tf.data.Dataset.from_generator(  # trap: TFD401
+        lambda: frames(segments, transform), output_signature=signature
+    )

@@ -73,8 +73,12 @@ class Loops(Functions):
         self.breaks.append([])
         self.continues.append([])
         self.loops += 1
+        yielded = len(self.frames[-1].yields) if self.frames else 0
         with self.watching() as activity:
             reached = self.execute([body], inner)
+        if self.frames and len(self.frames[-1].yields) > yielded:
+            # A generator hands on what it reads: whoever takes it may train.
+            activity.trains = False
         self.loops -= 1
         broken = self.breaks.pop()
         ends = [*self.continues.pop(), *([inner] if reached else [])]
