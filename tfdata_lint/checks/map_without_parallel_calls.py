@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
-from tfdata_lint.graph.size import small_in_memory
+from tfdata_lint.graph.size import handful, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -21,11 +21,13 @@ from tfdata_lint.rule import (
 )
 from tfdata_lint.target import Target
 
+_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "map" or stage.call is None or has_parallel_calls(stage):
@@ -42,7 +44,8 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     if purity is Purity.TRIVIAL:
         return None
-    if purity is not Purity.STATEFUL and small_in_memory(stage):
+    small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
+    if small:
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"

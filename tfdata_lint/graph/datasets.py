@@ -42,6 +42,9 @@ _NO_DATASETS = frozenset(
 )  # fmt: skip
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
+_STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "set_shape", "values"})
+"""Methods of an element that compute nothing."""
+
 PEEK = 10
 """A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""
 
@@ -322,6 +325,13 @@ class Datasets(Uses):
                 dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)
                 return one(Tensor(dtype, array=True))
             foreign = f"{thing.foreign}.{name}" if thing.foreign else ""
+            if name in _STRUCTURAL_METHODS:
+                return self.derived(
+                    f"{thing.text}.{name}()", "call", thing.identity, name,
+                    *(value.key for value in given.values()), foreign=foreign,
+                )  # fmt: skip
+            if name in {"assign", "assign_add", "assign_sub"}:
+                self.does("stateful", self.text(node.func))
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
                 self.trains()

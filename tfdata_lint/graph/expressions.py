@@ -329,6 +329,7 @@ class Expressions(Conditions):
                 ):
                     return one(Constant(-number))
                 case Tensor():
+                    self.computes()
                     return one(tensors.computed(thing))
             return self.derived("", type(node.operator).__name__, thing.key)
 
@@ -338,7 +339,10 @@ class Expressions(Conditions):
         left = self.contents(self.evaluate(node.left, state), state)
         right = self.contents(self.evaluate(node.right, state), state)
         kind = type(node.operator)
-        return left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
+        result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
+        if not all(isinstance(thing, (Constant, Sequence)) for thing in result.things()):
+            self.computes()
+        return result
 
     def _binary(self, kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Value:
         match a, b:
@@ -369,6 +373,7 @@ class Expressions(Conditions):
         return union(values)
 
     def eval_Comparison(self, node: cst.Comparison, state: State) -> Value:
+        self.computes()
         return self._truth(node, state)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:

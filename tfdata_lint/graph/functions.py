@@ -56,6 +56,9 @@ _TRANSPARENT_DECORATORS = frozenset(
 """Decorators after which a call still returns what the function returns."""
 
 
+_SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
+
+
 class Functions(Imported):
     """Follows calls."""
 
@@ -212,6 +215,8 @@ class Functions(Imported):
                     return self.method_of_unknown(thing, name, given, node, state)
                 return self._each(found, state, lambda each, on: self.call(each, given, node, on))
             case Tensor():
+                if name not in _SHAPE_METHODS:
+                    self.computes()
                 return one(tensors.method(thing, name, given))
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)

@@ -51,6 +51,14 @@ _CHANGING = (
 _ENDING = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
 """Calls that never come back."""
 
+_PYTHON_CALLS = frozenset({"tensorflow.numpy_function", "tensorflow.py_func"})
+
+_STRUCTURAL = (
+    "tensorflow.nest.", "tensorflow.ensure_shape", "tensorflow.identity", "tensorflow.TensorShape",
+    "tensorflow.TensorSpec", "tensorflow.data.",
+)  # fmt: skip
+"""Calls that compute nothing."""
+
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
 )
@@ -93,7 +101,9 @@ class Imported(Containers):
         if purity.resource(path):
             return one(Resource(purity.readable(path)))
         kind = purity.kind_of(path)
-        if path == "tensorflow.numpy_function" and _is_false(given.get(None, "stateful")):
+        if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
+            self.computes()
+        if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
             kind = "pure"
             self._late(path, (2, 10))
         if "stateless_" in path:

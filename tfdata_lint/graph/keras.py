@@ -86,6 +86,7 @@ class Keras(Expressions):
     ) -> Value:
         """The output of a layer or model for a tensor, noting what the layer receives."""
         values = given.values()
+        self.computes()
         if isinstance(thing, Model):
             layers = [layer.only() for layer in thing.layers or ()]
             if thing.layers is None or not all(_deterministic(layer) for layer in layers):

@@ -128,7 +128,8 @@ class Frame:
 class Activity:
     """What code does while it runs: calls that cannot be repeated, Python code, models.
 
-    `late` are stateless calls that the runtime parallelises only since a version.
+    `late` are stateless calls that the runtime parallelises only since a version. `computes` is
+    False for code that only hands on what it was given, in another structure.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -137,6 +138,7 @@ class Activity:
     reads: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     trains: bool = False
+    computes: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -146,6 +148,7 @@ class Activity:
         self.reads.update(other.reads)
         self.late.update(other.late)
         self.trains = self.trains or other.trains
+        self.computes = self.computes or other.computes
 
 
 @dataclass(slots=True)
@@ -370,6 +373,12 @@ class Machine(ABC):
         """Note a stateful, python or unknown call, or one that reads files."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
+            self.activities[-1].computes = True
+
+    def computes(self) -> None:
+        """Note that something is computed, not only handed on."""
+        if self.activities:
+            self.activities[-1].computes = True
 
     def trains(self) -> None:
         """Note that a model or a training step runs."""

@@ -15,7 +15,6 @@ from tfdata_lint.graph.machine import (
     State,
 )
 from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Purity, Stage
-from tfdata_lint.graph.rearranging import rearranges
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -119,7 +118,7 @@ class Mapped(Keras):
             return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
         if activity.unknown or isinstance(thing, Unknown):
             return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
-        if makes_dataset or (isinstance(thing, Function) and rearranges(thing.node)):
+        if makes_dataset or (isinstance(thing, Function) and not activity.computes):
             return Effects(Purity.TRIVIAL)
         since = max(activity.late.values(), default=(2, 6))
         return Effects(Purity.STATELESS, (), reads, since)

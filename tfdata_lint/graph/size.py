@@ -20,6 +20,11 @@ SMALL_BYTES = 64 * 2**20
 
 _BOUNDS = ("start", "stop", "step")
 
+_NEVER_MORE = frozenset(
+    {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
+     "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
+)  # fmt: skip
+
 _COUNT_KEEPING = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality"}
 )
@@ -62,6 +67,21 @@ def count_of(stage: Stage) -> int | None:
     return None
 
 
+def handful(stage: Stage) -> bool:
+    """True when at most HANDFUL elements can come out."""
+    while True:
+        counts = [count_of(stage)]
+        if stage.name == "take" and "count" in stage.arguments:
+            thing = stage.arguments["count"].value.only()
+            if isinstance(thing, Constant) and type(thing.value) is int and thing.value >= 0:
+                counts.append(thing.value)
+        if any(count is not None and count <= HANDFUL for count in counts):
+            return True
+        if stage.name not in _NEVER_MORE or len(stage.inputs) != 1:
+            return False
+        stage = stage.inputs[0]
+
+
 def bytes_of(stage: Stage) -> int | None:
     """The bytes of all elements together, when the code shows them."""
     count = count_of(stage)
@@ -78,8 +98,7 @@ def small_in_memory(stage: Stage) -> bool:
     Small is a range, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
     reads files, runs Python or cannot be seen.
     """
-    count = count_of(stage)
-    if count is not None and count <= HANDFUL:
+    if handful(stage):
         return True
     for each in stage.walk():
         if each.effects is not None and (
