@@ -26,11 +26,20 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise."""
+    ambiguous = {
+        id(stage.call)
+        for pipeline in graph.pipelines
+        if not pipeline.proven
+        for stage in pipeline.last.walk()
+    }
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "map" or stage.call is None or has_parallel_calls(stage):
+                continue
+            if pipeline.use.kind is Kind.UNUSED and id(stage.call) in ambiguous:
+                # The code tells kinds of datasets apart, and this one goes another way.
                 continue
             said = _judge(stage, pipeline, assumptions.target)
             if said is not None:
@@ -42,7 +51,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, str] | None:
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
-    if purity is Purity.TRIVIAL:
+    if purity is Purity.TRIVIAL or ".assign" in causes:
+        # Nothing to run in parallel; or a variable that counts on the order.
         return None
     small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
     if small:

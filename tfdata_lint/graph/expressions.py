@@ -484,7 +484,7 @@ class Expressions(Conditions):
             for value in known if known is not None else [self.element_of(iterable)]:
                 self.assign(clause.target, value, inner)
                 for condition in clause.ifs:
-                    self.evaluate(condition.test, inner)
+                    self.split(condition.test, inner)
                     complete = False
                 if clause.inner_for_in is not None:
                     complete = self._for_each(clause.inner_for_in, inner, body) and complete

@@ -134,7 +134,7 @@ class Imported(Containers):
     ) -> None:
         self.does("unknown", text)
         last = (foreign or text).rpartition(".")[2]
-        if given.values() and (hints_at_training(last) or not foreign):
+        if given.values() and (hints_at_training(last) or _names_a_model(last)):
             self.trains()
         if last in _READING_NAMES:
             self.does("reads", text)
@@ -251,6 +251,24 @@ class Imported(Containers):
 
     def called(self, node: cst.Call) -> str:
         return self.text(node.func)
+
+
+def _names_a_model(name: str) -> bool:
+    """True for names such as `model`, `unet` or `self.encoder`."""
+    lowered = name.lower()
+    return any(
+        word in lowered
+        for word in (
+            "model",
+            "net",
+            "coder",
+            "discriminat",
+            "generat",
+            "critic",
+            "policy",
+            "predict",
+        )
+    )
 
 
 def hints_at_training(name: str) -> bool:

@@ -197,9 +197,16 @@ class Loops(Functions):
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
 
 
+_AFTER_TAKE = frozenset(
+    {"batch", "cache", "enumerate", "map", "padded_batch", "prefetch", "repeat", "shuffle",
+     "with_options"}
+)  # fmt: skip
+"""Steps that make no more elements of the few that `take` lets through."""
+
+
 def peeked(stage: Stage) -> bool:
-    """True for a pipeline that ends in `take` of a handful of elements."""
-    while stage.name in {"prefetch", "repeat", "with_options", "as_numpy"} and stage.inputs:
+    """True for a pipeline of a few elements, cut off by `take`."""
+    while stage.name in _AFTER_TAKE and len(stage.inputs) == 1:
         stage = stage.inputs[0]
     if stage.name != "take" or "count" not in stage.arguments:
         return False
