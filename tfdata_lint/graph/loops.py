@@ -149,16 +149,12 @@ class Loops(Functions):
         """What `old` may be after some rounds that make `new` of it."""
         if old.key == new.key:
             return old
-        return union(self._after_rounds(thing, new) for _, thing in old)
+        grown = _derived(old, new)
+        return union(self._after_rounds(thing, new, grown) for _, thing in old)
 
-    def _after_rounds(self, thing: Thing, new: Value) -> Value:
+    def _after_rounds(self, thing: Thing, new: Value, grown: bool) -> Value:
         if isinstance(thing, Dataset) and thing.iterator < 0:
-            if all(
-                isinstance(each, Dataset) and any(thing.stage is part for part in each.stage.walk())
-                for each in new.things()
-            ):
-                return one(Dataset(Stage("...", None, (thing.stage,))))
-            return self.fresh()
+            return one(Dataset(Stage("...", None, (thing.stage,)))) if grown else self.fresh()
         changed = new.only()
         match thing, changed:
             case Mapping(items=items), Mapping(items=others, complete=complete):
@@ -195,6 +191,16 @@ class Loops(Functions):
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
+
+
+def _derived(old: Value, new: Value) -> bool:
+    """True when every new dataset was made from one of the old ones."""
+    stages = [thing.stage for thing in old.things() if isinstance(thing, Dataset)]
+    return all(
+        isinstance(thing, Dataset)
+        and any(stage is part for stage in stages for part in thing.stage.walk())
+        for thing in new.things()
+    )
 
 
 _AFTER_TAKE = frozenset(
