@@ -94,3 +94,24 @@ def handful(model):
     probes = probes.map(parse)  # trap: TFD201
     for probe in probes:
         print(model(probe["image"][tf.newaxis]))
+
+
+def fixed_length(ds: tf.data.Dataset, steps):
+    def with_length(flat):
+        for tensor in flat:
+            tensor.set_shape([steps] + [None] * (tensor.shape.rank - 1))
+        return flat
+
+    return ds.map(with_length)  # trap: TFD201
+
+
+class Samples:
+    """Subclasses say where samples come from."""
+
+    def samples(self):
+        raise NotImplementedError
+
+    def make_dataset(self, specs, shapes):
+        first = next(self.samples())
+        print(first)
+        return tf.data.Dataset.from_generator(self.samples, specs, shapes)  # hazard: TFD401 warning

@@ -340,7 +340,10 @@ class Expressions(Conditions):
         right = self.contents(self.evaluate(node.right, state), state)
         kind = type(node.operator)
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
-        if not all(isinstance(thing, (Constant, Sequence)) for thing in result.things()):
+        lists = any(isinstance(thing, Sequence) for thing in (*left.things(), *right.things()))
+        known = all(isinstance(thing, Constant) for thing in result.things())
+        # What is done with lists and shapes is done once, when the function is traced.
+        if not (lists or known or "shape" in self.text(node)):
             self.computes()
         return result
 

@@ -264,7 +264,10 @@ class Functions(Imported):
                 ends.append(state.copy())
             if ends:
                 state.become(join(ends))
-            elif self.steps <= MAX_STEPS:
+            elif function.receiver is not None or self.steps > MAX_STEPS:
+                # A method that raises is there for subclasses to replace.
+                return self.fresh(self.called(node))
+            else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
             if len(frame.returns) == 1 and not reached:
