@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from tfdata_lint.graph.guards import Guards
-    from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+    from tfdata_lint.graph.pipeline import Graph, Pipeline
     from tfdata_lint.reading.source import Source
 
 
@@ -65,14 +65,12 @@ class Fix:
 class Repair:
     """How a problem can be repaired, before anyone asked for the edits.
 
-    `edits` computes them; None where the code leaves no place for them. `touches` are the stages
-    that they change.
+    `edits` computes them; None where the code leaves no place for them.
     """
 
     title: str
     applicability: Applicability
     edits: Callable[[Source], Iterable[Edit] | None]
-    touches: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "Describe the elements by `output_signature`",
                     Applicability.SAFE,
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
-                    (stage,),
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             else:

@@ -116,7 +116,6 @@ def _repair(stage: Stage, target: Target) -> Repair:
         "Add `num_parallel_calls`",
         Applicability.SAFE if stateless else Applicability.UNSAFE,
         lambda source: _edits(stage, source, target),
-        (stage,),
     )
 
 

@@ -198,7 +198,6 @@ def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Rep
         "Append `prefetch`",
         Applicability.SAFE,
         lambda source: _edits(expression, source, target),
-        (end,),
     )
 
 

@@ -33,11 +33,12 @@ def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
     the node is free of the problem.
     """
     through = _through(graph)
+    unproven = _unproven(graph)
     groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
     for rule, problem in problems:
         groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
     return sorted(
-        (_finding(source, through, group) for group in groups.values()),
+        (_finding(source, through, unproven, group) for group in groups.values()),
         key=lambda finding: finding.order,
     )
 
@@ -55,8 +56,21 @@ def _through(graph: Graph) -> dict[int, list[Pipeline]]:
     return through
 
 
+def _unproven(graph: Graph) -> set[int]:
+    """The calls that something which may be no tf.data dataset reaches too."""
+    return {
+        id(stage.call)
+        for pipeline in graph.pipelines
+        if not pipeline.proven
+        for stage in pipeline.last.walk()
+    }
+
+
 def _finding(
-    source: Source, through: dict[int, list[Pipeline]], group: list[tuple[Rule, Problem]]
+    source: Source,
+    through: dict[int, list[Pipeline]],
+    unproven: set[int],
+    group: list[tuple[Rule, Problem]],
 ) -> Finding:
     rule = group[0][0]
     problems = [problem for _, problem in group]
@@ -81,7 +95,7 @@ def _finding(
         always=always,
         guards=guards,
         trail=_trail(source, worst.pipeline),
-        fix=_fix(source, problems),
+        fix=None if id(worst.node) in unproven else _fix(source, problems),
     )
 
 

@@ -389,13 +389,6 @@ class Value:
         """The one thing that it can be, else None."""
         return self.alternatives[0][1] if len(self.alternatives) == 1 else None
 
-    def constant(self) -> Any:
-        """The literal that it always is; raises LookupError otherwise."""
-        thing = self.only()
-        if isinstance(thing, Constant):
-            return thing.value
-        raise LookupError
-
     def under(self, paths: Paths) -> Value:
         """Only what can be on these paths."""
         if not any(guards for guards, _ in self.alternatives):

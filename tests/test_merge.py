@@ -1,0 +1,48 @@
+"""From problems to findings, where single rules do not see enough."""
+
+from __future__ import annotations
+
+from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.engine import lint
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions, Finding
+
+
+def _findings(text: str) -> list[Finding]:
+    catalogue = load_catalogue()
+    source = Source("a.py", "import tensorflow as tf\n" + text)
+    return list(lint(source, catalogue.codes, catalogue, Assumptions()).findings)
+
+
+FINISH = """
+def finish(ds):
+    return ds.batch(2)
+
+model.fit(finish(tf.data.TFRecordDataset("a")))
+"""
+
+
+def test_a_call_on_a_dataset_is_fixed() -> None:
+    (finding,) = _findings(FINISH)
+    assert finding.fix is not None and finding.always
+
+
+def test_a_call_that_may_be_on_something_else_is_not_fixed() -> None:
+    (finding,) = _findings(FINISH + "table = finish(load())\nprint(table)\n")
+    assert finding.fix is None
+
+
+def test_the_worst_of_several_problems_is_told() -> None:
+    (finding,) = _findings(
+        "ds = tf.data.TFRecordDataset('a').batch(2)\nmodel.evaluate(ds)\nmodel.fit(ds)\n"
+    )
+    assert finding.severity.value == "warning"
+
+
+def test_what_shows_on_one_path_says_when() -> None:
+    (finding,) = _findings(
+        "ds = tf.data.TFRecordDataset('a').batch(2)\n"
+        "if fast:\n    ds = ds.shuffle(9).prefetch(1)\n"
+        "model.fit(ds)\n"
+    )
+    assert (finding.always, finding.guards) == (False, ("not fast",))
