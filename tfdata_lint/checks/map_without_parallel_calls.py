@@ -26,12 +26,7 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise."""
-    ambiguous = {
-        id(stage.call)
-        for pipeline in graph.pipelines
-        if not pipeline.proven
-        for stage in pipeline.last.walk()
-    }
+    ambiguous = graph.unproven_calls()
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue

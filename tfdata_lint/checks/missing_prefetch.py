@@ -187,7 +187,8 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     newer = "" if target.below(2, 11) or target.at_least(2, 11) else " before TensorFlow 2.11"
-    return Severity.WARNING, f"{what}, so{newer} {waits} while each element is made"
+    made = "it does" if prefetched else "each element is made"
+    return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
 
 
 def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Repair | None:

@@ -33,7 +33,7 @@ def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
     the node is free of the problem.
     """
     through = _through(graph)
-    unproven = _unproven(graph)
+    unproven = graph.unproven_calls()
     groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
     for rule, problem in problems:
         groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
@@ -54,16 +54,6 @@ def _through(graph: Graph) -> dict[int, list[Pipeline]]:
             if not pipeline.proven:
                 through.setdefault(id(pipeline.use.node), []).append(pipeline)
     return through
-
-
-def _unproven(graph: Graph) -> set[int]:
-    """The calls that something which may be no tf.data dataset reaches too."""
-    return {
-        id(stage.call)
-        for pipeline in graph.pipelines
-        if not pipeline.proven
-        for stage in pipeline.last.walk()
-    }
 
 
 def _finding(

@@ -45,9 +45,6 @@ _NO_DATASETS = frozenset(
 _STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "set_shape", "values"})
 """Methods of an element that compute nothing."""
 
-PEEK = 10
-"""A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""
-
 _PROVING_ARGUMENTS = frozenset(
     {"num_parallel_calls", "reshuffle_each_iteration", "drop_remainder", "cycle_length",
      "padded_shapes"}

@@ -340,10 +340,9 @@ class Expressions(Conditions):
         right = self.contents(self.evaluate(node.right, state), state)
         kind = type(node.operator)
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
-        lists = any(isinstance(thing, Sequence) for thing in (*left.things(), *right.things()))
         known = all(isinstance(thing, Constant) for thing in result.things())
-        # What is done with lists and shapes is done once, when the function is traced.
-        if not (lists or known or "shape" in self.text(node)):
+        # What is done with lists and static shapes is done once, when the function is traced.
+        if not known and not any(map(_is_static, (*left.things(), *right.things()))):
             self.computes()
         return result
 
@@ -544,6 +543,20 @@ def decorator_name(decorator: cst.Decorator) -> str:
         expression = expression.func
     name = expression.attr if isinstance(expression, cst.Attribute) else expression
     return name.value if isinstance(name, cst.Name) else ""
+
+
+def _is_static(thing: Thing) -> bool:
+    """True for a list, and for what is read off the static shape of a tensor."""
+    match thing:
+        case Sequence():
+            return True
+        case Bound(owner=owner, name=name):
+            return name == "shape" or _is_static(owner)
+        case Unknown(identity=(inner, ".", str(name))):
+            return name == "shape" or _is_static(Unknown(inner))
+        case Unknown(identity=(inner, "[", _)):
+            return _is_static(Unknown(inner))
+    return False
 
 
 def _integer(value: Value | None) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.datasets import PEEK
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.machine import Activity, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage
@@ -19,6 +18,9 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+
+PEEK = 10
+"""A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""
 
 MAX_TRIALS = 2
 """Loops inside one another of which a trial round is run; in deeper ones locals are unknown."""

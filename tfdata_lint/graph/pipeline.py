@@ -162,3 +162,12 @@ class Graph:
     layer_inputs: list[LayerInput] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+
+    def unproven_calls(self) -> set[int]:
+        """The identities of calls that something which may be no tf.data dataset reaches."""
+        return {
+            id(stage.call)
+            for pipeline in self.pipelines
+            if not pipeline.proven
+            for stage in pipeline.last.walk()
+        }

@@ -31,9 +31,8 @@ from tfdata_lint.graph.values import (
 )
 
 _CLASS_DECORATORS = frozenset(
-    {"dataclass", "register_keras_serializable", "total_ordering", "final", "runtime_checkable",
-     "configurable", "define", "frozen", "attrs", "s", "unique", "register", "tf_export",
-     "keras_export", "keras_hub_export"}
+    {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
+     "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
 

@@ -410,8 +410,8 @@ class Value:
         return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
 
 
-def _is_dataset(thing: Thing) -> bool:
-    return isinstance(thing, (Dataset, Sequence, Mapping))
+def _may_hold_datasets(thing: Thing) -> bool:
+    return isinstance(thing, (Dataset, Box, Instance, Sequence, Mapping))
 
 
 def one(thing: Thing) -> Value:
@@ -439,7 +439,7 @@ def union(values: Iterable[Value]) -> Value:
                 else:
                     same.append((pending, thing))
                     pending = None
-            if len(same) > MAX_WAYS and not _is_dataset(thing):
+            if len(same) > MAX_WAYS and not _may_hold_datasets(thing):
                 common = same[0][0]
                 for other, _ in same[1:]:
                     common = common.shared(other)
