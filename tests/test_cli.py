@@ -457,7 +457,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     def crash(*arguments: object, **options: object) -> None:
         raise ValueError("oh")
 
-    monkeypatch.setattr(fix, "fix_source", crash)
+    monkeypatch.setattr(fix, "fix_sources", crash)
     _write(project, **{"train.py": TRAIN})
     answer = lint("--fix")
     assert (answer.status, answer.places) == (2, BOTH)
@@ -465,7 +465,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     assert (project / "train.py").read_text() == TRAIN
 
 
-@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.engine"])
+@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.analysis"])
 def test_a_crash_anywhere_else_names_the_file(
     module: str, lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -367,6 +367,10 @@ class Machine(ABC):
         source = self.scopes[self.current if scope is None else scope].source
         self.graph.sources.setdefault(id(node), source)
 
+    def in_a_file(self, call: cst.Call | None) -> cst.Call | None:
+        """A call, None for one that stands nowhere: that of a property or a decorator."""
+        return call if id(call) in self.graph.sources else None
+
     def limit(self, name: str) -> None:
         """Count that a limit was reached."""
         self.graph.limits[name] = self.graph.limits.get(name, 0) + 1
@@ -453,7 +457,10 @@ class Machine(ABC):
             return
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
-        self.locate(node)
+        if isinstance(node, cst.Call):
+            node = self.in_a_file(node)
+        else:
+            self.locate(node)
         value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         for guards, stage in datasets_in(value):

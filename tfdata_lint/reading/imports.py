@@ -12,7 +12,7 @@ MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
 SOURCE_FOLDERS = ("src", "lib", "python")
-"""Folders below the root that packages stand in, and that are none themselves."""
+"""Folders that packages stand in, and that are none themselves."""
 
 _STATEMENT = re.compile(
     r"^[ \t]*(?:"
@@ -112,9 +112,10 @@ class Finder:
         """Where an absolute import may start: a script's folder, or what holds the package."""
         roots = self._roots_of(folder)
         yield from roots
-        for name in SOURCE_FOLDERS:
-            if self._list(roots[-1]).get(name):
-                yield os.path.join(roots[-1], name)
+        for root in roots:
+            for name in SOURCE_FOLDERS:
+                if self._list(root).get(name):
+                    yield os.path.join(root, name)
 
     def _roots_of(self, folder: str) -> tuple[str, ...]:
         """The folders around one up to the project's root; those inside a package come last but
