@@ -40,6 +40,7 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    Transformation,
     Unknown,
     Value,
     one,
@@ -241,11 +242,13 @@ class Functions(Imported):
             self.limit("recursion" if id(body) in self.active else "calls")
             self.escape(given, node, state)
             return one(Unknown(("limit", "call", id(body))))
-        self.executed.add(id(body))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and hints_at_training(body.name.value):
                 self.trains()
+            if not (self.judging or self.relevance.follows(body) or self._carries(given, state)):
+                return self._passed_over(function, given, node, state)
+        self.executed.add(id(body))
         outer = self.current
         self.current = self.scope(function.scope)
         self.active.append(id(body))
@@ -280,6 +283,23 @@ class Functions(Imported):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _carries(self, given: Arguments, state: State) -> bool:
+        """True when a call is given something that its function may make a pipeline of."""
+        values = [self.opened(value, state) for value in given.values()]
+        return any(_carries(value) for value in values)
+
+    def _passed_over(
+        self, function: Function, given: Arguments, node: cst.Call, state: State
+    ) -> Value:
+        """The result of a function that is not about pipelines, which is not run."""
+        self.forget(given, state)
+        receiver = function.receiver.only() if function.receiver is not None else None
+        if receiver is not None:
+            for name in sorted(self.relevance.sets(function.node)):
+                state.values[(receiver.key, name)] = self.fresh(f"self.{name}")
+        parts = tuple(value.key for value in given.values())
+        return self.derived(f"{self.called(node)}()", "call", function.key, *parts)
 
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))
@@ -406,6 +426,18 @@ class Functions(Imported):
                 if any(id(member) == running for member in each.node.body.body):
                     return order[place + 1 :]
         return order[1:]
+
+
+def _carries(value: Value) -> bool:
+    for thing in value.things():
+        match thing:
+            case Dataset() | Function() | Partial() | Model() | Layer() | Transformation():
+                return True
+            case Sequence(items=items) if any(map(_carries, items)):
+                return True
+            case Mapping(items=pairs) if any(_carries(item) for _, item in pairs):
+                return True
+    return False
 
 
 def _is_super(node: cst.BaseExpression) -> bool:

@@ -10,6 +10,7 @@ from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.machine import State
+from tfdata_lint.graph.relevance import Imports as Names
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import location
@@ -103,7 +104,8 @@ class Imports(Branches):
             self.modules[path] = None
             return None
         number = self.modules[path] = self.module_scope(source)
-        self.relevance.add(source.module, self._imported_names(source))
+        if not self.relevance.knows(path):
+            self.relevance.add({path: (source.module, self._imported(source))})
         kept = self.interrupted()
         self.current = number
         state = self.loading[path] = State({}, ANYWAY, self.base)
@@ -119,24 +121,45 @@ class Imports(Branches):
             self.resume(kept)
         return number
 
-    def _imported_names(self, source: Source) -> set[str]:
-        """The names that stand for something in another file that is interpreted."""
-        files = {location(each) for each in self.project.sources}
-        names: set[str] = set()
+    def look_ahead(self) -> None:
+        """Find out which functions of the project's files matter, before any of them is run."""
+        modules = {}
+        for source in self.project.sources:
+            modules[location(source)] = source.module, self._imported(source)
+            for package, _ in modules[location(source)][1].values():
+                handing = self._handing_on(package)
+                if handing is not None:
+                    modules.setdefault(package, handing)
+        self.relevance.add(modules)
+
+    def _handing_on(self, path: str) -> tuple[cst.Module, Names] | None:
+        """A package that hands on names of its modules, as relevance sees it."""
+        if not path.endswith("__init__.py") or path in {location(s) for s in self.project.sources}:
+            return None
+        source = self.project.source(path)
+        return (cst.Module(()), self._imported(source)) if source is not None else None
+
+    def _imported(self, source: Source) -> dict[str, tuple[str, str | None]]:
+        """What the names that a file imports stand for: a module of the project, a name in it."""
+        found: dict[str, tuple[str, str | None]] = {}
         for node in ast.walk(source.tree):
             match node:
                 case ast.Import():
                     for alias in node.names:
-                        if self.project.find(source, alias.name) in files:
-                            names.add(alias.asname or alias.name.partition(".")[0])
+                        module = self.project.find(source, alias.name)
+                        if module is not None:
+                            name = alias.asname or alias.name.partition(".")[0]
+                            found[name] = module, None
                 case ast.ImportFrom():
-                    module = "." * node.level + (node.module or "")
-                    inside = self.project.find(source, module) in files
+                    package = "." * node.level + (node.module or "")
+                    module = self.project.find(source, package)
                     for alias in node.names:
-                        member = self.project.find(source, joined(module, alias.name))
-                        if inside or member in files:
-                            names.add(alias.asname or alias.name)
-        return names
+                        submodule = self.project.find(source, joined(package, alias.name))
+                        if submodule is not None:
+                            found[alias.asname or alias.name] = submodule, None
+                        elif module is not None:
+                            found[alias.asname or alias.name] = module, alias.name
+        return found
 
     def _file(self, name: str) -> str | None:
         found = self.project.find(self._here(), name)

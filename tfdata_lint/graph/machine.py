@@ -41,8 +41,8 @@ MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "nested", "muted", "activities", "breaks",
-    "continues",
+    "frames", "active", "current", "loops", "steps", "nested", "judging", "muted", "activities",
+    "breaks", "continues",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -245,6 +245,7 @@ class Machine(ABC):
         self.loops = 0
         self.steps = 0
         self.nested = 0
+        self.judging = 0
         self.muted = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []

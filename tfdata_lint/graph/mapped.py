@@ -100,6 +100,7 @@ class Mapped(Keras):
                 parts = only.items
             given.positional.extend((None, part) for part in parts)
         self.nested += flattens
+        self.judging += 1
         loops, self.loops = self.loops, 0
         try:
             result = self.opened(self.call(thing, given, NOWHERE, inner), inner)
@@ -109,6 +110,7 @@ class Mapped(Keras):
         finally:
             self.loops = loops
             self.nested -= flattens
+            self.judging -= 1
 
     def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
         reads = bool(activity.reads)

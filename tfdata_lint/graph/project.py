@@ -26,6 +26,7 @@ class Interpreter(Statements):
     """Interprets modules: the top level of each, then all that nobody in sight calls."""
 
     def run(self) -> Graph:
+        self.look_ahead()
         numbers = [self.load(location(source)) for source in self.project.sources]
         named = self._named()
         for wanted in (False, True):
