@@ -1,0 +1,25 @@
+"""Scripts in cells, such as editors run one by one, with IPython's syntax between the Python."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tfdata_lint.reading.layout import Layout, Part
+from tfdata_lint.reading.magics import masked
+from tfdata_lint.reading.read import syntax_problem
+from tfdata_lint.reading.screen import may_hold_pipelines
+from tfdata_lint.reading.source import Source
+
+_CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
+
+
+def read_script(file: Source) -> Source:
+    """A Python file, without its magics if it has cells and does not parse otherwise."""
+    if _CELL.search(file.text) is None or not may_hold_pipelines(file.text):
+        return file
+    if syntax_problem(replace(file)) is None:
+        return file
+    script = Source.of(file, Layout((Part(file.text, masked, code=True),)))
+    # Copies, since a source keeps its tree, which is far bigger than its text.
+    return replace(script) if syntax_problem(script) is None else file
