@@ -13,8 +13,15 @@ from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
-from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
-from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem, write_back
+from tfdata_lint.findings.cells import in_cells
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
+from tfdata_lint.reading.read import (
+    NotPython,
+    ReadProblem,
+    syntax_problem,
+    tree_problem,
+    write_back,
+)
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
@@ -32,7 +39,9 @@ RECURSION_LIMIT = 10_000
 """Python frames that one file may take: what the deepest nesting that `reading` lets through
 needs in code generation, which is the deepest recursion over a tree."""
 
-Input = tuple[str, Callable[[], Source | ReadProblem]]
+Reader = Callable[[], Source | ReadProblem | NotPython]
+
+Input = tuple[str, Reader]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
 
 
@@ -93,7 +102,7 @@ class Run:
     def before(self) -> Result:
         """The result for the files as they are."""
         return Result(
-            tuple(done.before for done in self.files),
+            tuple(in_cells(done.before, done.source) for done in self.files),
             {done.before.path: done.source for done in self.files if done.source is not None},
         )
 
@@ -101,7 +110,7 @@ class Run:
     def after(self) -> Result:
         """The result for the files as fixes make them."""
         return Result(
-            tuple(done.after for done in self.files),
+            tuple(in_cells(done.after, done.fixed) for done in self.files),
             {done.after.path: done.fixed for done in self.files if done.fixed is not None},
             fixed=sum(done.fixes for done in self.files),
         )
@@ -142,12 +151,8 @@ def run(
     return Run(tuple(sorted(files, key=lambda done: done.before.path)))
 
 
-def _read(
-    path: str, read_it: Callable[[], Source | ReadProblem], task: Task
-) -> Source | FileResult:
+def _read(path: str, read_it: Reader, task: Task) -> Source | FileResult:
     """A file that is to be analysed, or why it is not."""
-    if path.endswith(".ipynb"):
-        return FileResult(path, skipped=NOTEBOOK)
     try:
         source = read_it()
     except OSError as error:
@@ -155,7 +160,9 @@ def _read(
         return FileResult(path, skipped=reason, troubles=(Trouble(path, reason),))
     if isinstance(source, ReadProblem):
         return _not_analysed(path, source, task.codes(path))
-    if not may_hold_pipelines(source.text):
+    if isinstance(source, NotPython):
+        return FileResult(path, skipped=source.reason)
+    if not may_hold_pipelines(source.original):
         return FileResult(path, skipped=NO_PIPELINES)
     return source
 
@@ -231,9 +238,8 @@ def write_ignores(run: Run, catalogue: Catalogue) -> Run:
     files = []
     for file in run.files:
         if file.source is not None and file.before.findings:
-            text, left = add_ignores(file.source, file.before.findings, catalogue)
+            ignored, left = add_ignores(file.source, file.before.findings, catalogue)
             after = replace(file.before, findings=tuple(left))
-            ignored = replace(file.source, text=text)
             number = len(file.before.findings) - len(left)
             file = _written(Done(file.before, after, file.source, ignored, number))
         files.append(file)
@@ -245,7 +251,7 @@ def _written(file: Done) -> Done:
     if not file.fixes or file.source is None or file.fixed is None:
         return file
     try:
-        write_back(file.source, file.fixed.text, file.source.path)
+        write_back(file.source, file.fixed.written, file.source.path)
     except OSError as error:
         reason = error.strerror or str(error).removeprefix(f"{file.source.path}: ")
         trouble = Trouble(file.source.path, f"not changed: {reason.removesuffix('; not written')}")
@@ -274,7 +280,7 @@ def _linted(
         problem = syntax_problem(source)
         # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
         if problem is None and not leads_to_pipelines(source.tree, _names_of_stages()):
-            return FileResult(source.path, skipped=NO_PIPELINES)
+            return FileResult(source.path, _unread_parts(source, codes), skipped=NO_PIPELINES)
         problem = problem or tree_problem(source)
         if problem is not None:
             return _not_analysed(source.path, problem, codes)
@@ -315,7 +321,7 @@ def _analyse(
     seen, resolved = _pipelines(graph)
     return FileResult(
         source.path,
-        findings=tuple(suppress(source, findings, catalogue, codes)),
+        findings=(*_unread_parts(source, codes), *suppress(source, findings, catalogue, codes)),
         troubles=tuple(troubles),
         pipelines=seen,
         resolved=resolved,
@@ -336,19 +342,32 @@ def _crash(path: str, where: str, error: Exception) -> Trouble:
 
 def _not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:
     """The result for a file that cannot be looked at: a finding, unless nobody wants it."""
+    return FileResult(path, _complaint(path, "", problem, codes), skipped=problem.message)
+
+
+def _unread_parts(source: Source, codes: frozenset[str]) -> tuple[Finding, ...]:
+    """What there is to say about cells that cannot be looked at."""
+    complaints = (_complaint(source.path, "cell ", problem, codes) for problem in source.problems)
+    return tuple(finding for findings in complaints for finding in findings)
+
+
+def _complaint(
+    path: str, what: str, problem: ReadProblem, codes: frozenset[str]
+) -> tuple[Finding, ...]:
+    if CANNOT_ANALYSE.code not in codes:
+        return ()
     finding = Finding(
         code=CANNOT_ANALYSE.code,
         name=CANNOT_ANALYSE.name,
         severity=CANNOT_ANALYSE.severity,
-        message=f"not analysed: {problem.message}",
+        message=f"{what}not analysed: {problem.message}",
         path=path,
         line=problem.line,
         column=problem.column,
         end_line=problem.line,
         end_column=problem.column + 1,
     )
-    findings = (finding,) if CANNOT_ANALYSE.code in codes else ()
-    return FileResult(path, findings, skipped=problem.message)
+    return (finding,)
 
 
 def _pipelines(graph: Graph) -> tuple[int, int]:
