@@ -43,7 +43,7 @@ class Part:
         text = self.text[:start] + new + self.text[end:]
         if self.cell is not None and not self.text.endswith("\n"):
             # The last line of a file ends in a line end, the last line of a cell does not.
-            text = text.removesuffix("\n").removesuffix("\r")
+            text = text.removesuffix("\r\n").removesuffix("\n")
         return replace(self, text=text)
 
 

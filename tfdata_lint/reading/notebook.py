@@ -26,7 +26,7 @@ _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _LINE = re.compile(
     r"(?:[^\\]|\\[^nu]|\\u(?!000[aA]))*(?:\\n|\\u000[aA])|(?:[^\\]|\\[^nu]|\\u(?!000[aA]))+"
 )
-_NOT_ASCII = re.compile(r"\\u(?!00[0-7])")
+_NOT_ASCII = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
 
 
 @dataclass(frozen=True, slots=True)
