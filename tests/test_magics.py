@@ -129,6 +129,13 @@ def test_python_stays_as_it_is(cell: str) -> None:
     assert masked(f"{cell}\n!ls") == f"{cell}\n___"
 
 
+@pytest.mark.parametrize("cell", ["pip install -q keras", "\n  cd /content \n", "ls -l\n"])
+def test_commands_alone_in_a_cell(cell: str) -> None:
+    assert masked(cell) == re.sub("[^\n]", " ", cell)
+    # With more beside it, IPython takes it for Python.
+    assert masked(f"{cell}\nx") == f"{cell}\nx"
+
+
 PIECE = st.sampled_from(
     ["%time ", "!ls", "?", "x = ", "%%bash", "\\\n", "\n", "\r\n", "\r", "'''", '"', "'", "(", ")",
      "#", "if x:\n    ", "y", " ", "é", "日", "\\", ";", "%", "=", "\t", "\f", "\x0b", "/"]

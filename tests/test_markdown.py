@@ -233,7 +233,7 @@ def test_without_cells_magics_are_errors(command: Command, project: Path) -> Non
 
 def test_what_is_wrong_with_a_script_is_said_as_for_others(command: Command, project: Path) -> None:
     (project / "a.py").write_text("import tensorflow\n# %%\n!ls\nx = (\n")
-    assert command("a.py").places == ["a.py:3:1: TFD000"]
+    assert command("a.py").places == ["a.py:4:5: TFD000"]
 
 
 def test_a_script_that_is_python_is_looked_at_as_it_is(command: Command, project: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from pathlib import Path
 from typing import Any
@@ -458,6 +459,22 @@ def test_byte_for_byte(
     after = encode(edited, edited.written)
     assert json.loads(after.decode("utf-8-sig")) == changed
     assert after == _raw(changed, style, newline, end, bom)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("nb.ipynb", json.dumps(_notebook(*CELLS, _code("x = (")))),
+        ("nb.md", "```py\nimport tensorflow as tf\n```\n- ```py\n  !ls\n  ```\n"),
+        ("nb.py", "# %%\nimport tensorflow as tf\n!ls\n"),
+    ],
+)
+def test_worker_processes_can_be_given_what_was_read(name: str, text: str) -> None:
+    source = read_data(text.encode(), name)
+    assert isinstance(source, Source)
+    assert source.layout is not None
+    copy = pickle.loads(pickle.dumps(source))
+    assert (copy, copy.cells, copy.problems) == (source, source.cells, source.problems)
 
 
 @pytest.mark.parametrize("data", [b"[]", b"{", b'{"cells": 1}', b"\xff", b"tensorflow"])

@@ -16,6 +16,11 @@ PYTHON_MAGICS = frozenset(
 )  # fmt: skip
 """Cell magics that run the cell as Python in the notebook; others take it for something else."""
 
+_WITHOUT_SIGN = re.compile(
+    r"\s*(?:cat|cd|conda|cp|env|less|ls|mamba|mkdir|more|mv|pip|rm|rmdir|run)[ \t][^\r\n]*\s*"
+)
+"""Magics that need no `%` if they are alone in a cell."""
+
 _CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]*(%%(\w*)[^\r\n]*)")
 _LINE_MAGIC = re.compile(r"[ \t\f]*([%!?/,;](?:\\(?:\r\n|\r|\n)|[^\r\n])*)")
 _VALUE_MAGIC = re.compile(r"[%!](?:\\(?:\r\n|\r|\n)|[^\r\n])*")
@@ -59,6 +64,8 @@ def masked(text: str) -> str:
             return blank(text)
         text = text[: magic.start(1)] + _unknown(magic[1]) + text[magic.end() :]
         at = magic.end()
+    if _WITHOUT_SIGN.fullmatch(text) is not None:
+        return blank(text)
     pieces = []
     done = 0
     for start, end, mask in _masks(text):

@@ -18,8 +18,7 @@ def read_script(file: Source) -> Source:
     """A Python file, without its magics if it has cells and does not parse otherwise."""
     if _CELL.search(file.text) is None or not may_hold_pipelines(file.text):
         return file
+    # Of a copy, since a source keeps its tree, which is far bigger than its text.
     if syntax_problem(replace(file)) is None:
         return file
-    script = Source.of(file, Layout((Part(file.text, masked, code=True),)))
-    # Copies, since a source keeps its tree, which is far bigger than its text.
-    return replace(script) if syntax_problem(script) is None else file
+    return Source.of(file, Layout((Part(file.text, masked, code=True),)))
