@@ -15,10 +15,13 @@ import pytest
 
 from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.project import build, described, revealed
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
 
 PAGES = Path(__file__).parent / "interpreter"
 
+_FILE = re.compile(r"# file: (?P<name>\S+)\s*$")
 _REVEALED = re.compile(r"#\s*revealed:\s*(?P<ways>.+?)\s*$")
 _USED = re.compile(r"#\s*used:\s*(?P<ways>.+?)\s*$")
 _CALL = re.compile(r"\breveal_pipeline\(")
@@ -62,23 +65,53 @@ def blocks(page: str, text: str) -> list[Block]:
     return found
 
 
-def disagreements(block: Block) -> list[str]:
-    """How the interpreter and the block differ, one line each."""
-    source = Source(block.page, block.text)
-    lines = dict(enumerate(block.text.splitlines(), 1))
-    known: dict[int, str] = dict(revealed(source))
+def disagreements(block: Block, folder: Path | None = None) -> list[str]:
+    """How the interpreter and the block differ, one line each.
+
+    Lines such as `# file: data/loader.py` divide a block into the files of a project, which are
+    written to the folder, since imports are looked for on disk.
+    """
+    files = _files(block)
+    finder = None
+    if folder is not None and len(files) > 1:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / "setup.py").touch()
+        finder = Finder()
+    at = folder if folder is not None else Path()
+    sources = [Source(str(at / name), text) for name, text in sorted(files.items())]
+    project = Project(tuple(sources), finder)
+    known = {line: text for (_, line), text in revealed(project).items()}
     expected: dict[int, str] = {}
-    for number, line in lines.items():
+    used: dict[int, str] = {}
+    for number, line in enumerate(block.text.splitlines(), 1):
         mark = _REVEALED.search(line)
         if mark is not None:
             expected[number] = mark["ways"]
         elif _CALL.search(line):
             expected[number] = "a `# revealed:` mark"
+        use = _USED.search(line)
+        if use is not None:
+            used[number] = use["ways"]
     wrong = _differences(block, expected, known, "nothing")
-    used = {number: mark["ways"] for number, line in lines.items() if (mark := _USED.search(line))}
     if used:
-        wrong += _differences(block, used, _uses(source), "no use")
+        wrong += _differences(block, used, _uses(project), "no use")
     return wrong
+
+
+def _files(block: Block) -> dict[str, str]:
+    """The files of a block. Each starts on the line that it has in the block."""
+    files: dict[str, str] = {}
+    name = block.page
+    for number, line in enumerate(block.text.splitlines(keepends=True)):
+        mark = _FILE.match(line)
+        if mark is not None:
+            name = mark["name"]
+        if name not in files:
+            files[name] = "\n" * number
+        files[name] += line
+    return files
 
 
 def _differences(
@@ -91,11 +124,13 @@ def _differences(
     ]
 
 
-def _uses(source: Source) -> dict[int, str]:
+def _uses(project: Project) -> dict[int, str]:
     found: dict[int, set[str]] = {}
-    for pipeline in build(source).pipelines:
+    graph = build(project)
+    for pipeline in graph.pipelines:
         use = pipeline.use
         if use.node is not None and use.kind not in _NO_USE:
+            source = graph.sources[id(use.node)]
             line, _ = source.position(source.span(use.node)[0])
             found.setdefault(line, set()).add(f"{use.kind.value}: {described(pipeline.last)}")
     return {line: " | ".join(sorted(ways)) for line, ways in found.items()}
@@ -115,8 +150,8 @@ def _name(block: Block) -> str:
 
 
 @pytest.mark.parametrize("block", _all_blocks(), ids=_name)
-def test_block(block: Block) -> None:
-    wrong = disagreements(block)
+def test_block(block: Block, tmp_path: Path) -> None:
+    wrong = disagreements(block, tmp_path)
     assert not wrong, "\n".join(wrong)
 
 

@@ -489,3 +489,40 @@ def test_a_source_that_is_there_twice(command: Command, project: Path) -> None:
     (project / "nb.ipynb").write_text(raw)
     assert command("nb.ipynb", "--fix").places == []
     assert (project / "nb.ipynb").read_text() == _fixed(raw)
+
+
+# Together with other files
+
+
+@pytest.mark.parametrize("head", ["import data\n!ls", "import tensorflow as tf\nimport data\n!ls"])
+def test_a_notebook_and_the_module_that_it_imports(
+    head: str, command: Command, project: Path
+) -> None:
+    """The notebook need not name TensorFlow itself; a fix needs it to name AUTOTUNE."""
+    load = "def load(files):\n    return tf.data.TFRecordDataset(files)\n"
+    module = f"import tensorflow as tf\n\n\n{load}"
+    (project / "data.py").write_text(module)
+    fit = _code("ds = data.load(files).padded_batch(32)\nmodel.fit(ds)")
+    text = _write(project / "nb.ipynb", _code(head), _prose("Now"), fit)
+    answer = command(".")
+    assert answer.places == ["nb.ipynb:cell 3:1:23: TFD203"]
+    assert "= data: TFRecordDataset (data.py:5) -> padded_batch (1) -> fit (2)\n" in answer.out
+    command("--fix", ".")
+    fetched = text.replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+    assert (project / "data.py").read_text() == module
+    assert (project / "nb.ipynb").read_text() == (fetched if "tensorflow" in head else text)
+
+
+def test_a_trail_leads_through_the_cells_of_other_files(command: Command, project: Path) -> None:
+    """A module finishes the data of a notebook: the steps there are in cells all the same."""
+    module = "import tensorflow as tf\n\n\ndef train(ds):\n    model.fit(ds.padded_batch(32))\n"
+    (project / "training.py").write_text(module)
+    head = _code("import tensorflow as tf\nimport training")
+    ds = _code("x = 1\ntraining.train(tf.data.TFRecordDataset(files))")
+    _write(project / "nb.ipynb", head, _prose("Now"), ds)
+    answer = command("--output-format", "json", ".")
+    (finding,) = json.loads(answer.out)["findings"]
+    assert (finding["path"], finding["cell"], finding["line"]) == ("training.py", None, 5)
+    assert [(step["path"], step["cell"], step["line"]) for step in finding["trail"]] == [
+        ("nb.ipynb", 3, 2), ("training.py", None, 5), ("training.py", None, 5),
+    ]  # fmt: skip

@@ -237,6 +237,7 @@ def _check(argv: Sequence[str]) -> int:
         Assumptions(_target(options, config), config.memory_gib),
         fix=options.fix or options.diff,
         jobs=options.jobs or os.cpu_count() or 1,
+        folders=[os.path.abspath(path) for path in options.paths or ["."] if os.path.isdir(path)],
     )
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     inputs = _inputs(options, config, standard_input)

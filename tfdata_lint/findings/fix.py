@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from tfdata_lint.findings.cells import in_cell
@@ -77,54 +77,123 @@ def _changes(edits: Iterable[Edit]) -> Iterator[Change]:
     return ((edit.start, edit.end, edit.text) for edit in edits)
 
 
-def fix_source(
-    source: Source,
-    lint: Callable[[Source], list[Finding]],
+def fix_sources(
+    sources: Mapping[str, Source],
+    lint: Callable[[Mapping[str, Source]], Mapping[str, Sequence[Finding]]],
     *,
     unsafe: bool,
     max_rounds: int = MAX_ROUNDS,
-) -> FixResult:
-    """Fix all that can be fixed, round by round, until linting finds nothing more to fix.
+) -> dict[str, FixResult]:
+    """Fix all that can be fixed in some files, round by round, until nothing is left to fix.
 
-    A fix after which the text does not parse, or after which its finding is still there, is taken
-    back and named in the result's `problem`. Without `unsafe` only safe fixes are applied.
+    `sources` are by path; `lint` gives the findings of each. A fix after which the text does not
+    parse, or after which its finding is still there, is taken back and named in the `problem` of
+    its file. Without `unsafe` only safe fixes are applied.
     """
-    findings = lint(source)
-    applied: list[Finding] = []
-    barred: dict[Key, str] = {}
-    seen = {source.text}
+    files = {path: _File(source) for path, source in sources.items()}
+    found = lint(sources)
+    for path, file in files.items():
+        file.findings = list(found.get(path, ()))
     for _ in range(max_rounds):
-        wanted = [
-            finding
-            for finding in findings
-            if _allowed(finding, unsafe) and _key(source, finding) not in barred
-        ]
-        if not wanted:
+        changed = {
+            path: change for path, file in files.items() if (change := file.try_fixes(unsafe))
+        }
+        if not changed:
             break
-        done, fixed = _go_together(source, wanted)
-        offender = _breaking(source, done, fixed)
-        if offender is not None:
-            barred[_key(source, offender)] = f"{_name(source, offender)}: the fix breaks the code"
+        if any(not change.done for change in changed.values()):
             continue
-        after = lint(fixed)
-        edits = _edits(done)
-        moved = {(finding.code, _moved(_offset(source, finding), edits)) for finding in done}
-        again = moved & {_key(fixed, finding) for finding in after}
-        if again:
-            for finding in done:
-                code, offset = _key(source, finding)
-                if (code, _moved(offset, edits)) in again:
-                    barred[code, offset] = f"{_name(source, finding)}: the fix does not help"
+        now = {path: file.source for path, file in files.items()}
+        found = lint({**now, **{path: change.fixed for path, change in changed.items()}})
+        helped = [
+            files[path].helps(change, found.get(path, ())) for path, change in changed.items()
+        ]
+        if not all(helped):
             continue
-        if fixed.text in seen:
-            return FixResult(source, applied, findings, "fixes undo one another")
-        seen.add(fixed.text)
-        barred = {(code, _moved(at, edits)): why for (code, at), why in barred.items()}
-        source, findings = fixed, after
-        applied += done
+        circling = {
+            path for path, change in changed.items() if change.fixed.text in files[path].seen
+        }
+        if circling:
+            return {
+                path: file.result("fixes undo one another" if path in circling else None)
+                for path, file in files.items()
+            }
+        for path, file in files.items():
+            file.accept(changed.get(path), found.get(path, ()))
     else:
-        barred["", -1] = f"still fixes left after {max_rounds} rounds"
-    return FixResult(source, applied, findings, "; ".join(barred.values()) or None)
+        for file in files.values():
+            if file.wanted(unsafe):
+                file.barred["", -1] = f"still fixes left after {max_rounds} rounds"
+    return {path: file.result() for path, file in files.items()}
+
+
+@dataclass(slots=True)
+class _Change:
+    """A round of fixes in one file: whose they are, and the text after them. No fix at all when
+    one of those that were wanted breaks the code and has just been barred."""
+
+    done: list[Finding]
+    fixed: Source
+
+
+@dataclass(slots=True)
+class _File:
+    """One file that is being fixed. `barred` says why a finding's fix is not applied, `seen` holds
+    every text that it ever had."""
+
+    source: Source
+    findings: list[Finding] = field(default_factory=list)
+    applied: list[Finding] = field(default_factory=list)
+    barred: dict[Key, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def wanted(self, unsafe: bool) -> list[Finding]:
+        return [
+            finding
+            for finding in self.findings
+            if _allowed(finding, unsafe) and _key(self.source, finding) not in self.barred
+        ]
+
+    def try_fixes(self, unsafe: bool) -> _Change | None:
+        """The next round; None when nothing is left to fix."""
+        self.seen.add(self.source.text)
+        wanted = self.wanted(unsafe)
+        if not wanted:
+            return None
+        done, fixed = _go_together(self.source, wanted)
+        offender = _breaking(self.source, done, fixed)
+        if offender is not None:
+            name = _name(self.source, offender)
+            self.barred[_key(self.source, offender)] = f"{name}: the fix breaks the code"
+            return _Change([], self.source)
+        return _Change(done, fixed)
+
+    def helps(self, change: _Change, after: Iterable[Finding]) -> bool:
+        """True when no finding is still there after its fix; the fixes of those are barred."""
+        edits = _edits(change.done)
+        moved = {
+            (finding.code, _moved(_offset(self.source, finding), edits)) for finding in change.done
+        }
+        again = moved & {_key(change.fixed, finding) for finding in after}
+        for finding in change.done:
+            code, offset = _key(self.source, finding)
+            if (code, _moved(offset, edits)) in again:
+                self.barred[code, offset] = f"{_name(self.source, finding)}: the fix does not help"
+        return not again
+
+    def accept(self, change: _Change | None, after: Iterable[Finding]) -> None:
+        """Take a round over, and what is found after it."""
+        self.findings = list(after)
+        if change is not None:
+            edits = _edits(change.done)
+            self.barred = {
+                (code, _moved(at, edits)): why for (code, at), why in self.barred.items()
+            }
+            self.source = change.fixed
+            self.applied += change.done
+
+    def result(self, problem: str | None = None) -> FixResult:
+        problem = problem or "; ".join(self.barred.values()) or None
+        return FixResult(self.source, self.applied, self.findings, problem)
 
 
 def _allowed(finding: Finding, unsafe: bool) -> bool:
@@ -140,7 +209,8 @@ def _go_together(source: Source, wanted: Sequence[Finding]) -> tuple[list[Findin
     """The findings whose fixes can be applied at once, and the source after that."""
     by_fix = {id(finding.fix): finding for finding in wanted}
     _, fixes, _ = apply(source.text, [each.fix for each in wanted if each.fix is not None])
-    done = [by_fix[id(fix)] for fix in fixes]
+    applied = {id(fix) for fix in fixes}
+    done = [by_fix[key] for key in by_fix if key in applied]
     return done, source.edited(_changes(_edits(done)))
 
 
@@ -180,7 +250,7 @@ def _key(source: Source, finding: Finding) -> Key:
 
 
 def _name(source: Source, finding: Finding) -> str:
-    return f"{in_cell(finding, source).where}: {finding.code}"
+    return f"{in_cell(finding, {source.path: source}).where}: {finding.code}"
 
 
 def diff(old: Source, new: Source) -> str:

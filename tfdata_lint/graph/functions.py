@@ -32,6 +32,7 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Module,
     Partial,
     Resource,
     Sequence,
@@ -64,6 +65,7 @@ class Functions(Imported):
 
     def eval_Call(self, node: cst.Call, state: State) -> Value:
         function = node.func
+        self.locate(node)
         if isinstance(function, cst.Attribute):
             if _is_super(function.value):
                 return self._super(function.attr.value, node, state)
@@ -195,7 +197,7 @@ class Functions(Imported):
         self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
     ) -> Value:
         """`thing.name(...)`."""
-        if not isinstance(thing, (Instance, Class)):
+        if not isinstance(thing, (Instance, Class, Module)):
             boxes, given = given, self.opened_arguments(given, state)
             if isinstance(thing, Unknown):
                 self.forget(boxes, state)
@@ -208,7 +210,7 @@ class Functions(Imported):
                 if canonical(f"{path}.{name}") == "tensorflow.data.Dataset":
                     return self.fresh()
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
-            case Instance() | Class():
+            case Instance() | Class() | Module():
                 found = self.attribute(thing, name, state)
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
@@ -289,7 +291,7 @@ class Functions(Imported):
         """Remember functions that were defined here and never called, with what they close over."""
         scope = self.scopes[self.current]
         for name in sorted(scope.names):
-            value = state.values.get((self.current, name))
+            value = state.get((self.current, name))
             for thing in value.things() if value is not None else ():
                 if isinstance(thing, Function) and id(thing.node) not in self.executed:
                     self.waiting.setdefault(id(thing.node), (thing, state.copy()))
@@ -388,7 +390,7 @@ class Functions(Imported):
         receiver = self.lookup("self", state).only()
         if isinstance(receiver, Instance):
             for base in self._after_running(receiver.of):
-                found = state.values.get((base.key, name))
+                found = state.get((base.key, name))
                 target = found.only() if found is not None else None
                 if isinstance(target, Function):
                     return self.invoke(target.bound_to(one(receiver)), given, node, state)

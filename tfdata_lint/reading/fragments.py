@@ -9,7 +9,7 @@ from keyword import iskeyword
 
 from tfdata_lint.reading.layout import View, plain
 from tfdata_lint.reading.magics import blank, masked
-from tfdata_lint.reading.read import ReadProblem, parse_problem
+from tfdata_lint.reading.read import ReadProblem, parse_problem, syntax_problem
 from tfdata_lint.reading.source import Source
 
 OPENER = "if 1:"
@@ -35,14 +35,18 @@ class Fragment:
     problem: ReadProblem | None = None
 
 
-def judge(text: str) -> Fragment:
-    """What can be made of a piece of code: Python, with IPython's syntax if it must be."""
+def judge(text: str, *, thorough: bool = True) -> Fragment:
+    """What can be made of a piece of code: Python, with IPython's syntax if it must be.
+
+    What `ast` takes, LibCST takes too but for oddities; only if `thorough`, it is asked.
+    """
+    problem_of = parse_problem if thorough else syntax_problem
     first = _FIRST_CODE.match(text)
     indented = first is not None and first[1] != ""
     opener = f"{OPENER}\n" if indented else ""
     problem = None
     for view in (plain, masked):
-        problem = parse_problem(Source("", opener + view(text)))
+        problem = problem_of(Source("", opener + view(text)))
         if problem is None:
             return Fragment(view, indented)
     if problem is not None and indented:

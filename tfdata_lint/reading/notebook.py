@@ -50,17 +50,16 @@ class Notebook(Layout):
 
 
 def read_notebook(file: Source) -> Source | ReadProblem | NotPython:
-    """The module that the cells of a notebook make, given the file's text."""
+    """The module that the cells of a notebook make, given the file's text.
+
+    What is wrong with a file is only said where it may hold pipelines.
+    """
     raw = file.text
-    if not may_hold_pipelines(raw) and not _ESCAPED_LETTERS.search(raw):
+    problem = _form_problem(raw)
+    if isinstance(problem, ReadProblem) and not (
+        may_hold_pipelines(raw) or _ESCAPED_LETTERS.search(raw)
+    ):
         return Source.of(file, Notebook((), raw))
-    try:
-        data = json.loads(raw)
-    except json.JSONDecodeError as error:
-        return ReadProblem(f"is not JSON: {error.msg}", error.lineno, error.colno)
-    except (ValueError, RecursionError) as error:
-        return ReadProblem(f"is not JSON that can be read: {error}")
-    problem = _form_problem(data)
     if problem is not None:
         return problem
     cells = [
@@ -68,14 +67,20 @@ def read_notebook(file: Source) -> Source | ReadProblem | NotPython:
         for number, members in enumerate(_cells(raw), start=1)
         if (text := _code(raw, members)) is not None
     ]
-    if not may_hold_pipelines("\n".join(text for text, _, _ in cells)):
-        return Source.of(file, Notebook((), raw))
-    parts = tuple(part for text, number, _ in cells for part in _parts(text, number))
+    # LibCST takes ten times as long as `ast`.
+    thorough = may_hold_pipelines("\n".join(text for text, _, _ in cells))
+    parts = tuple(part for text, number, _ in cells for part in _parts(text, number, thorough))
     return Source.of(file, Notebook(parts, raw, tuple(span for _, _, span in cells)))
 
 
-def _form_problem(data: Any) -> ReadProblem | NotPython | None:
-    """Why JSON is no notebook of Python code in the format that is read."""
+def _form_problem(raw: str) -> ReadProblem | NotPython | None:
+    """Why a text is no notebook of Python code in the format that is read."""
+    try:
+        data = json.loads(raw)
+    except json.JSONDecodeError as error:
+        return ReadProblem(f"is not JSON: {error.msg}", error.lineno, error.colno)
+    except (ValueError, RecursionError) as error:
+        return ReadProblem(f"is not JSON that can be read: {error}")
     if not isinstance(data, dict):
         return ReadProblem("is not a notebook: holds no object")
     version = data.get("nbformat")
@@ -131,8 +136,8 @@ def _joined(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _parts(text: str, number: int) -> Iterator[Part]:
-    fragment = judge(text)
+def _parts(text: str, number: int, thorough: bool) -> Iterator[Part]:
+    fragment = judge(text, thorough=thorough)
     if fragment.indented:
         yield Part(f"{OPENER}\n", written=False)
     yield Part(text, fragment.view, code=True, cell=number, problem=fragment.problem)

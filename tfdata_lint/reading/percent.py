@@ -8,7 +8,6 @@ from dataclasses import replace
 from tfdata_lint.reading.layout import Layout, Part
 from tfdata_lint.reading.magics import masked
 from tfdata_lint.reading.read import syntax_problem
-from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
 
 _CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
@@ -16,7 +15,7 @@ _CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
 
 def read_script(file: Source) -> Source:
     """A Python file, without its magics if it has cells and does not parse otherwise."""
-    if _CELL.search(file.text) is None or not may_hold_pipelines(file.text):
+    if _CELL.search(file.text) is None:
         return file
     # Of a copy, since a source keeps its tree, which is far bigger than its text.
     if syntax_problem(replace(file)) is None:
