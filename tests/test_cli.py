@@ -132,16 +132,6 @@ def test_excluded_files(lint: Lint, project: Path) -> None:
     assert lint().places == BOTH
 
 
-def test_notebooks_are_not_passed_off_as_clean(lint: Lint, project: Path) -> None:
-    _write(project, **{"notebook.ipynb": '{"cells": []}'})
-    answer = lint("notebook.ipynb")
-    assert answer == (
-        0,
-        "Nothing found; 0 of 1 file may hold tf.data pipelines. 1 notebook not read.\n",
-        "",
-    )
-
-
 # Standard input
 
 

@@ -78,7 +78,8 @@ def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | 
     problem = syntax_problem(source)
     # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
     if problem is None and alone and not leads_to_pipelines(source.tree, names_of_stages()):
-        return FileResult(source.path, skipped=NO_PIPELINES)
+        unread = _unread_parts(source, rules.codes(source.path))
+        return FileResult(source.path, unread, skipped=NO_PIPELINES)
     problem = problem or tree_problem(source)
     if problem is None:
         return None
@@ -133,6 +134,7 @@ def _checked(
     results = {}
     for path, source in files.items():
         findings = suppress(source, found[path], rules.catalogue, codes[path])
+        findings += _unread_parts(source, codes[path])
         if path not in given:
             findings = [
                 replace(finding, fix=None) for finding in findings if _concerns(finding, given)
@@ -171,19 +173,29 @@ def _home(graph: Graph, pipeline: Pipeline) -> str | None:
 
 def not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:
     """The result for a file that cannot be looked at: a finding, unless nobody wants it."""
-    finding = Finding(
+    findings = (_complaint(path, "not analysed", problem),)
+    wanted = CANNOT_ANALYSE.code in codes
+    return FileResult(path, findings if wanted else (), skipped=problem.message)
+
+
+def _unread_parts(source: Source, codes: frozenset[str]) -> tuple[Finding, ...]:
+    """What there is to say about cells that cannot be looked at."""
+    problems = source.problems if CANNOT_ANALYSE.code in codes else ()
+    return tuple(_complaint(source.path, "cell not analysed", problem) for problem in problems)
+
+
+def _complaint(path: str, what: str, problem: ReadProblem) -> Finding:
+    return Finding(
         code=CANNOT_ANALYSE.code,
         name=CANNOT_ANALYSE.name,
         severity=CANNOT_ANALYSE.severity,
-        message=f"not analysed: {problem.message}",
+        message=f"{what}: {problem.message}",
         path=path,
         line=problem.line,
         column=problem.column,
         end_line=problem.line,
         end_column=problem.column + 1,
     )
-    findings = (finding,) if CANNOT_ANALYSE.code in codes else ()
-    return FileResult(path, findings, skipped=problem.message)
 
 
 def crash(path: str, where: str, error: Exception) -> Trouble:

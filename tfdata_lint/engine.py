@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from tfdata_lint.analysis import Rules, crash, deep_recursion, lint_files, not_analysed
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
-from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
+from tfdata_lint.findings.cells import in_cells
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
 from tfdata_lint.grouping import Group, groups, read_source
 from tfdata_lint.reading.imports import Finder
-from tfdata_lint.reading.read import ReadProblem, write_back
+from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
@@ -28,7 +29,9 @@ MIN_FILES_FOR_PROCESSES = 60
 GROUPS_A_MESSAGE = 4
 """Groups of files that a worker process is given at a time: few, because they differ in cost."""
 
-Input = tuple[str, Callable[[], Source | ReadProblem]]
+Reader = Callable[[], Source | ReadProblem | NotPython]
+
+Input = tuple[str, Reader]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
 
 
@@ -98,17 +101,16 @@ class Run:
     @property
     def before(self) -> Result:
         """The result for the files as they are."""
-        return Result(
-            tuple(done.before for done in self.files),
-            {done.before.path: done.source for done in self.files if done.source is not None},
-        )
+        sources = {done.before.path: done.source for done in self.files if done.source is not None}
+        return Result(tuple(in_cells(done.before, sources) for done in self.files), sources)
 
     @property
     def after(self) -> Result:
         """The result for the files as fixes make them."""
+        sources = {done.after.path: done.fixed for done in self.files if done.fixed is not None}
         return Result(
-            tuple(done.after for done in self.files),
-            {done.after.path: done.fixed for done in self.files if done.fixed is not None},
+            tuple(in_cells(done.after, sources) for done in self.files),
+            sources,
             fixed=sum(done.fixes for done in self.files),
         )
 
@@ -138,7 +140,7 @@ def run(
     finder = Finder(task.folders)
     jobs = []
     for group in groups(sources, finder, read_source):
-        if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].text):
+        if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].original):
             skipped = FileResult(group.sources[0].path, skipped=NO_PIPELINES)
             files.append(Done(skipped, skipped))
         else:
@@ -179,12 +181,8 @@ def _selection(task: Task) -> Selection:
     return Selection(task.config, task.catalogue())
 
 
-def _read(
-    path: str, read_it: Callable[[], Source | ReadProblem], task: Task
-) -> Source | FileResult:
+def _read(path: str, read_it: Reader, task: Task) -> Source | FileResult:
     """A file that can be read, or why it cannot."""
-    if path.endswith(".ipynb"):
-        return FileResult(path, skipped=NOTEBOOK)
     try:
         source = read_it()
     except OSError as error:
@@ -192,6 +190,8 @@ def _read(
         return FileResult(path, skipped=reason, troubles=(Trouble(path, reason),))
     if isinstance(source, ReadProblem):
         return not_analysed(path, source, _selection(task)(path))
+    if isinstance(source, NotPython):
+        return FileResult(path, skipped=source.reason)
     return source
 
 
@@ -312,9 +312,8 @@ def write_ignores(run: Run, catalogue: Catalogue) -> Run:
     files = []
     for file in run.files:
         if file.source is not None and file.before.findings:
-            text, left = add_ignores(file.source, file.before.findings, catalogue)
+            ignored, left = add_ignores(file.source, file.before.findings, catalogue)
             after = replace(file.before, findings=tuple(left))
-            ignored = replace(file.source, text=text)
             number = len(file.before.findings) - len(left)
             file = _written(Done(file.before, after, file.source, ignored, number))
         files.append(file)
@@ -326,7 +325,7 @@ def _written(file: Done) -> Done:
     if not file.fixes or file.source is None or file.fixed is None:
         return file
     try:
-        write_back(file.source, file.fixed.text, file.source.path)
+        write_back(file.source, file.fixed.written, file.source.path)
     except OSError as error:
         reason = error.strerror or str(error).removeprefix(f"{file.source.path}: ")
         trouble = Trouble(file.source.path, f"not changed: {reason.removesuffix('; not written')}")

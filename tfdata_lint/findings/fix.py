@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from tfdata_lint.findings.cells import in_cell
+from tfdata_lint.reading.layout import Change
 from tfdata_lint.reading.read import parse_problem
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, spliced
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix
 
 MAX_ROUNDS = 20
@@ -49,7 +51,7 @@ def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, list[Fix], list[Fix]]:
             applied.append(fix)
         else:
             deferred.append(fix)
-    return _replaced(text, chosen), applied, deferred
+    return spliced(text, _changes(chosen)), applied, deferred
 
 
 def _order(fix: Fix) -> tuple[list[tuple[int, int, str]], str]:
@@ -71,13 +73,8 @@ def _clash(edits: Sequence[Edit], edit: Edit) -> bool:
     )
 
 
-def _replaced(text: str, edits: Sequence[Edit]) -> str:
-    pieces = []
-    position = 0
-    for edit in edits:
-        pieces += [text[position : edit.start], edit.text]
-        position = edit.end
-    return "".join([*pieces, text[position:]])
+def _changes(edits: Iterable[Edit]) -> Iterator[Change]:
+    return ((edit.start, edit.end, edit.text) for edit in edits)
 
 
 def fix_sources(
@@ -165,7 +162,8 @@ class _File:
         done, fixed = _go_together(self.source, wanted)
         offender = _breaking(self.source, done, fixed)
         if offender is not None:
-            self.barred[_key(self.source, offender)] = f"{_name(offender)}: the fix breaks the code"
+            name = _name(self.source, offender)
+            self.barred[_key(self.source, offender)] = f"{name}: the fix breaks the code"
             return _Change([], self.source)
         return _Change(done, fixed)
 
@@ -179,7 +177,7 @@ class _File:
         for finding in change.done:
             code, offset = _key(self.source, finding)
             if (code, _moved(offset, edits)) in again:
-                self.barred[code, offset] = f"{_name(finding)}: the fix does not help"
+                self.barred[code, offset] = f"{_name(self.source, finding)}: the fix does not help"
         return not again
 
     def accept(self, change: _Change | None, after: Iterable[Finding]) -> None:
@@ -210,9 +208,10 @@ def _allowed(finding: Finding, unsafe: bool) -> bool:
 def _go_together(source: Source, wanted: Sequence[Finding]) -> tuple[list[Finding], Source]:
     """The findings whose fixes can be applied at once, and the source after that."""
     by_fix = {id(finding.fix): finding for finding in wanted}
-    text, fixes, _ = apply(source.text, [each.fix for each in wanted if each.fix is not None])
-    done = {id(fix) for fix in fixes}
-    return [by_fix[key] for key in by_fix if key in done], replace(source, text=text)
+    _, fixes, _ = apply(source.text, [each.fix for each in wanted if each.fix is not None])
+    applied = {id(fix) for fix in fixes}
+    done = [by_fix[key] for key in by_fix if key in applied]
+    return done, source.edited(_changes(_edits(done)))
 
 
 def _breaking(source: Source, done: Sequence[Finding], fixed: Source) -> Finding | None:
@@ -250,23 +249,38 @@ def _key(source: Source, finding: Finding) -> Key:
     return finding.code, _offset(source, finding)
 
 
-def _name(finding: Finding) -> str:
-    return f"{finding.path}:{finding.line}:{finding.column}: {finding.code}"
+def _name(source: Source, finding: Finding) -> str:
+    return f"{in_cell(finding, {source.path: source}).where}: {finding.code}"
 
 
 def diff(old: Source, new: Source) -> str:
-    """A unified diff in the manner of git, empty for equal texts; line ends stay as they are."""
-    from difflib import unified_diff
+    """A unified diff in the manner of git, empty for equal texts; line ends stay as they are.
 
+    Of a notebook one for each cell, since nobody could read one of the file, without line ends
+    behind cells.
+    """
     path = PurePath(old.path).as_posix().lstrip("/")
-    lines = unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
+    if not old.cells:
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in _unified(old.written, new.written, f"a/{path}", f"b/{path}")
+        )
+    pairs = zip(old.cells, new.cells, strict=True)
     return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        line if line.endswith("\n") else f"{line}\n"
+        for (_, number, before), (_, _, after) in pairs
+        for line in _unified(before, after, *[f"{old.path}:cell {number}"] * 2)
     )
 
 
-def _lines(source: Source) -> list[str]:
+def _unified(old: str, new: str, old_name: str, new_name: str) -> Iterator[str]:
+    from difflib import unified_diff
+
+    return unified_diff(_lines(old), _lines(new), old_name, new_name)
+
+
+def _lines(text: str) -> list[str]:
     """Lines as a patch has them: they end at a line feed alone."""
-    lines = [f"{line}\n" for line in source.text.split("\n")]
+    lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1][:-1]
     return [line for line in lines if line]
