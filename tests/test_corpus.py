@@ -32,7 +32,7 @@ def test_the_corpus_is_large_enough() -> None:
     labels = score.Labels()
     files = score.corpus_files()
     for path in files:
-        source = score.read(path)
+        source = score.read_file(path)
         assert isinstance(source, score.Source)
         score.read_labels(source, path.name, labels)
     assert len(files) >= 60

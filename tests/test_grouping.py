@@ -93,7 +93,7 @@ def test_no_file_with_a_hazard_in_the_corpus_is_left_out() -> None:
     for unit in score.units():
         if unit.kind != "several files":
             continue
-        sources = [score.read(path) for path in unit.files]
+        sources = [score.read_file(path) for path in unit.files]
         known = [source for source in sources if isinstance(source, Source)]
         looked_at = {
             source.path
