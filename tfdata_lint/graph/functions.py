@@ -246,7 +246,7 @@ class Functions(Imported):
             self.function_names[id(body)] = body.name.value
             if given.values() and hints_at_training(body.name.value):
                 self.trains()
-            if not (self.judging or self.relevance.follows(body) or self._carries(given, state)):
+            if self._not_worth_following(body, given, state):
                 return self._passed_over(function, given, node, state)
         self.executed.add(id(body))
         outer = self.current
@@ -284,10 +284,11 @@ class Functions(Imported):
             self._leave(state)
             self.current = outer
 
-    def _carries(self, given: Arguments, state: State) -> bool:
-        """True when a call is given something that its function may make a pipeline of."""
-        values = [self.opened(value, state) for value in given.values()]
-        return any(_carries(value) for value in values)
+    def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
+        """True for a function that has nothing to do with pipelines, and is given none."""
+        if self.judging or self.relevance.follows(body):
+            return False
+        return not any(_carries(self.opened(value, state)) for value in given.values())
 
     def _passed_over(
         self, function: Function, given: Arguments, node: cst.Call, state: State

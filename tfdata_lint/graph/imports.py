@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-
 import libcst as cst
 
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.machine import State
-from tfdata_lint.graph.relevance import Imports as Names
+from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
-from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.tree import children, dotted
 
@@ -105,7 +102,8 @@ class Imports(Branches):
             return None
         number = self.modules[path] = self.module_scope(source)
         if not self.relevance.knows(path):
-            self.relevance.add({path: (source.module, self._imported(source))})
+            self.relevance.add({path: look_at(source, self.project)})
+        self.relevance.bind(path, source.module)
         kept = self.interrupted()
         self.current = number
         state = self.loading[path] = State({}, ANYWAY, self.base)
@@ -120,46 +118,6 @@ class Imports(Branches):
             del self.loading[path]
             self.resume(kept)
         return number
-
-    def look_ahead(self) -> None:
-        """Find out which functions of the project's files matter, before any of them is run."""
-        modules = {}
-        for source in self.project.sources:
-            modules[location(source)] = source.module, self._imported(source)
-            for package, _ in modules[location(source)][1].values():
-                handing = self._handing_on(package)
-                if handing is not None:
-                    modules.setdefault(package, handing)
-        self.relevance.add(modules)
-
-    def _handing_on(self, path: str) -> tuple[cst.Module, Names] | None:
-        """A package that hands on names of its modules, as relevance sees it."""
-        if not path.endswith("__init__.py") or path in {location(s) for s in self.project.sources}:
-            return None
-        source = self.project.source(path)
-        return (cst.Module(()), self._imported(source)) if source is not None else None
-
-    def _imported(self, source: Source) -> dict[str, tuple[str, str | None]]:
-        """What the names that a file imports stand for: a module of the project, a name in it."""
-        found: dict[str, tuple[str, str | None]] = {}
-        for node in ast.walk(source.tree):
-            match node:
-                case ast.Import():
-                    for alias in node.names:
-                        module = self.project.find(source, alias.name)
-                        if module is not None:
-                            name = alias.asname or alias.name.partition(".")[0]
-                            found[name] = module, None
-                case ast.ImportFrom():
-                    package = "." * node.level + (node.module or "")
-                    module = self.project.find(source, package)
-                    for alias in node.names:
-                        submodule = self.project.find(source, joined(package, alias.name))
-                        if submodule is not None:
-                            found[alias.asname or alias.name] = submodule, None
-                        elif module is not None:
-                            found[alias.asname or alias.name] = module, alias.name
-        return found
 
     def _file(self, name: str) -> str | None:
         found = self.project.find(self._here(), name)

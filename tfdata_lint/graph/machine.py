@@ -207,9 +207,9 @@ class Sighting:
 class Machine(ABC):
     """What the parts of the interpreter share."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, relevance: Relevance) -> None:
         self.project = project
-        self.relevance = Relevance()
+        self.relevance = relevance
         self.graph = Graph()
         self.base: dict[Place, Value] = {}
         self.modules: dict[str, int | None] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -28,60 +30,193 @@ MAX_SMALL = 10
 """Statements of a function that is followed whatever it does: helpers that make a name, a number or
 a function for a pipeline are that short."""
 
+MAX_HANDS = 8
+"""Modules through which an imported name is followed to its definition."""
+
 Imports = Mapping[str, tuple[str, str | None]]
 """What imported names stand for: a module of the project, and a name in it or None for itself."""
 
 
+@dataclass(slots=True)
+class _Definition:
+    """A function or class, or a module-level assignment, which may be a table of functions.
+
+    `names` and `attributes` are those that occur anywhere in it, `around` the definitions that it
+    stands in, outermost first. `sets` are attributes of `self` that it assigns. `followed` tells
+    that its calls are worth following whatever it is about.
+    """
+
+    node: ast.stmt
+    name: str
+    around: tuple[int, ...]
+    names: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
+    statements: int = 0
+    followed: bool = False
+
+    def touches(self) -> bool:
+        """True when it by itself touches a pipeline or a layer."""
+        layers = self.names | self.attributes
+        return bool(
+            self.attributes & _WORDS
+            or layers & _LAYERS
+            or self.names & _CLASSES
+            or any("Conv" in name for name in layers)
+            or "Dataset" in self.names
+        )
+
+
+class Look:
+    """What the functions and classes of one module name.
+
+    `read` are all names and attributes that occur anywhere in it.
+    """
+
+    def __init__(self, tree: ast.Module, imports: Imports) -> None:
+        self.imports = imports
+        self.definitions: list[_Definition] = []
+        self.by_name: dict[str, list[int]] = {}
+        self.read: set[str] = set()
+        self._collect(tree)
+
+    def _collect(self, tree: ast.Module) -> None:
+        pending: list[tuple[ast.AST, tuple[int, ...]]] = [
+            (statement, self._table(statement)) for statement in reversed(tree.body)
+        ]
+        while pending:
+            node, owners = pending.pop()
+            inside = [self.definitions[owner] for owner in owners]
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    for each in inside:
+                        each.followed = True
+                        each.statements += 1
+                    owners = (*owners, self._open(node, node.name, owners))
+                case ast.Lambda():
+                    for each in inside:
+                        each.followed = True
+                case ast.Name(id=name):
+                    self.read.add(name)
+                    for each in inside:
+                        each.names.add(name)
+                        each.followed = each.followed or name == "partial"
+                case ast.Attribute(attr=name):
+                    self.read.add(name)
+                    for each in inside:
+                        each.attributes.add(name)
+                        if isinstance(node.ctx, ast.Store) and _is_self(node.value):
+                            each.sets.add(name)
+                case ast.Constant(value=str(text)) if text.isidentifier():
+                    for each in inside:
+                        each.attributes.add(text)
+                case ast.stmt():
+                    for each in inside:
+                        each.statements += 1
+                        if isinstance(node, ast.For) and _through_attribute(node.iter):
+                            each.followed = True
+            pending.extend((child, owners) for child in reversed(list(ast.iter_child_nodes(node))))
+
+    def _open(self, node: ast.stmt, name: str, around: tuple[int, ...]) -> int:
+        self.definitions.append(_Definition(node, name, around))
+        number = len(self.definitions) - 1
+        self.by_name.setdefault(name, []).append(number)
+        return number
+
+    def _table(self, statement: ast.stmt) -> tuple[int, ...]:
+        """A module-level assignment passes on what its value names: a table of functions."""
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                return (self._open(statement, name, ()),)
+        return ()
+
+    def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
+        """The functions and classes that one names: the module that it finds them in, the name."""
+        definition = self.definitions[number]
+        for name in definition.names:
+            if name in self.by_name:
+                yield path, name
+            elif name in self.imports:
+                module, member = self.imports[name]
+                if member is not None:
+                    yield module, member
+                else:
+                    yield from ((module, attribute) for attribute in definition.attributes)
+
+
+Place = tuple[str, int]
+"""A module's path, and the number of a definition in it."""
+
+
 class Relevance:
-    """Answers for each function and class of the added modules whether it can matter."""
+    """Answers for each function and class of some modules whether it can matter."""
 
     def __init__(self) -> None:
-        self._modules: dict[str, _Look] = {}
-        self._relevant: set[int] = set()
-        self._followed: set[int] = set()
-        self._sets: dict[int, set[str]] = {}
+        self._modules: dict[str, Look] = {}
+        self._relevant: set[Place] = set()
+        self._bound: dict[int, Place] = {}
 
-    def add(self, modules: Mapping[str, tuple[cst.Module, Imports]]) -> None:
-        """Look at modules, by path, each with what it imports."""
-        for path, (module, imports) in modules.items():
-            look = self._modules[path] = _Look(module, imports)
-            self._followed |= look.followed
-            self._sets |= look.sets
+    def add(self, modules: Mapping[str, Look]) -> None:
+        """Take modules over, by path."""
+        self._modules.update(modules)
         self._relevant |= self._touching(modules)
 
+    def bind(self, path: str, module: cst.Module) -> None:
+        """Recognise the definitions of a module in its LibCST tree."""
+        definitions = self._modules[path].definitions
+        numbers = [
+            number
+            for number, each in enumerate(definitions)
+            if not isinstance(each.node, ast.Assign)
+        ]
+        for number, node in zip(numbers, _definitions(module), strict=True):
+            self._bound[id(node)] = path, number
+
     def knows(self, path: str) -> bool:
-        """True for a module that was looked at."""
+        """True for a module that was taken over."""
         return path in self._modules
 
     def matters(self, node: cst.CSTNode) -> bool:
         """True when a function or class, or what it names in the project, touches a pipeline."""
-        return id(node) in self._relevant
+        return self._bound.get(id(node)) in self._relevant
 
     def follows(self, node: cst.CSTNode) -> bool:
         """True when calls of a function are worth to be followed: when it matters, is short, makes
         functions, or goes through what an object holds."""
-        return id(node) in self._relevant or id(node) in self._followed
+        if id(node) not in self._bound:
+            return False
+        definition = self._definition(node)
+        small = definition.statements <= MAX_SMALL
+        return small or definition.followed or self.matters(node)
 
-    def sets(self, node: cst.CSTNode) -> frozenset[str]:
+    def sets(self, node: cst.CSTNode) -> set[str]:
         """The attributes of `self` that a method assigns."""
-        return frozenset(self._sets.get(id(node), ()))
+        return self._definition(node).sets
 
-    def _touching(self, paths: Iterable[str]) -> set[int]:
+    def read_in(self, path: str) -> set[str]:
+        """Every name that is read somewhere in a module: as a name, or as an attribute."""
+        return self._modules[path].read
+
+    def _definition(self, node: cst.CSTNode) -> _Definition:
+        path, number = self._bound[id(node)]
+        return self._modules[path].definitions[number]
+
+    def _touching(self, paths: Iterable[str]) -> set[Place]:
         """The functions and classes that touch a pipeline, and those that name one of them."""
-        callers: dict[tuple[str, str], list[int]] = {}
-        names: dict[int, tuple[str, str]] = {}
-        pending: list[int] = []
+        callers: dict[tuple[str, str], list[Place]] = {}
+        pending: list[Place] = []
         for path in paths:
             look = self._modules[path]
-            names |= {number: (path, name) for number, name in look.name_of.items()}
-            for number in look.names:
+            for number, definition in enumerate(look.definitions):
                 for used in look.used(number, path):
-                    callers.setdefault(self._origin(*used), []).append(number)
-                if look.touches(number):
-                    pending.append(number)
+                    callers.setdefault(self._origin(*used), []).append((path, number))
+                if definition.touches():
+                    pending.append((path, number))
         found = set(pending)
         while pending:
-            for caller in callers.get(names.get(pending.pop(), ("", "")), ()):
+            path, number = pending.pop()
+            name = self._modules[path].definitions[number].name
+            for caller in callers.get((path, name), ()):
                 if caller not in found:
                     found.add(caller)
                     pending.append(caller)
@@ -98,109 +233,27 @@ class Relevance:
         return path, name
 
 
-MAX_HANDS = 8
-"""Modules through which an imported name is followed to its definition."""
+def _definitions(module: cst.Module) -> Iterator[cst.CSTNode]:
+    """The functions and classes of a module in the order in which they begin."""
+    pending: list[cst.CSTNode] = [module]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+            yield node
+            pending.append(node.body)
+        elif not isinstance(node, (cst.BaseExpression, cst.BaseSmallStatement)):
+            pending.extend(reversed(children(node)))
 
 
-class _Look:
-    """What the functions and classes of one module name.
-
-    `followed` are functions that are worth following whatever they are about, `sets` the attributes
-    that methods assign.
-    """
-
-    def __init__(self, module: cst.Module, imports: Imports) -> None:
-        self.imports = imports
-        self.attributes: dict[int, set[str]] = {}
-        self.names: dict[int, set[str]] = {}
-        self.name_of: dict[int, str] = {}
-        self.followed: set[int] = set()
-        self.sets: dict[int, set[str]] = {}
-        self._statements: dict[int, int] = {}
-        self._collect(module)
-        self.followed |= {
-            number for number, count in self._statements.items() if count <= MAX_SMALL
-        }
-        self._defined = set(self.name_of.values())
-
-    def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
-        """The functions and classes that one names: the module that it finds them in, the name."""
-        for name in self.names[number]:
-            if name in self._defined:
-                yield path, name
-            elif name in self.imports:
-                module, member = self.imports[name]
-                if member is not None:
-                    yield module, member
-                else:
-                    yield from ((module, attribute) for attribute in self.attributes[number])
-
-    def touches(self, number: int) -> bool:
-        """True when a function or class by itself touches a pipeline or a layer."""
-        attributes, names = self.attributes[number], self.names[number]
-        layers = names | attributes
-        return bool(
-            attributes & _WORDS
-            or layers & _LAYERS
-            or names & _CLASSES
-            or any("Conv" in name for name in layers)
-            or "Dataset" in names
-        )
-
-    def _collect(self, module: cst.Module) -> None:
-        pending: list[tuple[cst.CSTNode, tuple[int, ...]]] = [
-            (statement, self._assigned(statement)) for statement in module.body
-        ]
-        while pending:
-            node, owners = pending.pop()
-            match node:
-                case cst.FunctionDef(name=name) | cst.ClassDef(name=name):
-                    self.followed.update(owners)
-                    owners = (*owners, id(node))
-                    self._open(node, name.value)
-                    pending.extend((child, owners) for child in children(node) if child is not name)
-                    continue
-                case cst.Lambda():
-                    self.followed.update(owners)
-                case cst.For(iter=iterable) if _through_attribute(iterable):
-                    self.followed.update(owners)
-                case cst.AssignTarget(target=cst.Attribute(value=cst.Name("self"), attr=attr)):
-                    for owner in owners:
-                        self.sets.setdefault(owner, set()).add(attr.value)
-                case cst.Attribute(attr=attr):
-                    for owner in owners:
-                        self.attributes[owner].add(attr.value)
-                case cst.Name(value=value):
-                    for owner in owners:
-                        self.names[owner].add(value)
-                    if value == "partial":
-                        self.followed.update(owners)
-                case cst.BaseSmallStatement() | cst.BaseCompoundStatement():
-                    for owner in owners:
-                        self._statements[owner] = self._statements.get(owner, 0) + 1
-            pending.extend((child, owners) for child in children(node))
-
-    def _open(self, node: cst.CSTNode, name: str) -> None:
-        self.attributes[id(node)] = set()
-        self.names[id(node)] = set()
-        self.name_of[id(node)] = name
-        self._statements[id(node)] = 0
-
-    def _assigned(self, statement: cst.CSTNode) -> tuple[int, ...]:
-        """A module-level assignment passes on what its value names: a table of functions."""
-        match statement:
-            case cst.SimpleStatementLine(body=[cst.Assign(targets=[target]) as node]):
-                if isinstance(target.target, cst.Name):
-                    self._open(node, target.target.value)
-                    return (id(node),)
-        return ()
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
-def _through_attribute(node: cst.BaseExpression) -> bool:
+def _through_attribute(node: ast.expr) -> bool:
     """True for `self.batches` and `enumerate(self.batches)`."""
     match node:
-        case cst.Attribute():
+        case ast.Attribute():
             return True
-        case cst.Call(args=[cst.Arg(value=cst.Attribute()), *_]):
+        case ast.Call(args=[ast.Attribute(), *_]):
             return True
     return False

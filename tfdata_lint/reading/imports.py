@@ -101,12 +101,15 @@ class Finder:
             return self._module(folder, parts) if parts else self._package(folder)
         if not parts or parts[0] in ROOTS:
             return None
+        namespace = None
         for root in self._search_path(folder):
             if parts[0] in self._list(root) or f"{parts[0]}.py" in self._list(root):
                 found = self._module(root, parts)
-                if found is not None:
+                if found is not None and found.endswith(".py"):
                     return found
-        return None
+                # A package wherever it is comes before folders that only have its name.
+                namespace = namespace or found
+        return namespace
 
     def _search_path(self, folder: str) -> Iterator[str]:
         """Where an absolute import may start: a script's folder, or what holds the package."""

@@ -3,7 +3,7 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 
 from twinview import augment
-from twinview.pictures import square
+from twinview.pictures import from_folder, square
 
 AUTO = tf.data.AUTOTUNE
 
@@ -44,10 +44,10 @@ def labelled(split, batch_size=128):
     return ds.batch(batch_size)  # hazard: TFD203 info
 
 
-def single_views(images, batch_size=256):
+def single_views(root, batch_size=256):
     """For a momentum encoder, which is not written yet: nobody calls it."""
     # a Sequential of random layers as it is
-    ds = images.map(augment.weak)  # hazard: TFD201 warning
+    ds = from_folder(root).map(augment.weak)  # hazard: TFD201 warning
     ds = ds.shuffle(512)
     return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
 
