@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import (
     CONSTRUCTORS,
     TRANSFORMATIONS,
@@ -252,17 +252,22 @@ class Datasets(Uses):
             others = [arguments[name].value for name in operation.inputs if name in arguments]
             mixed = members(others, []) or [self.fresh()]
             return self._combined(operation.name, [one(owner), *mixed], arguments, node, state)
-        element, effects = before.element, None
-        inner: tuple[Stage, ...] = ()
         function = arguments.get(operation.function) if operation.function else None
-        if function is not None:
-            element, effects, inner = self.mapped(operation, function.value, before.element, state)
-        elif not operation.keeps_elements:
-            element = changed(operation.name, before.element)
-        stage = self.stage(
-            operation.name, node, (before,), arguments, element, effects, proven, inner=inner
-        )
-        return one(Dataset(stage))
+        if function is None:
+            element = before.element
+            if not operation.keeps_elements:
+                element = changed(operation.name, before.element)
+            made = self.stage(operation.name, node, (before,), arguments, element, proven=proven)
+            return one(Dataset(made))
+
+        def by(thing: Thing) -> Value:
+            element, effects, inner = self.mapped(operation, one(thing), before.element, state)
+            stage = self.stage(
+                operation.name, node, (before,), arguments, element, effects, proven, inner=inner
+            )
+            return one(Dataset(stage))
+
+        return function.value.under(state.paths).each(by)
 
     def _applied(self, owner: Dataset, given: Arguments, node: cst.Call, state: State) -> Value:
         function = given.get(0, "transformation_func")
@@ -332,7 +337,8 @@ class Datasets(Uses):
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
                 self.trains()
-            self.does("unknown", self.text(node.func))
+            if not purity.runs_once(thing.foreign):
+                self.does("unknown", self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state)
             parts = tuple(value.key for value in given.values())
             return self.derived(
@@ -340,7 +346,7 @@ class Datasets(Uses):
                 "call", thing.identity, name, *parts,
                 foreign=foreign and f"{foreign}()",
             )  # fmt: skip
-        self.does("unknown", self.text(node.func))
+        self.does("unknown", self.called(node, name))
         self.escape(given, node, state)
         return self.fresh(name)
 

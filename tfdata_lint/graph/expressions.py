@@ -407,6 +407,10 @@ class Expressions(Conditions):
         self.scopes[self.current].captured = True
         return one(Function(node, self.current, defaults=self.defaults_of(node, state)))
 
+    def called(self, node: cst.Call, otherwise: str) -> str:
+        """What is called, as written; `otherwise` where no call is written."""
+        return otherwise if node is NO_CALL else self.text(node.func)
+
     def defaults_of(
         self, node: cst.FunctionDef | cst.Lambda, state: State
     ) -> tuple[tuple[str, Value], ...]:
@@ -526,8 +530,8 @@ class Expressions(Conditions):
 MAX_UNROLLED = 8
 """Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
 
-NO_CALL = cst.Call(func=cst.Name("property"))
-"""Stands where a property is read: no call is written there."""
+NO_CALL = cst.Call(func=cst.Name("unwritten"))
+"""Stands where a property is read, and where TensorFlow calls: no call is written there."""
 
 
 def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:

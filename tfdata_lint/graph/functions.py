@@ -175,7 +175,7 @@ class Functions(Imported):
                 return self.derived(
                     f"{text}()", "call", thing.identity, *parts, foreign=foreign and f"{foreign}()"
                 )
-        self.does("unknown", self.called(node))
+        self.does("unknown", self.called(node, "a call"))
         self.escape(given, node, state)
         return self.fresh()
 
@@ -221,7 +221,7 @@ class Functions(Imported):
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):
-                self.does("stateful", f"{self.called(node)} (a {path})")
+                self.does("stateful", f"{self.called(node, name)} (a {path})")
                 if path.endswith("StaticVocabularyTable") and name == "lookup":
                     return one(Tensor("int64"))
                 return self.fresh()
@@ -232,11 +232,14 @@ class Functions(Imported):
     def invoke(self, function: Function, given: Arguments, node: cst.Call, state: State) -> Value:
         """Run a function of the linted code with these arguments."""
         body = function.node
-        if function.opaque:
-            self.unknown_call(self.called(node), "", given, node, state)
-            return self.fresh()
+        name = self.called(node, _name_of(function))
+        if function.opaque or (function.receiver is not None and _is_empty(body)):
+            # A method without a body is there for subclasses to replace, like one that raises.
+            self.unknown_call(name, "", given, node, state)
+            return self.fresh(name)
         if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
             self.limit("recursion" if id(body) in self.active else "calls")
+            self.does("unknown", name)
             self.escape(given, node, state)
             return one(Unknown(("limit", "call", id(body))))
         self.executed.add(id(body))
@@ -266,7 +269,8 @@ class Functions(Imported):
                 state.become(join(ends))
             elif function.receiver is not None or self.steps > MAX_STEPS:
                 # A method that raises is there for subclasses to replace.
-                return self.fresh(self.called(node))
+                self.does("unknown", name)
+                return self.fresh(name)
             else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
@@ -411,6 +415,34 @@ def _is_super(node: cst.BaseExpression) -> bool:
         isinstance(node, cst.Call)
         and isinstance(node.func, cst.Name)
         and node.func.value == "super"
+    )
+
+
+def _name_of(function: Function) -> str:
+    """A function as its callers write it."""
+    if isinstance(function.node, cst.Lambda):
+        return "a lambda"
+    name = function.node.name.value
+    return name if function.receiver is None else f"self.{name}"
+
+
+def _is_empty(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """True for a body of nothing but a docstring, `pass` and `...`."""
+    if isinstance(node, cst.Lambda):
+        return False
+    lines = [line for line in node.body.body if isinstance(line, cst.SimpleStatementLine)]
+    smalls = [small for line in lines for small in line.body]
+    if isinstance(node.body, cst.SimpleStatementSuite):
+        smalls = list(node.body.body)
+    elif len(lines) < len(node.body.body):
+        return False
+    return all(
+        isinstance(small, cst.Pass)
+        or (
+            isinstance(small, cst.Expr)
+            and isinstance(small.value, (cst.Ellipsis, cst.SimpleString, cst.ConcatenatedString))
+        )
+        for small in smalls
     )
 
 

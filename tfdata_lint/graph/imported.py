@@ -98,8 +98,9 @@ class Imported(Containers):
             return one(Options())
         if path in _READING:
             self.does("reads", path)
-        if purity.resource(path):
-            return one(Resource(purity.readable(path)))
+        resource = purity.resource(path)
+        if resource is not None:
+            return one(Resource(resource))
         kind = purity.kind_of(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
             self.computes()
@@ -109,7 +110,7 @@ class Imported(Containers):
         if "stateless_" in path:
             self._late(path, (2, 7))
         if kind != "pure":
-            self.does(kind, purity.readable(path) if kind != "unknown" else self.called(node))
+            self.does(kind, purity.readable(path))
         known = tensors.called(path, given)
         if known is not None:
             return one(known)
@@ -117,15 +118,18 @@ class Imported(Containers):
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
-            return self.fresh(self.called(node))
+            return self.fresh(self.called(node, path))
         if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
             if path.startswith("tensorflow."):
                 self._callbacks(given, node, state)
             if path.startswith("builtins.") and given.values():
                 parts = tuple(value.key for value in given.values())
-                return self.derived(self.called(node), path, *parts)
-            return self.derived(self.called(node), path, *(v.key for v in given.values()))
-        self.unknown_call(path, path, given, node, state)
+                return self.derived(self.called(node, path), path, *parts)
+            return self.derived(self.called(node, path), path, *(v.key for v in given.values()))
+        if purity.runs_once(path):
+            self.escape(given, node, state)
+        else:
+            self.unknown_call(path, path, given, node, state)
         parts = tuple(value.key for value in given.values())
         return self.derived(path, "call", path, *parts, foreign=f"{path}()")
 
@@ -148,7 +152,10 @@ class Imported(Containers):
         """Run the functions handed to TensorFlow (`tf.cond`, `tf.map_fn`): their calls count."""
         for value in given.values():
             for thing in value.things():
-                if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                # What was run before is run again where somebody asks what it does.
+                if isinstance(thing, Function) and (
+                    self.activities or id(thing.node) not in self.executed
+                ):
                     self.enter(thing, state)
 
     def _special(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value | None:
@@ -248,9 +255,6 @@ class Imported(Containers):
             return self.derived(self.text(node), "isinstance", thing.key, classes.key)
 
         return value.each(test)
-
-    def called(self, node: cst.Call) -> str:
-        return self.text(node.func)
 
 
 def _names_a_model(name: str) -> bool:
