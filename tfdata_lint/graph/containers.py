@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import libcst as cst
 
-from tfdata_lint.graph.datasets import Datasets
+from tfdata_lint.graph.annotations import Annotations
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -33,7 +33,7 @@ _MUTATING = frozenset(
 )
 
 
-class Containers(Datasets):
+class Containers(Annotations):
     """Answers for the containers that datasets are kept in."""
 
     def container_method(self, thing: Thing, name: str, given: Arguments) -> Value:

@@ -37,8 +37,9 @@ from tfdata_lint.graph.values import (
 )
 
 _NO_DATASETS = frozenset(
-    {"apache_beam", "concurrent", "dask", "datasets", "grain", "jax", "multiprocessing", "numpy",
-     "pandas", "polars", "pyspark", "ray", "rx", "torch", "webdataset"}
+    {"apache_beam", "concurrent", "cudf", "dask", "datasets", "grain", "jax", "joblib", "mindspore",
+     "modin", "multiprocessing", "mxnet", "numpy", "paddle", "pandas", "polars", "pyspark", "ray",
+     "reactivex", "rx", "torch", "torchdata", "webdataset", "xarray"}
 )  # fmt: skip
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
@@ -46,10 +47,12 @@ _STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "se
 """Methods of an element that compute nothing."""
 
 _PROVING_ARGUMENTS = frozenset(
-    {"num_parallel_calls", "reshuffle_each_iteration", "drop_remainder", "cycle_length",
-     "padded_shapes"}
-)  # fmt: skip
+    {"num_parallel_calls", "reshuffle_each_iteration", "cycle_length", "padded_shapes"}
+)
 """Keywords of tf.data that its look-alikes do not share; AUTOTUNE proves the same."""
+
+_DROPPING = frozenset({"grain", "mindspore"})
+"""Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
 
 
 class Datasets(Uses):
@@ -247,7 +250,9 @@ class Datasets(Uses):
     ) -> Value:
         arguments = self.bound_arguments(operation, given)
         before = owner.stage
-        proven = _proves(given)
+        proven = _proves(given) or (
+            "drop_remainder" in given.keywords and not self._imports(_DROPPING, state)
+        )
         if operation.inputs:
             others = [arguments[name].value for name in operation.inputs if name in arguments]
             mixed = members(others, []) or [self.fresh()]
@@ -350,15 +355,28 @@ class Datasets(Uses):
         self.escape(given, node, state)
         return self.fresh(name)
 
+    def _imports(self, packages: frozenset[str], state: State) -> bool:
+        """True when the module has a name from one of these packages."""
+        return any(
+            isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
+            for (scope, _), value in state.values.items()
+            if scope == 0
+            for thing in value.things()
+        )
+
     def _resembles(self, thing: Unknown, given: Arguments) -> bool:
         """False when the origin or an argument rules tf.data out."""
-        root = thing.foreign.partition(".")[0]
-        if root in _NO_DATASETS:
+        if is_look_alike(thing.foreign):
             return False
         return not any(
             name in {"batched", "num_proc", "remove_columns", "axis", "na_action", "chunksize"}
             for name in given.keywords
         )
+
+
+def is_look_alike(path: str) -> bool:
+    """True for what comes from a package that is known to have no tf.data."""
+    return path.partition(".")[0] in _NO_DATASETS
 
 
 def _receiver(node: cst.Call) -> cst.BaseExpression | None:

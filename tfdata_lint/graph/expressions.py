@@ -206,6 +206,11 @@ class Expressions(Conditions):
             return value
         found = self.in_class(of, name, state)
         if found is None:
+            annotation = _declared(of, name)
+            key = ("declared", instance.key, name)
+            said = self.annotated(annotation, key, of.scope, state)
+            if said is not None:
+                return said
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
             return self.derived(f"self.{name}", instance.key, ".", name)
@@ -547,6 +552,17 @@ def decorator_name(decorator: cst.Decorator) -> str:
         expression = expression.func
     name = expression.attr if isinstance(expression, cst.Attribute) else expression
     return name.value if isinstance(name, cst.Name) else ""
+
+
+def _declared(of: Class, name: str) -> cst.Annotation | None:
+    """The annotation of an attribute in the body of a class or its bases."""
+    for each in of.linearised():
+        for line in each.node.body.body:
+            for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
+                match small:
+                    case cst.AnnAssign(target=cst.Name(value=target)) if target == name:
+                        return small.annotation
+    return None
 
 
 def _is_static(thing: Thing) -> bool:

@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import (
     canonical,
 )
 from tfdata_lint.graph.expressions import decorator_name
-from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.guards import NONE, Paths
 from tfdata_lint.graph.imported import Imported, hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
@@ -73,7 +73,7 @@ class Functions(Imported):
             changed = self.changed_in_place(owner, name, given, function.value, state)
             if changed is not None:
                 return changed
-            owner = self.contents(owner, state)
+            owner = _present(self.contents(owner, state))
             return self._each(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
             )
@@ -236,7 +236,7 @@ class Functions(Imported):
         if function.opaque or (function.receiver is not None and _is_empty(body)):
             # A method without a body is there for subclasses to replace, like one that raises.
             self.unknown_call(name, "", given, node, state)
-            return self.fresh(name)
+            return self._unseen_result(function, name, state)
         if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
             self.limit("recursion" if id(body) in self.active else "calls")
             self.does("unknown", name)
@@ -270,7 +270,7 @@ class Functions(Imported):
             elif function.receiver is not None or self.steps > MAX_STEPS:
                 # A method that raises is there for subclasses to replace.
                 self.does("unknown", name)
-                return self.fresh(name)
+                return self._unseen_result(function, name, state)
             else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
@@ -282,6 +282,13 @@ class Functions(Imported):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _unseen_result(self, function: Function, name: str, state: State) -> Value:
+        """The result of a function whose body says nothing of it, but whose annotation may."""
+        result = self.fresh(name)
+        returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
+        said = self.annotated(returns, ("returned", result.key), function.scope, state)
+        return result if said is None else said
 
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))
@@ -343,13 +350,12 @@ class Functions(Imported):
     ) -> Value:
         """A parameter's value when nothing is given: its default, or unknown."""
         name = parameter.name.value
-        annotated = self.annotated(parameter, function, state)
-        if annotated is not None:
-            return annotated
-        if parameter.default is None or given.open:
-            return one(Unknown(("parameter", id(function.node), name), name))
-        known = dict(function.defaults).get(name)
-        return known if known is not None else self.fresh(name)
+        if parameter.default is not None and not given.open:
+            known = dict(function.defaults).get(name)
+            return known if known is not None else self.fresh(name)
+        key = ("parameter", id(function.node), name)
+        said = self.annotated(parameter.annotation, key, function.scope, state)
+        return one(Unknown(key, name)) if said is None else said
 
     def enter(self, function: Function, state: State) -> Value:
         """Run a function that nobody in sight calls: every parameter is unknown."""
@@ -365,15 +371,15 @@ class Functions(Imported):
         target = found.only() if found is not None else None
         if isinstance(target, Function):
             self.invoke(target.bound_to(one(instance)), given, node, state)
-        elif _is_dataclass(of.node):
-            self._dataclass(instance, given, state)
+        elif is_dataclass(of.node):
+            self.fill_dataclass(instance, given, state)
             after = self.in_class(of, "__post_init__", state)
             method = after.only() if after is not None else None
             if isinstance(method, Function):
                 self.invoke(method.bound_to(one(instance)), Arguments(), node, state)
         return one(instance)
 
-    def _dataclass(self, instance: Instance, given: Arguments, state: State) -> None:
+    def fill_dataclass(self, instance: Instance, given: Arguments, state: State) -> None:
         """The attributes that a generated `__init__` sets."""
         positional = [value for _, value in given.positional]
         for statement in instance.of.node.body.body:
@@ -383,6 +389,9 @@ class Functions(Imported):
                 if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
                     name = small.target.value
                     value = positional.pop(0) if positional else given.get(None, name)
+                    if value is None and given.open:
+                        key = ("field", instance.key, name)
+                        value = self.annotated(small.annotation, key, instance.of.scope, state)
                     if value is not None:
                         state.values[(instance.key, name)] = value
 
@@ -408,6 +417,12 @@ class Functions(Imported):
                 if any(id(member) == running for member in each.node.body.body):
                     return order[place + 1 :]
         return order[1:]
+
+
+def _present(owner: Value) -> Value:
+    """Without None where there is something else: to call a method of None raises."""
+    kept = [(guards, thing) for guards, thing in owner if thing.key != NONE]
+    return Value(kept) if kept and len(kept) < len(owner.alternatives) else owner
 
 
 def _is_super(node: cst.BaseExpression) -> bool:
@@ -457,7 +472,8 @@ def _is_generator(node: cst.FunctionDef) -> bool:
     return False
 
 
-def _is_dataclass(node: cst.ClassDef) -> bool:
+def is_dataclass(node: cst.ClassDef) -> bool:
+    """True for a class whose `__init__` is made from its fields."""
     return any(decorator_name(each) == "dataclass" for each in node.decorators)
 
 

@@ -258,8 +258,10 @@ class Machine(ABC):
         """An attribute found in a class or its bases."""
 
     @abstractmethod
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
+    def annotated(
+        self, annotation: cst.Annotation | None, key: Hashable, scope: int, state: State
+    ) -> Value | None:
+        """What an annotation says of a value."""
 
     @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:

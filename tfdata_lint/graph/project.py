@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.functions import is_dataclass
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
@@ -136,6 +137,8 @@ class Interpreter(Statements):
         if isinstance(target, Function):
             self.enter(target.bound_to(one(instance)), state)
             state.paths = ANYWAY
+        elif is_dataclass(instance.of.node):
+            self.fill_dataclass(instance, Arguments(open=True), state)
         return state
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:

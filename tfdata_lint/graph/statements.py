@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.api import CONSTRUCTORS, canonical
+from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State
-from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -193,7 +193,11 @@ class Statements(Branches):
 
     def run_AnnAssign(self, node: cst.AnnAssign, state: State) -> bool:
         if node.value is not None:
-            self.assign(node.target, self.evaluate(node.value, state), state)
+            value = self.evaluate(node.value, state)
+            if all(isinstance(thing, Unknown) for thing in value.things()):
+                key = ("annotated", id(node), value.key)
+                value = self.annotated(node.annotation, key, self.current, state) or value
+            self.assign(node.target, value, state)
         return True
 
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
@@ -308,34 +312,6 @@ class Statements(Branches):
         if self.continues:
             self.continues[-1].append(state.copy())
         return False
-
-    # Parameters
-
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
-        if parameter.annotation is None:
-            return None
-        annotation = parameter.annotation.annotation
-        if isinstance(annotation, cst.SimpleString):
-            text = annotation.raw_value
-            if text not in {"tf.data.Dataset", "Dataset"}:
-                return None
-            annotation = cst.parse_expression(text)
-        outer = self.current
-        self.current = function.scope
-        try:
-            thing = self.evaluate(annotation, state).only()
-        finally:
-            self.current = outer
-        if isinstance(thing, Symbol) and (
-            thing.path == "tensorflow.data.Dataset" or thing.path in CONSTRUCTORS
-        ):
-            key = ("parameter", id(function.node), parameter.name.value)
-            stage = self.sources.get(key)
-            if stage is None:
-                stage = self.sources[key] = Stage("parameter", None, proven=True)
-            return one(Dataset(stage))
-        return None
 
 
 def _dotted(node: cst.BaseExpression) -> str:
