@@ -207,6 +207,9 @@ class Conditions(Machine):
                     )
             case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
                 return b.get(a.key) is not None
+            case Mapping(items=items, complete=True) if items and ("any",) not in dict(items):
+                keys = frozenset(key for key, _ in items)
+                return a.key, Fact(among=keys, text=text), Fact(never=keys, text=_opposite(text))
         yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
         return ("in", a.key, b.key), yes, no
 

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 import libcst as cst
 
 from tfdata_lint.graph.annotations import Annotations
+from tfdata_lint.graph.expressions import chosen
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -48,6 +49,9 @@ class Containers(Annotations):
                     if complete:
                         return given.get(1, "default") or NONE_VALUE
                     return self.derived("", thing.key, "get", literal.key)
+                if items:
+                    others = [given.get(1, "default") or NONE_VALUE]
+                    return chosen(thing, literal, others if complete else [*others, self.fresh()])
             case Mapping(items=items, complete=complete), "items":
                 rows = tuple(
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))

@@ -11,6 +11,8 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.conditions import Conditions
+from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
+from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.values import (
     Bound,
@@ -73,10 +75,18 @@ class Expressions(Conditions):
         return self.derived("", "text", id(node)) if value is None else one(Constant(value))
 
     def eval_FormattedString(self, node: cst.FormattedString, state: State) -> Value:
+        text: str | None = ""
         for part in node.parts:
-            if isinstance(part, cst.FormattedStringExpression):
-                self.evaluate(part.expression, state)
-        return self.fresh()
+            more: str | None = None
+            if isinstance(part, cst.FormattedStringText):
+                more = part.value
+            elif isinstance(part, cst.FormattedStringExpression):
+                thing = self.evaluate(part.expression, state).only()
+                plain = part.conversion is None and part.format_spec is None
+                if plain and isinstance(thing, Constant) and isinstance(thing.value, str):
+                    more = thing.value
+            text = None if text is None or more is None else text + more
+        return self.fresh() if text is None else one(Constant(text))
 
     def eval_Ellipsis(self, node: cst.Ellipsis, state: State) -> Value:
         return one(Constant(...))
@@ -98,7 +108,7 @@ class Expressions(Conditions):
         for element in elements:
             value = self.evaluate(element.value, state)
             if isinstance(element, cst.StarredElement):
-                inner = self.contents(value, state).only()
+                inner = self.items_of(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     items.extend(inner.items)
                 else:
@@ -186,6 +196,8 @@ class Expressions(Conditions):
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
                 return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
+            case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
+                return one(Constant(own.value))
             case Constant(value=None):
                 return self.fresh()
         return one(Bound(thing, name))
@@ -206,7 +218,7 @@ class Expressions(Conditions):
             return value
         found = self.in_class(of, name, state)
         if found is None:
-            annotation = _declared(of, name)
+            annotation = annotation_of(of, name)
             key = ("declared", instance.key, name)
             said = self.annotated(annotation, key, of.scope, state)
             if said is not None:
@@ -239,6 +251,8 @@ class Expressions(Conditions):
             return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
         found = self.in_class(of, name, state)
         if found is None:
+            if name == "__name__":
+                return one(Constant(of.node.name.value))
             if of.foreign_base:
                 return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
             return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
@@ -250,7 +264,7 @@ class Expressions(Conditions):
     # Subscripts
 
     def eval_Subscript(self, node: cst.Subscript, state: State) -> Value:
-        owner = self.contents(self.evaluate(node.value, state), state)
+        owner = self.items_of(self.evaluate(node.value, state), state)
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
@@ -259,6 +273,8 @@ class Expressions(Conditions):
 
     def item(self, thing: Thing, index: Value, state: State) -> Value:
         """`thing[index]` for one index."""
+        if len(index.alternatives) > 1:
+            return index.each(lambda key: self.item(thing, one(key), state))
         key = index.only()
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
         match thing:
@@ -275,7 +291,7 @@ class Expressions(Conditions):
                     return found
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh()]
-                    return union([*(value for _, value in thing.items), *others])
+                    return chosen(thing, key, others)
                 return self.derived("", thing.key, "[", index.key)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
@@ -484,7 +500,7 @@ class Expressions(Conditions):
 
     def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
         """Run `body` for each item; True when every item could be told apart."""
-        iterable = self.contents(self.evaluate(clause.iter, state), state)
+        iterable = self.items_of(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
         outer = self.current
         self.current = self.scope(outer)
@@ -505,6 +521,18 @@ class Expressions(Conditions):
             self.loops -= 1
             self.current = outer
         return complete
+
+    def items_of(self, value: Value, state: State) -> Value:
+        """The contents of a value whose items are taken; a named tuple has its fields."""
+
+        def opened(thing: Thing) -> Value:
+            if isinstance(thing, Instance) and is_named_tuple(thing.of):
+                items = (self.attribute(thing, each.name, state) for each in fields(thing.of))
+                return one(Sequence(tuple(items)))
+            return one(thing)
+
+        value = self.contents(value, state)
+        return value.each(opened) if any(map(_is_object, value.things())) else value
 
     def unrolled(self, iterable: Value) -> list[Value] | None:
         """The items of a short literal sequence, or the keys of a dict; else None."""
@@ -554,15 +582,29 @@ def decorator_name(decorator: cst.Decorator) -> str:
     return name.value if isinstance(name, cst.Name) else ""
 
 
-def _declared(of: Class, name: str) -> cst.Annotation | None:
-    """The annotation of an attribute in the body of a class or its bases."""
-    for each in of.linearised():
-        for line in each.node.body.body:
-            for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-                match small:
-                    case cst.AnnAssign(target=cst.Name(value=target)) if target == name:
-                        return small.annotation
-    return None
+def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
+    """What an unknown key finds: each item where the key is its, and else one of `others`."""
+    keys = frozenset(each for each, _ in table.items)
+    if key is None or ("any",) in keys:
+        return union([*(value for _, value in table.items), *others])
+    name = key.text if isinstance(key, Unknown) else ""
+
+    def fact(each: Hashable) -> Guards:
+        literal = each[1] if isinstance(each, tuple) else each
+        text = f"{name} == {literal!r}" if name else ""
+        return Guards({key.key: Fact(among=frozenset([each]), text=text)})
+
+    missing = Guards({key.key: Fact(never=keys)})
+    return union(
+        [
+            *(value.guarded(fact(each)) for each, value in table.items),
+            *(value.guarded(missing) for value in others),
+        ]
+    )
+
+
+def _is_object(thing: Thing) -> bool:
+    return isinstance(thing, Instance)
 
 
 def _is_static(thing: Thing) -> bool:

@@ -6,13 +6,15 @@ from typing import Any
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import (
     canonical,
 )
+from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.expressions import decorator_name
+from tfdata_lint.graph.fields import is_named_tuple
 from tfdata_lint.graph.guards import NONE, Paths
-from tfdata_lint.graph.imported import Imported, hints_at_training
+from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
     MAX_STEPS,
@@ -56,17 +58,22 @@ _TRANSPARENT_DECORATORS = frozenset(
 """Decorators after which a call still returns what the function returns."""
 
 
+_LEAVING_ALONE = ("tensorflow", "tqdm.")
+"""Packages whose functions do not change the lists and dicts that they are given."""
+
 _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
 
 
-class Functions(Imported):
+class Functions(Classes):
     """Follows calls."""
 
     def eval_Call(self, node: cst.Call, state: State) -> Value:
         function = node.func
         if isinstance(function, cst.Attribute):
             if _is_super(function.value):
-                return self._super(function.attr.value, node, state)
+                return self.super_call(
+                    function.attr.value, self.arguments(node, state), node, state
+                )
             owner = self.evaluate(function.value, state)
             given = self.arguments(node, state)
             name = function.attr.value
@@ -110,7 +117,7 @@ class Functions(Imported):
         for argument in node.args:
             value = self.evaluate(argument.value, state)
             if argument.star == "*":
-                inner = self.contents(value, state).only()
+                inner = self.items_of(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     given.positional.extend((None, item) for item in inner.items)
                 else:
@@ -139,7 +146,7 @@ class Functions(Imported):
     def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
         if not isinstance(thing, (Function, Partial, Class, Instance)):
             boxes, given = given, self.opened_arguments(given, state)
-            if isinstance(thing, Unknown):
+            if _may_change_arguments(thing):
                 self.forget(boxes, state)
         match thing:
             case Function():
@@ -197,7 +204,7 @@ class Functions(Imported):
         """`thing.name(...)`."""
         if not isinstance(thing, (Instance, Class)):
             boxes, given = given, self.opened_arguments(given, state)
-            if isinstance(thing, Unknown):
+            if _may_change_arguments(thing):
                 self.forget(boxes, state)
         match thing:
             case Dataset():
@@ -208,6 +215,8 @@ class Functions(Imported):
                 if canonical(f"{path}.{name}") == "tensorflow.data.Dataset":
                     return self.fresh()
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
+            case Instance(of=of) if name == "_replace" and is_named_tuple(of):
+                return self.copied(thing, given, state)
             case Instance() | Class():
                 found = self.attribute(thing, name, state)
                 inner = found.only()
@@ -363,66 +372,20 @@ class Functions(Imported):
         seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
         return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
 
-    def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
-        """An object of a class of the linted code, after its `__init__`."""
-        self._objects += 1
-        instance = Instance(of, self._objects)
-        found = self.in_class(of, "__init__", state)
-        target = found.only() if found is not None else None
-        if isinstance(target, Function):
-            self.invoke(target.bound_to(one(instance)), given, node, state)
-        elif is_dataclass(of.node):
-            self.fill_dataclass(instance, given, state)
-            after = self.in_class(of, "__post_init__", state)
-            method = after.only() if after is not None else None
-            if isinstance(method, Function):
-                self.invoke(method.bound_to(one(instance)), Arguments(), node, state)
-        return one(instance)
-
-    def fill_dataclass(self, instance: Instance, given: Arguments, state: State) -> None:
-        """The attributes that a generated `__init__` sets."""
-        positional = [value for _, value in given.positional]
-        for statement in instance.of.node.body.body:
-            if not isinstance(statement, cst.SimpleStatementLine):
-                continue
-            for small in statement.body:
-                if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-                    name = small.target.value
-                    value = positional.pop(0) if positional else given.get(None, name)
-                    if value is None and given.open:
-                        key = ("field", instance.key, name)
-                        value = self.annotated(small.annotation, key, instance.of.scope, state)
-                    if value is not None:
-                        state.values[(instance.key, name)] = value
-
-    def _super(self, name: str, node: cst.Call, state: State) -> Value:
-        """`super().name(...)`."""
-        given = self.arguments(node, state)
-        receiver = self.lookup("self", state).only()
-        if isinstance(receiver, Instance):
-            for base in self._after_running(receiver.of):
-                found = state.values.get((base.key, name))
-                target = found.only() if found is not None else None
-                if isinstance(target, Function):
-                    return self.invoke(target.bound_to(one(receiver)), given, node, state)
-        if name != "__init__":
-            self.escape(given, node, state)
-        return self.fresh(f"super().{name}()")
-
-    def _after_running(self, of: Class) -> list[Class]:
-        """The classes in which `super()` looks: those after the one whose method runs."""
-        order = of.linearised()
-        for running in reversed(self.active):
-            for place, each in enumerate(order):
-                if any(id(member) == running for member in each.node.body.body):
-                    return order[place + 1 :]
-        return order[1:]
-
 
 def _present(owner: Value) -> Value:
     """Without None where there is something else: to call a method of None raises."""
     kept = [(guards, thing) for guards, thing in owner if thing.key != NONE]
     return Value(kept) if kept and len(kept) < len(owner.alternatives) else owner
+
+
+def _may_change_arguments(thing: Thing) -> bool:
+    """True for code that cannot be seen, unless it is known to leave lists and dicts alone."""
+    match thing:
+        case Symbol(path=path):
+            inside = f"{path}."
+            return not inside.startswith(_LEAVING_ALONE) and purity.kind_of(inside) == "unknown"
+    return isinstance(thing, Unknown)
 
 
 def _is_super(node: cst.BaseExpression) -> bool:
@@ -470,11 +433,6 @@ def _is_generator(node: cst.FunctionDef) -> bool:
         if not isinstance(inner, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
             pending.extend(children(inner))
     return False
-
-
-def is_dataclass(node: cst.ClassDef) -> bool:
-    """True for a class whose `__init__` is made from its fields."""
-    return any(decorator_name(each) == "dataclass" for each in node.decorators)
 
 
 def is_transparent(decorator: cst.Decorator) -> bool:

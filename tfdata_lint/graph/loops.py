@@ -30,7 +30,7 @@ class Loops(Functions):
     """Runs loops."""
 
     def run_For(self, node: cst.For, state: State) -> bool:
-        iterable = self.contents(self.evaluate(node.iter, state), state)
+        iterable = self.items_of(self.evaluate(node.iter, state), state)
         known = self.unrolled(iterable)
         if known is not None:
             return self._unrolled_loop(node, known, state)

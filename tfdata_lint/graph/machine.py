@@ -214,6 +214,7 @@ class Machine(ABC):
         self.sources: dict[Hashable, Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
+        self.made_classes: dict[int, Class] = {}
         self.generators: dict[int, bool] = {}
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.functions import is_dataclass
+from tfdata_lint.graph.expressions import NO_CALL
+from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
@@ -137,8 +138,9 @@ class Interpreter(Statements):
         if isinstance(target, Function):
             self.enter(target.bound_to(one(instance)), state)
             state.paths = ANYWAY
-        elif is_dataclass(instance.of.node):
-            self.fill_dataclass(instance, Arguments(open=True), state)
+        elif is_record(instance.of):
+            self.fill(instance, Arguments(open=True), NO_CALL, state)
+            state.paths = ANYWAY
         return state
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:

@@ -21,6 +21,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Options,
+    Partial,
     Sequence,
     Symbol,
     Tensor,
@@ -35,6 +36,10 @@ _CLASS_DECORATORS = frozenset(
      "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
+
+
+_FOLLOWED = (Function, Partial, Instance, Class)
+"""Decorators of the linted code: what they do is seen."""
 
 
 def _opaque(thing: Thing) -> Value:
@@ -161,7 +166,7 @@ class Statements(Branches):
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
-        value = self.contents(value, state)
+        value = self.items_of(value, state)
         starred = any(isinstance(target, cst.StarredElement) for target in targets)
 
         def part(thing: Thing, place: int) -> Value:
@@ -238,7 +243,7 @@ class Statements(Branches):
         value = one(function)
         for decorator in reversed(node.decorators):
             wrapper = self.evaluate(decorator.decorator, state).only()
-            if isinstance(wrapper, Function):
+            if isinstance(wrapper, _FOLLOWED):
                 call = cst.Call(func=decorator.decorator)
                 value = self.call(wrapper, Arguments([(None, value)]), call, state)
             elif not is_transparent(decorator):
@@ -266,7 +271,6 @@ class Statements(Branches):
                     case Unknown(text=text):
                         foreign = text or "unknown"
         of = Class(node, self.current, tuple(bases), foreign)
-        replaced = any(decorator_name(each) not in _CLASS_DECORATORS for each in node.decorators)
         outer = self.current
         self.current = self.scope(outer, is_class=True)
         self.class_keys[self.current] = of.key
@@ -274,7 +278,14 @@ class Statements(Branches):
             self.execute([node.body], state)
         finally:
             self.current = outer
-        value = self.fresh(node.name.value) if replaced else one(of)
+        value = one(of)
+        for decorator in reversed(node.decorators):
+            wrapper = self.evaluate(decorator.decorator, state).only()
+            if isinstance(wrapper, _FOLLOWED):
+                call = cst.Call(func=decorator.decorator)
+                value = self.call(wrapper, Arguments([(None, value)]), call, state)
+            elif decorator_name(decorator) not in _CLASS_DECORATORS:
+                value = self.fresh(node.name.value)
         self.bind_name(node.name.value, value, state)
         self.class_list.append(of)
         return True
