@@ -30,7 +30,7 @@ from tfdata_lint.graph.values import (
 )
 
 _MUTATING = frozenset(
-    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update", "pop"}
+    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update", "pop", "setdefault"}
 )
 
 
@@ -85,7 +85,7 @@ class Containers(Annotations):
         values = given.values()
         if name in _MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
             result = NONE_VALUE
-            if name == "pop":
+            if name in {"pop", "setdefault"}:
                 result = self.contents(owner, state).each(
                     lambda inner: self.container_method(inner, name, given)
                 )
@@ -136,6 +136,12 @@ class Containers(Annotations):
             case Mapping(items=items), "pop" if isinstance(first, (Constant, Symbol)):
                 left = tuple(pair for pair in items if pair[0] != first.key)
                 return one(Mapping(left, thing.complete))
+            case Mapping(items=items), "setdefault" if isinstance(first, (Constant, Symbol)):
+                default = values[1] if len(values) > 1 else NONE_VALUE
+                known = thing.get(first.key)
+                if known is None and not thing.complete:
+                    known = union([default, self.fresh()])
+                return one(self._with_item(thing, first, default if known is None else known))
             case Mapping(), "clear":
                 return one(Mapping(()))
             case Mapping(items=items), "update":
