@@ -18,10 +18,13 @@ import pytest
 
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.project import build, described, revealed
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
 
 PAGES = Path(__file__).parent / "interpreter"
 
+_FILE = re.compile(r"# file: (?P<name>\S+)\s*$")
 _REVEALED = re.compile(r"#\s*revealed:\s*(?P<ways>.+?)\s*$")
 _MAPPED = re.compile(r"#\s*mapped:\s*(?P<ways>.+?)\s*$")
 _USED = re.compile(r"#\s*used:\s*(?P<ways>.+?)\s*$")
@@ -66,28 +69,55 @@ def blocks(page: str, text: str) -> list[Block]:
     return found
 
 
-def disagreements(block: Block) -> list[str]:
-    """How the interpreter and the block differ, one line each."""
-    source = Source(block.page, block.text)
-    lines = dict(enumerate(block.text.splitlines(), 1))
-    known: dict[int, str] = dict(revealed(source))
+def disagreements(block: Block, folder: Path | None = None) -> list[str]:
+    """How the interpreter and the block differ, one line each.
+
+    Lines such as `# file: data/loader.py` divide a block into the files of a project, which are
+    written to the folder, since imports are looked for on disk.
+    """
+    files = _files(block)
+    finder = None
+    if folder is not None and len(files) > 1:
+        for name, text in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        (folder / "setup.py").touch()
+        finder = Finder()
+    at = folder if folder is not None else Path()
+    sources = [Source(str(at / name), text) for name, text in sorted(files.items())]
+    project = Project(tuple(sources), finder)
+    known = {line: text for (_, line), text in revealed(project).items()}
     expected: dict[int, str] = {}
-    for number, line in lines.items():
+    used: dict[int, str] = {}
+    mapped: dict[int, str] = {}
+    for number, line in enumerate(block.text.splitlines(), 1):
         mark = _REVEALED.search(line)
         if mark is not None:
             expected[number] = mark["ways"]
         elif _CALL.search(line):
             expected[number] = "a `# revealed:` mark"
+        for marks, pattern in ((used, _USED), (mapped, _MAPPED)):
+            if found := pattern.search(line):
+                marks[number] = found["ways"]
     wrong = _differences(block, expected, known, "nothing")
-    mapped, used = _marked(_MAPPED, lines), _marked(_USED, lines)
-    wrong += _differences(block, mapped, _effects(source), "no map")
+    wrong += _differences(block, mapped, _effects(project), "no map")
     if used:
-        wrong += _differences(block, used, _uses(source), "no use")
+        wrong += _differences(block, used, _uses(project), "no use")
     return wrong
 
 
-def _marked(mark: re.Pattern[str], lines: dict[int, str]) -> dict[int, str]:
-    return {number: found["ways"] for number, line in lines.items() if (found := mark.search(line))}
+def _files(block: Block) -> dict[str, str]:
+    """The files of a block. Each starts on the line that it has in the block."""
+    files: dict[str, str] = {}
+    name = block.page
+    for number, line in enumerate(block.text.splitlines(keepends=True)):
+        mark = _FILE.match(line)
+        if mark is not None:
+            name = mark["name"]
+        if name not in files:
+            files[name] = "\n" * number
+        files[name] += line
+    return files
 
 
 def _differences(
@@ -100,11 +130,13 @@ def _differences(
     ]
 
 
-def _effects(source: Source) -> dict[int, str]:
+def _effects(project: Project) -> dict[int, str]:
     found: dict[int, set[str]] = {}
-    for pipeline in build(source).pipelines:
+    graph = build(project)
+    for pipeline in graph.pipelines:
         match pipeline.use.node:
             case cst.Call(func=cst.Name(value="reveal_map")) as node:
+                source = graph.sources[id(node)]
                 line, _ = source.position(source.span(node)[0])
                 found.setdefault(line, set()).add(_effect(pipeline.last))
     return {line: " | ".join(sorted(ways)) for line, ways in found.items()}
@@ -119,11 +151,13 @@ def _effect(last: Stage) -> str:
     return "no map"
 
 
-def _uses(source: Source) -> dict[int, str]:
+def _uses(project: Project) -> dict[int, str]:
     found: dict[int, set[str]] = {}
-    for pipeline in build(source).pipelines:
+    graph = build(project)
+    for pipeline in graph.pipelines:
         use = pipeline.use
         if use.node is not None and use.kind not in _NO_USE:
+            source = graph.sources[id(use.node)]
             line, _ = source.position(source.span(use.node)[0])
             found.setdefault(line, set()).add(f"{use.kind.value}: {described(pipeline.last)}")
     return {line: " | ".join(sorted(ways)) for line, ways in found.items()}
@@ -143,8 +177,8 @@ def _name(block: Block) -> str:
 
 
 @pytest.mark.parametrize("block", _all_blocks(), ids=_name)
-def test_block(block: Block) -> None:
-    wrong = disagreements(block)
+def test_block(block: Block, tmp_path: Path) -> None:
+    wrong = disagreements(block, tmp_path)
     assert not wrong, "\n".join(wrong)
 
 

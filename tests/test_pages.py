@@ -20,6 +20,7 @@ from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue, pages_fold
 from tfdata_lint.engine import Job, lint, work
 from tfdata_lint.findings.fix import diff
 from tfdata_lint.graph.project import revealed
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Rule
 from tfdata_lint.target import Target
@@ -125,7 +126,8 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
         for number, line in enumerate(lines, 1)
         if (match := _REVEALED.search(line))
     }
-    known = set(revealed(source)) if "reveal_pipeline(" in example.text else set()
+    told = revealed(Project((source,))) if "reveal_pipeline(" in example.text else {}
+    known = {(line, way) for (_, line), way in told.items()}
     wrong += [f"{at(line)}: not revealed: {way}" for line, way in ways - known]
     wrong += [f"{at(line)}: revealed: {way}" for line, way in known - ways]
     for unsafe, expected_diff in example.diffs:

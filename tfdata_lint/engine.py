@@ -296,11 +296,12 @@ def _analyse(
     from tfdata_lint.findings.merge import merge
     from tfdata_lint.findings.suppress import suppress
     from tfdata_lint.graph.project import build
+    from tfdata_lint.reading.project import Project
 
     troubles: list[Trouble] = []
     findings: list[Finding] = []
     try:
-        graph = build(source)
+        graph = build(Project((source,)))
     except Exception as error:
         return _failed(source.path, "the interpreter", error)
     for rule in catalogue.rules:
@@ -308,7 +309,7 @@ def _analyse(
             continue
         try:
             problems = [(rule, problem) for problem in rule.check(graph, assumptions)]
-            findings.extend(merge(source, graph, problems))
+            findings.extend(merge(graph, problems))
         except Exception as error:
             troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
             codes -= {rule.code}

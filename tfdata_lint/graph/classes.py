@@ -110,7 +110,7 @@ class Classes(Imported):
     def copied(self, instance: Instance, changes: Arguments, state: State) -> Value:
         """Another object with the same attributes, but for those given by name."""
         other = Instance(instance.of, self._new_object())
-        for (holder, name), value in list(state.values.items()):
+        for (holder, name), value in {**state.base, **state.values}.items():
             if holder == instance.key:
                 state.values[(other.key, name)] = value
         for name, (_, value) in changes.keywords.items():
@@ -143,7 +143,7 @@ class Classes(Imported):
             lines = "".join(f"    {each}: object\n" for each in names)
             statement = cst.parse_statement(f"class {name}:\n{lines or '    pass'}\n")
             assert isinstance(statement, cst.ClassDef)
-            known = self.made_classes[id(node)] = Class(statement, 0, (), base)
+            known = self.made_classes[id(node)] = Class(statement, self.current, (), base)
         return known
 
     def super_call(self, name: str, given: Arguments, node: cst.Call, state: State) -> Value:
@@ -151,7 +151,7 @@ class Classes(Imported):
         receiver = self.lookup("self", state).only()
         if isinstance(receiver, Instance):
             for base in self._after_running(receiver.of):
-                found = state.values.get((base.key, name))
+                found = state.get((base.key, name))
                 target = found.only() if found is not None else None
                 if isinstance(target, Function):
                     return self.invoke(target.bound_to(one(receiver)), given, node, state)

@@ -30,7 +30,18 @@ from tfdata_lint.graph.values import (
 )
 
 _MUTATING = frozenset(
-    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update", "pop", "setdefault"}
+    {
+        "append",
+        "extend",
+        "insert",
+        "reverse",
+        "sort",
+        "remove",
+        "clear",
+        "update",
+        "pop",
+        "setdefault",
+    }
 )
 
 

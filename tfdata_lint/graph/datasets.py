@@ -357,10 +357,12 @@ class Datasets(Uses):
 
     def _imports(self, packages: frozenset[str], state: State) -> bool:
         """True when the module has a name from one of these packages."""
+        module = self.of_module(self.current)
         return any(
             isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
-            for (scope, _), value in state.values.items()
-            if scope == 0
+            for values in (state.base, state.values)
+            for (scope, _), value in values.items()
+            if scope == module
             for thing in value.things()
         )
 

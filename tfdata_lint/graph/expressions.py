@@ -22,6 +22,8 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Mapping,
+    Member,
+    Module,
     Resource,
     Sequence,
     Symbol,
@@ -158,19 +160,32 @@ class Expressions(Conditions):
         if name in scope.redirected:
             number = scope.redirected[name]
         innermost = True
+        outermost = number
         while number is not None:
             scope = self.scopes[number]
             if innermost or not scope.is_class:
-                value = state.values.get((number, name))
+                value = state.get((number, name))
                 if value is not None:
-                    return value.under(state.paths)
+                    return self.resolved(value.under(state.paths), state)
             innermost = False
-            number = scope.parent
+            outermost, number = number, scope.parent
         if name == "__name__":
             return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
-        return self.derived(name, "name", name)
+        return self.derived(name, "name", outermost, name)
+
+    def resolved(self, value: Value, state: State) -> Value:
+        """A value with what was imported from the project's modules looked up there."""
+        if not any(isinstance(thing, Member) for thing in value.things()):
+            return value
+        return value.each(
+            lambda thing: (
+                self.module_member(thing.module, thing.name, state)
+                if isinstance(thing, Member)
+                else one(thing)
+            )
+        )
 
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
@@ -184,6 +199,8 @@ class Expressions(Conditions):
                 return self.member(thing, thing.of, name, state)
             case Class():
                 return self.class_member(thing, name, state)
+            case Module(path=path):
+                return self.module_member(path, name, state)
             case Tensor(shape=shape) if name == "shape" and shape is not None:
                 return one(
                     Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape)))
@@ -191,7 +208,7 @@ class Expressions(Conditions):
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
             case Unknown(identity=identity, text=text, foreign=foreign):
-                assigned = state.values.get((thing.key, name))
+                assigned = state.get((thing.key, name))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
@@ -209,7 +226,7 @@ class Expressions(Conditions):
 
     def member(self, instance: Instance, of: Class, name: str, state: State) -> Value:
         """An attribute of an object: its own, its class's, or an unknown one."""
-        own = state.values.get((instance.key, name))
+        own = state.get((instance.key, name))
         if own is not None:
             value = own.under(state.paths)
             for thing in value.things():
@@ -240,7 +257,7 @@ class Expressions(Conditions):
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
         for each in of.linearised():
-            value = state.values.get((each.key, name))
+            value = state.get((each.key, name))
             if value is not None:
                 return value
         return None
@@ -298,7 +315,7 @@ class Expressions(Conditions):
             case Symbol(path=path):
                 return self.derived("", "symbol", path, "[", index.key)
             case Unknown(identity=identity, text=text):
-                assigned = state.values.get((thing.key, f"[{literal}]"))
+                assigned = state.get((thing.key, f"[{literal}]"))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 return self.derived(f"{text}[...]", identity, "[", index.key)

@@ -34,6 +34,7 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Module,
     Partial,
     Resource,
     Sequence,
@@ -69,6 +70,7 @@ class Functions(Classes):
 
     def eval_Call(self, node: cst.Call, state: State) -> Value:
         function = node.func
+        self.locate(node)
         if isinstance(function, cst.Attribute):
             if _is_super(function.value):
                 return self.super_call(
@@ -202,7 +204,7 @@ class Functions(Classes):
         self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
     ) -> Value:
         """`thing.name(...)`."""
-        if not isinstance(thing, (Instance, Class)):
+        if not isinstance(thing, (Instance, Class, Module)):
             boxes, given = given, self.opened_arguments(given, state)
             if _may_change_arguments(thing):
                 self.forget(boxes, state)
@@ -217,7 +219,7 @@ class Functions(Classes):
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
             case Instance(of=of) if name == "_replace" and is_named_tuple(of):
                 return self.copied(thing, given, state)
-            case Instance() | Class():
+            case Instance() | Class() | Module():
                 found = self.attribute(thing, name, state)
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
@@ -309,7 +311,7 @@ class Functions(Classes):
         """Remember functions that were defined here and never called, with what they close over."""
         scope = self.scopes[self.current]
         for name in sorted(scope.names):
-            value = state.values.get((self.current, name))
+            value = state.get((self.current, name))
             for thing in value.things() if value is not None else ():
                 if isinstance(thing, Function) and id(thing.node) not in self.executed:
                     self.waiting.setdefault(id(thing.node), (thing, state.copy()))

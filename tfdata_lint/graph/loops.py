@@ -99,7 +99,7 @@ class Loops(Functions):
         if not left:
             return False
         joined = join(left)
-        state.become(State(joined.values, state.paths))
+        state.become(State(joined.values, state.paths, state.base))
         return True
 
     def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
@@ -139,7 +139,7 @@ class Loops(Functions):
         self.executed = executed
         for end in rounds:
             for place, value in end.values.items():
-                old = state.values.get(place)
+                old = state.get(place)
                 if old is None and isinstance(place[0], int):
                     state.values[place] = self.fresh(place[1])
                 if old is None or old is value or old.key == value.key:

@@ -1,4 +1,4 @@
-"""From a file to its graph: the order in which its code is entered."""
+"""From the files of a project to their graph: the order in which code is entered."""
 
 from __future__ import annotations
 
@@ -12,62 +12,61 @@ from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.project import Project, importers, location
 from tfdata_lint.reading.tree import children
 
 
-def build(source: Source) -> Graph:
-    """Interpret one module. Raises libcst.ParserSyntaxError for what is not Python."""
-    return Interpreter(source).run()
+def build(project: Project) -> Graph:
+    """Interpret the files of a project as one.
+
+    Raises libcst.ParserSyntaxError for a file that is not Python.
+    """
+    return Interpreter(project).run()
 
 
 class Interpreter(Statements):
-    """Interprets a module: its top level, then all that nobody in sight calls."""
+    """Interprets modules: the top level of each, then all that nobody in sight calls."""
 
     def run(self) -> Graph:
-        state = State({}, ANYWAY)
-        self.current = self.scope(None)
-        self.execute(self.module.body, state)
-        state.paths = ANYWAY
-        self._declared_global()
-        for name in self.globals:
-            # Whoever calls the rest may have called the functions that rebind it before.
-            if (0, name) in state.values:
-                state.values[(0, name)] = self.fresh(name)
-        self._enter_rest(state)
+        numbers = [self.load(location(source)) for source in self.project.sources]
+        named = self._named()
+        for wanted in (False, True):
+            for number, names in zip(numbers, named, strict=True):
+                if number is not None:
+                    self._start()
+                    self.current = number
+                    self._enter_rest(number, names, wanted)
         return self._finish()
 
-    def _declared_global(self) -> None:
-        pending: list[cst.CSTNode] = [self.module]
-        while pending:
-            node = pending.pop()
-            if isinstance(node, cst.Global):
-                self.globals.update(item.name.value for item in node.names)
-            elif not isinstance(node, cst.BaseExpression):
-                pending.extend(children(node))
+    def _named(self) -> list[set[str]]:
+        """For each file the names that it, or a file that it is imported in, reads."""
+        read = [_names_read(source.module) for source in self.project.sources]
+        users = importers(self.project)
+        return [set().union(*(read[user] for user in users[number])) for number in range(len(read))]
 
-    def _enter_rest(self, state: State) -> None:
-        """Run functions and methods that were not called, those that nothing names first."""
+    def _enter_rest(self, number: int, named: set[str], wanted: bool) -> None:
+        """Run functions and methods that were not called: those that something names, or not."""
+        state = State({}, ANYWAY, self.base)
+        classes = [of for of in self.class_list if self.of_module(of.scope) == number]
         methods = {
             id(member)
-            for of in self.class_list
+            for of in classes
             for member in of.node.body.body
             if isinstance(member, cst.FunctionDef)
         }
-        named = _names_used(self.module)
-        free = [
-            function
-            for function in self.defined
-            if id(function.node) not in methods and function.scope == 0
-        ]
-        for wanted in (False, True):
-            for function in free:
-                node = function.node
-                if isinstance(node, cst.FunctionDef) and (node.name.value in named) is wanted:
-                    self._enter(function, state, finished_elsewhere=wanted)
-            if not wanted:
-                for of in self.class_list:
-                    self._enter_class(of, state, named)
+        for function in self.defined:
+            node = function.node
+            if (
+                function.scope == number
+                and id(node) not in methods
+                and isinstance(node, cst.FunctionDef)
+                and (node.name.value in named) is wanted
+            ):
+                self._enter(function, state, finished_elsewhere=wanted)
+        if not wanted:
+            for of in classes:
+                self._enter_class(of, state, named)
+            return
         while self.waiting:
             _, (function, kept) = self.waiting.popitem()
             self._enter(function, kept, finished_elsewhere=False)
@@ -89,7 +88,8 @@ class Interpreter(Statements):
                 self._returned(result, function, function.opaque)
 
     def _returned(self, result: Value, function: Function, elsewhere: bool) -> None:
-        state = State({}, ANYWAY)
+        state = State({}, ANYWAY, self.base)
+        self.locate(function.node, function.scope)
         self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
         for thing in result.things():
             if isinstance(thing, Stream) and not elsewhere:
@@ -144,7 +144,7 @@ class Interpreter(Statements):
         return state
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
-        found = state.values.get((instance.of.key, method.name.value))
+        found = state.get((instance.of.key, method.name.value))
         target = found.only() if found is not None else None
         if not isinstance(target, Function) or target.node is not method:
             return union([])
@@ -160,10 +160,10 @@ class Interpreter(Statements):
         found: dict[str, list[Value]] = {}
         for end in ends:
             for (holder, name), value in end.values.items():
-                if holder == instance.key and ready.values.get((holder, name)) is not value:
+                if holder == instance.key and ready.get((holder, name)) is not value:
                     found.setdefault(name, []).append(value)
         for name, values in found.items():
-            before = ready.values.get((instance.key, name))
+            before = ready.get((instance.key, name))
             if len(values) == 1 and (before is None or _is_none(before)):
                 ready.values[(instance.key, name)] = values[0]
             else:
@@ -193,7 +193,7 @@ class Interpreter(Statements):
         return graph
 
 
-def _names_used(module: cst.Module) -> set[str]:
+def _names_read(module: cst.Module) -> set[str]:
     """Every name that is read somewhere: as a name, or as an attribute."""
     names: set[str] = set()
     pending: list[cst.CSTNode] = [module]
@@ -220,22 +220,24 @@ def _is_none(value: Value) -> bool:
     return thing is not None and thing.key == ("NoneType", None)
 
 
-def revealed(source: Source) -> list[tuple[int, str]]:
-    """What the interpreter knows at each call of `reveal_pipeline(ds)`: (line, alternatives).
+def revealed(project: Project) -> dict[tuple[str, int], str]:
+    """What the interpreter knows at each call of `reveal_pipeline(ds)`, by path and line.
 
     Alternatives are sorted and separated by ` | `.
     """
-    found: dict[int, set[str]] = {}
-    for pipeline in build(source).pipelines:
+    found: dict[tuple[str, int], set[str]] = {}
+    graph = build(project)
+    for pipeline in graph.pipelines:
         node = pipeline.use.node
         if (
             isinstance(node, cst.Call)
             and isinstance(node.func, cst.Name)
             and node.func.value == "reveal_pipeline"
         ):
+            source = graph.sources[id(node)]
             line, _ = source.position(source.span(node)[0])
-            found.setdefault(line, set()).add(described(pipeline.last))
-    return [(line, " | ".join(sorted(texts))) for line, texts in sorted(found.items())]
+            found.setdefault((source.path, line), set()).add(described(pipeline.last))
+    return {place: " | ".join(sorted(texts)) for place, texts in found.items()}
 
 
 _MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})

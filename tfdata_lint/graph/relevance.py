@@ -1,6 +1,8 @@
-"""Which functions of a module can matter to a pipeline: the others are not run."""
+"""Which functions of the project's modules can matter to a pipeline: the others are not run."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import libcst as cst
 
@@ -23,18 +25,29 @@ _LAYERS = frozenset(
 
 
 class Relevance:
-    """Answers for each function and class of a module whether it can matter."""
+    """Answers for each function and class of the added modules whether it can matter."""
 
-    def __init__(self, module: cst.Module) -> None:
+    def __init__(self) -> None:
+        self._relevant: set[int] = set()
+
+    def add(self, module: cst.Module, imported: Collection[str]) -> None:
+        """Look at a module; `imported` are names from other modules with pipelines."""
+        self._relevant |= _Look(module, imported).relevant()
+
+    def matters(self, node: cst.CSTNode) -> bool:
+        """True when a function or class, or what it calls in its module, touches a pipeline."""
+        return id(node) in self._relevant
+
+
+class _Look:
+    """What the functions and classes of one module name."""
+
+    def __init__(self, module: cst.Module, imported: Collection[str]) -> None:
+        self._imported = frozenset(imported)
         self._attributes: dict[int, set[str]] = {}
         self._names: dict[int, set[str]] = {}
         self._by_name: dict[str, list[int]] = {}
         self._collect(module)
-        self._relevant = self._close()
-
-    def matters(self, node: cst.CSTNode) -> bool:
-        """True when a function or class, or what it calls in this module, touches a pipeline."""
-        return id(node) in self._relevant
 
     def _collect(self, module: cst.Module) -> None:
         pending: list[tuple[cst.CSTNode, tuple[int, ...]]] = [
@@ -70,7 +83,8 @@ class Relevance:
                 return (id(node),)
         return ()
 
-    def _close(self) -> set[int]:
+    def relevant(self) -> set[int]:
+        """The functions and classes that touch a pipeline, and those that name one of them."""
         relevant = {
             number
             for number, attributes in self._attributes.items()
@@ -89,9 +103,8 @@ class Relevance:
                     pending.append(caller)
         return relevant
 
-    @staticmethod
-    def _touches(attributes: set[str], names: set[str]) -> bool:
-        if attributes & _WORDS:
+    def _touches(self, attributes: set[str], names: set[str]) -> bool:
+        if attributes & _WORDS or names & self._imported:
             return True
         layers = names | attributes
         return bool(

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
+from tfdata_lint.graph.imports import Imports
 from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State
 from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.values import (
@@ -30,13 +29,13 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.reading.tree import dotted
 
 _CLASS_DECORATORS = frozenset(
     {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
      "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
-
 
 _FOLLOWED = (Function, Partial, Instance, Class)
 """Decorators of the linted code: what they do is seen."""
@@ -50,7 +49,7 @@ def _opaque_function(function: Function) -> Function:
     return Function(function.node, function.scope, function.receiver, True, function.defaults)
 
 
-class Statements(Branches):
+class Statements(Imports):
     """Executes statements: a method `run_<node>` for each kind; False means "never goes on"."""
 
     def execute(self, body: Iterable[cst.CSTNode], state: State) -> bool:
@@ -74,33 +73,6 @@ class Statements(Branches):
 
     def run_SimpleStatementLine(self, node: cst.SimpleStatementLine, state: State) -> bool:
         return self.execute(node.body, state)
-
-    # Imports
-
-    def run_Import(self, node: cst.Import, state: State) -> bool:
-        for alias in node.names:
-            path = _dotted(alias.name)
-            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-                self._import(alias.asname.name.value, path, state)
-            else:
-                root = path.partition(".")[0]
-                self._import(root, root, state)
-        return True
-
-    def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
-        if isinstance(node.names, cst.ImportStar):
-            return True
-        dots = "." * len(node.relative)
-        module = dots + (_dotted(node.module) if node.module is not None else "")
-        for alias in node.names:
-            name = _dotted(alias.name)
-            bound = alias.asname.name if alias.asname is not None else alias.name
-            if isinstance(bound, cst.Name):
-                self._import(bound.value, f"{module}.{name}", state)
-        return True
-
-    def _import(self, name: str, path: str, state: State) -> None:
-        self.bind_name(name, one(Symbol(canonical(path))), state)
 
     # Names and assignments
 
@@ -134,7 +106,7 @@ class Statements(Branches):
 
     def _set_option(self, target: cst.Attribute, value: Value, state: State) -> None:
         """`options.autotune.enabled = False`: the name gets options with that setting."""
-        path = _dotted(target)
+        path = dotted(target)
         root, _, setting = path.partition(".")
         holder = self.lookup(root, state).only() if setting else None
         if isinstance(holder, Options):
@@ -220,15 +192,14 @@ class Statements(Branches):
 
     def run_Global(self, node: cst.Global, state: State) -> bool:
         for item in node.names:
-            self.scopes[self.current].redirected[item.name.value] = 0
-            self.globals.add(item.name.value)
+            self.scopes[self.current].redirected[item.name.value] = self.of_module(self.current)
         return True
 
     def run_Nonlocal(self, node: cst.Nonlocal, state: State) -> bool:
         for item in node.names:
             name = item.name.value
             number = self.scopes[self.current].parent
-            while number is not None and (number, name) not in state.values:
+            while number is not None and state.get((number, name)) is None:
                 number = self.scopes[number].parent
             if number is not None:
                 self.scopes[self.current].redirected[name] = number
@@ -323,9 +294,3 @@ class Statements(Branches):
         if self.continues:
             self.continues[-1].append(state.copy())
         return False
-
-
-def _dotted(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""

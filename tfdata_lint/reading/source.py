@@ -17,6 +17,10 @@ _LONE_CR = re.compile(r"\r(?!\n)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
+class ForeignNode(LookupError):
+    """A node that stands in another file, or in none."""
+
+
 @dataclass(frozen=True)
 class Source:
     """Decoded text with the file's own line endings and without a byte order mark.
@@ -72,8 +76,14 @@ class Source:
         return record_spans(self.module, self.plain)
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
-        """The offsets where a node starts and ends, without the whitespace around it."""
-        return self._spans[node]
+        """The offsets where a node starts and ends, without the whitespace around it.
+
+        Raises ForeignNode for a node of another file.
+        """
+        try:
+            return self._spans[node]
+        except KeyError:
+            raise ForeignNode from None
 
     def code(self, node: cst.CSTNode) -> str:
         """A node as it is written in the file."""
