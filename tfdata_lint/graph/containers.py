@@ -30,19 +30,9 @@ from tfdata_lint.graph.values import (
 )
 
 _MUTATING = frozenset(
-    {
-        "append",
-        "extend",
-        "insert",
-        "reverse",
-        "sort",
-        "remove",
-        "clear",
-        "update",
-        "pop",
-        "setdefault",
-    }
-)
+    {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "setdefault", "sort",
+     "update"}
+)  # fmt: skip
 
 
 class Containers(Annotations):
@@ -149,10 +139,10 @@ class Containers(Annotations):
                 return one(Mapping(left, thing.complete))
             case Mapping(items=items), "setdefault" if isinstance(first, (Constant, Symbol)):
                 default = values[1] if len(values) > 1 else NONE_VALUE
-                known = thing.get(first.key)
-                if known is None and not thing.complete:
-                    known = union([default, self.fresh()])
-                return one(self._with_item(thing, first, default if known is None else known))
+                kept = thing.get(first.key)
+                if kept is None:
+                    kept = default if thing.complete else union([default, self.fresh()])
+                return one(self._with_item(thing, first, kept))
             case Mapping(), "clear":
                 return one(Mapping(()))
             case Mapping(items=items), "update":
@@ -161,9 +151,11 @@ class Containers(Annotations):
                     ("str", key): value for key, (_, value) in given.keywords.items()
                 }
                 known = inner if isinstance(inner, Mapping) else Mapping((), not values)
-                complete = thing.complete and known.complete and not given.open
-                merged = {**dict(items), **dict(known.items), **pairs}
-                return one(Mapping(tuple(merged.items()), complete))
+                seen = known.complete and not given.open
+                # What cannot be seen may replace every item.
+                old = items if seen else ((key, union([v, self.fresh()])) for key, v in items)
+                merged = {**dict(old), **dict(known.items), **pairs}
+                return one(Mapping(tuple(merged.items()), thing.complete and seen))
         return self.fresh()
 
     def put(self, owner: Value, index: Value, value: Value, state: State) -> None:
