@@ -254,6 +254,16 @@ class Expressions(Conditions):
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
 
+    def special(
+        self, instance: Instance, name: str, given: Arguments, state: State
+    ) -> Value | None:
+        """The result of a method that Python calls by itself; None where there is none."""
+        found = self.in_class(instance.of, name, state)
+        method = found.only() if found is not None else None
+        if not isinstance(method, Function):
+            return None
+        return self.call(method.bound_to(one(instance)), given, NO_CALL, state)
+
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
         for each in of.linearised():
@@ -281,7 +291,7 @@ class Expressions(Conditions):
     # Subscripts
 
     def eval_Subscript(self, node: cst.Subscript, state: State) -> Value:
-        owner = self.items_of(self.evaluate(node.value, state), state)
+        owner = self.contents(self.evaluate(node.value, state), state)
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
@@ -312,6 +322,13 @@ class Expressions(Conditions):
                 return self.derived("", thing.key, "[", index.key)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
+            case Instance(of=of) if is_named_tuple(of):
+                return self.items_of(one(thing), state).each(
+                    lambda fields: self.item(fields, index, state)
+                )
+            case Instance():
+                made = self.special(thing, "__getitem__", Arguments([(None, index)]), state)
+                return self.fresh() if made is None else made
             case Symbol(path=path):
                 return self.derived("", "symbol", path, "[", index.key)
             case Unknown(identity=identity, text=text):
@@ -540,13 +557,16 @@ class Expressions(Conditions):
         return complete
 
     def items_of(self, value: Value, state: State) -> Value:
-        """The contents of a value whose items are taken; a named tuple has its fields."""
+        """The contents of a value whose items are taken: what `__iter__` gives, fields."""
 
         def opened(thing: Thing) -> Value:
-            if isinstance(thing, Instance) and is_named_tuple(thing.of):
+            if not isinstance(thing, Instance):
+                return one(thing)
+            if is_named_tuple(thing.of):
                 items = (self.attribute(thing, each.name, state) for each in fields(thing.of))
                 return one(Sequence(tuple(items)))
-            return one(thing)
+            made = self.special(thing, "__iter__", Arguments(), state)
+            return one(thing) if made is None else self.contents(made, state)
 
         value = self.contents(value, state)
         return value.each(opened) if any(map(_is_object, value.things())) else value

@@ -165,6 +165,15 @@ class Imported(Containers):
             case "functools.partial" if given.positional:
                 (_, target), *rest = given.positional
                 return one(Partial(target, tuple(rest), tuple(given.keywords.items())))
+            case "functools.wraps" if first is not None:
+                wrapped = {"wrapped": (None, first)}
+                return one(
+                    Partial(one(Symbol("functools.update_wrapper")), (), tuple(wrapped.items()))
+                )
+            case "functools.update_wrapper" | "functools.cache" | "functools.lru_cache" if (
+                first is not None and isinstance(first.only(), Function)
+            ):
+                return first
             case "tensorflow.function" | "tensorflow.autograph.experimental.do_not_convert":
                 return first if first is not None else self.fresh()
             case "tensorflow.nest.map_structure":

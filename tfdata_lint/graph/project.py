@@ -122,15 +122,38 @@ class Interpreter(Statements):
         self.muted -= 1
         self.executed = executed
         self._gather(instance, ends, ready)
+        self._enter_inherited(instance, ready, named)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
                 if id(method) in self.executed or (name in named) is not named_elsewhere:
                     continue
                 result = self._call_method(instance, method, ready.copy())
-                hidden = named_elsewhere or bool(of.foreign_base) or name.startswith("__")
-                self._returned(result, Function(method, of.scope), hidden)
+                self._returned(result, Function(method, of.scope), _is_hidden(of, name, named))
                 self._drain()
+
+    def _enter_inherited(self, instance: Instance, ready: State, named: set[str]) -> None:
+        """Run the methods of bases that finish what this class builds, if nobody calls them."""
+        own = {
+            member.name.value: member
+            for member in instance.of.node.body.body
+            if isinstance(member, cst.FunctionDef) and self.relevance.matters(member)
+        }
+        for base in instance.of.linearised()[1:]:
+            for method in base.node.body.body:
+                if not isinstance(method, cst.FunctionDef) or method.name.value in own:
+                    continue
+                name = method.name.value
+                built = (own[each] for each in _names_read(method) & own.keys())
+                if name == "__init__" or all(id(each) in self.executed for each in built):
+                    continue
+                found = self.in_class(instance.of, name, ready)
+                target = found.only() if found is not None else None
+                if isinstance(target, Function) and target.node is method:
+                    result = self.enter(target.bound_to(one(instance)), ready.copy())
+                    hidden = _is_hidden(instance.of, name, named)
+                    self._returned(result, Function(method, base.scope), hidden)
+                    self._drain()
 
     def _initialised(self, instance: Instance, state: State) -> State:
         found = self.in_class(instance.of, "__init__", state)
@@ -146,7 +169,7 @@ class Interpreter(Statements):
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
         found = state.get((instance.of.key, method.name.value))
         target = found.only() if found is not None else None
-        if not isinstance(target, Function) or target.node is not method:
+        if not isinstance(target, Function) or not (target.node is method or method.decorators):
             return union([])
         return self.enter(target.bound_to(one(instance)), state)
 
@@ -193,7 +216,12 @@ class Interpreter(Statements):
         return graph
 
 
-def _names_read(module: cst.Module) -> set[str]:
+def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
+    """True where somebody else may finish what a method returns."""
+    return name in named or bool(of.foreign_base) or name.startswith("__")
+
+
+def _names_read(module: cst.CSTNode) -> set[str]:
     """Every name that is read somewhere: as a name, or as an attribute."""
     names: set[str] = set()
     pending: list[cst.CSTNode] = [module]
