@@ -35,6 +35,12 @@ _MUTATING = frozenset(
 )  # fmt: skip
 
 
+_TEXT_METHODS = frozenset(
+    {"endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "startswith", "strip",
+     "upper"}
+)  # fmt: skip
+
+
 class Containers(Annotations):
     """Answers for the containers that datasets are kept in."""
 
@@ -77,6 +83,14 @@ class Containers(Annotations):
                 return union(items)
             case ((Mapping() | Sequence()), "copy"):
                 return one(thing)
+            case Constant(value=str(text)), _ if name in _TEXT_METHODS:
+                arguments = [value.only() for value in given.values()]
+                texts = [each.value for each in arguments if isinstance(each, Constant)]
+                if len(texts) == len(arguments) and all(isinstance(each, str) for each in texts):
+                    try:
+                        return one(Constant(getattr(text, name)(*texts)))
+                    except TypeError:
+                        return self.fresh()
         return self.fresh()
 
     def changed_in_place(

@@ -10,7 +10,7 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.conditions import Conditions
+from tfdata_lint.graph.conditions import Conditions, true_or_false
 from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
@@ -434,12 +434,7 @@ class Expressions(Conditions):
         return self._truth(node, state)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:
-        true, false = self.split(node, state)
-        return union(
-            one(Constant(outcome)).guarded(way)
-            for outcome, ways in ((True, true), (False, false))
-            for way in ways
-        )
+        return true_or_false(*self.split(node, state))
 
     def eval_IfExp(self, node: cst.IfExp, state: State) -> Value:
         true, false = self.split(node.test, state)

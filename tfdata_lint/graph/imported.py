@@ -226,10 +226,12 @@ class Imported(Containers):
                     return one(Constant(len(listed.items)))
             case "builtins.isinstance" if len(given.positional) == 2:
                 return self._is_instance(given.positional[0][1], given.positional[1][1], node)
-            case "builtins.int" | "builtins.float" | "builtins.bool" | "builtins.str":
+            case "builtins.bool" if first is not None and node.args:
+                return self.truth(first, node.args[0].value)
+            case "builtins.int" | "builtins.float" | "builtins.str":
                 number = first.only() if first is not None else None
                 if isinstance(number, Constant) and isinstance(number.value, (int, float)):
-                    kind = {"int": int, "float": float, "bool": bool, "str": str}
+                    kind = {"int": int, "float": float, "str": str}
                     return one(Constant(kind[path.rpartition(".")[2]](number.value)))
             case "builtins.setattr" if len(given.positional) == 3:
                 owner, attribute, assigned = (each for _, each in given.positional)
