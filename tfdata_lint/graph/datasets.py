@@ -71,6 +71,10 @@ class Datasets(Uses):
         value = one(
             Dataset(self.stage(stage_name, node, (), arguments, element, proven=True, path=path))
         )
+        subset = arguments["subset"].value.only() if "subset" in arguments else None
+        if operation.package == "keras" and subset == Constant("both"):
+            other = self.stage(stage_name, node, (), arguments, element, proven=True, path=path)
+            return one(Sequence((value, one(Dataset(other)))))
         if path.startswith("tensorflow_datasets."):
             return self._loaded(path, arguments, value, node, state)
         return value

@@ -537,18 +537,21 @@ class Expressions(Conditions):
         self.loops += 1
         complete = known is not None
         try:
-            for value in known if known is not None else [self.element_of(iterable)]:
-                self.assign(clause.target, value, inner)
-                for condition in clause.ifs:
-                    self.split(condition.test, inner)
-                    complete = False
-                if clause.inner_for_in is not None:
-                    complete = self._for_each(clause.inner_for_in, inner, body) and complete
-                else:
-                    body(inner)
+            with self.watching() as activity:
+                for value in known if known is not None else [self.element_of(iterable)]:
+                    self.assign(clause.target, value, inner)
+                    for condition in clause.ifs:
+                        self.split(condition.test, inner)
+                        complete = False
+                    if clause.inner_for_in is not None:
+                        complete = self._for_each(clause.inner_for_in, inner, body) and complete
+                    else:
+                        body(inner)
         finally:
             self.loops -= 1
             self.current = outer
+        if known is None:
+            self.run_over(clause.iter, clause.iter, iterable, activity, True, state)
         return complete
 
     def items_of(self, value: Value, state: State) -> Value:

@@ -9,6 +9,7 @@ from tfdata_lint.graph.api import (
     APPLIED,
     BUILDERS,
     CONSTRUCTORS,
+    TRANSFORMATIONS,
 )
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
@@ -18,6 +19,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.values import (
     NONE_VALUE,
+    Bound,
     Class,
     Constant,
     Dataset,
@@ -72,6 +74,12 @@ class Imported(Containers):
         """The result of calling something imported."""
         if path in CONSTRUCTORS:
             return self.construct(path, given, node, state)
+        owner, _, method = path.rpartition(".")
+        if owner == "tensorflow.data.Dataset" and method in TRANSFORMATIONS and given.positional:
+            (_, first), *rest = given.positional
+            if all(isinstance(thing, Dataset) for thing in first.things()):
+                more = Arguments(rest, given.keywords, given.open, given.hidden)
+                return first.each(lambda of: self.call(Bound(of, method), more, node, state))
         if path in APPLIED:
             bound = self.bound_arguments(APPLIED[path], given)
             return one(Transformation(APPLIED[path].name, node, tuple(bound.items())))
@@ -120,7 +128,9 @@ class Imported(Containers):
             self.escape(given, node, state)
             return self.fresh(self.called(node, path))
         if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
-            if path.startswith("tensorflow."):
+            if path.startswith("tensorflow.estimator."):
+                self.escape(given, node, state)
+            elif path.startswith("tensorflow."):
                 self._callbacks(given, node, state)
             if path.startswith("builtins.") and given.values():
                 parts = tuple(value.key for value in given.values())

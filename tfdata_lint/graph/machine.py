@@ -319,6 +319,18 @@ class Machine(ABC):
         """The result of calling a thing."""
 
     @abstractmethod
+    def run_over(
+        self,
+        node: cst.CSTNode,
+        at: Node,
+        iterable: Value,
+        activity: Activity,
+        goes_on: bool,
+        state: State,
+    ) -> None:
+        """Note what a loop over a dataset is: training, reading through, or a look."""
+
+    @abstractmethod
     def element_of(self, value: Value) -> Value:
         """What a loop over a value binds."""
 

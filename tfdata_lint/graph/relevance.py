@@ -53,6 +53,7 @@ class _Look:
         pending: list[tuple[cst.CSTNode, tuple[int, ...]]] = [
             (statement, self._assigned(statement)) for statement in module.body
         ]
+        named: dict[int, str] = {}
         while pending:
             node, owners = pending.pop()
             match node:
@@ -62,7 +63,14 @@ class _Look:
                     self._names[id(node)] = set()
                     self._by_name.setdefault(name.value, []).append(id(node))
                     pending.extend((child, owners) for child in children(node) if child is not name)
+                    named[id(node)] = name.value
                     continue
+                case cst.Assign(targets=[cst.AssignTarget(target=cst.Attribute(attr=attr))]) if (
+                    owners
+                ):
+                    self._assigned_to(attr.value, node, named.get(owners[-1], ""))
+                    owners = (*owners, id(node))
+                    named[id(node)] = attr.value
                 case cst.Attribute(attr=attr):
                     for owner in owners:
                         self._attributes[owner].add(attr.value)
@@ -70,6 +78,12 @@ class _Look:
                     for owner in owners:
                         self._names[owner].add(value)
             pending.extend((child, owners) for child in children(node))
+
+    def _assigned_to(self, attribute: str, node: cst.Assign, function: str) -> None:
+        """What reads an attribute matters when its value does, which may come by a local name."""
+        self._attributes[id(node)] = set()
+        self._names[id(node)] = {function} if isinstance(node.value, cst.Name) else set()
+        self._by_name.setdefault(attribute, []).append(id(node))
 
     def _assigned(self, statement: cst.CSTNode) -> tuple[int, ...]:
         """A module-level assignment passes on what its value names: a table of functions."""
