@@ -10,7 +10,9 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.conditions import Conditions
+from tfdata_lint.graph.conditions import Conditions, true_or_false
+from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
+from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.values import (
     Bound,
@@ -75,10 +77,18 @@ class Expressions(Conditions):
         return self.derived("", "text", id(node)) if value is None else one(Constant(value))
 
     def eval_FormattedString(self, node: cst.FormattedString, state: State) -> Value:
+        text: str | None = ""
         for part in node.parts:
-            if isinstance(part, cst.FormattedStringExpression):
-                self.evaluate(part.expression, state)
-        return self.fresh()
+            more: str | None = None
+            if isinstance(part, cst.FormattedStringText):
+                more = part.value
+            elif isinstance(part, cst.FormattedStringExpression):
+                thing = self.evaluate(part.expression, state).only()
+                plain = part.conversion is None and part.format_spec is None
+                if plain and isinstance(thing, Constant) and isinstance(thing.value, str):
+                    more = thing.value
+            text = None if text is None or more is None else text + more
+        return self.fresh() if text is None else one(Constant(text))
 
     def eval_Ellipsis(self, node: cst.Ellipsis, state: State) -> Value:
         return one(Constant(...))
@@ -100,7 +110,7 @@ class Expressions(Conditions):
         for element in elements:
             value = self.evaluate(element.value, state)
             if isinstance(element, cst.StarredElement):
-                inner = self.contents(value, state).only()
+                inner = self.items_of(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     items.extend(inner.items)
                 else:
@@ -203,6 +213,8 @@ class Expressions(Conditions):
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
                 return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
+            case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
+                return one(Constant(own.value))
             case Constant(value=None):
                 return self.fresh()
         return one(Bound(thing, name))
@@ -223,6 +235,11 @@ class Expressions(Conditions):
             return value
         found = self.in_class(of, name, state)
         if found is None:
+            annotation = annotation_of(of, name)
+            key = ("declared", instance.key, name)
+            said = self.annotated(annotation, key, of.scope, state)
+            if said is not None:
+                return said
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
             return self.derived(f"self.{name}", instance.key, ".", name)
@@ -236,6 +253,16 @@ class Expressions(Conditions):
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
+
+    def special(
+        self, instance: Instance, name: str, given: Arguments, state: State
+    ) -> Value | None:
+        """The result of a method that Python calls by itself; None where there is none."""
+        found = self.in_class(instance.of, name, state)
+        method = found.only() if found is not None else None
+        if not isinstance(method, Function):
+            return None
+        return self.call(method.bound_to(one(instance)), given, NO_CALL, state)
 
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
@@ -251,6 +278,8 @@ class Expressions(Conditions):
             return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
         found = self.in_class(of, name, state)
         if found is None:
+            if name == "__name__":
+                return one(Constant(of.node.name.value))
             if of.foreign_base:
                 return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
             return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
@@ -271,6 +300,8 @@ class Expressions(Conditions):
 
     def item(self, thing: Thing, index: Value, state: State) -> Value:
         """`thing[index]` for one index."""
+        if len(index.alternatives) > 1:
+            return index.each(lambda key: self.item(thing, one(key), state))
         key = index.only()
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
         match thing:
@@ -287,10 +318,17 @@ class Expressions(Conditions):
                     return found
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh()]
-                    return union([*(value for _, value in thing.items), *others])
+                    return chosen(thing, key, others)
                 return self.derived("", thing.key, "[", index.key)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
+            case Instance(of=of) if is_named_tuple(of):
+                return self.items_of(one(thing), state).each(
+                    lambda fields: self.item(fields, index, state)
+                )
+            case Instance():
+                made = self.special(thing, "__getitem__", Arguments([(None, index)]), state)
+                return self.fresh() if made is None else made
             case Symbol(path=path):
                 return self.derived("", "symbol", path, "[", index.key)
             case Unknown(identity=identity, text=text):
@@ -396,12 +434,7 @@ class Expressions(Conditions):
         return self._truth(node, state)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:
-        true, false = self.split(node, state)
-        return union(
-            one(Constant(outcome)).guarded(way)
-            for outcome, ways in ((True, true), (False, false))
-            for way in ways
-        )
+        return true_or_false(*self.split(node, state))
 
     def eval_IfExp(self, node: cst.IfExp, state: State) -> Value:
         true, false = self.split(node.test, state)
@@ -423,6 +456,10 @@ class Expressions(Conditions):
     def eval_Lambda(self, node: cst.Lambda, state: State) -> Value:
         self.scopes[self.current].captured = True
         return one(Function(node, self.current, defaults=self.defaults_of(node, state)))
+
+    def called(self, node: cst.Call, otherwise: str) -> str:
+        """What is called, as written; `otherwise` where no call is written."""
+        return otherwise if node is NO_CALL else self.text(node.func)
 
     def defaults_of(
         self, node: cst.FunctionDef | cst.Lambda, state: State
@@ -492,7 +529,7 @@ class Expressions(Conditions):
 
     def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
         """Run `body` for each item; True when every item could be told apart."""
-        iterable = self.contents(self.evaluate(clause.iter, state), state)
+        iterable = self.items_of(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
         outer = self.current
         self.current = self.scope(outer)
@@ -500,19 +537,37 @@ class Expressions(Conditions):
         self.loops += 1
         complete = known is not None
         try:
-            for value in known if known is not None else [self.element_of(iterable)]:
-                self.assign(clause.target, value, inner)
-                for condition in clause.ifs:
-                    self.split(condition.test, inner)
-                    complete = False
-                if clause.inner_for_in is not None:
-                    complete = self._for_each(clause.inner_for_in, inner, body) and complete
-                else:
-                    body(inner)
+            with self.watching() as activity:
+                for value in known if known is not None else [self.element_of(iterable)]:
+                    self.assign(clause.target, value, inner)
+                    for condition in clause.ifs:
+                        self.split(condition.test, inner)
+                        complete = False
+                    if clause.inner_for_in is not None:
+                        complete = self._for_each(clause.inner_for_in, inner, body) and complete
+                    else:
+                        body(inner)
         finally:
             self.loops -= 1
             self.current = outer
+        if known is None:
+            self.run_over(clause.iter, clause.iter, iterable, activity, True, state)
         return complete
+
+    def items_of(self, value: Value, state: State) -> Value:
+        """The contents of a value whose items are taken: what `__iter__` gives, fields."""
+
+        def opened(thing: Thing) -> Value:
+            if not isinstance(thing, Instance):
+                return one(thing)
+            if is_named_tuple(thing.of):
+                items = (self.attribute(thing, each.name, state) for each in fields(thing.of))
+                return one(Sequence(tuple(items)))
+            made = self.special(thing, "__iter__", Arguments(), state)
+            return one(thing) if made is None else self.contents(made, state)
+
+        value = self.contents(value, state)
+        return value.each(opened) if any(map(_is_object, value.things())) else value
 
     def unrolled(self, iterable: Value) -> list[Value] | None:
         """The items of a short literal sequence, or the keys of a dict; else None."""
@@ -543,8 +598,8 @@ class Expressions(Conditions):
 MAX_UNROLLED = 8
 """Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
 
-NO_CALL = cst.Call(func=cst.Name("property"))
-"""Stands where a property is read: no call is written there."""
+NO_CALL = cst.Call(func=cst.Name("unwritten"))
+"""Stands where a property is read, and where TensorFlow calls: no call is written there."""
 
 
 def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
@@ -560,6 +615,31 @@ def decorator_name(decorator: cst.Decorator) -> str:
         expression = expression.func
     name = expression.attr if isinstance(expression, cst.Attribute) else expression
     return name.value if isinstance(name, cst.Name) else ""
+
+
+def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
+    """What an unknown key finds: each item where the key is its, and else one of `others`."""
+    keys = frozenset(each for each, _ in table.items)
+    if key is None or ("any",) in keys:
+        return union([*(value for _, value in table.items), *others])
+    name = key.text if isinstance(key, Unknown) else ""
+
+    def fact(each: Hashable) -> Guards:
+        literal = each[1] if isinstance(each, tuple) else each
+        text = f"{name} == {literal!r}" if name else ""
+        return Guards({key.key: Fact(among=frozenset([each]), text=text)})
+
+    missing = Guards({key.key: Fact(never=keys)})
+    return union(
+        [
+            *(value.guarded(fact(each)) for each, value in table.items),
+            *(value.guarded(missing) for value in others),
+        ]
+    )
+
+
+def _is_object(thing: Thing) -> bool:
+    return isinstance(thing, Instance)
 
 
 def _is_static(thing: Thing) -> bool:

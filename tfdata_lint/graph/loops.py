@@ -30,7 +30,7 @@ class Loops(Functions):
     """Runs loops."""
 
     def run_For(self, node: cst.For, state: State) -> bool:
-        iterable = self.contents(self.evaluate(node.iter, state), state)
+        iterable = self.items_of(self.evaluate(node.iter, state), state)
         known = self.unrolled(iterable)
         if known is not None:
             return self._unrolled_loop(node, known, state)
@@ -85,7 +85,8 @@ class Loops(Functions):
         broken = self.breaks.pop()
         ends = [*self.continues.pop(), *([inner] if reached else [])]
         if iterable is not None:
-            self._run_over(node, iterable, activity, bool(ends) or not broken, state)
+            at = node.iter if isinstance(node, cst.For) else None
+            self.run_over(node, at, iterable, activity, bool(ends) or not broken, state)
         endless = (
             isinstance(node, cst.While)
             and isinstance(node.test, cst.Name)
@@ -177,22 +178,21 @@ class Loops(Functions):
                 return one(thing)
         return self.fresh()
 
-    def _run_over(
+    def run_over(
         self,
-        node: cst.For | cst.While,
+        node: cst.CSTNode,
+        at: cst.BaseExpression | None,
         iterable: Value,
         activity: Activity,
         goes_on: bool,
         state: State,
     ) -> None:
-        """What a loop over a dataset is: training, reading through, or a look."""
-        expression = node.iter if isinstance(node, cst.For) else None
         for guards, stage in datasets_in(self.looped(iterable)):
             if not goes_on or peeked(stage):
                 kind = Kind.PEEKED
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
-            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
+            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
 
 
 def _derived(old: Value, new: Value) -> bool:

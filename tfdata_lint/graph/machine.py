@@ -228,6 +228,7 @@ class Machine(ABC):
         self.sources: dict[Hashable, Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
+        self.made_classes: dict[int, Class] = {}
         self.generators: dict[int, bool] = {}
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
@@ -297,8 +298,10 @@ class Machine(ABC):
         """An attribute found in a class or its bases."""
 
     @abstractmethod
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
+    def annotated(
+        self, annotation: cst.Annotation | None, key: Hashable, scope: int, state: State
+    ) -> Value | None:
+        """What an annotation says of a value."""
 
     @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:
@@ -315,6 +318,18 @@ class Machine(ABC):
     @abstractmethod
     def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
         """The result of calling a thing."""
+
+    @abstractmethod
+    def run_over(
+        self,
+        node: cst.CSTNode,
+        at: Node,
+        iterable: Value,
+        activity: Activity,
+        goes_on: bool,
+        state: State,
+    ) -> None:
+        """Note what a loop over a dataset is: training, reading through, or a look."""
 
     @abstractmethod
     def element_of(self, value: Value) -> Value:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.expressions import NO_CALL
+from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
@@ -116,15 +118,38 @@ class Interpreter(Statements):
         self.muted -= 1
         self.executed = executed
         self._gather(instance, ends, ready)
+        self._enter_inherited(instance, ready, named)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
                 if id(method) in self.executed or (name in named) is not named_elsewhere:
                     continue
                 result = self._call_method(instance, method, ready.copy())
-                hidden = named_elsewhere or bool(of.foreign_base) or name.startswith("__")
-                self._returned(result, Function(method, of.scope), hidden)
+                self._returned(result, Function(method, of.scope), _is_hidden(of, name, named))
                 self._drain()
+
+    def _enter_inherited(self, instance: Instance, ready: State, named: set[str]) -> None:
+        """Run the methods of bases that finish what this class builds, if nobody calls them."""
+        own = {
+            member.name.value: member
+            for member in instance.of.node.body.body
+            if isinstance(member, cst.FunctionDef) and self.relevance.matters(member)
+        }
+        for base in instance.of.linearised()[1:]:
+            for method in base.node.body.body:
+                if not isinstance(method, cst.FunctionDef) or method.name.value in own:
+                    continue
+                name = method.name.value
+                built = (own[each] for each in self.relevance.read_by(method) & own.keys())
+                if name == "__init__" or all(id(each) in self.executed for each in built):
+                    continue
+                found = self.in_class(instance.of, name, ready)
+                target = found.only() if found is not None else None
+                if isinstance(target, Function) and target.node is method:
+                    result = self.enter(target.bound_to(one(instance)), ready.copy())
+                    hidden = _is_hidden(instance.of, name, named)
+                    self._returned(result, Function(method, base.scope), hidden)
+                    self._drain()
 
     def _initialised(self, instance: Instance, state: State) -> State:
         found = self.in_class(instance.of, "__init__", state)
@@ -132,12 +157,15 @@ class Interpreter(Statements):
         if isinstance(target, Function):
             self.enter(target.bound_to(one(instance)), state)
             state.paths = ANYWAY
+        elif is_record(instance.of):
+            self.fill(instance, Arguments(open=True), NO_CALL, state)
+            state.paths = ANYWAY
         return state
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
         found = state.get((instance.of.key, method.name.value))
         target = found.only() if found is not None else None
-        if not isinstance(target, Function) or target.node is not method:
+        if not isinstance(target, Function) or not (target.node is method or method.decorators):
             return union([])
         return self.enter(target.bound_to(one(instance)), state)
 
@@ -182,6 +210,11 @@ class Interpreter(Statements):
                 kind = Kind.NESTED if stage.nested else Kind.UNUSED
                 graph.pipelines.append(Pipeline(stage, ALWAYS, Use(kind, stage.call)))
         return graph
+
+
+def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
+    """True where somebody else may finish what a method returns."""
+    return name in named or bool(of.foreign_base) or name.startswith("__")
 
 
 def _is_none(value: Value) -> bool:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
 from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State
-from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -21,6 +20,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Options,
+    Partial,
     Sequence,
     Symbol,
     Tensor,
@@ -36,6 +36,9 @@ _CLASS_DECORATORS = frozenset(
      "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
+
+_FOLLOWED = (Function, Partial, Instance, Class)
+"""Decorators of the linted code: what they do is seen."""
 
 
 def _opaque(thing: Thing) -> Value:
@@ -135,7 +138,7 @@ class Statements(Imports):
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
-        value = self.contents(value, state)
+        value = self.items_of(value, state)
         starred = any(isinstance(target, cst.StarredElement) for target in targets)
 
         def part(thing: Thing, place: int) -> Value:
@@ -167,7 +170,11 @@ class Statements(Imports):
 
     def run_AnnAssign(self, node: cst.AnnAssign, state: State) -> bool:
         if node.value is not None:
-            self.assign(node.target, self.evaluate(node.value, state), state)
+            value = self.evaluate(node.value, state)
+            if all(isinstance(thing, Unknown) for thing in value.things()):
+                key = ("annotated", id(node), value.key)
+                value = self.annotated(node.annotation, key, self.current, state) or value
+            self.assign(node.target, value, state)
         return True
 
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
@@ -207,7 +214,7 @@ class Statements(Imports):
         value = one(function)
         for decorator in reversed(node.decorators):
             wrapper = self.evaluate(decorator.decorator, state).only()
-            if isinstance(wrapper, Function):
+            if isinstance(wrapper, _FOLLOWED):
                 call = cst.Call(func=decorator.decorator)
                 value = self.call(wrapper, Arguments([(None, value)]), call, state)
             elif not is_transparent(decorator):
@@ -235,7 +242,6 @@ class Statements(Imports):
                     case Unknown(text=text):
                         foreign = text or "unknown"
         of = Class(node, self.current, tuple(bases), foreign)
-        replaced = any(decorator_name(each) not in _CLASS_DECORATORS for each in node.decorators)
         outer = self.current
         self.current = self.scope(outer, is_class=True)
         self.class_keys[self.current] = of.key
@@ -243,7 +249,14 @@ class Statements(Imports):
             self.execute([node.body], state)
         finally:
             self.current = outer
-        value = self.fresh(node.name.value) if replaced else one(of)
+        value = one(of)
+        for decorator in reversed(node.decorators):
+            wrapper = self.evaluate(decorator.decorator, state).only()
+            if isinstance(wrapper, _FOLLOWED):
+                call = cst.Call(func=decorator.decorator)
+                value = self.call(wrapper, Arguments([(None, value)]), call, state)
+            elif decorator_name(decorator) not in _CLASS_DECORATORS:
+                value = self.fresh(node.name.value)
         self.bind_name(node.name.value, value, state)
         self.class_list.append(of)
         return True
@@ -281,31 +294,3 @@ class Statements(Imports):
         if self.continues:
             self.continues[-1].append(state.copy())
         return False
-
-    # Parameters
-
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
-        if parameter.annotation is None:
-            return None
-        annotation = parameter.annotation.annotation
-        if isinstance(annotation, cst.SimpleString):
-            text = annotation.raw_value
-            if text not in {"tf.data.Dataset", "Dataset"}:
-                return None
-            annotation = cst.parse_expression(text)
-        outer = self.current
-        self.current = function.scope
-        try:
-            thing = self.evaluate(annotation, state).only()
-        finally:
-            self.current = outer
-        if isinstance(thing, Symbol) and (
-            thing.path == "tensorflow.data.Dataset" or thing.path in CONSTRUCTORS
-        ):
-            key = ("parameter", id(function.node), parameter.name.value)
-            stage = self.sources.get(key)
-            if stage is None:
-                stage = self.sources[key] = Stage("parameter", None, proven=True)
-            return one(Dataset(stage))
-        return None

@@ -70,7 +70,7 @@ class Uses(Mapped):
             self.trains()
             return one(Tensor("float32", array=True))
         if not self.used(thing, name, given, node, state):
-            self.does("unknown", self.text(node.func))
+            self.does("unknown", self.called(node, name))
             if name != "adapt":
                 self.escape(given, node, state)
             else:
@@ -83,6 +83,7 @@ class Uses(Mapped):
         if name in _TRAINING_METHODS or name in _USES:
             self.trains()
         if name in _USES:
+            self.does("unknown", self.called(node, name))
             for place, (at, value) in enumerate(given.positional):
                 if place == 0:
                     self._fed(thing, value, _USES[name], node, at, state)
