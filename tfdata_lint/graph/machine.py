@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ import libcst as cst
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
 from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use
 from tfdata_lint.graph.relevance import Relevance
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
     Box,
@@ -27,7 +28,6 @@ from tfdata_lint.graph.values import (
     Value,
     key_depth,
     one,
-    union,
 )
 
 if TYPE_CHECKING:
@@ -41,65 +41,6 @@ MAX_CALL_DEPTH = 12
 
 Node = cst.BaseExpression | None
 Given = tuple[Node, Value]
-Place = tuple[Hashable, str]
-"""Where a value is kept: a scope or an object, and a name."""
-
-
-class State:
-    """What every name and attribute stands for, and on which paths this point is reached."""
-
-    __slots__ = ("paths", "values")
-
-    def __init__(self, values: dict[Place, Value], paths: Paths) -> None:
-        self.values = values
-        self.paths = paths
-
-    def copy(self, paths: Paths | None = None) -> State:
-        """An independent state, on other paths if given."""
-        return State(dict(self.values), self.paths if paths is None else paths)
-
-    def become(self, other: State) -> None:
-        """Take over another state's values and paths."""
-        self.values, self.paths = other.values, other.paths
-
-
-def _bound(place: Place, state: State) -> list[Value]:
-    """The value at a place; none where a name is not bound, so that reading it would raise.
-
-    A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
-    """
-    if place in state.values:
-        return [state.values[place]]
-    if place[0] == 0:
-        return [one(Unknown(("name", place[1]), place[1]))]
-    return []
-
-
-def join(states: Sequence[State]) -> State:
-    """The state after several ways have met. Values that differ keep the guards of their way."""
-    first, *rest = states
-    if not rest:
-        return first
-    values = dict(first.values)
-    changed: dict[Place, None] = {}
-    for state in rest:
-        for place, value in state.values.items():
-            if values.get(place) is not value:
-                changed[place] = None
-    for place in values:
-        if any(place not in state.values for state in rest):
-            changed[place] = None
-    for place in changed:
-        values[place] = union(
-            value.guarded(way)
-            for state in states
-            for value in _bound(place, state)
-            for way in state.paths
-        )
-    paths = first.paths
-    for state in rest:
-        paths = paths.either(state.paths)
-    return State(values, paths)
 
 
 @dataclass(slots=True)
