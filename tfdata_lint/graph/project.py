@@ -178,9 +178,9 @@ class Interpreter(Statements):
         """Attributes that other methods than `__init__` set: any of their values."""
         found: dict[str, list[Value]] = {}
         for end in ends:
-            for (holder, name), value in end.values.items():
-                if holder == instance.key and ready.get((holder, name)) is not value:
-                    found.setdefault(name, []).append(value)
+            for holder, name in end.differing(ready):
+                if holder == instance.key and (holder, name) in end.values:
+                    found.setdefault(name, []).append(end.values[(holder, name)])
         for name, values in found.items():
             before = ready.get((instance.key, name))
             if len(values) == 1 and (before is None or _is_none(before)):
