@@ -34,15 +34,19 @@ if TYPE_CHECKING:
     from tfdata_lint.reading.project import Project
     from tfdata_lint.reading.source import Source
 
-MAX_STEPS = 60_000
-"""Statements executed for one module, every call and loop counted; then calls are not followed."""
+MAX_STEPS = 20_000
+"""Statements executed for one module, every call and loop counted, beside those that it has itself;
+then calls are not followed."""
+
+MAX_ENTRY_STEPS = 3_000
+"""Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "nested", "judging", "muted", "activities",
-    "breaks", "continues",
+    "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "muted",
+    "activities", "breaks", "continues",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -175,6 +179,7 @@ class Machine(ABC):
         self.current = 0
         self.loops = 0
         self.steps = 0
+        self.allowed = MAX_STEPS
         self.nested = 0
         self.judging = 0
         self.muted = 0
