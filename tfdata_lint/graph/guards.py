@@ -162,6 +162,8 @@ class Guards:
 
     def excludes(self, other: Guards) -> bool:
         """True when the two cannot both hold."""
+        if other.claims <= self.claims:
+            return False
         return not self.denials.isdisjoint(other.claims) or self.both(other) is None
 
     def both(self, other: Guards) -> Guards | None:
@@ -208,17 +210,17 @@ class Guards:
     def merged(self, other: Guards) -> Guards | None:
         """One conjunction for "this or that" when they differ in claims of which one denies the
         other, or when one follows from the other; None otherwise."""
-        if self.claims <= other.claims:
-            return self
-        if other.claims <= self.claims:
-            return other
-        if len(self.claims) != len(other.claims):
+        mine, theirs = self.claims, other.claims
+        if len(mine) != len(theirs):
+            if mine < theirs:
+                return self
+            return other if theirs < mine else None
+        odd = mine - theirs
+        if len(odd) > 1:
             return None
-        mine = self.claims - other.claims
-        if len(mine) != 1:
-            return None
-        (odd,) = mine
-        return self.without(odd) if odd.denial in other.claims else None
+        for claim in odd:
+            return self.without(claim) if claim.denial in theirs else None
+        return self
 
     def texts(self) -> tuple[str, ...]:
         """The tests as written in the source."""
@@ -272,17 +274,16 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
     """
     kept: list[tuple[Guards, int]] = []
     for number, way in enumerate(ways):
-        pending: Guards | None = way
-        while pending is not None:
-            for index, (other, _) in enumerate(kept):
-                merged = other.merged(pending)
-                if merged is not None:
-                    del kept[index]
-                    pending = merged
-                    break
+        place = 0
+        while place < len(kept):
+            merged = kept[place][0].merged(way)
+            if merged is None:
+                place += 1
             else:
-                kept.append((pending, number))
-                pending = None
+                # What came of it may merge with any other one.
+                del kept[place]
+                way, place = merged, 0
+        kept.append((way, number))
         if most is not None and len(kept) > most:
             kept = [(reduce(Guards.shared, (each for each, _ in kept)), number)]
     return kept

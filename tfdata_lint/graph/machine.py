@@ -342,14 +342,14 @@ class Machine(ABC):
         """A value as a name holds it: lists and dicts become boxes, which can be changed."""
 
         def box(thing: Thing) -> Value:
-            if isinstance(thing, Mapping) or (isinstance(thing, SequenceThing) and thing.is_list):
-                self._boxes += 1
-                made = Box(self._boxes)
-                state.values[made.place] = one(thing)
-                return one(made)
-            return one(thing)
+            if not _is_changeable(thing):
+                return one(thing)
+            self._boxes += 1
+            made = Box(self._boxes)
+            state.values[made.place] = one(thing)
+            return one(made)
 
-        return value.each(box)
+        return value.each(box) if any(map(_is_changeable, value.things())) else value
 
     def opened(self, value: Value, state: State) -> Value:
         """A value with the contents of its boxes, also those inside tuples, lists and dicts."""
@@ -363,15 +363,15 @@ class Machine(ABC):
                         if inner is None
                         else self.opened(inner.under(state.paths), state)
                     )
-                case SequenceThing(items=items) if any(map(_holds_box, items)):
+                case SequenceThing(items=items) if any(item.holds_box for item in items):
                     parts = tuple(self.opened(item, state) for item in items)
                     return one(SequenceThing(parts, thing.is_list, thing.repeated))
-                case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
+                case Mapping(items=pairs) if any(item.holds_box for _, item in pairs):
                     opened = tuple((key, self.opened(item, state)) for key, item in pairs)
                     return one(Mapping(opened, thing.complete))
             return one(thing)
 
-        return value.each(open_thing) if _holds_box(value) else value
+        return value.each(open_thing) if value.holds_box else value
 
     def contents(self, value: Value, state: State) -> Value:
         """A value with its own box opened; boxes inside stay, so that they can be changed."""
@@ -382,7 +382,8 @@ class Machine(ABC):
                 return self.fresh() if inner is None else inner.under(state.paths)
             return one(thing)
 
-        return value.each(open_thing)
+        boxes = any(isinstance(thing, Box) for thing in value.things())
+        return value.each(open_thing) if boxes else value
 
     def does(self, kind: str, text: str) -> None:
         """Note a stateful, python or unknown call, or one that reads files."""
@@ -425,16 +426,8 @@ class Machine(ABC):
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
 
 
-def _holds_box(value: Value) -> bool:
-    for thing in value.things():
-        match thing:
-            case Box():
-                return True
-            case SequenceThing(items=items) if any(map(_holds_box, items)):
-                return True
-            case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
-                return True
-    return False
+def _is_changeable(thing: Thing) -> bool:
+    return isinstance(thing, Mapping) or (isinstance(thing, SequenceThing) and thing.is_list)
 
 
 def datasets_in(

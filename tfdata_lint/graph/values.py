@@ -386,11 +386,12 @@ Alternative = tuple[Guards, Thing]
 class Value:
     """A set of alternatives, immutable; an empty one stands for what cannot be reached."""
 
-    __slots__ = ("_key", "alternatives")
+    __slots__ = ("_holds_box", "_key", "alternatives")
 
     def __init__(self, alternatives: Iterable[Alternative]) -> None:
         self.alternatives = tuple(alternatives)
         self._key: Hashable = None
+        self._holds_box: bool | None = None
 
     @property
     def key(self) -> Hashable:
@@ -409,29 +410,45 @@ class Value:
         """The things without their guards."""
         return [thing for _, thing in self.alternatives]
 
+    @property
+    def holds_box(self) -> bool:
+        """True when a `Box` is among the alternatives, or in a tuple, list or dict among them."""
+        if self._holds_box is None:
+            self._holds_box = any(map(_is_or_holds_box, self.things()))
+        return self._holds_box
+
     def only(self) -> Thing | None:
         """The one thing that it can be, else None."""
         return self.alternatives[0][1] if len(self.alternatives) == 1 else None
 
     def under(self, paths: Paths) -> Value:
         """Only what can be on these paths."""
-        if not any(guards for guards, _ in self.alternatives):
+        if not any(guards.claims for guards, _ in self.alternatives):
             return self
         kept = [alternative for alternative in self.alternatives if paths.admits(alternative[0])]
         return self if len(kept) == len(self.alternatives) else Value(kept)
 
     def guarded(self, guards: Guards) -> Value:
         """The same alternatives where `guards` hold too."""
-        if not guards:
+        if not guards.claims:
             return self
-        met = ((mine.both(guards), thing) for mine, thing in self.alternatives)
-        return Value((both, thing) for both, thing in met if both is not None)
+        met = [(mine.both(guards), thing) for mine, thing in self.alternatives]
+        return Value([(both, thing) for both, thing in met if both is not None])
 
     def each(self, change: Callable[[Thing], Value]) -> Value:
         """Every alternative replaced by what `change` makes of it."""
         if len(self.alternatives) == 1 and not self.alternatives[0][0]:
             return change(self.alternatives[0][1])
         return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
+
+
+def _is_or_holds_box(thing: Thing) -> bool:
+    match thing:
+        case Sequence(items=items):
+            return any(item.holds_box for item in items)
+        case Mapping(items=pairs):
+            return any(item.holds_box for _, item in pairs)
+    return isinstance(thing, Box)
 
 
 def _may_hold_datasets(thing: Thing) -> bool:
