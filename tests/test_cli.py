@@ -132,16 +132,6 @@ def test_excluded_files(lint: Lint, project: Path) -> None:
     assert lint().places == BOTH
 
 
-def test_notebooks_are_not_passed_off_as_clean(lint: Lint, project: Path) -> None:
-    _write(project, **{"notebook.ipynb": '{"cells": []}'})
-    answer = lint("notebook.ipynb")
-    assert answer == (
-        0,
-        "Nothing found; 0 of 1 file may hold tf.data pipelines. 1 notebook not read.\n",
-        "",
-    )
-
-
 # Standard input
 
 
@@ -457,7 +447,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     def crash(*arguments: object, **options: object) -> None:
         raise ValueError("oh")
 
-    monkeypatch.setattr(fix, "fix_source", crash)
+    monkeypatch.setattr(fix, "fix_sources", crash)
     _write(project, **{"train.py": TRAIN})
     answer = lint("--fix")
     assert (answer.status, answer.places) == (2, BOTH)
@@ -465,7 +455,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     assert (project / "train.py").read_text() == TRAIN
 
 
-@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.engine"])
+@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.analysis"])
 def test_a_crash_anywhere_else_names_the_file(
     module: str, lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

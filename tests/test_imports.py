@@ -29,6 +29,8 @@ ORDER = (
     "catalogue",
     "config",
     "findings",
+    "grouping",
+    "analysis",
     "engine",
     "integrations",
     "options",

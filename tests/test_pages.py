@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.alone import worked
+from tfdata_lint.analysis import lint
 from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue, pages_folder
-from tfdata_lint.engine import Job, lint, work
 from tfdata_lint.findings.fix import diff
 from tfdata_lint.graph.project import revealed
 from tfdata_lint.reading.project import Project
@@ -131,8 +132,7 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
     wrong += [f"{at(line)}: not revealed: {way}" for line, way in ways - known]
     wrong += [f"{at(line)}: revealed: {way}" for line, way in known - ways]
     for unsafe, expected_diff in example.diffs:
-        job = Job(source, codes, catalogue, assumptions, fix=True, unsafe=unsafe)
-        done = work(job)
+        done = worked(source, codes, assumptions, fix=True, unsafe=unsafe)
         wrong += [f"{at(1)}: {trouble.message}" for trouble in done.after.troubles]
         assert done.fixed is not None
         if _hunks(diff(source, done.fixed)) != _hunks(expected_diff):

@@ -61,6 +61,12 @@ def check_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"tfdata-lint {__version__}")
 
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="in folders, also the Python code blocks of Markdown files",
+    )
+
     rules = parser.add_argument_group("rules (codes, beginnings of codes, names, or all)")
     rules.add_argument("--select", metavar="RULES", action="append", help="report only these")
     rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")

@@ -169,6 +169,7 @@ class Datasets(Uses):
     ) -> Stage:
         """A new stage, remembered in order."""
         nested = self.nested > 0
+        call = self.in_a_file(call)
         around = self.function_names.get(self.active[-1]) if self.active else None
         stage = Stage(name, call, inputs, arguments, proven, element, effects, inner, nested, path)
         if around is not None:

@@ -42,6 +42,7 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    Transformation,
     Unknown,
     Value,
     one,
@@ -253,11 +254,13 @@ class Functions(Classes):
             self.does("unknown", name)
             self.escape(given, node, state)
             return one(Unknown(("limit", "call", id(body))))
-        self.executed.add(id(body))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and hints_at_training(body.name.value):
                 self.trains()
+            if self._not_worth_following(body, given, state):
+                return self._passed_over(function, given, node, state)
+        self.executed.add(id(body))
         outer = self.current
         self.current = self.scope(function.scope)
         self.active.append(id(body))
@@ -300,6 +303,26 @@ class Functions(Classes):
         returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
         said = self.annotated(returns, ("returned", result.key), function.scope, state)
         return result if said is None else said
+
+    def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
+        """True for a function that has nothing to do with pipelines, and is given none."""
+        if self.judging or self.relevance.follows(body):
+            return False
+        return not any(_carries(self.opened(value, state)) for value in given.values())
+
+    def _passed_over(
+        self, function: Function, given: Arguments, node: cst.Call, state: State
+    ) -> Value:
+        """The result of a function that is not about pipelines, which is not run."""
+        self.forget(given, state)
+        receiver = function.receiver.only() if function.receiver is not None else None
+        if receiver is not None:
+            for name in sorted(self.relevance.sets(function.node)):
+                state.values[(receiver.key, name)] = self.fresh(f"self.{name}")
+        parts = tuple(value.key for value in given.values())
+        return self.derived(
+            f"{self.called(node, _name_of(function))}()", "call", function.key, *parts
+        )
 
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))
@@ -388,6 +411,18 @@ def _may_change_arguments(thing: Thing) -> bool:
             inside = f"{path}."
             return not inside.startswith(_LEAVING_ALONE) and purity.kind_of(inside) == "unknown"
     return isinstance(thing, Unknown)
+
+
+def _carries(value: Value) -> bool:
+    for thing in value.things():
+        match thing:
+            case Dataset() | Function() | Partial() | Model() | Layer() | Transformation():
+                return True
+            case Sequence(items=items) if any(map(_carries, items)):
+                return True
+            case Mapping(items=pairs) if any(_carries(item) for _, item in pairs):
+                return True
+    return False
 
 
 def _is_super(node: cst.BaseExpression) -> bool:

@@ -190,10 +190,12 @@ class Imported(Containers):
                 self._callbacks(given, node, state)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
                 if first is not None:
+                    judging, self.judging = self.judging, 0
                     with self.watching(pass_on=False) as inner_activity:
                         for thing in first.things():
                             if isinstance(thing, (Function, Partial)):
                                 self.call(thing, Arguments(open=True), node, state.copy())
+                    self.judging = judging
                     for text in inner_activity.reads:
                         self.does("reads", text)
             case "builtins.dict":

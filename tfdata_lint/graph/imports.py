@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-
 import libcst as cst
 
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.machine import State
+from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
-from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.tree import children, dotted
 
@@ -103,7 +101,9 @@ class Imports(Branches):
             self.modules[path] = None
             return None
         number = self.modules[path] = self.module_scope(source)
-        self.relevance.add(source.module, self._imported_names(source))
+        if not self.relevance.knows(path):
+            self.relevance.add({path: look_at(source, self.project)})
+        self.relevance.bind(path, source.module)
         kept = self.interrupted()
         self.current = number
         state = self.loading[path] = State({}, ANYWAY, self.base)
@@ -118,25 +118,6 @@ class Imports(Branches):
             del self.loading[path]
             self.resume(kept)
         return number
-
-    def _imported_names(self, source: Source) -> set[str]:
-        """The names that stand for something in another file that is interpreted."""
-        files = {location(each) for each in self.project.sources}
-        names: set[str] = set()
-        for node in ast.walk(source.tree):
-            match node:
-                case ast.Import():
-                    for alias in node.names:
-                        if self.project.find(source, alias.name) in files:
-                            names.add(alias.asname or alias.name.partition(".")[0])
-                case ast.ImportFrom():
-                    module = "." * node.level + (node.module or "")
-                    inside = self.project.find(source, module) in files
-                    for alias in node.names:
-                        member = self.project.find(source, joined(module, alias.name))
-                        if inside or member in files:
-                            names.add(alias.asname or alias.name)
-        return names
 
     def _file(self, name: str) -> str | None:
         found = self.project.find(self._here(), name)

@@ -41,8 +41,8 @@ MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "nested", "muted", "activities", "breaks",
-    "continues",
+    "frames", "active", "current", "loops", "steps", "nested", "judging", "muted", "activities",
+    "breaks", "continues",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -207,9 +207,9 @@ class Sighting:
 class Machine(ABC):
     """What the parts of the interpreter share."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, relevance: Relevance) -> None:
         self.project = project
-        self.relevance = Relevance()
+        self.relevance = relevance
         self.graph = Graph()
         self.base: dict[Place, Value] = {}
         self.modules: dict[str, int | None] = {}
@@ -246,6 +246,7 @@ class Machine(ABC):
         self.loops = 0
         self.steps = 0
         self.nested = 0
+        self.judging = 0
         self.muted = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []
@@ -382,6 +383,10 @@ class Machine(ABC):
         source = self.scopes[self.current if scope is None else scope].source
         self.graph.sources.setdefault(id(node), source)
 
+    def in_a_file(self, call: cst.Call | None) -> cst.Call | None:
+        """A call, None for one that stands nowhere: that of a property or a decorator."""
+        return call if id(call) in self.graph.sources else None
+
     def limit(self, name: str) -> None:
         """Count that a limit was reached."""
         self.graph.limits[name] = self.graph.limits.get(name, 0) + 1
@@ -468,7 +473,10 @@ class Machine(ABC):
             return
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
-        self.locate(node)
+        if isinstance(node, cst.Call):
+            node = self.in_a_file(node)
+        else:
+            self.locate(node)
         value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         for guards, stage in datasets_in(value):

@@ -96,6 +96,7 @@ class Mapped(Keras):
                 parts = only.items
             given.positional.extend((None, part) for part in parts)
         self.nested += flattens
+        self.judging += 1
         loops, self.loops = self.loops, 0
         try:
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
@@ -105,6 +106,7 @@ class Mapped(Keras):
         finally:
             self.loops = loops
             self.nested -= flattens
+            self.judging -= 1
 
     def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
         reads = bool(activity.reads)

@@ -9,11 +9,11 @@ from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.project import Project, importers, location
-from tfdata_lint.reading.tree import children
 
 
 def build(project: Project) -> Graph:
@@ -21,28 +21,24 @@ def build(project: Project) -> Graph:
 
     Raises libcst.ParserSyntaxError for a file that is not Python.
     """
-    return Interpreter(project).run()
+    return Interpreter(project, look_ahead(project)).run()
 
 
 class Interpreter(Statements):
     """Interprets modules: the top level of each, then all that nobody in sight calls."""
 
     def run(self) -> Graph:
-        numbers = [self.load(location(source)) for source in self.project.sources]
-        named = self._named()
+        paths = [location(source) for source in self.project.sources]
+        numbers = [self.load(path) for path in paths]
+        users = importers(self.project)
         for wanted in (False, True):
-            for number, names in zip(numbers, named, strict=True):
+            for number, used_in in zip(numbers, users, strict=True):
                 if number is not None:
+                    named = set[str]().union(*(self.relevance.read_in(paths[i]) for i in used_in))
                     self._start()
                     self.current = number
-                    self._enter_rest(number, names, wanted)
+                    self._enter_rest(number, named, wanted)
         return self._finish()
-
-    def _named(self) -> list[set[str]]:
-        """For each file the names that it, or a file that it is imported in, reads."""
-        read = [_names_read(source.module) for source in self.project.sources]
-        users = importers(self.project)
-        return [set().union(*(read[user] for user in users[number])) for number in range(len(read))]
 
     def _enter_rest(self, number: int, named: set[str], wanted: bool) -> None:
         """Run functions and methods that were not called: those that something names, or not."""
@@ -144,7 +140,7 @@ class Interpreter(Statements):
                 if not isinstance(method, cst.FunctionDef) or method.name.value in own:
                     continue
                 name = method.name.value
-                built = (own[each] for each in _names_read(method) & own.keys())
+                built = (own[each] for each in self.relevance.reads(method) & own.keys())
                 if name == "__init__" or all(id(each) in self.executed for each in built):
                     continue
                 found = self.in_class(instance.of, name, ready)
@@ -219,28 +215,6 @@ class Interpreter(Statements):
 def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
     """True where somebody else may finish what a method returns."""
     return name in named or bool(of.foreign_base) or name.startswith("__")
-
-
-def _names_read(module: cst.CSTNode) -> set[str]:
-    """Every name that is read somewhere: as a name, or as an attribute."""
-    names: set[str] = set()
-    pending: list[cst.CSTNode] = [module]
-    while pending:
-        node = pending.pop()
-        match node:
-            case cst.FunctionDef() | cst.ClassDef():
-                pending.extend(child for child in children(node) if child is not node.name)
-                continue
-            case cst.Param():
-                pending.extend(child for child in children(node) if child is not node.name)
-                continue
-            case cst.Arg(value=value):
-                pending.append(value)
-                continue
-            case cst.Name(value=value):
-                names.add(value)
-        pending.extend(children(node))
-    return names
 
 
 def _is_none(value: Value) -> bool:

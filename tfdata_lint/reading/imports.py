@@ -12,7 +12,7 @@ MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
 SOURCE_FOLDERS = ("src", "lib", "python")
-"""Folders below the root that packages stand in, and that are none themselves."""
+"""Folders that packages stand in, and that are none themselves."""
 
 _STATEMENT = re.compile(
     r"^[ \t]*(?:"
@@ -101,20 +101,24 @@ class Finder:
             return self._module(folder, parts) if parts else self._package(folder)
         if not parts or parts[0] in ROOTS:
             return None
+        namespace = None
         for root in self._search_path(folder):
             if parts[0] in self._list(root) or f"{parts[0]}.py" in self._list(root):
                 found = self._module(root, parts)
-                if found is not None:
+                if found is not None and found.endswith(".py"):
                     return found
-        return None
+                # A package wherever it is comes before folders that only have its name.
+                namespace = namespace or found
+        return namespace
 
     def _search_path(self, folder: str) -> Iterator[str]:
         """Where an absolute import may start: a script's folder, or what holds the package."""
         roots = self._roots_of(folder)
         yield from roots
-        for name in SOURCE_FOLDERS:
-            if self._list(roots[-1]).get(name):
-                yield os.path.join(roots[-1], name)
+        for root in roots:
+            for name in SOURCE_FOLDERS:
+                if self._list(root).get(name):
+                    yield os.path.join(root, name)
 
     def _roots_of(self, folder: str) -> tuple[str, ...]:
         """The folders around one up to the project's root; those inside a package come last but
