@@ -94,7 +94,7 @@ class Conditions(Machine):
             return _EMPTY, _EMPTY
         result = self.split(test, inner)
         rest = state.paths.both(other)
-        if inner.values != state.values:
+        if inner.differing(state):
             state.values = join([inner, state.copy(rest)] if rest else [inner]).values
         return result
 
@@ -123,7 +123,7 @@ class Conditions(Machine):
                 continue
             subject, yes, no = outcome
             for ways, fact in ((true, yes), (false, no)):
-                met = guards.both(Guards({subject: fact}))
+                met = guards.both(Guards.when(subject, fact))
                 if met is not None:
                     ways.append(met)
         return simplified(true), simplified(false)

@@ -17,7 +17,6 @@ from tfdata_lint.graph.guards import NONE, Paths
 from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
-    MAX_STEPS,
     Arguments,
     Frame,
     State,
@@ -249,7 +248,11 @@ class Functions(Classes):
             # A method without a body is there for subclasses to replace, like one that raises.
             self.unknown_call(name, "", given, node, state)
             return self._unseen_result(function, name, state)
-        if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
+        if (
+            id(body) in self.active
+            or len(self.active) >= MAX_CALL_DEPTH
+            or self.steps > self.allowed
+        ):
             self.limit("recursion" if id(body) in self.active else "calls")
             self.does("unknown", name)
             self.escape(given, node, state)
@@ -259,7 +262,7 @@ class Functions(Classes):
             if given.values() and hints_at_training(body.name.value):
                 self.trains()
             if self._not_worth_following(body, given, state):
-                return self._passed_over(function, given, node, state)
+                return self._passed_over(function, name, given, state)
         self.executed.add(id(body))
         outer = self.current
         self.current = self.scope(function.scope)
@@ -281,7 +284,7 @@ class Functions(Classes):
                 ends.append(state.copy())
             if ends:
                 state.become(join(ends))
-            elif function.receiver is not None or self.steps > MAX_STEPS:
+            elif function.receiver is not None or self.steps > self.allowed:
                 # A method that raises is there for subclasses to replace.
                 self.does("unknown", name)
                 return self._unseen_result(function, name, state)
@@ -297,32 +300,28 @@ class Functions(Classes):
             self._leave(state)
             self.current = outer
 
-    def _unseen_result(self, function: Function, name: str, state: State) -> Value:
-        """The result of a function whose body says nothing of it, but whose annotation may."""
-        result = self.fresh(name)
-        returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
-        said = self.annotated(returns, ("returned", result.key), function.scope, state)
-        return result if said is None else said
-
     def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
         """True for a function that has nothing to do with pipelines, and is given none."""
         if self.judging or self.relevance.follows(body):
             return False
         return not any(_carries(self.opened(value, state)) for value in given.values())
 
-    def _passed_over(
-        self, function: Function, given: Arguments, node: cst.Call, state: State
-    ) -> Value:
+    def _passed_over(self, function: Function, name: str, given: Arguments, state: State) -> Value:
         """The result of a function that is not about pipelines, which is not run."""
         self.forget(given, state)
         receiver = function.receiver.only() if function.receiver is not None else None
         if receiver is not None:
-            for name in sorted(self.relevance.sets(function.node)):
-                state.values[(receiver.key, name)] = self.fresh(f"self.{name}")
+            for attribute in sorted(self.relevance.sets(function.node)):
+                state.values[(receiver.key, attribute)] = self.fresh(f"self.{attribute}")
         parts = tuple(value.key for value in given.values())
-        return self.derived(
-            f"{self.called(node, _name_of(function))}()", "call", function.key, *parts
-        )
+        return self.derived(f"{name}()", "call", function.key, *parts)
+
+    def _unseen_result(self, function: Function, name: str, state: State) -> Value:
+        """The result of a function whose body says nothing of it, but whose annotation may."""
+        result = self.fresh(name)
+        returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
+        said = self.annotated(returns, ("returned", result.key), function.scope, state)
+        return result if said is None else said
 
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))

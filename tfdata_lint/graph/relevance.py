@@ -39,8 +39,8 @@ Imports = Mapping[str, tuple[str, str | None]]
 
 @dataclass(slots=True)
 class _Definition:
-    """A function or class, an attribute that is set, or a module-level assignment, which may be a
-    table of functions.
+    """A function or class, an assignment of the module, which may be a table of functions, or one
+    to an attribute.
 
     `names` and `attributes` are those that occur anywhere in it, `around` the definitions that it
     stands in, outermost first. `sets` are attributes of `self` that it assigns. `followed` tells
@@ -94,16 +94,11 @@ class Look:
                         each.followed = True
                         each.statements += 1
                     owners = (*owners, self._open(node, node.name, owners))
-                case ast.Assign(targets=[ast.Attribute(attr=name)]) if inside:
-                    for each in inside:
-                        each.statements += 1
-                    owners = (*owners, self._open(node, name, owners))
-                    if isinstance(node.value, ast.Name):
-                        # A local name: it matters where the function does.
-                        self.definitions[-1].names.add(inside[-1].name)
                 case ast.Lambda():
                     for each in inside:
                         each.followed = True
+                case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if owners:
+                    owners = (*owners, self._kept(attribute, node, owners))
                 case ast.Name(id=name):
                     self.read.add(name)
                     for each in inside:
@@ -131,6 +126,13 @@ class Look:
         self.by_name.setdefault(name, []).append(number)
         return number
 
+    def _kept(self, attribute: str, node: ast.Assign, around: tuple[int, ...]) -> int:
+        """What reads an attribute matters when its value does, which may come by a local name."""
+        number = self._open(node, attribute, around)
+        if isinstance(node.value, ast.Name):
+            self.definitions[number].names.add(self.definitions[around[-1]].name)
+        return number
+
     def _table(self, statement: ast.stmt) -> tuple[int, ...]:
         """A module-level assignment passes on what its value names: a table of functions."""
         match statement:
@@ -141,8 +143,7 @@ class Look:
     def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
         """The functions and classes that one names: the module that it finds them in, the name."""
         definition = self.definitions[number]
-        for name in definition.attributes & self.by_name.keys():
-            yield path, name
+        yield from ((path, name) for name in definition.attributes & self.by_name.keys())
         for name in definition.names:
             if name in self.by_name:
                 yield path, name
@@ -199,14 +200,14 @@ class Relevance:
         small = definition.statements <= MAX_SMALL
         return small or definition.followed or self.matters(node)
 
-    def reads(self, node: cst.CSTNode) -> set[str]:
-        """The names and attributes that occur in a function."""
-        definition = self._definition(node)
-        return definition.names | definition.attributes
-
     def sets(self, node: cst.CSTNode) -> set[str]:
         """The attributes of `self` that a method assigns."""
         return self._definition(node).sets
+
+    def read_by(self, node: cst.CSTNode) -> set[str]:
+        """Every name and attribute that occurs in a function or class."""
+        definition = self._definition(node)
+        return definition.names | definition.attributes
 
     def read_in(self, path: str) -> set[str]:
         """Every name that is read somewhere in a module: as a name, or as an attribute."""
