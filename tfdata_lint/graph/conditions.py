@@ -11,6 +11,7 @@ import libcst as cst
 from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
 from tfdata_lint.graph.machine import Machine, State, join
 from tfdata_lint.graph.values import (
+    Bound,
     Class,
     Constant,
     Dataset,
@@ -19,9 +20,11 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Partial,
     Sequence,
     Symbol,
     Thing,
+    Unknown,
     Value,
     one,
     union,
@@ -117,7 +120,7 @@ class Conditions(Machine):
                 return bool(value)
             case Sequence(items=items, repeated=False):
                 return bool(items)
-            case Function() | Class() | Dataset() | Layer() | Model() | Instance():
+            case Function() | Partial() | Class() | Dataset() | Layer() | Model() | Instance():
                 return True
         text = self.text(test)
         return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
@@ -164,19 +167,7 @@ class Conditions(Machine):
             case Symbol(path=x), Symbol(path=y) if x.rpartition(".")[0] == y.rpartition(".")[0]:
                 # Members of one enumeration, such as ModeKeys.
                 return False
-            case (
-                Function()
-                | Class()
-                | Dataset()
-                | Layer()
-                | Model()
-                | Instance()
-                | Sequence()
-                | Mapping(),
-                Constant(value=None),
-            ):
-                return False
-            case Symbol(), Constant(value=None):
+            case _, Constant(value=None) if not isinstance(a, (Bound, Constant, Unknown)):
                 return False
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])
