@@ -18,6 +18,9 @@ from weakref import WeakValueDictionary
 MAX_PATHS = 16
 """Ways in which one statement can be reached; more are merged into what they have in common."""
 
+MAX_UNMERGED = 2 * MAX_PATHS
+"""Ways that are kept apart while more of them, which may merge them, are still to come."""
+
 Literal = Hashable
 """A value that a subject is compared with: ("bool", True), ("str", "train"), ("symbol", path)."""
 
@@ -291,7 +294,7 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
 
 def simplified(ways: Iterable[Guards]) -> Paths:
     """The same disjunction in fewer ways; above MAX_PATHS only what all have in common is kept."""
-    kept = [way for way, _ in fewest(ways)]
+    kept = [way for way, _ in fewest(ways, MAX_UNMERGED)]
     return Paths([reduce(Guards.shared, kept)] if len(kept) > MAX_PATHS else kept)
 
 
