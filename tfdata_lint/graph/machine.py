@@ -150,6 +150,7 @@ class Machine(ABC):
         self.loading: dict[str, State] = {}
         self.resolving: set[tuple[str, str]] = set()
         self.scopes: dict[int, Scope] = {}
+        self.located: list[cst.CSTNode] = []
         self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
@@ -315,8 +316,11 @@ class Machine(ABC):
 
     def locate(self, node: cst.CSTNode | None, scope: int | None = None) -> None:
         """Note the file that a node stands in: that of a scope, else that of the code that runs."""
-        source = self.scopes[self.current if scope is None else scope].source
-        self.graph.sources.setdefault(id(node), source)
+        if node is not None and id(node) not in self.graph.sources:
+            source = self.scopes[self.current if scope is None else scope].source
+            self.graph.sources[id(node)] = source
+            # A node that was made on the way must not leave its identity to another one.
+            self.located.append(node)
 
     def in_a_file(self, call: cst.Call | None) -> cst.Call | None:
         """A call, None for one that stands nowhere: that of a property or a decorator."""

@@ -84,7 +84,8 @@ class Interpreter(Statements):
 
     def _returned(self, result: Value, function: Function, elsewhere: bool) -> None:
         state = State({}, ANYWAY, self.base)
-        self.locate(function.node, function.scope)
+        if isinstance(function.node, cst.Lambda):
+            self.locate(function.node, function.scope)
         self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
         for thing in result.things():
             if isinstance(thing, Stream) and not elsewhere:

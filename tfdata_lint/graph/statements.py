@@ -209,6 +209,7 @@ class Statements(Imports):
 
     def run_FunctionDef(self, node: cst.FunctionDef, state: State) -> bool:
         self.scopes[self.current].captured = True
+        self.locate(node)
         defaults = self.defaults_of(node, state)
         function = Function(node, self.current, None, False, defaults)
         value = one(function)
