@@ -11,6 +11,7 @@ import libcst as cst
 from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
 from tfdata_lint.graph.machine import Machine, State, join
 from tfdata_lint.graph.values import (
+    Bound,
     Class,
     Constant,
     Dataset,
@@ -19,9 +20,15 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Module,
+    Options,
+    Partial,
+    Resource,
     Sequence,
+    Stream,
     Symbol,
     Thing,
+    Transformation,
     Value,
     one,
     union,
@@ -34,6 +41,11 @@ _ORDERINGS: dict[type[cst.BaseCompOp], tuple[Callable[[Any, Any], bool], str, bo
     cst.LessThanEqual: (operator.le, ">", False),
 }
 """Each ordering as a function, and as one of `<` and `>` with its truth, so that opposites meet."""
+
+_TRUE = (Bound, Class, Dataset, Function, Instance, Layer, Model, Module, Partial, Transformation)
+"""Things that are true in a test, unless they say otherwise."""
+
+_NEVER_NONE = (*_TRUE, Mapping, Options, Resource, Sequence, Stream, Symbol)
 
 _EMPTY = Paths(())
 
@@ -131,7 +143,7 @@ class Conditions(Machine):
                 return bool(value)
             case Sequence(items=items, repeated=False):
                 return bool(items)
-            case Function() | Class() | Dataset() | Layer() | Model() | Instance():
+            case _ if isinstance(thing, _TRUE):
                 return True
         text = self.text(test)
         return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
@@ -178,19 +190,7 @@ class Conditions(Machine):
             case Symbol(path=x), Symbol(path=y) if x.rpartition(".")[0] == y.rpartition(".")[0]:
                 # Members of one enumeration, such as ModeKeys.
                 return False
-            case (
-                Function()
-                | Class()
-                | Dataset()
-                | Layer()
-                | Model()
-                | Instance()
-                | Sequence()
-                | Mapping(),
-                Constant(value=None),
-            ):
-                return False
-            case Symbol(), Constant(value=None):
+            case _, Constant(value=None) if isinstance(a, _NEVER_NONE):
                 return False
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])

@@ -109,7 +109,7 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
     """The datasets given as a tuple, a list, or one by one; None when they cannot be told."""
     members: list[Value] = []
     for value in inputs or positional:
-        thing = value.only()
+        thing = _filled(value)
         match thing:
             case Sequence(items=items, repeated=False):
                 members.extend(items)
@@ -124,3 +124,11 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
             case _:
                 members.append(value)
     return members
+
+
+def _filled(value: Value) -> Thing | None:
+    """The one thing that a value can be, without the empty list that a loop may leave: to mix
+    nothing raises."""
+    empty = (Sequence(()).key, Sequence((), is_list=True).key)
+    filled = [thing for thing in value.things() if thing.key not in empty]
+    return filled[0] if len(filled) == 1 else value.only()
