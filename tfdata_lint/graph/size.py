@@ -6,6 +6,7 @@ import re
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Unknown, Value
 
@@ -153,22 +154,13 @@ def large_source(stage: Stage) -> str | None:
         if operation is None:
             continue
         if each.path.startswith("tensorflow_datasets."):
-            name = tfds_name(each)
+            name = tfds_name(each.arguments)
             if name is not None and name in LARGE_TFDS:
                 return f"the large set {name}"
         elif operation.file_backed:
             return f"files read by {operation.name}"
         elif operation.generated:
             return "a Python generator"
-    return None
-
-
-def tfds_name(stage: Stage) -> str | None:
-    """The literal name of a set of TensorFlow Datasets, without configuration and version."""
-    argument = stage.arguments.get("name")
-    thing = argument.value.only() if argument is not None else None
-    if isinstance(thing, Constant) and isinstance(thing.value, str):
-        return re.split(r"[/:]", thing.value)[0]
     return None
 
 
