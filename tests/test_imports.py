@@ -29,6 +29,7 @@ ORDER = (
     "catalogue",
     "config",
     "findings",
+    "callers",
     "grouping",
     "analysis",
     "engine",

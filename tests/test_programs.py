@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.test_pages import Example, examples
+from tfdata_lint.analysis import lint
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import lint
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
 

@@ -52,7 +52,7 @@ def lint_files(
     """The findings in files that are interpreted together, by path.
 
     `given` are the paths that the user named, all of them if None. What shows in another file is
-    reported only where its pipeline leads through one of these, and without a fix. A crash in a
+    reported only where its pipeline ends in one of these, and without a fix. A crash in a
     rule or in the interpreter becomes a trouble that names it, and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
@@ -146,8 +146,8 @@ def _checked(
 
 
 def _concerns(finding: Finding, given: Collection[str]) -> bool:
-    """True for a finding on data that some of these files handle too."""
-    return any(step.path in given for step in finding.trail)
+    """True for a finding on data that one of these files uses."""
+    return bool(finding.trail) and finding.trail[-1].path in given
 
 
 def _pipelines(graph: Graph, first: str) -> dict[str, tuple[int, int]]:

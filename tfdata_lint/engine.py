@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfdata_lint.analysis import Rules, crash, deep_recursion, lint_files, not_analysed
+from tfdata_lint.callers import callers, handed_on
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.cells import in_cells
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
 from tfdata_lint.grouping import Group, groups, read_source
 from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
@@ -78,13 +80,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one file as it is, and as fixes make it; equal when nothing is fixed."""
+    """What came of one file as it is, and as fixes make it; equal when nothing is fixed.
+
+    A file that was not `given` is never written.
+    """
 
     before: FileResult
     after: FileResult
     source: Source | None = None
     fixed: Source | None = None
     fixes: int = 0
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +238,13 @@ def _largest_first(jobs: Sequence[Job]) -> list[Job]:
 def work(job: Job) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
     has trouble."""
-    linting = _Linting(job)
-    sources = {source.path: source for source in job.group.sources}
-    before = linting.results(sources)
+    linting, before = _looked(job)
+    sources = {source.path: source for source in linting.job.group.sources}
     plain = []
     for path, result in before.items():
         source = sources.get(path) or read_source(os.path.abspath(path))
-        plain.append(Done(result, result, source, source))
+        given = path in job.group.given
+        plain.append(Done(result, result, source, source, given=given))
     fixable = any(finding.fix for result in before.values() for finding in result.findings)
     if not job.fix or not fixable or any(result.troubles for result in before.values()):
         return plain
@@ -257,6 +263,25 @@ def work(job: Job) -> list[Done]:
         return [Done(troubled, troubled, first.source, first.source), *plain[1:]]
     after = linting.results({path: each.source for path, each in fixed.items()})
     return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
+
+
+def _looked(job: Job) -> tuple[_Linting, dict[str, FileResult]]:
+    """The results for a group, with the files of the project that use what it hands on."""
+    while True:
+        linting = _Linting(job)
+        sources = {source.path: source for source in job.group.sources}
+        results = linting.results(sources)
+        if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+            return linting, results
+        findings = (finding for result in results.values() for finding in result.findings)
+        functions = handed_on(sources, findings)
+        known = {location(source) for source in job.group.sources}
+        more = map(read_source, callers(functions, known, job.finder) if functions else ())
+        found = [source for source in more if source is not None]
+        if not found:
+            return linting, results
+        together = tuple(sorted((*job.group.sources, *found), key=lambda source: source.path))
+        job = replace(job, group=replace(job.group, sources=together))
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:
@@ -311,7 +336,7 @@ def write_ignores(run: Run, catalogue: Catalogue) -> Run:
 
     files = []
     for file in run.files:
-        if file.source is not None and file.before.findings:
+        if file.source is not None and file.before.findings and file.given:
             ignored, left = add_ignores(file.source, file.before.findings, catalogue)
             after = replace(file.before, findings=tuple(left))
             number = len(file.before.findings) - len(left)
