@@ -1,28 +1,60 @@
-"""Every fix that the corpus offers: it parses, it cures, it touches nothing else, it is stable."""
+"""Every fix that the corpus offers: it parses, it cures, it touches nothing else, it is stable.
+
+The files of a project are fixed together, as a run over their folder does it, and each alone too.
+"""
 
 from __future__ import annotations
 
 import ast
+import json
 from collections import Counter
-from pathlib import Path
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
-from corpus.score import FOLDER, corpus_files, read_target
-from tests.alone import worked
+from corpus.score import FOLDER, Unit, read_target, units
+from tfdata_lint.analysis import Rules
 from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue
-from tfdata_lint.engine import Done
-from tfdata_lint.reading.read import read
+from tfdata_lint.engine import Done, Job, work
+from tfdata_lint.grouping import Group
+from tfdata_lint.reading.files import read_data, read_file
+from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Finding
 from tfdata_lint.target import Target
 
 
-def _fixed(source: Source, unsafe: bool) -> Done:
+def _units() -> list[Unit]:
+    together = units()
+    alone = (
+        Unit("one file", (path,)) for unit in together if len(unit.files) > 1 for path in unit.files
+    )
+    return [*together, *alone]
+
+
+def _name(unit: Unit) -> str:
+    first = unit.files[0].relative_to(FOLDER)
+    return first.as_posix() if len(unit.files) == 1 else "/".join(first.parts[:2])
+
+
+def _sources(unit: Unit) -> list[Source]:
+    sources = []
+    for path in unit.files:
+        source = read_file(path)
+        assert isinstance(source, Source)
+        sources.append(source)
+    return sources
+
+
+def _fixed(sources: Iterable[Source], unsafe: bool) -> list[Done]:
+    group = Group(tuple(sources), frozenset(source.path for source in sources))
     catalogue = load_catalogue()
     codes = catalogue.codes - {UNUSED_SUPPRESSION.code}
-    assumptions = Assumptions(target=read_target(source) or Target())
-    return worked(source, codes, assumptions, fix=True, unsafe=unsafe)
+    target = next(filter(None, map(read_target, group.sources)), Target())
+    rules = Rules(catalogue, lambda _: codes, Assumptions(target=target))
+    finder = Finder() if len(group.sources) > 1 else None
+    return work(Job(group, rules, finder, fix=True, unsafe=unsafe))
 
 
 def _wanted(finding: Finding, unsafe: bool) -> bool:
@@ -34,46 +66,62 @@ def _wanted(finding: Finding, unsafe: bool) -> bool:
 def _unchanged_around_edits(done: Done) -> None:
     """Lines that no edit of the first round touches stand in the fixed text, in their order."""
     assert done.source is not None and done.fixed is not None
-    text = done.source.text
+    text = done.source.original
     touched: set[int] = set()
     for finding in done.before.findings:
         for edit in finding.fix.edits if finding.fix is not None else ():
             first, _ = done.source.position(edit.start)
             last, _ = done.source.position(edit.end)
             touched.update(range(first, last + 1))
-    rest = iter(done.fixed.text.splitlines())
+    rest = iter(done.fixed.original.splitlines())
     for number, line in enumerate(text.splitlines(), 1):
         if number not in touched:
             assert any(line == other for other in rest), f"line {number} is gone: {line}"
 
 
+def _without_code(notebook: str) -> Any:
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            del cell["source"]
+    return content
+
+
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
-@pytest.mark.parametrize(
-    "path", corpus_files(), ids=lambda path: path.relative_to(FOLDER).as_posix()
-)
-def test_fixing(path: Path, unsafe: bool) -> None:
-    source = read(path)
-    assert isinstance(source, Source)
-    done = _fixed(source, unsafe)
-    assert done.fixed is not None
-    assert not done.after.troubles
-    ast.parse(done.fixed.text)
-
-    before = Counter(each.code for each in done.before.findings if not _wanted(each, unsafe))
-    after = Counter(each.code for each in done.after.findings)
-    assert not [each for each in done.after.findings if _wanted(each, unsafe)]
-    assert after <= before, "a fix has made a finding"
-    _unchanged_around_edits(done)
-
-    again = _fixed(Source(source.path, done.fixed.text), unsafe)
-    assert again.fixes == 0
-    assert again.fixed is not None and again.fixed.text == done.fixed.text
-
-
-def test_the_corpus_offers_fixes() -> None:
-    fixes = 0
-    for path in corpus_files():
-        source = read(path)
+@pytest.mark.parametrize("unit", _units(), ids=_name)
+def test_fixing(unit: Unit, unsafe: bool) -> None:
+    files = _fixed(_sources(unit), unsafe)
+    again = []
+    before: Counter[tuple[str, str]] = Counter()
+    after: Counter[tuple[str, str]] = Counter()
+    for done in files:
+        assert done.source is not None and done.fixed is not None
+        assert not done.after.troubles
+        ast.parse(done.fixed.text)
+        before.update((each.path, each.code) for each in done.before.findings)
+        before.subtract(
+            (each.path, each.code) for each in done.before.findings if _wanted(each, unsafe)
+        )
+        after.update((each.path, each.code) for each in done.after.findings)
+        assert not [each for each in done.after.findings if _wanted(each, unsafe)]
+        _unchanged_around_edits(done)
+        path, text = done.source.path, done.fixed.written
+        if path.endswith(".ipynb"):
+            assert _without_code(text) == _without_code(done.source.written)
+        source = read_data(text.encode(done.fixed.encoding), path)
         assert isinstance(source, Source)
-        fixes += _fixed(source, unsafe=True).fixes
-    assert fixes > 150
+        again.append(source)
+    assert after <= before, "a fix has made a finding"
+
+    for done, source in zip(_fixed(again, unsafe), again, strict=True):
+        assert done.fixes == 0
+        assert done.fixed is not None and done.fixed.written == source.written
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"), [("one file", 150), ("several files", 90), ("notebooks", 60)]
+)
+def test_the_corpus_offers_fixes(kind: str, least: int) -> None:
+    wanted = [unit for unit in units() if unit.kind == kind]
+    files = (done for unit in wanted for done in _fixed(_sources(unit), unsafe=True))
+    assert sum(done.fixes for done in files) >= least

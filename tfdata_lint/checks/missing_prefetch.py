@@ -75,11 +75,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             severity, message = _judge(pipeline, end, assumptions.target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
-            node = pipeline.use.node if at_use and pipeline.use.node is not None else end.call
+            node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:
                 repair = _repair(pipeline, end, at_use, assumptions.target)
-            yield Problem(node, message, severity, pipeline, repair)
+            yield Problem(node or end.call, message, severity, pipeline, repair)
 
 
 def ends(stage: Stage) -> Iterator[Stage]:
@@ -132,12 +132,12 @@ def _parallelised(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
 
 def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
     """Calls that end one pipeline and lead on to an asynchronous step in another use."""
-    unfinished: dict[int, set[int]] = {}
-    finished: dict[int, set[int]] = {}
+    unfinished: dict[int, set[tuple[int, Kind]]] = {}
+    finished: dict[int, set[tuple[int, Kind]]] = {}
     for pipeline in graph.pipelines:
         if pipeline.use.kind not in _WAITING:
             continue
-        use = id(pipeline.use.node)
+        use = id(pipeline.use.node), pipeline.use.kind
         last = list(ends(pipeline.last))
         for end in last:
             if asynchronous(end, target, pipeline):

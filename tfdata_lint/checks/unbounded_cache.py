@@ -12,6 +12,9 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED}
 
+_ENDING = frozenset({"choose_from_datasets", "take", "take_while", "unknown", "parameter"})
+"""What may come to an end, whatever feeds it."""
+
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -95,17 +98,22 @@ def _asked_for(pipeline: Pipeline) -> bool:
 
 
 def _endless(stage: Stage) -> bool:
-    while True:
-        if stage.name == "repeat":
-            count = stage.arguments.get("count")
-            thing = count.value.only() if count is not None else None
-            if (count is None and "**" not in stage.arguments) or (
-                isinstance(thing, Constant) and thing.value in (None, -1)
-            ):
-                return True
-        if stage.name in {"take", "take_while", "unknown", "parameter"} or len(stage.inputs) != 1:
-            return False
-        stage = stage.inputs[0]
+    """True for data that never come to an end, for all that the code shows."""
+    if stage.name == "repeat" and _without_end(stage):
+        return True
+    if stage.name in _ENDING or not stage.inputs:
+        return False
+    # Data end with their shortest part, but those one after the other with none that is endless.
+    some = any if stage.name == "concatenate" else all
+    return some(map(_endless, stage.inputs))
+
+
+def _without_end(repeat: Stage) -> bool:
+    count = repeat.arguments.get("count")
+    if count is None:
+        return "**" not in repeat.arguments
+    thing = count.value.only()
+    return isinstance(thing, Constant) and thing.value in (None, -1)
 
 
 rule = Rule(

@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import (
     Operation,
     bind,
 )
-from tfdata_lint.graph.elements import changed, members, specified, structure, typed
+from tfdata_lint.graph.elements import changed, loaded, members, specified, structure, typed
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -95,9 +95,10 @@ class Datasets(Uses):
 
         def another(name: Value) -> Value:
             more = {**arguments, "split": Argument(None, name)}
-            return one(
-                Dataset(self.stage(stage.stage.name, node, (), more, None, proven=True, path=path))
+            made = self.stage(
+                stage.stage.name, node, (), more, stage.stage.element, proven=True, path=path
             )
+            return one(Dataset(made))
 
         match split:
             case Sequence(items=items, is_list=is_list, repeated=False):
@@ -210,6 +211,8 @@ class Datasets(Uses):
                 return specified(signature.value)
             types = arguments.get("output_types")
             return typed(types.value) if types is not None else None
+        if name == "tfds.load":
+            return loaded(arguments)
         if name == "image_dataset_from_directory":
             mode = arguments.get("label_mode")
             image = one(Tensor("float32"))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import abc
 from typing import Any
 
 from tfdata_lint.graph import tensors
+from tfdata_lint.graph.pipeline import Argument
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,
@@ -16,6 +19,14 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+
+Arguments = abc.Mapping[str, Argument]
+
+_PLAINLY = frozenset(
+    {"name", "split", "data_dir", "batch_size", "shuffle_files", "download", "as_supervised",
+     "with_info", "download_and_prepare_kwargs", "try_gcs"}
+)  # fmt: skip
+"""Arguments of `tfds.load` that leave the elements what they are."""
 
 
 def structure(value: Value, drop_first: bool) -> Value:
@@ -33,6 +44,28 @@ def structure(value: Value, drop_first: bool) -> Value:
         return one(tensors.indexed(tensor, 1) if drop_first else tensor)
 
     return value.each(part)
+
+
+def loaded(arguments: Arguments) -> Value | None:
+    """The elements of `tfds.load`, None where they cannot be known."""
+    name = tfds_name(arguments)
+    if name is None or not _PLAINLY.issuperset(arguments):
+        return None
+    supervised = arguments.get("as_supervised")
+    asked = supervised.value.only() if supervised is not None else Constant(False)
+    if not isinstance(asked, Constant):
+        return None
+    element = tensors.tfds_element(name, bool(asked.value))
+    return changed("batch", element) if "batch_size" in arguments else element
+
+
+def tfds_name(arguments: Arguments) -> str | None:
+    """The literal name of a set of TensorFlow Datasets, without configuration and version."""
+    argument = arguments.get("name")
+    thing = argument.value.only() if argument is not None else None
+    if isinstance(thing, Constant) and isinstance(thing.value, str):
+        return re.split(r"[/:]", thing.value)[0]
+    return None
 
 
 def _holds_tensors(items: tuple[Value, ...]) -> bool:
@@ -109,7 +142,7 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
     """The datasets given as a tuple, a list, or one by one; None when they cannot be told."""
     members: list[Value] = []
     for value in inputs or positional:
-        thing = value.only()
+        thing = _filled(value)
         match thing:
             case Sequence(items=items, repeated=False):
                 members.extend(items)
@@ -124,3 +157,11 @@ def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
             case _:
                 members.append(value)
     return members
+
+
+def _filled(value: Value) -> Thing | None:
+    """The one thing that a value can be, without the empty list that a loop may leave: to mix
+    nothing raises."""
+    empty = (Sequence(()).key, Sequence((), is_list=True).key)
+    filled = [thing for thing in value.things() if thing.key not in empty]
+    return filled[0] if len(filled) == 1 else value.only()

@@ -396,8 +396,7 @@ class Expressions(Conditions):
         kind = type(node.operator)
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
         known = all(isinstance(thing, Constant) for thing in result.things())
-        # What is done with lists and static shapes is done once, when the function is traced.
-        if not known and not any(map(_is_static, (*left.things(), *right.things()))):
+        if not known and not _while_tracing(kind, [*left.things(), *right.things()]):
             self.computes()
         return result
 
@@ -642,17 +641,23 @@ def _is_object(thing: Thing) -> bool:
     return isinstance(thing, Instance)
 
 
-def _is_static(thing: Thing) -> bool:
-    """True for a list, and for what is read off the static shape of a tensor."""
+def _while_tracing(kind: type[cst.BaseBinaryOp], operands: list[Thing]) -> bool:
+    """True for what is done with lists and static shapes: once, when the function is traced."""
+    joins = kind in {cst.Add, cst.Multiply} and not any(
+        isinstance(thing, Tensor) for thing in operands
+    )
+    return any(joins if isinstance(thing, Sequence) else _is_shape(thing) for thing in operands)
+
+
+def _is_shape(thing: Thing) -> bool:
+    """True for what is read off the static shape of a tensor."""
     match thing:
-        case Sequence():
-            return True
         case Bound(owner=owner, name=name):
-            return name == "shape" or _is_static(owner)
+            return name == "shape" or _is_shape(owner)
         case Unknown(identity=(inner, ".", str(name))):
-            return name == "shape" or _is_static(Unknown(inner))
+            return name == "shape" or _is_shape(Unknown(inner))
         case Unknown(identity=(inner, "[", _)):
-            return _is_static(Unknown(inner))
+            return _is_shape(Unknown(inner))
     return False
 
 

@@ -18,6 +18,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import children
 
 PEEK = 10
 """A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""
@@ -78,15 +79,18 @@ class Loops(Functions):
         yielded = len(self.frames[-1].yields) if self.frames else 0
         with self.watching() as activity:
             reached = self.execute([body], inner)
-        if self.frames and len(self.frames[-1].yields) > yielded:
-            # A generator hands on what it reads: whoever takes it may train.
-            activity.trains = False
+        hands_on = bool(self.frames) and len(self.frames[-1].yields) > yielded
         self.loops -= 1
         broken = self.breaks.pop()
+        looks = bool(broken) and not (activity.trains or hands_on) and _searches(node)
+        if hands_on:
+            # A generator hands on what it reads: whoever takes it may train.
+            activity.trains = False
         ends = [*self.continues.pop(), *([inner] if reached else [])]
         if iterable is not None:
             at = node.iter if isinstance(node, cst.For) else None
-            self.run_over(node, at, iterable, activity, bool(ends) or not broken, state)
+            goes_on = not looks and (bool(ends) or not broken)
+            self.run_over(node, at, iterable, activity, goes_on, state)
         endless = (
             isinstance(node, cst.While)
             and isinstance(node.test, cst.Name)
@@ -205,6 +209,56 @@ def _derived(old: Value, new: Value) -> bool:
         and any(stage is part for stage in stages for part in thing.stage.walk())
         for thing in new.things()
     )
+
+
+def _searches(loop: cst.For | cst.While) -> bool:
+    """True for a loop that what it finds in an element ends: it looks for one, and has it."""
+    if not isinstance(loop, cst.For):
+        return False
+    target: cst.CSTNode = loop.target
+    if isinstance(target, cst.Tuple) and _counts(loop.iter):
+        target = target.elements[-1]
+    return _breaks_on(loop.body, _names(target))
+
+
+def _counts(iterable: cst.BaseExpression) -> bool:
+    match iterable:
+        case cst.Call(func=cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name))):
+            return name == "enumerate"
+    return False
+
+
+def _breaks_on(node: cst.CSTNode, names: set[str]) -> bool:
+    """True when a test of one of these names, or of what is made of them, leads to `break`."""
+    for inner in _same_loop(node):
+        match inner:
+            case cst.Assign(targets=targets, value=value) if names & _names(value):
+                names.update(*(_names(each.target) for each in targets))
+            case cst.If(test=test) if names & _names(test) and _breaks(inner):
+                return True
+        if _breaks_on(inner, names):
+            return True
+    return False
+
+
+def _breaks(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Break) or any(map(_breaks, _same_loop(node)))
+
+
+def _same_loop(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """The nodes below a node in which `break` means the same loop."""
+    others = (cst.For, cst.While, cst.FunctionDef, cst.ClassDef)
+    return [child for child in children(node) if not isinstance(child, others)]
+
+
+def _names(node: cst.CSTNode) -> set[str]:
+    """The names that stand in an expression, attributes left out."""
+    match node:
+        case cst.Name(value=name):
+            return {name}
+        case cst.Attribute(value=owner):
+            return _names(owner)
+    return set().union(*map(_names, children(node)))
 
 
 _AFTER_TAKE = frozenset(

@@ -422,6 +422,7 @@ class Machine(ABC):
         for guards, stage in datasets_in(value):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
+                self.locate(expression)
                 self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
         if direct:
             for guards, thing in value:

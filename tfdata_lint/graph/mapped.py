@@ -17,6 +17,7 @@ from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Purity, Stage
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
+    Partial,
     Sequence,
     Thing,
     Unknown,
@@ -116,7 +117,7 @@ class Mapped(Keras):
             return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
         if activity.unknown or isinstance(thing, Unknown):
             return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
-        if makes_dataset or (isinstance(thing, Function) and not activity.computes):
+        if makes_dataset or (_is_seen(thing) and not activity.computes):
             return Effects(Purity.TRIVIAL)
         since = max(activity.late.values(), default=(2, 6))
         return Effects(Purity.STATELESS, (), reads, since)
@@ -132,3 +133,10 @@ class Mapped(Keras):
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
             self.invoke(function, Arguments(open=True), NO_CALL, state.copy())
+
+
+def _is_seen(thing: Thing) -> bool:
+    """True for a function of the linted code, also with arguments that are already given."""
+    if isinstance(thing, Partial):
+        return all(map(_is_seen, thing.target.things()))
+    return isinstance(thing, Function)

@@ -6,8 +6,9 @@ import re
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Value
+from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Unknown, Value
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -153,22 +154,13 @@ def large_source(stage: Stage) -> str | None:
         if operation is None:
             continue
         if each.path.startswith("tensorflow_datasets."):
-            name = tfds_name(each)
+            name = tfds_name(each.arguments)
             if name is not None and name in LARGE_TFDS:
                 return f"the large set {name}"
         elif operation.file_backed:
             return f"files read by {operation.name}"
         elif operation.generated:
             return "a Python generator"
-    return None
-
-
-def tfds_name(stage: Stage) -> str | None:
-    """The literal name of a set of TensorFlow Datasets, without configuration and version."""
-    argument = stage.arguments.get("name")
-    thing = argument.value.only() if argument is not None else None
-    if isinstance(thing, Constant) and isinstance(thing.value, str):
-        return re.split(r"[/:]", thing.value)[0]
     return None
 
 
@@ -180,7 +172,7 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
     for stage in pipeline.last.walk():
         texts.extend(sorted(graph.names.get(stage, ())))
         if not stage.inputs:
-            texts.extend(_strings(stage))
+            texts.extend(_said(stage))
     if any(
         _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
         for text in texts
@@ -189,13 +181,18 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
 
 
-def _strings(stage: Stage) -> list[str]:
-    return [
-        thing.value
-        for argument in stage.arguments.values()
-        for thing in argument.value.things()
-        if isinstance(thing, Constant) and isinstance(thing.value, str)
-    ]
+def _said(source: Stage) -> list[str]:
+    """The strings that a source is given, and how its data are called where they come from."""
+    operation = CONSTRUCTORS.get(source.path)
+    data = operation.parameters[0].name if operation is not None and operation.parameters else ""
+    found = []
+    for name, argument in source.arguments.items():
+        for thing in argument.value.things():
+            if isinstance(thing, Constant) and isinstance(thing.value, str):
+                found.append(thing.value)
+            elif isinstance(thing, Unknown) and name == data:
+                found.append(thing.text)
+    return found
 
 
 def _says_evaluation(guard: str) -> bool:

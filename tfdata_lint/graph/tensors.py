@@ -380,6 +380,16 @@ def _numpy_scalar(dtype: str) -> Callable[[Arguments], Thing]:
     return make
 
 
+def _from_python(given: Arguments) -> Thing:
+    """What `py_function` gives: tensors of the dtypes that it is told."""
+    told = given.get(2, "Tout")
+    thing = told.only() if told is not None else None
+    if isinstance(thing, Sequence) and not thing.repeated:
+        made = tuple(one(Tensor(dtype_named(item))) for item in thing.items)
+        return Sequence(made, is_list=True)
+    return Tensor(dtype_named(told))
+
+
 _SAME_DTYPE = (
     "identity", "squeeze", "transpose", "tile", "stack", "concat", "gather", "gather_nd",
     "expand_dims", "ensure_shape", "clip_by_value", "reverse", "pad", "boolean_mask", "slice",
@@ -445,6 +455,7 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
             ("truncated_normal", 3), ("stateless_normal", 4), ("stateless_uniform", 4),
         )
     },
+    **{f"tensorflow.{name}": _from_python for name in ("py_function", "numpy_function", "py_func")},
     "tensorflow.zeros": _made(1, "float32"),
     "tensorflow.ones": _made(1, "float32"),
     "tensorflow.eye": lambda given: Tensor("float32"),
@@ -552,6 +563,40 @@ def keras_dataset(path: str) -> Thing | None:
         return None
     halves = _KERAS_DATASETS.get(name) or ((Tensor(array=True),) * 2,) * 2
     return Sequence(tuple(one(Sequence(tuple(map(one, half)))) for half in halves))
+
+
+_TFDS_IMAGES: dict[str, tuple[int | None, ...]] = {
+    "beans": (500, 500, 3),
+    "caltech101": (None, None, 3),
+    "cats_vs_dogs": (None, None, 3),
+    "cifar10": (32, 32, 3),
+    "cifar100": (32, 32, 3),
+    "emnist": (28, 28, 1),
+    "fashion_mnist": (28, 28, 1),
+    "food101": (None, None, 3),
+    "horses_or_humans": (300, 300, 3),
+    "imagenet2012": (None, None, 3),
+    "kmnist": (28, 28, 1),
+    "mnist": (28, 28, 1),
+    "oxford_flowers102": (None, None, 3),
+    "rock_paper_scissors": (300, 300, 3),
+    "stanford_dogs": (None, None, 3),
+    "stl10": (96, 96, 3),
+    "svhn_cropped": (32, 32, 3),
+    "tf_flowers": (None, None, 3),
+}
+"""Sets of TensorFlow Datasets whose elements are a picture in bytes and the number of its class."""
+
+
+def tfds_element(name: str, supervised: bool) -> Value | None:
+    """One element of a set of TensorFlow Datasets, where it is known."""
+    if name not in _TFDS_IMAGES:
+        return None
+    image, label = one(Tensor("uint8", _TFDS_IMAGES[name])), one(Tensor("int64", ()))
+    if supervised:
+        return one(Sequence((image, label)))
+    # Some of them come with a name or an id too.
+    return one(Mapping(((("str", "image"), image), (("str", "label"), label)), complete=False))
 
 
 FIT_METHODS = frozenset(

@@ -54,6 +54,9 @@ _TRAINING_METHODS = frozenset(
      "train_step", "test_step", "fit", "partial_fit"}
 )  # fmt: skip
 
+_ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
+"""Methods that run a model on what one element of a dataset holds."""
+
 _PASSED_ON = frozenset(
     {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
      "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
@@ -82,6 +85,10 @@ class Uses(Mapped):
         """Note what a method does to the datasets it is given; False when it is not known."""
         if name in _TRAINING_METHODS or name in _USES:
             self.trains()
+        if name in _ON_BATCHES:
+            features = given.get(0, "x")
+            if features is not None:
+                self.feed(thing, features.under(state.paths), state)
         if name in _USES:
             self.does("unknown", self.called(node, name))
             for place, (at, value) in enumerate(given.positional):
