@@ -56,7 +56,8 @@ class _Definition:
 
     def touches_pipeline(self) -> bool:
         """True when it by itself makes, changes or uses a dataset."""
-        return bool(self.attributes & _WORDS or self.names & _CLASSES or "Dataset" in self.names)
+        words = self.names | self.attributes
+        return bool(self.attributes & _WORDS or words & _CLASSES or "Dataset" in words)
 
     def touches(self) -> bool:
         """True when it by itself touches a pipeline or a layer."""
