@@ -12,6 +12,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.conditions import Conditions
 from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Bound,
     Class,
@@ -160,7 +161,7 @@ class Expressions(Conditions):
             return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
-        return self.derived(name, "name", name)
+        return self.derived(name, "name", name, why=Why.STAR if self.star_imports else Why.NAME)
 
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
@@ -180,12 +181,12 @@ class Expressions(Conditions):
                 )
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
-            case Unknown(identity=identity, text=text, foreign=foreign):
+            case Unknown(identity=identity, text=text, foreign=foreign, why=why):
                 assigned = state.values.get((thing.key, name))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
-                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
+                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign, why=why)
             case Constant(value=None):
                 return self.fresh()
         return one(Bound(thing, name))
@@ -208,7 +209,7 @@ class Expressions(Conditions):
         if found is None:
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
-            return self.derived(f"self.{name}", instance.key, ".", name)
+            return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
         method = found.only()
         if not isinstance(method, Function):
             return found
@@ -219,6 +220,12 @@ class Expressions(Conditions):
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
+
+    def _unset(self, instance: Instance) -> Why:
+        """Why an attribute that nothing in sight sets is unknown."""
+        classes = instance.of.linearised()
+        by_name = any(thing.key in self.set_by_name for thing in (instance, *classes))
+        return Why.DYNAMIC if by_name else Why.CONTENTS
 
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
@@ -269,18 +276,18 @@ class Expressions(Conditions):
                 if found is not None:
                     return found
                 if literal is None and thing.items:
-                    others = [] if thing.complete else [self.fresh()]
+                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
                     return union([*(value for _, value in thing.items), *others])
-                return self.derived("", thing.key, "[", index.key)
+                return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
             case Symbol(path=path):
                 return self.derived("", "symbol", path, "[", index.key)
-            case Unknown(identity=identity, text=text):
+            case Unknown(identity=identity, text=text, why=why):
                 assigned = state.values.get((thing.key, f"[{literal}]"))
                 if assigned is not None:
                     return assigned.under(state.paths)
-                return self.derived(f"{text}[...]", identity, "[", index.key)
+                return self.derived(f"{text}[...]", identity, "[", index.key, why=why)
         return self.fresh()
 
     def _sliced(self, thing: Thing, indices: list[Any], state: State) -> Value:
@@ -477,6 +484,8 @@ class Expressions(Conditions):
         """Run `body` for each item; True when every item could be told apart."""
         iterable = self.contents(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
+        run = Value(pair for pair in iterable if isinstance(pair[1], Dataset))
+        self.use(run, Kind.CONSUMED, clause, state, clause.iter)
         outer = self.current
         self.current = self.scope(outer)
         inner = state.copy()

@@ -21,6 +21,8 @@ from tfdata_lint.graph.machine import (
     State,
     join,
 )
+from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.uses import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Bound,
@@ -170,14 +172,16 @@ class Functions(Imported):
                         return self.invoke(method.bound_to(one(thing)), given, node, state)
                 self.trains()
             case Unknown(text=text, foreign=foreign):
-                self.unknown_call(text or "a function", foreign, given, node, state)
+                why = of_callee(thing)
+                self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
-                    f"{text}()", "call", thing.identity, *parts, foreign=foreign and f"{foreign}()"
-                )
+                    f"{text}()", "call", thing.identity, *parts,
+                    foreign=foreign and f"{foreign}()", why=why,
+                )  # fmt: skip
         self.does("unknown", self.called(node))
         self.escape(given, node, state)
-        return self.fresh()
+        return self.fresh(why=Why.CALL)
 
     def opened_arguments(self, given: Arguments, state: State) -> Arguments:
         """The same arguments with the contents of lists and dicts."""
@@ -234,11 +238,13 @@ class Functions(Imported):
         body = function.node
         if function.opaque:
             self.unknown_call(self.called(node), "", given, node, state)
-            return self.fresh()
+            return self.fresh(why=Why.CALL)
         if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
-            self.limit("recursion" if id(body) in self.active else "calls")
-            self.escape(given, node, state)
-            return one(Unknown(("limit", "call", id(body))))
+            again = id(body) in self.active
+            self.limit("recursion" if again else "calls")
+            why = Why.RECURSION if again else Why.CALLS
+            self.escape(given, node, state, why)
+            return one(Unknown(("limit", "call", id(body)), why=why))
         self.executed.add(id(body))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
@@ -266,7 +272,7 @@ class Functions(Imported):
                 state.become(join(ends))
             elif function.receiver is not None or self.steps > MAX_STEPS:
                 # A method that raises is there for subclasses to replace.
-                return self.fresh(self.called(node))
+                return self.fresh(self.called(node), Why.CALL)
             else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
@@ -315,7 +321,7 @@ class Functions(Imported):
             self._bind_parameter(name, value, state)
         if isinstance(parameters.star_arg, cst.Param):
             rest = Sequence(tuple(positional)) if not given.open else None
-            value = one(rest) if rest is not None else self.fresh("*args")
+            value = one(rest) if rest is not None else self.fresh("*args", Why.CALLER)
             self._bind_parameter(parameters.star_arg.name.value, value, state)
         for parameter in parameters.kwonly_params:
             name = parameter.name.value
@@ -343,7 +349,7 @@ class Functions(Imported):
         if annotated is not None:
             return annotated
         if parameter.default is None or given.open:
-            return one(Unknown(("parameter", id(function.node), name), name))
+            return one(Unknown(("parameter", id(function.node), name), name, why=Why.CALLER))
         known = dict(function.defaults).get(name)
         return known if known is not None else self.fresh(name)
 
@@ -394,7 +400,7 @@ class Functions(Imported):
                     return self.invoke(target.bound_to(one(receiver)), given, node, state)
         if name != "__init__":
             self.escape(given, node, state)
-        return self.fresh(f"super().{name}()")
+        return self.fresh(f"super().{name}()", Why.CALL)
 
     def _after_running(self, of: Class) -> list[Class]:
         """The classes in which `super()` looks: those after the one whose method runs."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
-from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use
+from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use, Why
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
@@ -71,7 +71,7 @@ def _bound(place: Place, state: State) -> list[Value]:
     if place in state.values:
         return [state.values[place]]
     if place[0] == 0:
-        return [one(Unknown(("name", place[1]), place[1]))]
+        return [one(Unknown(("name", place[1]), place[1], why=Why.NAME))]
     return []
 
 
@@ -208,6 +208,10 @@ class Machine(ABC):
         self.continues: list[list[State]] = []
         self.class_keys: dict[int, Hashable] = {}
         self.globals: set[str] = set()
+        self.star_imports = False
+        self.set_by_name: set[Hashable] = set()
+        self.kept: set[int] = set()
+        self.guessed: dict[int, Why | None] = {}
         self.class_list: list[Class] = []
         self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
@@ -283,16 +287,18 @@ class Machine(ABC):
 
     # Small services.
 
-    def fresh(self, text: str = "") -> Value:
+    def fresh(self, text: str = "", why: Why | None = None) -> Value:
         """An unknown that equals nothing else."""
         self._fresh += 1
-        return one(Unknown(("fresh", self._fresh), text))
+        return one(Unknown(("fresh", self._fresh), text, why=why))
 
-    def derived(self, text: str, *parts: Hashable, foreign: str = "") -> Value:
+    def derived(
+        self, text: str, *parts: Hashable, foreign: str = "", why: Why | None = None
+    ) -> Value:
         """An unknown that equals every other one made from the same parts."""
         if key_depth(parts) > MAX_KEY_DEPTH:
-            return self.fresh(text)
-        return one(Unknown(parts, text, foreign))
+            return self.fresh(text, why)
+        return one(Unknown(parts, text, foreign, why))
 
     def text(self, node: cst.CSTNode) -> str:
         """A node as written, on one line, for messages."""
@@ -344,7 +350,7 @@ class Machine(ABC):
                 case Box():
                     inner = state.values.get(thing.place)
                     return (
-                        self.fresh()
+                        self.fresh(why=Why.CONTENTS)
                         if inner is None
                         else self.opened(inner.under(state.paths), state)
                     )
@@ -364,7 +370,7 @@ class Machine(ABC):
         def open_thing(thing: Thing) -> Value:
             if isinstance(thing, Box):
                 inner = state.values.get(thing.place)
-                return self.fresh() if inner is None else inner.under(state.paths)
+                return self.fresh(why=Why.CONTENTS) if inner is None else inner.under(state.paths)
             return one(thing)
 
         return value.each(open_thing)
@@ -385,12 +391,27 @@ class Machine(ABC):
         if self.activities:
             self.activities[-1].trains = True
 
+    def lose(self, value: Value, why: Why, node: cst.CSTNode | None, state: State) -> None:
+        """Note that the datasets in a value go where they cannot be followed."""
+        self.use(value, Kind.ESCAPED, node, state, why=why)
+
     def use(
-        self, value: Value, kind: Kind, node: cst.CSTNode | None, state: State, at: Node = None
+        self,
+        value: Value,
+        kind: Kind,
+        node: cst.CSTNode | None,
+        state: State,
+        at: Node = None,
+        why: Why | None = None,
     ) -> None:
-        """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use."""
+        """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use.
+
+        `why` says of an escape why it is one, when it is not because of a call.
+        """
         if self.muted:
             return
+        if kind is Kind.ESCAPED:
+            why = why or Why.CALL
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
         value = self.opened(value, state)
@@ -398,11 +419,13 @@ class Machine(ABC):
         for guards, stage in datasets_in(value):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
-                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
-        if direct:
-            for guards, thing in value:
-                if isinstance(thing, Unknown) and state.paths.admits(guards):
-                    use = Use(kind, node, None)
+                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression, why)))
+        for guards, thing in value:
+            if isinstance(thing, Unknown) and state.paths.admits(guards):
+                if thing.why is Why.ALTERNATIVES:
+                    self.limit("alternatives")
+                if direct:
+                    use = Use(kind, node, None, why)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.guards import ALWAYS, ANYWAY
+from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.statements import Statements
+from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.tree import children
@@ -31,7 +32,8 @@ class Interpreter(Statements):
         for name in self.globals:
             # Whoever calls the rest may have called the functions that rebind it before.
             if (0, name) in state.values:
-                state.values[(0, name)] = self.fresh(name)
+                self.lose(state.values[(0, name)], Why.CONTENTS, None, state)
+                state.values[(0, name)] = self.fresh(name, Why.CONTENTS)
         self._enter_rest(state)
         return self._finish()
 
@@ -88,7 +90,8 @@ class Interpreter(Statements):
 
     def _returned(self, result: Value, function: Function, elsewhere: bool) -> None:
         state = State({}, ANYWAY)
-        self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
+        kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (Kind.RETURNED, None)
+        self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
             if isinstance(thing, Stream) and not elsewhere:
                 self.use(thing.element, Kind.YIELDED, function.node, state)
@@ -119,13 +122,16 @@ class Interpreter(Statements):
         ends = [self._after_method(instance, method, ready) for method in methods]
         self.muted -= 1
         self.executed = executed
-        self._gather(instance, ends, ready)
+        unclear = self._gather(instance, ends, ready)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
                 if id(method) in self.executed or (name in named) is not named_elsewhere:
                     continue
-                result = self._call_method(instance, method, ready.copy())
+                end = ready.copy()
+                result = self._call_method(instance, method, end)
+                for attribute in unclear:
+                    self.lose(end.values[(instance.key, attribute)], Why.CONTENTS, method, end)
                 hidden = named_elsewhere or bool(of.foreign_base) or name.startswith("__")
                 self._returned(result, Function(method, of.scope), hidden)
                 self._drain()
@@ -134,7 +140,9 @@ class Interpreter(Statements):
         found = self.in_class(instance.of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
+            begun = len(self.stages)
             self.enter(target.bound_to(one(instance)), state)
+            self.guessed.update((id(stage), None) for stage in self.stages[begun:])
             state.paths = ANYWAY
         return state
 
@@ -150,9 +158,13 @@ class Interpreter(Statements):
         self._call_method(instance, method, end)
         return end
 
-    def _gather(self, instance: Instance, ends: list[State], ready: State) -> None:
-        """Attributes that other methods than `__init__` set: any of their values."""
+    def _gather(self, instance: Instance, ends: list[State], ready: State) -> list[str]:
+        """Attributes that other methods than `__init__` set: any of their values.
+
+        Returns those of which it is unclear which value they have.
+        """
         found: dict[str, list[Value]] = {}
+        unclear: list[str] = []
         for end in ends:
             for (holder, name), value in end.values.items():
                 if holder == instance.key and ready.values.get((holder, name)) is not value:
@@ -162,29 +174,24 @@ class Interpreter(Statements):
             if len(values) == 1 and (before is None or _is_none(before)):
                 ready.values[(instance.key, name)] = values[0]
             else:
-                ready.values[(instance.key, name)] = self.fresh(f"self.{name}")
+                ready.values[(instance.key, name)] = self.fresh(f"self.{name}", Why.CONTENTS)
+                unclear.append(name)
+        return unclear
 
     # The result
 
     def _finish(self) -> Graph:
         graph = self.graph
-        used: set[int] = set()
         seen: set[tuple[int, Kind, int, object]] = set()
         for sighting in self.sightings:
             stage, use = sighting.stage, sighting.use
-            for inner in stage.walk():
-                used.add(id(inner))
             if use.kind is not Kind.NESTED and peeked(stage):
                 use = Use(Kind.PEEKED, use.node, use.expression)
             key = (id(stage), use.kind, id(use.node), sighting.guards)
             if key not in seen:
                 seen.add(key)
                 graph.pipelines.append(Pipeline(stage, sighting.guards, use))
-        fed = {id(inner) for stage in self.stages for inner in stage.inputs}
-        for stage in self.stages:
-            if id(stage) not in used and id(stage) not in fed:
-                kind = Kind.NESTED if stage.nested else Kind.UNUSED
-                graph.pipelines.append(Pipeline(stage, ALWAYS, Use(kind, stage.call)))
+        graph.pipelines.extend(unused(self))
         return graph
 
 

@@ -11,8 +11,8 @@ from tfdata_lint.graph.api import CONSTRUCTORS, canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
-from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State
-from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State, datasets_in
+from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -84,6 +84,7 @@ class Statements(Branches):
 
     def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
         if isinstance(node.names, cst.ImportStar):
+            self.star_imports = True
             return True
         dots = "." * len(node.relative)
         module = dots + (_dotted(node.module) if node.module is not None else "")
@@ -127,13 +128,15 @@ class Statements(Branches):
         self.invoke(setter.bound_to(one(holder)), Arguments([(None, value)]), call, state)
         return True
 
-    def _set_option(self, target: cst.Attribute, value: Value, state: State) -> None:
-        """`options.autotune.enabled = False`: the name gets options with that setting."""
+    def _set_option(self, target: cst.Attribute, value: Value, state: State) -> bool:
+        """`options.autotune.enabled = False`: the name gets options with that setting. False for
+        the attribute of anything else."""
         path = _dotted(target)
         root, _, setting = path.partition(".")
         holder = self.lookup(root, state).only() if setting else None
         if isinstance(holder, Options):
             self.bind_name(root, one(Options((*holder.settings, (setting, value)))), state)
+        return isinstance(holder, Options)
 
     def assign(self, target: cst.BaseExpression, value: Value, state: State) -> None:
         match target:
@@ -152,12 +155,14 @@ class Statements(Branches):
                 if isinstance(holder, (Instance, Class, Unknown)):
                     state.values[(holder.key, attr.value)] = self.boxed(value, state)
                     self._name(attr.value, value)
-                else:
-                    self._set_option(target, value, state)
+                    for _, stage in datasets_in(self.opened(value, state)):
+                        self.kept.add(id(stage))
+                elif not self._set_option(target, value, state):
+                    self.lose(value, Why.CONTENTS, target, state)
             case cst.Subscript(value=owner, slice=[element]):
                 if isinstance(element.slice, cst.Index):
                     index = self.evaluate(element.slice.value, state)
-                    self.put(self.evaluate(owner, state), index, value, state)
+                    self.put(self.evaluate(owner, state), index, value, target, state)
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
@@ -174,8 +179,10 @@ class Statements(Branches):
                     return items[0]
                 case Tensor():
                     return one(tensors.indexed(thing, 1))
-                case Unknown(identity=identity, text=text, foreign=foreign):
-                    return self.derived(f"{text}[{place}]", identity, "[", place, foreign=foreign)
+                case Unknown(identity=identity, text=text, foreign=foreign, why=why):
+                    return self.derived(
+                        f"{text}[{place}]", identity, "[", place, foreign=foreign, why=why
+                    )
             return self.fresh()
 
         for place, element in enumerate(targets):
@@ -333,7 +340,9 @@ class Statements(Branches):
             key = ("parameter", id(function.node), parameter.name.value)
             stage = self.sources.get(key)
             if stage is None:
-                stage = self.sources[key] = Stage("parameter", None, proven=True)
+                stage = self.sources[key] = Stage(
+                    "parameter", None, proven=True, why=Why.CALLER, text=parameter.name.value
+                )
             return one(Dataset(stage))
         return None
 

@@ -10,7 +10,7 @@ from tfdata_lint.graph.machine import (
     datasets_in,
 )
 from tfdata_lint.graph.mapped import Mapped
-from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -23,6 +23,7 @@ from tfdata_lint.graph.values import (
     Stream,
     Tensor,
     Thing,
+    Unknown,
     Value,
     one,
     union,
@@ -58,6 +59,16 @@ _PASSED_ON = frozenset(
     {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
      "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
 )  # fmt: skip
+
+
+_TELLING = frozenset(Why) - {Why.CALLER, Why.CONTENTS, Why.METHOD, Why.NAME, Why.VALUE}
+"""Reasons that say more of the result of a call than that the call is unknown."""
+
+
+def of_callee(thing: Thing) -> Why:
+    """Why what a thing that cannot be seen does, when it is called, cannot be seen either."""
+    why = thing.why if isinstance(thing, Unknown) else None
+    return why if why is not None and why in _TELLING else Why.CALL
 
 
 class Uses(Mapped):
@@ -154,7 +165,7 @@ class Uses(Mapped):
                 state.copy(),
             )
 
-    def escape(self, given: Arguments, node: cst.Call, state: State) -> None:
+    def escape(self, given: Arguments, node: cst.Call, state: State, why: Why = Why.CALL) -> None:
         """Arguments of a call that cannot be followed: datasets escape, functions may be run."""
         for keyword, (at, value) in (
             *(("", pair) for pair in given.positional),
@@ -164,12 +175,12 @@ class Uses(Mapped):
             for guards, thing in value:
                 if isinstance(thing, Dataset) and thing.iterator >= 0:
                     kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.ESCAPED
-                    self.use(one(thing).guarded(guards), kind, node, state, at)
+                    self.use(one(thing).guarded(guards), kind, node, state, at, why=why)
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
                 else:
                     rest.append((guards, thing))
-            self.use(Value(rest), Kind.ESCAPED, node, state, at)
+            self.use(Value(rest), Kind.ESCAPED, node, state, at, why=why)
 
     def _handed_over(
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
