@@ -9,18 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
+from tfdata_lint.graph.coverage import coverage
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem, write_back
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
-
-if TYPE_CHECKING:
-    from tfdata_lint.graph.pipeline import Graph
 
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
@@ -312,13 +309,11 @@ def _analyse(
         except Exception as error:
             troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
             codes -= {rule.code}
-    seen, resolved = _pipelines(graph)
     return FileResult(
         source.path,
         findings=tuple(suppress(source, findings, catalogue, codes)),
         troubles=tuple(troubles),
-        pipelines=seen,
-        resolved=resolved,
+        coverage=coverage(graph),
         limits=dict(graph.limits),
     )
 
@@ -349,16 +344,6 @@ def _not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> Fil
     )
     findings = (finding,) if CANNOT_ANALYSE.code in codes else ()
     return FileResult(path, findings, skipped=problem.message)
-
-
-def _pipelines(graph: Graph) -> tuple[int, int]:
-    """How many pipelines are certainly tf.data, and how many of them have no unknown step."""
-    proven = [pipeline for pipeline in graph.pipelines if pipeline.proven]
-    resolved = sum(
-        all(stage.name not in ("unknown", "...") for stage in pipeline.last.walk())
-        for pipeline in proven
-    )
-    return len(proven), resolved
 
 
 @contextmanager
