@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.config import Config
@@ -18,6 +19,9 @@ from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem, 
 from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
+
+if TYPE_CHECKING:
+    from tfdata_lint.graph.pipeline import Graph
 
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
@@ -31,6 +35,9 @@ needs in code generation, which is the deepest recursion over a tree."""
 
 Input = tuple[str, Callable[[], Source | ReadProblem]]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
+
+Seen = Callable[[Source, "Graph", FileResult], None]
+"""Takes what the interpreter saw in one file, and what came of it."""
 
 
 class EngineError(Exception):
@@ -157,6 +164,23 @@ def _read(
     return source
 
 
+def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
+    """Lint files as `run` does, in this process, and hand on what the interpreter saw in each."""
+    files: list[FileResult] = []
+    sources: dict[str, Source] = {}
+    for path, read_it in inputs:
+        source = _read(path, read_it, task)
+        if isinstance(source, FileResult):
+            files.append(source)
+        else:
+            sources[path] = source
+            codes = task.codes(path)
+            # Of a copy, since a source keeps its tree, which nobody needs after this.
+            one = replace(source)
+            files.append(lint(one, codes, task.catalogue(), task.assumptions, seen))
+    return Result(tuple(sorted(files, key=lambda file: file.path)), sources)
+
+
 def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
     """The jobs, done in this process or in several, in their order."""
     processes = min(processes, len(jobs))
@@ -252,20 +276,29 @@ def _written(file: Done) -> Done:
 
 
 def lint(
-    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+    source: Source,
+    codes: frozenset[str],
+    catalogue: Catalogue,
+    assumptions: Assumptions,
+    seen: Seen | None = None,
 ) -> FileResult:
     """The findings in one file, of the rules with these codes.
 
-    A crash in a rule or in the interpreter becomes a trouble that names it, and the rest goes on.
+    `seen` is given the graph, if there is one. A crash in a rule or in the interpreter becomes a
+    trouble that names it, and the rest goes on.
     """
     try:
-        return _linted(source, codes, catalogue, assumptions)
+        return _linted(source, codes, catalogue, assumptions, seen)
     except Exception as error:
         return _failed(source.path, "the analysis", error)
 
 
 def _linted(
-    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+    source: Source,
+    codes: frozenset[str],
+    catalogue: Catalogue,
+    assumptions: Assumptions,
+    seen: Seen | None,
 ) -> FileResult:
     with _deep_recursion():
         problem = syntax_problem(source)
@@ -275,7 +308,7 @@ def _linted(
         problem = problem or tree_problem(source)
         if problem is not None:
             return _not_analysed(source.path, problem, codes)
-        return _analyse(source, codes, catalogue, assumptions)
+        return _analyse(source, codes, catalogue, assumptions, seen)
 
 
 @cache
@@ -288,7 +321,11 @@ def _names_of_stages() -> frozenset[str]:
 
 
 def _analyse(
-    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+    source: Source,
+    codes: frozenset[str],
+    catalogue: Catalogue,
+    assumptions: Assumptions,
+    seen: Seen | None,
 ) -> FileResult:
     from tfdata_lint.findings.merge import merge
     from tfdata_lint.findings.suppress import suppress
@@ -309,13 +346,16 @@ def _analyse(
         except Exception as error:
             troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
             codes -= {rule.code}
-    return FileResult(
+    result = FileResult(
         source.path,
         findings=tuple(suppress(source, findings, catalogue, codes)),
         troubles=tuple(troubles),
         coverage=coverage(graph),
         limits=dict(graph.limits),
     )
+    if seen is not None:
+        seen(source, graph, result)
+    return result
 
 
 def _failed(path: str, where: str, error: Exception) -> FileResult:
