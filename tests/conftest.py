@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from tfdata_lint import cli
+
 ROOT = Path(__file__).parent.parent
+
+Command = Callable[..., "Answer"]
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -25,6 +31,29 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / ".git").mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+class Answer(NamedTuple):
+    """What a run of the command line said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def places(self) -> list[str]:
+        """Place and code of every finding in a text or concise report."""
+        return re.findall(r"^\S+:(?:cell \d+:)?\d+:\d+: TFD\d{3}", self.out, re.MULTILINE)
+
+
+@pytest.fixture
+def command(project: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs the command line in this process, in the project's folder."""
+
+    def run(*arguments: str) -> Answer:
+        return Answer(cli.main(arguments), *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture

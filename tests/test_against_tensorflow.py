@@ -21,6 +21,7 @@ import pytest
 from tests.random_programs import program
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.project import build
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
 
 ROOT = Path(__file__).parent.parent
@@ -104,7 +105,7 @@ def _known(text: str) -> dict[int, list[Stage]]:
     """The last stages of what each line with `reveal_pipeline` is given."""
     source = Source("program.py", text)
     found: dict[int, list[Stage]] = {}
-    for pipeline in build(source).pipelines:
+    for pipeline in build(Project((source,))).pipelines:
         match pipeline.use.node:
             case cst.Call(func=cst.Name(value="reveal_pipeline")) as call:
                 line, _ = source.position(source.span(call)[0])

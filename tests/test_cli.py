@@ -20,6 +20,7 @@ import pytest
 
 from tfdata_lint import __version__, cli, engine
 from tfdata_lint.catalogue import Catalogue, load_catalogue, page
+from tfdata_lint.reading.project import Project
 from tfdata_lint.rule import Assumptions, Problem
 
 Program = Callable[..., "CompletedProcess[str]"]
@@ -129,16 +130,6 @@ def test_excluded_files(lint: Lint, project: Path) -> None:
     table = '[tool.tfdata-lint]\nexclude = ["old/"]\n'
     _write(project, **{"old/train.py": TRAIN, "train.py": TRAIN, "pyproject.toml": table})
     assert lint().places == BOTH
-
-
-def test_notebooks_are_not_passed_off_as_clean(lint: Lint, project: Path) -> None:
-    _write(project, **{"notebook.ipynb": '{"cells": []}'})
-    answer = lint("notebook.ipynb")
-    assert answer == (
-        0,
-        "Nothing found; 0 of 1 file may hold tf.data pipelines. 1 notebook not read.\n",
-        "",
-    )
 
 
 # Standard input
@@ -435,10 +426,10 @@ def test_a_crash_in_the_interpreter_names_the_file(
 
     real = interpreter.build
 
-    def build(source: object) -> object:
-        if getattr(source, "path", "") == "bad.py":
+    def build(project: Project) -> object:
+        if any(source.path == "bad.py" for source in project.sources):
             raise IndexError("first line\nsecond line")
-        return real(source)  # type: ignore[arg-type]
+        return real(project)
 
     monkeypatch.setattr(interpreter, "build", build)
     _write(project, **{"train.py": TRAIN, "bad.py": TRAIN})
@@ -456,7 +447,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     def crash(*arguments: object, **options: object) -> None:
         raise ValueError("oh")
 
-    monkeypatch.setattr(fix, "fix_source", crash)
+    monkeypatch.setattr(fix, "fix_sources", crash)
     _write(project, **{"train.py": TRAIN})
     answer = lint("--fix")
     assert (answer.status, answer.places) == (2, BOTH)
@@ -464,7 +455,7 @@ def test_a_crash_while_fixing_leaves_the_file_alone(
     assert (project / "train.py").read_text() == TRAIN
 
 
-@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.engine"])
+@pytest.mark.parametrize("module", ["tfdata_lint.findings.suppress", "tfdata_lint.analysis"])
 def test_a_crash_anywhere_else_names_the_file(
     module: str, lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

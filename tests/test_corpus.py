@@ -24,7 +24,7 @@ def _score(folder: Path, labels: str, target: str = "unknown") -> score.Score:
     path = folder / "part" / "file.py"
     path.parent.mkdir(exist_ok=True)
     path.write_text(CODE.format(labels=labels, target=target))
-    scores = score.evaluate(score.corpus_files(folder), folder)
+    scores = score.evaluate(score.units(folder), folder)
     return next(each for each in scores if each.code == "TFD203")
 
 
@@ -32,7 +32,7 @@ def test_the_corpus_is_large_enough() -> None:
     labels = score.Labels()
     files = score.corpus_files()
     for path in files:
-        source = score.read(path)
+        source = score.read_file(path)
         assert isinstance(source, score.Source)
         score.read_labels(source, path.name, labels)
     assert len(files) >= 60

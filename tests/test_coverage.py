@@ -11,15 +11,18 @@ from tests.conftest import ROOT, Program
 from tfdata_lint.graph.coverage import Coverage, Outcome, coverage, outcome, reason, together
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.project import build
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import read
 from tfdata_lint.reading.source import Source
 
 HEAD = "import tensorflow as tf\nAUTO = tf.data.AUTOTUNE\n"
 DATASET = "tf.data.TextLineDataset(files)"
+LONG = "".join(f"    x{number} = {number}\n" for number in range(12))
 
 
 def _covered(code: str) -> Coverage:
-    return coverage(build(Source("x.py", HEAD + code)))
+    source = Source("x.py", HEAD + code)
+    return coverage(build(Project((source,))), {"x.py"})["x.py"]
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,29 @@ def _covered(code: str) -> Coverage:
         (f"train({DATASET})", "unknown call"),
         (f"trainer.fit_all([{DATASET}])", "unknown call"),
         (f"{DATASET}.apply(augmented(3)).get_single_element()", "unknown call"),
+        ("from data import make\nmake().batch(2, drop_remainder=True)", "unknown import"),
+        (f"import loops\nloops.train({DATASET})", "unknown import"),
+        (f"import loops\n{DATASET}.apply(loops.augment).get_single_element()", "unknown import"),
+        (
+            f"def settings(a):\n{LONG}    return a.settings\n"
+            "settings(1).train.batch(2, drop_remainder=True)",
+            "call passed over",
+        ),
         ("def f(ds: tf.data.Dataset):\n    return ds.batch(2)", "unknown caller"),
+        (
+            "class C:\n    def f(self) -> tf.data.Dataset: ...\n"
+            "    def g(self):\n        return self.f().batch(2)\nC().g()",
+            "unknown call",
+        ),
+        (
+            "class C:\n    ds: tf.data.Dataset\n    def g(self):\n        return self.ds.batch(2)",
+            "unknown contents",
+        ),
+        (
+            "import attr\n@attr.s\nclass C:\n    ds: tf.data.Dataset = attr.ib()\n"
+            "    def g(self):\n        return self.ds.batch(2)",
+            "unknown caller",
+        ),
         (f"def f():\n    return {DATASET}\nMAKERS = [f]", "unknown caller"),
         (f"{DATASET}.no_such_method()", "unknown method"),
         ("ds = getattr(tf.data, name)(1).map(f, num_parallel_calls=2)", "dynamic attribute"),
@@ -149,8 +174,8 @@ CORPUS = sorted((ROOT / "corpus").glob("*/*.py"))
 def test_the_numbers_add_up(path: Path) -> None:
     source = read(str(path))
     assert isinstance(source, Source)
-    graph = build(source)
-    covered = coverage(graph)
+    graph = build(Project((source,)))
+    covered = coverage(graph, {source.path})[source.path]
     proven = [pipeline for pipeline in graph.pipelines if pipeline.proven]
     assert covered.seen == covered.followed + sum(covered.lost.values()) + covered.unused
     # At every use something is counted, and nothing is counted that is not in the graph.

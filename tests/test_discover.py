@@ -36,10 +36,11 @@ def found(*paths: str, exclude: Iterable[str] = ()) -> list[str]:
 
 def test_folders_files_and_nothing_twice() -> None:
     make("b.py", "a/c.py", "a/d.pyi", "a/e.txt", "a/f.ipynb", "script")
-    assert found(".") == ["a/c.py", "a/d.pyi", "b.py"]
+    assert found(".") == ["a/c.py", "a/d.pyi", "a/f.ipynb", "b.py"]
     assert found("a", "./a", str(Path("a").resolve()), "a/c.py", "a/../a/d.pyi") == [
         "a/c.py",
         "a/d.pyi",
+        "a/f.ipynb",
     ]
     assert found("script", "a/e.txt") == ["a/e.txt", "script"]
 

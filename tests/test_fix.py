@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from tfdata_lint.findings.fix import MAX_ROUNDS, apply, diff, fix_source
+from tfdata_lint.findings.fix import MAX_ROUNDS, FixResult, apply, diff, fix_sources
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity
 
@@ -26,6 +26,14 @@ def finding(source: Source, offset: int, repair: Fix | None, code: str = "TFD201
         code, "a-rule", Severity.WARNING, "message", source.path, line, column, line, column + 1,
         fix=repair,
     )  # fmt: skip
+
+
+def fix_source(
+    source: Source, lint: Callable[[Source], list[Finding]], *, unsafe: bool
+) -> FixResult:
+    """What fixing does to one file."""
+    path = source.path
+    return fix_sources({path: source}, lambda now: {path: lint(now[path])}, unsafe=unsafe)[path]
 
 
 def test_edits_are_applied_from_the_left() -> None:

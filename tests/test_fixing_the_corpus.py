@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 
 from corpus.score import FOLDER, corpus_files, read_target
+from tests.alone import worked
 from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue
-from tfdata_lint.engine import Done, Job, work
+from tfdata_lint.engine import Done
 from tfdata_lint.reading.read import read
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Finding
+from tfdata_lint.target import Target
 
 
 def _fixed(source: Source, unsafe: bool) -> Done:
     catalogue = load_catalogue()
     codes = catalogue.codes - {UNUSED_SUPPRESSION.code}
-    assumptions = Assumptions(target=read_target(source))
-    return work(Job(source, codes, catalogue, assumptions, fix=True, unsafe=unsafe))
+    assumptions = Assumptions(target=read_target(source) or Target())
+    return worked(source, codes, assumptions, fix=True, unsafe=unsafe)
 
 
 def _wanted(finding: Finding, unsafe: bool) -> bool:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.alone import worked
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import Job, work
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
 
@@ -56,9 +56,8 @@ INPUTS = {
 @pytest.mark.parametrize("text", INPUTS.values(), ids=INPUTS.keys())
 def test_an_answer_within_seconds(text: str, tmp_path: Path) -> None:
     catalogue = load_catalogue()
-    job = Job(Source("hard.py", text), catalogue.codes, catalogue, Assumptions())
     start = time.process_time()
-    done = work(job)
+    done = worked(Source("hard.py", text), catalogue.codes, Assumptions())
     assert time.process_time() - start < SECONDS
     assert done.before.troubles == ()
     assert done.before.findings or done.before.skipped is None

@@ -30,6 +30,8 @@ ORDER = (
     "config",
     "findings",
     "drawing",
+    "grouping",
+    "analysis",
     "engine",
     "integrations",
     "options",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tfdata_lint.analysis import lint
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import lint
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
 

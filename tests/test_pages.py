@@ -16,10 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.alone import worked
+from tfdata_lint.analysis import lint
 from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue, pages_folder
-from tfdata_lint.engine import Job, lint, work
 from tfdata_lint.findings.fix import diff
 from tfdata_lint.graph.project import revealed
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Rule
 from tfdata_lint.target import Target
@@ -125,12 +127,12 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
         for number, line in enumerate(lines, 1)
         if (match := _REVEALED.search(line))
     }
-    known = set(revealed(source)) if "reveal_pipeline(" in example.text else set()
+    told = revealed(Project((source,))) if "reveal_pipeline(" in example.text else {}
+    known = {(line, way) for (_, line), way in told.items()}
     wrong += [f"{at(line)}: not revealed: {way}" for line, way in ways - known]
     wrong += [f"{at(line)}: revealed: {way}" for line, way in known - ways]
     for unsafe, expected_diff in example.diffs:
-        job = Job(source, codes, catalogue, assumptions, fix=True, unsafe=unsafe)
-        done = work(job)
+        done = worked(source, codes, assumptions, fix=True, unsafe=unsafe)
         wrong += [f"{at(1)}: {trouble.message}" for trouble in done.after.troubles]
         assert done.fixed is not None
         if _hunks(diff(source, done.fixed)) != _hunks(expected_diff):

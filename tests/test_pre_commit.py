@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -91,6 +92,16 @@ def test_the_fixing_hook_fixes_and_then_passes(
     subprocess.run(["git", "add", "."], cwd=project, check=True)
     assert _run(program, project, "tfdata-lint-fix").returncode == 0
     assert _run(program, project, "tfdata-lint").returncode == 0
+
+
+def test_notebooks_are_linted_too(
+    repository: Callable[..., None], program: Program, project: Path
+) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "source": TRAIN}
+    repository(**{"train.ipynb": json.dumps({"cells": [cell], "nbformat": 4})})
+    done = _run(program, project, "tfdata-lint")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "train.ipynb:cell 1:4:9: TFD203 missing-prefetch [warning]" in done.stdout
 
 
 def test_code_without_findings_passes(

@@ -11,8 +11,9 @@ from difflib import SequenceMatcher
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from tests.alone import worked
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import Done, Job, work
+from tfdata_lint.engine import Done
 from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Finding
@@ -181,7 +182,7 @@ def _fixed(source: Source, unsafe: bool) -> Done:
     # Taking away comments that suppress nothing is what TFD001 is for.
     codes = frozenset(rule.code for rule in catalogue.rules) - {"TFD001"}
     assumptions = Assumptions(target=Target())
-    return work(Job(source, codes, catalogue, assumptions, fix=True, unsafe=unsafe))
+    return worked(source, codes, assumptions, fix=True, unsafe=unsafe)
 
 
 @settings(

@@ -15,7 +15,7 @@ from tfdata_lint.findings.report import FORMATS
 from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import statistics, would_fix
 from tfdata_lint.findings.report.text import MAX_WIDTH, excerpt
-from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result
 from tfdata_lint.graph.coverage import Coverage
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
@@ -41,7 +41,7 @@ FINDING = Finding(
     fix=Fix("Append `prefetch`", (Edit(END, END, ".prefetch(2)"),), Applicability.SAFE),
 )
 SKIPPED = (
-    FileResult("notebook.ipynb", skipped=NOTEBOOK),
+    FileResult("notebook.ipynb", skipped="a notebook in R"),
     FileResult("other.py", skipped=NO_PIPELINES),
 )
 
@@ -65,7 +65,7 @@ def test_text() -> None:
         "  = data: TFRecordDataset (src/data.py:7) -> batch (3) -> fit (4)\n"
         "  = [--fix] Append `prefetch`\n"
         "\n"
-        "Found 1 warning in 1 file; 1 fixable with --fix. 1 notebook not read.\n"
+        "Found 1 warning in 1 file; 1 fixable with --fix.\n"
     )
 
 
@@ -131,7 +131,7 @@ def _findings(*kinds: Severity) -> list[Finding]:
 def test_summary(kinds: list[Severity], fixed: int, expected: str) -> None:
     last = _text(_result(*_findings(*kinds), fixed=fixed)).splitlines()[-1]
     assert last.startswith(expected)
-    assert last.endswith(". 1 notebook not read.")
+    assert last.endswith(".")
 
 
 def test_summary_tells_safe_fixes_from_unsafe_ones() -> None:
@@ -141,7 +141,7 @@ def test_summary_tells_safe_fixes_from_unsafe_ones() -> None:
     assert "; 1 fixable with --fix, 1 more with --unsafe-fixes." in _text(both)
     assert "; 2 fixable with --fix." in _text(both, unsafe_fixes=True)
     assert "; 1 fixable with --unsafe-fixes." in _text(_result(unsafe))
-    assert "file. 1" in _text(_result(replace(FINDING, fix=None)))
+    assert "in 1 file.\n" in _text(_result(replace(FINDING, fix=None)))
 
 
 def test_summary_without_files() -> None:
@@ -163,8 +163,8 @@ def test_statistics() -> None:
         "2  TFD203 missing-prefetch\n"
         "3  files seen\n"
         "1  files analysed\n"
+        "1  files skipped: a notebook in R\n"
         "1  files skipped: no tf.data pipelines\n"
-        "1  files skipped: notebooks are not read\n"
         "4  pipelines seen\n"
         "2  pipelines followed to a use\n"
         "1  pipelines lost: star import\n"
@@ -214,15 +214,25 @@ def test_json() -> None:
                 "always": False,
                 "guards": ["training"],
                 "trail": [
-                    {"path": "src/data.py", "line": 7, "column": 5, "stage": "TFRecordDataset"},
-                    {"path": "src/train.py", "line": 3, "column": 9, "stage": "batch"},
-                    {"path": "src/train.py", "line": 4, "column": 7, "stage": "fit"},
+                    {
+                        "path": path,
+                        "cell": None,
+                        "line": line,
+                        "column": column,
+                        "stage": stage,
+                    }
+                    for path, line, column, stage in (
+                        ("src/data.py", 7, 5, "TFRecordDataset"),
+                        ("src/train.py", 3, 9, "batch"),
+                        ("src/train.py", 4, 7, "fit"),
+                    )
                 ],
                 "fix": {
                     "title": "Append `prefetch`",
                     "applicability": "safe",
                     "edits": [
                         {
+                            "cell": None,
                             "line": 3,
                             "column": 18,
                             "end_line": 3,
@@ -239,7 +249,7 @@ def test_json() -> None:
             "seen": 3,
             "analysed": 1,
             "skipped": [
-                {"path": "notebook.ipynb", "reason": "notebooks are not read"},
+                {"path": "notebook.ipynb", "reason": "a notebook in R"},
                 {"path": "other.py", "reason": "no tf.data pipelines"},
             ],
         },

@@ -112,7 +112,11 @@ def test_layers(layer: str) -> None:
 
 
 def test_every_file_with_a_hazard_in_the_corpus_is_looked_at() -> None:
-    hazardous = [file for file in CORPUS.glob("*/**/*.py") if b"# hazard:" in file.read_bytes()]
+    hazardous = [
+        file
+        for file in CORPUS.glob("*/**/*.py")
+        if b"# hazard:" in file.read_bytes() and "projects" not in file.parts
+    ]
     assert hazardous
     for file in hazardous:
         data = file.read_bytes()

@@ -319,7 +319,8 @@ def test_findings_come_sorted() -> None:
 
 
 def ignored(text: str, *findings: Finding) -> str:
-    new, left = add_ignores(Source("a.py", text), findings, CATALOGUE)
+    source, left = add_ignores(Source("a.py", text), findings, CATALOGUE)
+    new = source.text
     assert left == []
     assert ast.dump(ast.parse(new)) == ast.dump(ast.parse(text))
     after = suppress(Source("a.py", new), findings, CATALOGUE, CATALOGUE.codes)
@@ -362,7 +363,10 @@ def test_add_ignores_names_each_rule_once() -> None:
 
 def test_add_ignores_leaves_what_no_comment_can_suppress() -> None:
     findings = [finding(1, "TFD000"), finding(1, "TFD001"), finding(9)]
-    assert add_ignores(Source("a.py", "x\n"), findings, CATALOGUE) == ("x\n", findings)
+    assert add_ignores(Source("a.py", "x\n"), findings, CATALOGUE) == (
+        Source("a.py", "x\n"),
+        findings,
+    )
     unreadable = [finding(2)]
     assert add_ignores(Source("a.py", "x = (\n"), unreadable, CATALOGUE)[1] == unreadable
 
@@ -379,7 +383,8 @@ def test_add_ignores_suppresses_all_and_changes_no_code(
         return
     findings = [finding(number) for number in sorted(numbers) if number <= len(parts)]
     visible = suppress(Source("a.py", text), findings, CATALOGUE, frozenset())
-    new, left = add_ignores(Source("a.py", text), visible, CATALOGUE)
+    source, left = add_ignores(Source("a.py", text), visible, CATALOGUE)
+    new = source.text
     lines = text.split("\n")
     assert all(lines[each.line - 1].strip()[:1] in ("", "#") for each in left)
     assert ast.dump(ast.parse(new)) == ast.dump(ast.parse(text))

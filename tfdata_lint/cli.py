@@ -158,6 +158,7 @@ def _config(options: Namespace) -> Config:
         ignore=(*config.ignore, *selectors(options.ignore or ())),
         extend_select=(*config.extend_select, *selectors(options.extend_select or ())),
         strict=config.strict or options.strict,
+        markdown=config.markdown or options.markdown,
         unsafe_fixes=options.unsafe_fixes,
     )
     try:
@@ -189,16 +190,19 @@ def _target(options: Namespace, config: Config) -> Target:
 
 
 def _inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterator[Input]:
-    from tfdata_lint.reading.discover import DiscoveryError, discover
-    from tfdata_lint.reading.read import decode, read
+    from tfdata_lint.reading.discover import PYTHON, DiscoveryError, discover
+    from tfdata_lint.reading.files import MARKDOWN, read_data, read_file
     from tfdata_lint.suggest import did_you_mean
 
     if options.paths == ["-"]:
         name = options.stdin_filename or "-"
-        yield name, partial(decode, standard_input, name)
+        yield name, partial(read_data, standard_input, name)
         return
     try:
-        found = discover(options.paths or ["."], root=config.root, exclude=config.exclude)
+        suffixes = (*PYTHON, *MARKDOWN) if config.markdown else PYTHON
+        found = discover(
+            options.paths or ["."], root=config.root, exclude=config.exclude, suffixes=suffixes
+        )
     except DiscoveryError as error:
         first = Path(next(iter(options.paths), ""))
         hint = did_you_mean(first.name, COMMANDS) if first.name.isalpha() else ""
@@ -206,7 +210,7 @@ def _inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterat
             raise UsageError(f"'{first}' is neither a path nor a command{hint}") from None
         raise UsageError(str(error)) from None
     for path in found.files:
-        yield path, partial(read, path)
+        yield path, partial(read_file, path)
     for path, reason in found.unreadable:
         yield path, partial(_unreadable, reason)
 
@@ -233,6 +237,7 @@ def _check(argv: Sequence[str]) -> int:
         Assumptions(_target(options, config), config.memory_gib),
         fix=options.fix or options.diff,
         jobs=options.jobs or os.cpu_count() or 1,
+        folders=_folders(options),
     )
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     inputs = _inputs(options, config, standard_input)
@@ -267,7 +272,8 @@ def _graph(argv: Sequence[str]) -> int:
     from tfdata_lint.rule import Assumptions
 
     config = _config(options)
-    task = Task(config, _catalogue, Assumptions(_target(options, config), config.memory_gib))
+    assumptions = Assumptions(_target(options, config), config.memory_gib)
+    task = Task(config, _catalogue, assumptions, folders=_folders(options))
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     draughtsman = Draughtsman()
     result = look(_inputs(options, config, standard_input), task, draughtsman.see)
@@ -275,6 +281,11 @@ def _graph(argv: Sequence[str]) -> int:
     _put(options, drawing, sys.stdout)
     _complain(options, result)
     return TROUBLE if result.troubles else CLEAN
+
+
+def _folders(options: Namespace) -> list[str]:
+    """The folders that the user named, in which the modules of a project are looked for."""
+    return [os.path.abspath(path) for path in options.paths or ["."] if os.path.isdir(path)]
 
 
 def _alone_if_standard_input(options: Namespace) -> None:
@@ -304,7 +315,7 @@ def _fixed(options: Namespace, done: Run, standard_input: bytes) -> Result:
     data = standard_input
     for file in done.changed:
         if file.fixed is not None:
-            data = encode(file.fixed, file.fixed.text)
+            data = encode(file.fixed, file.fixed.written)
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     _report(options, done.after, sys.stderr)

@@ -40,6 +40,7 @@ class Config:
     target_tensorflow: Target | None = None
     memory_gib: float = Assumptions().memory_gib
     strict: bool = False
+    markdown: bool = False
     unsafe_fixes: bool = False
 
     def selected(self, catalogue: Catalogue, path: Path | None = None) -> frozenset[str]:
@@ -197,5 +198,6 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "target-tensorflow": _target,
     "memory-gib": _positive,
     "strict": _flag,
+    "markdown": _flag,
     "unsafe-fixes": _flag,
 }

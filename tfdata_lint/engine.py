@@ -1,43 +1,38 @@
-"""The whole way of a file: read, screen, parse, interpret, check, merge, suppress, fix."""
+"""The whole way of the files: read, screen, group, lint, fix, write; and worker processes."""
 
 from __future__ import annotations
 
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
+from tfdata_lint.analysis import Rules, Seen, crash, deep_recursion, lint_files, not_analysed
+from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
-from tfdata_lint.findings.result import NO_PIPELINES, NOTEBOOK, FileResult, Result, Trouble
-from tfdata_lint.graph.coverage import coverage
-from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem, write_back
-from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
+from tfdata_lint.findings.cells import in_cells
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
+from tfdata_lint.grouping import Group, groups, read_source
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
+from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:
-    from tfdata_lint.graph.pipeline import Graph
+    from tfdata_lint.findings.fix import FixResult
 
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
 
-FILES_A_MESSAGE = 4
-"""Files that a worker process is given at a time: few, because files differ much in cost."""
+GROUPS_A_MESSAGE = 4
+"""Groups of files that a worker process is given at a time: few, because they differ in cost."""
 
-RECURSION_LIMIT = 10_000
-"""Python frames that one file may take: what the deepest nesting that `reading` lets through
-needs in code generation, which is the deepest recursion over a tree."""
+Reader = Callable[[], Source | ReadProblem | NotPython]
 
-Input = tuple[str, Callable[[], Source | ReadProblem]]
+Input = tuple[str, Reader]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
-
-Seen = Callable[[Source, "Graph", FileResult], None]
-"""Takes what the interpreter saw in one file, and what came of it."""
 
 
 class EngineError(Exception):
@@ -46,27 +41,37 @@ class EngineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do with the files. `catalogue` is called only if some file is to be analysed."""
+    """What to do with the files. `catalogue` is called only if some file is to be analysed.
+
+    `folders` are the folders that the user named, as far up as a project may reach.
+    """
 
     config: Config
     catalogue: Callable[[], Catalogue]
     assumptions: Assumptions
     fix: bool = False
     jobs: int = 1
+    folders: Sequence[str] = ()
 
-    def codes(self, path: str) -> frozenset[str]:
-        """The codes that are reported in a file."""
-        return self.config.selected(self.catalogue(), Path(path))
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The codes that are reported in a file, as the configuration says."""
+
+    config: Config
+    catalogue: Catalogue
+
+    def __call__(self, path: str) -> frozenset[str]:
+        return self.config.selected(self.catalogue, Path(path))
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file that passed the text screen, and all that a worker process must know."""
+    """Files that are interpreted together, and all that a worker process must know."""
 
-    source: Source
-    codes: frozenset[str]
-    catalogue: Catalogue
-    assumptions: Assumptions
+    group: Group
+    rules: Rules
+    finder: Finder | None = None
     fix: bool = False
     unsafe: bool = False
 
@@ -96,17 +101,16 @@ class Run:
     @property
     def before(self) -> Result:
         """The result for the files as they are."""
-        return Result(
-            tuple(done.before for done in self.files),
-            {done.before.path: done.source for done in self.files if done.source is not None},
-        )
+        sources = {done.before.path: done.source for done in self.files if done.source is not None}
+        return Result(tuple(in_cells(done.before, sources) for done in self.files), sources)
 
     @property
     def after(self) -> Result:
         """The result for the files as fixes make them."""
+        sources = {done.after.path: done.fixed for done in self.files if done.fixed is not None}
         return Result(
-            tuple(done.after for done in self.files),
-            {done.after.path: done.fixed for done in self.files if done.fixed is not None},
+            tuple(in_cells(done.after, sources) for done in self.files),
+            sources,
             fixed=sum(done.fixes for done in self.files),
         )
 
@@ -125,74 +129,100 @@ def run(
     `track` hands on what it is given, and may show how far of how many files the work is. Raises
     EngineError when a worker process dies.
     """
+    files, jobs = _prepared(inputs, task)
+    total = sum(len(job.group.given) for job in jobs)
+    files.extend(track(_each(jobs, task.jobs), total))
+    return Run(_distinct(files))
+
+
+def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
+    """Lint files as `run` does, in this process, and hand on what the interpreter saw."""
+    files, jobs = _prepared(inputs, task)
+    for job in jobs:
+        files.extend(work(job, seen))
+    return Run(_distinct(files)).before
+
+
+def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job]]:
+    """What came of the files that need no work, and the work on the others."""
     files: list[Done] = []
-    jobs: list[Job] = []
+    sources: list[Source] = []
     for path, read_it in inputs:
         source = _read(path, read_it, task)
         if isinstance(source, FileResult):
             files.append(Done(source, source))
-            continue
-        jobs.append(
-            Job(
-                source,
-                task.codes(path),
-                task.catalogue(),
-                task.assumptions,
-                task.fix,
-                task.config.unsafe_fixes,
-            )
-        )
-    files.extend(track(_each(jobs, task.jobs), len(jobs)))
-    return Run(tuple(sorted(files, key=lambda done: done.before.path)))
+        else:
+            sources.append(source)
+    finder = Finder(task.folders)
+    jobs = []
+    for group in groups(sources, finder, read_source):
+        if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].original):
+            skipped = FileResult(group.sources[0].path, skipped=NO_PIPELINES)
+            files.append(Done(skipped, skipped))
+        else:
+            rules = Rules(task.catalogue(), _selection(task), task.assumptions)
+            jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes))
+    return files, jobs
 
 
-def _read(
-    path: str, read_it: Callable[[], Source | ReadProblem], task: Task
-) -> Source | FileResult:
-    """A file that is to be analysed, or why it is not."""
-    if path.endswith(".ipynb"):
-        return FileResult(path, skipped=NOTEBOOK)
+def _distinct(files: Iterable[Done]) -> tuple[Done, ...]:
+    """Each file once, by path: what other files show about one is added to what it shows itself."""
+    known: dict[str, Done] = {}
+    for done in sorted(files, key=lambda done: (done.before.path, done.source is None)):
+        path = done.before.path
+        known[path] = _with_others(known[path], done) if path in known else done
+    return tuple(known.values())
+
+
+def _with_others(own: Done, other: Done) -> Done:
+    return replace(
+        own,
+        before=_with_findings(own.before, other.before.findings),
+        after=_with_findings(own.after, other.after.findings),
+        source=own.source or other.source,
+        fixed=own.fixed or other.fixed,
+    )
+
+
+def _with_findings(result: FileResult, more: Iterable[Finding]) -> FileResult:
+    known = {(each.code, each.line, each.column): each for each in result.findings}
+    for finding in more:
+        known.setdefault((finding.code, finding.line, finding.column), finding)
+    return replace(result, findings=tuple(known.values()), skipped=None)
+
+
+def _selection(task: Task) -> Selection:
+    return Selection(task.config, task.catalogue())
+
+
+def _read(path: str, read_it: Reader, task: Task) -> Source | FileResult:
+    """A file that can be read, or why it cannot."""
     try:
         source = read_it()
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         return FileResult(path, skipped=reason, troubles=(Trouble(path, reason),))
     if isinstance(source, ReadProblem):
-        return _not_analysed(path, source, task.codes(path))
-    if not may_hold_pipelines(source.text):
-        return FileResult(path, skipped=NO_PIPELINES)
+        return not_analysed(path, source, _selection(task)(path))
+    if isinstance(source, NotPython):
+        return FileResult(path, skipped=source.reason)
     return source
-
-
-def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
-    """Lint files as `run` does, in this process, and hand on what the interpreter saw in each."""
-    files: list[FileResult] = []
-    sources: dict[str, Source] = {}
-    for path, read_it in inputs:
-        source = _read(path, read_it, task)
-        if isinstance(source, FileResult):
-            files.append(source)
-        else:
-            sources[path] = source
-            codes = task.codes(path)
-            # Of a copy, since a source keeps its tree, which nobody needs after this.
-            one = replace(source)
-            files.append(lint(one, codes, task.catalogue(), task.assumptions, seen))
-    return Result(tuple(sorted(files, key=lambda file: file.path)), sources)
 
 
 def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
     """The jobs, done in this process or in several, in their order."""
     processes = min(processes, len(jobs))
-    if processes < 2 or len(jobs) < MIN_FILES_FOR_PROCESSES:
-        yield from map(work, jobs)
+    if processes < 2 or sum(len(job.group.sources) for job in jobs) < MIN_FILES_FOR_PROCESSES:
+        for job in jobs:
+            yield from work(job)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
         try:
-            yield from pool.map(work, jobs, chunksize=FILES_A_MESSAGE)
+            for done in pool.map(work, _largest_first(jobs), chunksize=GROUPS_A_MESSAGE):
+                yield from done
         except BrokenProcessPool:
             message = "a worker process died; --jobs 1 works without them"
             raise EngineError(message) from None
@@ -208,36 +238,81 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def work(job: Job) -> Done:
-    """Lint one file and, if asked, work out its fixes; none where the linter itself has trouble."""
-    results: dict[str, FileResult] = {}
+def _largest_first(jobs: Sequence[Job]) -> list[Job]:
+    """So that no process is left with a long job when the others are done."""
+    return sorted(jobs, key=lambda job: -sum(len(source.text) for source in job.group.sources))
 
-    def again(source: Source) -> list[Finding]:
-        if source.text not in results:
-            # Of a copy, since a source keeps its tree, which is 400 times as big as its text.
-            results[source.text] = lint(replace(source), job.codes, job.catalogue, job.assumptions)
-        return list(results[source.text].findings)
 
-    findings = again(job.source)
-    before = results[job.source.text]
-    if not job.fix or before.troubles or not any(finding.fix for finding in findings):
-        return Done(before, before, job.source, job.source)
-    from tfdata_lint.findings.fix import fix_source
+def work(job: Job, seen: Seen | None = None) -> list[Done]:
+    """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
+    has trouble. `seen` is given the graph of each state of their texts."""
+    linting = _Linting(job, seen)
+    sources = {source.path: source for source in job.group.sources}
+    before = linting.results(sources)
+    plain = []
+    for path, result in before.items():
+        source = sources.get(path) or read_source(os.path.abspath(path))
+        plain.append(Done(result, result, source, source))
+    fixable = any(finding.fix for result in before.values() for finding in result.findings)
+    if not job.fix or not fixable or any(result.troubles for result in before.values()):
+        return plain
+    from tfdata_lint.findings.fix import fix_sources
 
     try:
-        with _deep_recursion():
-            fixed = fix_source(replace(job.source), again, unsafe=job.unsafe)
+        with deep_recursion():
+            fixed = fix_sources(sources, linting.findings, unsafe=job.unsafe)
     except Exception as error:
-        before = replace(before, troubles=(_crash(before.path, "fixing", error),))
-        return Done(before, before, job.source, job.source)
-    troubles = tuple(trouble for result in results.values() for trouble in result.troubles)
-    if troubles:
-        before = replace(before, troubles=troubles)
-        return Done(before, before, job.source, job.source)
-    after = results[fixed.source.text]
+        first = plain[0]
+        troubled = replace(first.before, troubles=(crash(first.before.path, "fixing", error),))
+        return [Done(troubled, troubled, first.source, first.source), *plain[1:]]
+    if linting.troubles:
+        first = plain[0]
+        troubled = replace(first.before, troubles=tuple(linting.troubles))
+        return [Done(troubled, troubled, first.source, first.source), *plain[1:]]
+    after = linting.results({path: each.source for path, each in fixed.items()})
+    return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
+
+
+def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:
+    path = done.before.path
+    now = after.get(path, FileResult(path))
+    if fixed is None:
+        return replace(done, after=now)
     if fixed.problem is not None:
-        after = replace(after, troubles=(Trouble(after.path, f"not fixed: {fixed.problem}"),))
-    return Done(before, after, job.source, replace(fixed.source), len(fixed.applied))
+        now = replace(now, troubles=(Trouble(path, f"not fixed: {fixed.problem}"),))
+    return Done(done.before, now, done.source, replace(fixed.source), len(fixed.applied))
+
+
+@dataclass
+class _Linting:
+    """Lints the files of a job, each state of their texts once."""
+
+    job: Job
+    seen: Seen | None = None
+    known: dict[tuple[str, ...], dict[str, FileResult]] = field(default_factory=dict)
+
+    def results(self, sources: Mapping[str, Source]) -> dict[str, FileResult]:
+        texts = tuple(source.text for source in sources.values())
+        if texts not in self.known:
+            # Of copies, since a source keeps its tree, which is 400 times as big as its text.
+            copies = [replace(source) for source in sources.values()]
+            self.known[texts] = lint_files(
+                copies, self.job.rules, self.job.finder, self.job.group.given, self.seen
+            )
+        return self.known[texts]
+
+    def findings(self, sources: Mapping[str, Source]) -> dict[str, tuple[Finding, ...]]:
+        return {path: result.findings for path, result in self.results(sources).items()}
+
+    @property
+    def troubles(self) -> list[Trouble]:
+        found = (
+            trouble
+            for results in self.known.values()
+            for result in results.values()
+            for trouble in result.troubles
+        )
+        return list(dict.fromkeys(found))
 
 
 def write_fixes(run: Run) -> Run:
@@ -252,9 +327,8 @@ def write_ignores(run: Run, catalogue: Catalogue) -> Run:
     files = []
     for file in run.files:
         if file.source is not None and file.before.findings:
-            text, left = add_ignores(file.source, file.before.findings, catalogue)
+            ignored, left = add_ignores(file.source, file.before.findings, catalogue)
             after = replace(file.before, findings=tuple(left))
-            ignored = replace(file.source, text=text)
             number = len(file.before.findings) - len(left)
             file = _written(Done(file.before, after, file.source, ignored, number))
         files.append(file)
@@ -266,131 +340,10 @@ def _written(file: Done) -> Done:
     if not file.fixes or file.source is None or file.fixed is None:
         return file
     try:
-        write_back(file.source, file.fixed.text, file.source.path)
+        write_back(file.source, file.fixed.written, file.source.path)
     except OSError as error:
         reason = error.strerror or str(error).removeprefix(f"{file.source.path}: ")
         trouble = Trouble(file.source.path, f"not changed: {reason.removesuffix('; not written')}")
         before = replace(file.before, troubles=(*file.before.troubles, trouble))
         return Done(before, before, file.source, file.source)
     return file
-
-
-def lint(
-    source: Source,
-    codes: frozenset[str],
-    catalogue: Catalogue,
-    assumptions: Assumptions,
-    seen: Seen | None = None,
-) -> FileResult:
-    """The findings in one file, of the rules with these codes.
-
-    `seen` is given the graph, if there is one. A crash in a rule or in the interpreter becomes a
-    trouble that names it, and the rest goes on.
-    """
-    try:
-        return _linted(source, codes, catalogue, assumptions, seen)
-    except Exception as error:
-        return _failed(source.path, "the analysis", error)
-
-
-def _linted(
-    source: Source,
-    codes: frozenset[str],
-    catalogue: Catalogue,
-    assumptions: Assumptions,
-    seen: Seen | None,
-) -> FileResult:
-    with _deep_recursion():
-        problem = syntax_problem(source)
-        # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
-        if problem is None and not leads_to_pipelines(source.tree, _names_of_stages()):
-            return FileResult(source.path, skipped=NO_PIPELINES)
-        problem = problem or tree_problem(source)
-        if problem is not None:
-            return _not_analysed(source.path, problem, codes)
-        return _analyse(source, codes, catalogue, assumptions, seen)
-
-
-@cache
-def _names_of_stages() -> frozenset[str]:
-    """The last names of all that makes or changes a dataset."""
-    from tfdata_lint.graph.api import APPLIED, CONSTRUCTORS, STAGES, TRANSFORMATIONS
-
-    paths = (*APPLIED, *CONSTRUCTORS, *STAGES, *TRANSFORMATIONS)
-    return frozenset(path.rpartition(".")[2] for path in paths)
-
-
-def _analyse(
-    source: Source,
-    codes: frozenset[str],
-    catalogue: Catalogue,
-    assumptions: Assumptions,
-    seen: Seen | None,
-) -> FileResult:
-    from tfdata_lint.findings.merge import merge
-    from tfdata_lint.findings.suppress import suppress
-    from tfdata_lint.graph.project import build
-
-    troubles: list[Trouble] = []
-    findings: list[Finding] = []
-    try:
-        graph = build(source)
-    except Exception as error:
-        return _failed(source.path, "the interpreter", error)
-    for rule in catalogue.rules:
-        if rule.code not in codes:
-            continue
-        try:
-            problems = [(rule, problem) for problem in rule.check(graph, assumptions)]
-            findings.extend(merge(source, graph, problems))
-        except Exception as error:
-            troubles.append(_crash(source.path, f"rule {rule.code} {rule.name}", error))
-            codes -= {rule.code}
-    result = FileResult(
-        source.path,
-        findings=tuple(suppress(source, findings, catalogue, codes)),
-        troubles=tuple(troubles),
-        coverage=coverage(graph),
-        limits=dict(graph.limits),
-    )
-    if seen is not None:
-        seen(source, graph, result)
-    return result
-
-
-def _failed(path: str, where: str, error: Exception) -> FileResult:
-    """The result for a file on which the linter itself failed."""
-    return FileResult(path, skipped="internal error", troubles=(_crash(path, where, error),))
-
-
-def _crash(path: str, where: str, error: Exception) -> Trouble:
-    first_line = str(error).splitlines()[0] if str(error) else ""
-    message = f"internal error in {where}: {type(error).__name__}: {first_line}"
-    return Trouble(path, message.rstrip(": "), "".join(traceback.format_exception(error)))
-
-
-def _not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:
-    """The result for a file that cannot be looked at: a finding, unless nobody wants it."""
-    finding = Finding(
-        code=CANNOT_ANALYSE.code,
-        name=CANNOT_ANALYSE.name,
-        severity=CANNOT_ANALYSE.severity,
-        message=f"not analysed: {problem.message}",
-        path=path,
-        line=problem.line,
-        column=problem.column,
-        end_line=problem.line,
-        end_column=problem.column + 1,
-    )
-    findings = (finding,) if CANNOT_ANALYSE.code in codes else ()
-    return FileResult(path, findings, skipped=problem.message)
-
-
-@contextmanager
-def _deep_recursion() -> Iterator[None]:
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -149,6 +149,11 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="files, folders or globs; - is standard input (default: the current folder)",
     )
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="in folders, also the Python code blocks of Markdown files",
+    )
 
 
 def _add_rules(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:

@@ -111,12 +111,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop of the trail source -> ... -> use; line and column are 1-based."""
+    """One stop of the trail source -> ... -> use; line and column are 1-based.
+
+    In reports, `cell` is the notebook's cell, and the line is one of that cell.
+    """
 
     path: str
     line: int
     column: int
     stage: str
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ class Finding:
 
     Lines and columns are 1-based, columns count characters, the end is exclusive.
     `always` says that the problem shows on every path; otherwise `guards` holds the tests, as
-    written in the source, under which it shows.
+    written in the source, under which it shows. In reports, `cell` is the notebook's cell, and the
+    lines are lines of that cell; before, they are lines of all cells together.
     """
 
     code: str
@@ -142,6 +147,12 @@ class Finding:
     trail: tuple[Step, ...] = ()
     fix: Fix | None = None
     cell: int | None = None
+
+    @property
+    def where(self) -> str:
+        """The place as people and editors read it."""
+        cell = "" if self.cell is None else f"cell {self.cell}:"
+        return f"{self.path}:{cell}{self.line}:{self.column}"
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:

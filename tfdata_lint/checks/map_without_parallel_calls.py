@@ -25,7 +25,16 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise."""
+    """Maps without `num_parallel_calls` that the runtime does not, or may not, parallelise.
+
+    Those that no version repairs come first: of several at one call, the first is told.
+    """
+    found = list(_found(graph, assumptions))
+    for lasting in (True, False):
+        yield from (problem for stage, problem in found if _lasts(stage) is lasting)
+
+
+def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Problem]]:
     ambiguous = graph.unproven_calls()
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
@@ -40,7 +49,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if said is not None:
                 severity, message = said
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
-                yield Problem(stage.call, message, severity, pipeline, repair)
+                yield stage, Problem(stage.call, message, severity, pipeline, repair)
+
+
+def _lasts(stage: Stage) -> bool:
+    """True for a map that stays sequential on every version of TensorFlow."""
+    purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
+    return stage.nested or purity in {Purity.PYTHON, Purity.STATEFUL}
 
 
 def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, str] | None:

@@ -12,7 +12,10 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED}
 
-_SWITCH = re.compile(r"(?:\w+ and )*[\w.]*cache\w*(?: and \w+)*", re.IGNORECASE)
+_SWITCH = re.compile(
+    r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -84,7 +87,11 @@ def _judge(
 
 def _asked_for(pipeline: Pipeline) -> bool:
     """True when a switch that is named after the cache turns it on: a choice made for each run."""
-    return any(_SWITCH.fullmatch(text) is not None for text in pipeline.guards.texts())
+    return any(
+        _SWITCH.fullmatch(part) is not None
+        for text in pipeline.guards.texts()
+        for part in text.split(" and ")
+    )
 
 
 def _endless(stage: Stage) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import ForeignNode, Source
 from tfdata_lint.rule import (
     Applicability,
     Edit,
@@ -20,13 +20,16 @@ from tfdata_lint.rule import (
     Step,
 )
 
+Sources = Mapping[int, Source]
+"""The file that each node stands in, by the node's identity."""
+
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _CAUTION = {Applicability.SAFE: 0, Applicability.UNSAFE: 1, Applicability.DISPLAY: 2}
 _SILENT = {Kind.PEEKED, Kind.DISCARDED, Kind.ESCAPED, Kind.UNUSED, Kind.NESTED, Kind.CONSUMED}
 """Uses that say nothing about whether a problem shows everywhere."""
 
 
-def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Finding]:
+def merge(graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Finding]:
     """One finding for each rule and node, from all problems that the checks saw there.
 
     The worst severity is kept, with its message. The finding holds always when no pipeline through
@@ -38,7 +41,7 @@ def merge(source: Source, graph: Graph, problems: Iterable[tuple[Rule, Problem]]
     for rule, problem in problems:
         groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
     return sorted(
-        (_finding(source, through, unproven, group) for group in groups.values()),
+        (_finding(graph.sources, through, unproven, group) for group in groups.values()),
         key=lambda finding: finding.order,
     )
 
@@ -57,7 +60,7 @@ def _through(graph: Graph) -> dict[int, list[Pipeline]]:
 
 
 def _finding(
-    source: Source,
+    sources: Sources,
     through: dict[int, list[Pipeline]],
     unproven: set[int],
     group: list[tuple[Rule, Problem]],
@@ -65,6 +68,7 @@ def _finding(
     rule = group[0][0]
     problems = [problem for _, problem in group]
     worst = min(problems, key=lambda problem: _RANK[problem.severity])
+    source = sources[id(worst.node)]
     start, end = place(source, worst.node)
     line, column = source.position(start)
     end_line, end_column = source.position(end)
@@ -84,7 +88,7 @@ def _finding(
         end_column=end_column,
         always=always,
         guards=guards,
-        trail=_trail(source, worst.pipeline),
+        trail=_trail(sources, worst.pipeline),
         fix=None if id(worst.node) in unproven else _fix(source, problems),
     )
 
@@ -115,19 +119,22 @@ def _guards(worst: Problem) -> tuple[str, ...]:
     return guards.texts() if guards is not None else ()
 
 
-def _trail(source: Source, pipeline: Pipeline | None) -> tuple[Step, ...]:
+def _trail(sources: Sources, pipeline: Pipeline | None) -> tuple[Step, ...]:
     """The way of the data: each stage that a call made, and the use."""
     if pipeline is None:
         return ()
     steps = [
-        _step(source, stage.call, stage.name) for stage in pipeline.stages if stage.call is not None
+        _step(sources, stage.call, stage.name)
+        for stage in pipeline.stages
+        if stage.call is not None
     ]
     if pipeline.use.node is not None and pipeline.use.kind is not Kind.UNUSED:
-        steps.append(_step(source, pipeline.use.node, pipeline.use.kind.value))
+        steps.append(_step(sources, pipeline.use.node, pipeline.use.kind.value))
     return tuple(steps)
 
 
-def _step(source: Source, node: cst.CSTNode, name: str) -> Step:
+def _step(sources: Sources, node: cst.CSTNode, name: str) -> Step:
+    source = sources[id(node)]
     line, column = source.position(place(source, node)[0])
     return Step(source.path, line, column, name)
 
@@ -146,5 +153,8 @@ def _fix(source: Source, problems: Sequence[Problem]) -> Fix | None:
 
 
 def _edits(source: Source, repair: Repair) -> tuple[Edit, ...] | None:
-    edits = repair.edits(source)
+    try:
+        edits = repair.edits(source)
+    except ForeignNode:
+        return None
     return None if edits is None else tuple(sorted(edits, key=lambda edit: (edit.start, edit.end)))

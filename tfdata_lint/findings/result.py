@@ -11,7 +11,6 @@ from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Finding, Severity
 
 NO_PIPELINES = "no tf.data pipelines"
-NOTEBOOK = "notebooks are not read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -323,8 +323,8 @@ def _removal(source: Source, directive: _Directive) -> Edit:
 
 def add_ignores(
     source: Source, findings: Iterable[Finding], catalogue: Catalogue
-) -> tuple[str, list[Finding]]:
-    """The text with a comment on every line with a finding that suppresses it: a baseline.
+) -> tuple[Source, list[Finding]]:
+    """The source with a comment on every line with a finding that suppresses it: a baseline.
 
     Also returns the findings for which there is no such place: about files that cannot be analysed,
     about comments, and on lines without code.
@@ -344,10 +344,7 @@ def add_ignores(
         elif here:
             edits.append(_ignoring(source, line, here, catalogue))
     left += [finding for each in wanted.values() for finding in each]
-    text = source.text
-    for edit in reversed(edits):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text, left
+    return source.edited((edit.start, edit.end, edit.text) for edit in edits), left
 
 
 def _ignoring(

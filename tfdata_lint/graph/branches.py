@@ -150,7 +150,7 @@ class Branches(Loops):
             for stop, way in zip(stops, ways, strict=True)
             if (paths := stop.paths.both(way))
         ]
-        state.become(State(join(starts).values, stops[0].paths))
+        state.become(State(join(starts).values, stops[0].paths, state.base))
         return True
 
     def run_Try(self, node: cst.Try, state: State) -> bool:

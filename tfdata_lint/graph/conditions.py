@@ -22,6 +22,9 @@ from tfdata_lint.graph.values import (
     Sequence,
     Symbol,
     Thing,
+    Value,
+    one,
+    union,
 )
 
 _ORDERINGS: dict[type[cst.BaseCompOp], tuple[Callable[[Any, Any], bool], str, bool]] = {
@@ -71,6 +74,13 @@ class Conditions(Machine):
                 return self._outcomes(
                     (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
                 )
+
+    def truth(self, value: Value, test: cst.BaseExpression) -> Value:
+        """True or False, each where a value is so; `test` is how the value is written."""
+        true, false = self._outcomes(
+            (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
+        )
+        return true_or_false(true, false)
 
     def _split_under(
         self, taken: Paths, other: Paths, test: cst.BaseExpression, state: State
@@ -205,10 +215,24 @@ class Conditions(Machine):
                         Fact(among=keys, text=text),
                         Fact(never=keys, text=_opposite(text)),
                     )
+            case Constant(value=str(whole)) if isinstance(a, Constant):
+                return isinstance(a.value, str) and a.value in whole
             case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
                 return b.get(a.key) is not None
+            case Mapping(items=items, complete=True) if items and ("any",) not in dict(items):
+                keys = frozenset(key for key, _ in items)
+                return a.key, Fact(among=keys, text=text), Fact(never=keys, text=_opposite(text))
         yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
         return ("in", a.key, b.key), yes, no
+
+
+def true_or_false(true: Paths, false: Paths) -> Value:
+    """True on the first paths, False on the others."""
+    return union(
+        one(Constant(outcome)).guarded(way)
+        for outcome, ways in ((True, true), (False, false))
+        for way in ways
+    )
 
 
 def _opposite(text: str) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Hashable
 
 import libcst as cst
 
-from tfdata_lint.graph.datasets import Datasets
+from tfdata_lint.graph.annotations import Annotations
+from tfdata_lint.graph.expressions import chosen
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -30,11 +31,18 @@ from tfdata_lint.graph.values import (
 )
 
 _MUTATING = frozenset(
-    {"append", "extend", "insert", "reverse", "sort", "remove", "clear", "update", "pop"}
-)
+    {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "setdefault", "sort",
+     "update"}
+)  # fmt: skip
 
 
-class Containers(Datasets):
+_TEXT_METHODS = frozenset(
+    {"endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "startswith", "strip",
+     "upper"}
+)  # fmt: skip
+
+
+class Containers(Annotations):
     """Answers for the containers that datasets are kept in."""
 
     def container_method(self, thing: Thing, name: str, given: Arguments) -> Value:
@@ -49,6 +57,11 @@ class Containers(Datasets):
                     if complete:
                         return given.get(1, "default") or NONE_VALUE
                     return self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
+                if items:
+                    others = [given.get(1, "default") or NONE_VALUE]
+                    if not complete:
+                        others.append(self.fresh(why=Why.CONTENTS))
+                    return chosen(thing, literal, others)
             case Mapping(items=items, complete=complete), "items":
                 rows = tuple(
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))
@@ -68,13 +81,21 @@ class Containers(Datasets):
                 keys = tuple(self.element_of(one(Mapping(((key, value),)))) for key, value in items)
                 if complete:
                     return one(Sequence(keys))
-                return one(Sequence((union([*keys, self.fresh()]),), repeated=True))
+                return one(Sequence((union([*keys, self.fresh(why=Why.CONTENTS)]),), repeated=True))
             case Sequence(items=items, repeated=False), "pop" if items and not given.values():
                 return items[-1]
             case Sequence(items=items), "pop" if items:
                 return union(items)
             case ((Mapping() | Sequence()), "copy"):
                 return one(thing)
+            case Constant(value=str(text)), _ if name in _TEXT_METHODS:
+                arguments = [value.only() for value in given.values()]
+                texts = [each.value for each in arguments if isinstance(each, Constant)]
+                if len(texts) == len(arguments) and all(isinstance(each, str) for each in texts):
+                    try:
+                        return one(Constant(getattr(text, name)(*texts)))
+                    except TypeError:
+                        return self.fresh(why=Why.VALUE)
         return self.fresh(why=Why.CONTENTS)
 
     def changed_in_place(
@@ -84,7 +105,7 @@ class Containers(Datasets):
         values = given.values()
         if name in _MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
             result = NONE_VALUE
-            if name == "pop":
+            if name in {"pop", "setdefault"}:
                 result = self.contents(owner, state).each(
                     lambda inner: self.container_method(inner, name, given)
                 )
@@ -135,6 +156,13 @@ class Containers(Datasets):
             case Mapping(items=items), "pop" if isinstance(first, (Constant, Symbol)):
                 left = tuple(pair for pair in items if pair[0] != first.key)
                 return one(Mapping(left, thing.complete))
+            case Mapping(items=items), "setdefault" if isinstance(first, (Constant, Symbol)):
+                default = values[1] if len(values) > 1 else NONE_VALUE
+                kept = thing.get(first.key)
+                if kept is None:
+                    rest = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
+                    kept = union([default, *rest])
+                return one(self._with_item(thing, first, kept))
             case Mapping(), "clear":
                 return one(Mapping(()))
             case Mapping(items=items), "update":
@@ -143,9 +171,15 @@ class Containers(Datasets):
                     ("str", key): value for key, (_, value) in given.keywords.items()
                 }
                 known = inner if isinstance(inner, Mapping) else Mapping((), not values)
-                complete = thing.complete and known.complete and not given.open
-                merged = {**dict(items), **dict(known.items), **pairs}
-                return one(Mapping(tuple(merged.items()), complete))
+                seen = known.complete and not given.open
+                # What cannot be seen may replace every item.
+                old = (
+                    items
+                    if seen
+                    else ((key, union([v, self.fresh(why=Why.CONTENTS)])) for key, v in items)
+                )
+                merged = {**dict(old), **dict(known.items), **pairs}
+                return one(Mapping(tuple(merged.items()), thing.complete and seen))
         for value in (one(thing), *values):
             self.lose(value, Why.CONTENTS, None, state)
         return self.fresh(why=Why.CONTENTS)
@@ -186,12 +220,12 @@ class Containers(Datasets):
                 return Sequence(tuple(self.fresh(why=Why.CONTENTS) for _ in items), True, repeated)
         return thing
 
-    def forget(self, given: Arguments, state: State) -> None:
+    def forget(self, given: Arguments, state: State, why: Why = Why.CALL) -> None:
         """Code that cannot be seen was given lists or dicts: it may have changed them."""
         for value in given.values():
             for thing in value.things():
                 if isinstance(thing, Box):
-                    state.values[thing.place] = self.fresh(why=Why.CALL)
+                    state.values[thing.place] = self.fresh(why=why)
 
 
 def _keeps(new: Value, value: Value) -> bool:

@@ -8,7 +8,7 @@ source to a use), *lost* (something is not: where it comes from, a step, or wher
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -46,9 +46,11 @@ class Coverage:
         return self.followed + sum(self.lost.values()) + self.unused
 
 
-def coverage(graph: Graph) -> Coverage:
-    """How much of a graph's pipelines was followed.
+def coverage(graph: Graph, given: Collection[str]) -> dict[str, Coverage]:
+    """How much of a graph's pipelines was followed, for each of the given files, by path.
 
+    A pipeline counts in the file in which the last of its steps stands, of those in given files;
+    where there is none, in that which uses it. Those that lead through no given file do not count.
     Ways of the data that lead through the same code to the same use are one pipeline: how often a
     function is called, and how many tests stand before it, says nothing of what was followed.
     """
@@ -61,14 +63,31 @@ def coverage(graph: Graph) -> Coverage:
         use = each.use
         key = (alike.number(each.last), use.kind, id(use.node), reason(each), each.proven)
         distinct.setdefault(key, each)
-    proven = [pipeline for pipeline in distinct.values() if pipeline.proven]
+    at_home: dict[str, list[Pipeline]] = {path: [] for path in given}
+    for each in distinct.values():
+        home = _home(graph, each, given)
+        if home is not None:
+            at_home[home].append(each)
+    return {path: _counted(pipelines) for path, pipelines in at_home.items()}
+
+
+def _home(graph: Graph, pipeline: Pipeline, given: Collection[str]) -> str | None:
+    nodes = (*(stage.call for stage in pipeline.last.walk()), pipeline.use.node)
+    known = graph.sources
+    paths = [known[id(node)].path for node in nodes if node is not None and id(node) in known]
+    # What stands nowhere must be counted somewhere.
+    return next((path for path in paths or sorted(given) if path in given), None)
+
+
+def _counted(pipelines: Collection[Pipeline]) -> Coverage:
+    proven = [pipeline for pipeline in pipelines if pipeline.proven]
     outcomes = Counter(map(outcome, proven))
     return Coverage(
         outcomes[Outcome.FOLLOWED],
         _by_reason(why.value for each in proven if (why := reason(each)) is not None),
         outcomes[Outcome.UNUSED],
         sum(all(stage.why is None for stage in pipeline.last.walk()) for pipeline in proven),
-        len(distinct) - len(proven),
+        len(pipelines) - len(proven),
     )
 
 

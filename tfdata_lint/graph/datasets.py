@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import (
     CONSTRUCTORS,
     TRANSFORMATIONS,
@@ -18,7 +18,8 @@ from tfdata_lint.graph.machine import (
     State,
 )
 from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Stage, Why
-from tfdata_lint.graph.uses import Uses, of_callee
+from tfdata_lint.graph.unseen import of_callee
+from tfdata_lint.graph.uses import Uses
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,
@@ -37,8 +38,9 @@ from tfdata_lint.graph.values import (
 )
 
 _NO_DATASETS = frozenset(
-    {"apache_beam", "concurrent", "dask", "datasets", "grain", "jax", "multiprocessing", "numpy",
-     "pandas", "polars", "pyspark", "ray", "rx", "torch", "webdataset"}
+    {"apache_beam", "concurrent", "cudf", "dask", "datasets", "grain", "jax", "joblib", "mindspore",
+     "modin", "multiprocessing", "mxnet", "numpy", "paddle", "pandas", "polars", "pyspark", "ray",
+     "reactivex", "rx", "torch", "torchdata", "webdataset", "xarray"}
 )  # fmt: skip
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
@@ -46,10 +48,12 @@ _STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "se
 """Methods of an element that compute nothing."""
 
 _PROVING_ARGUMENTS = frozenset(
-    {"num_parallel_calls", "reshuffle_each_iteration", "drop_remainder", "cycle_length",
-     "padded_shapes"}
-)  # fmt: skip
+    {"num_parallel_calls", "reshuffle_each_iteration", "cycle_length", "padded_shapes"}
+)
 """Keywords of tf.data that its look-alikes do not share; AUTOTUNE proves the same."""
+
+_DROPPING = frozenset({"grain", "mindspore"})
+"""Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
 
 
 MAX_COMBINATIONS = 64
@@ -72,6 +76,10 @@ class Datasets(Uses):
         value = one(
             Dataset(self.stage(stage_name, node, (), arguments, element, proven=True, path=path))
         )
+        subset = arguments["subset"].value.only() if "subset" in arguments else None
+        if operation.package == "keras" and subset == Constant("both"):
+            other = self.stage(stage_name, node, (), arguments, element, proven=True, path=path)
+            return one(Sequence((value, one(Dataset(other)))))
         if path.startswith("tensorflow_datasets."):
             return self._loaded(path, arguments, value, node, state)
         return value
@@ -172,6 +180,7 @@ class Datasets(Uses):
     ) -> Stage:
         """A new stage, remembered in order."""
         nested = self.nested > 0
+        call = self.in_a_file(call)
         around = self.function_names.get(self.active[-1]) if self.active else None
         stage = Stage(
             name, call, inputs, arguments, proven, element, effects, inner, nested, path, why=why
@@ -263,22 +272,29 @@ class Datasets(Uses):
     ) -> Value:
         arguments = self.bound_arguments(operation, given)
         before = owner.stage
-        proven = _proves(given)
+        proven = _proves(given) or (
+            "drop_remainder" in given.keywords and not self._imports(_DROPPING, state)
+        )
         if operation.inputs:
             others = [arguments[name].value for name in operation.inputs if name in arguments]
             mixed = members(others, []) or [self.fresh()]
             return self._combined(operation.name, [one(owner), *mixed], arguments, node, state)
-        element, effects = before.element, None
-        inner: tuple[Stage, ...] = ()
         function = arguments.get(operation.function) if operation.function else None
-        if function is not None:
-            element, effects, inner = self.mapped(operation, function.value, before.element, state)
-        elif not operation.keeps_elements:
-            element = changed(operation.name, before.element)
-        stage = self.stage(
-            operation.name, node, (before,), arguments, element, effects, proven, inner=inner
-        )
-        return one(Dataset(stage))
+        if function is None:
+            element = before.element
+            if not operation.keeps_elements:
+                element = changed(operation.name, before.element)
+            made = self.stage(operation.name, node, (before,), arguments, element, proven=proven)
+            return one(Dataset(made))
+
+        def by(thing: Thing) -> Value:
+            element, effects, inner = self.mapped(operation, one(thing), before.element, state)
+            stage = self.stage(
+                operation.name, node, (before,), arguments, element, effects, proven, inner=inner
+            )
+            return one(Dataset(stage))
+
+        return function.value.under(state.paths).each(by)
 
     def _applied(self, owner: Dataset, given: Arguments, node: cst.Call, state: State) -> Value:
         function = given.get(0, "transformation_func")
@@ -350,7 +366,8 @@ class Datasets(Uses):
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
                 self.trains()
-            self.does("unknown", self.text(node.func))
+            if not purity.runs_once(thing.foreign):
+                self.does("unknown", self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())
             return self.derived(
@@ -358,19 +375,34 @@ class Datasets(Uses):
                 "call", thing.identity, name, *parts,
                 foreign=foreign and f"{foreign}()", why=why,
             )  # fmt: skip
-        self.does("unknown", self.text(node.func))
+        self.does("unknown", self.called(node, name))
         self.escape(given, node, state)
         return self.fresh(name, Why.CALL)
 
+    def _imports(self, packages: frozenset[str], state: State) -> bool:
+        """True when the module has a name from one of these packages."""
+        module = self.of_module(self.current)
+        return any(
+            isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
+            for values in (state.base, state.values)
+            for (scope, _), value in values.items()
+            if scope == module
+            for thing in value.things()
+        )
+
     def _resembles(self, thing: Unknown, given: Arguments) -> bool:
         """False when the origin or an argument rules tf.data out."""
-        root = thing.foreign.partition(".")[0]
-        if root in _NO_DATASETS:
+        if is_look_alike(thing.foreign):
             return False
         return not any(
             name in {"batched", "num_proc", "remove_columns", "axis", "na_action", "chunksize"}
             for name in given.keywords
         )
+
+
+def is_look_alike(path: str) -> bool:
+    """True for what comes from a package that is known to have no tf.data."""
+    return path.partition(".")[0] in _NO_DATASETS
 
 
 def _receiver(node: cst.Call) -> cst.BaseExpression | None:

@@ -10,9 +10,12 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.conditions import Conditions
+from tfdata_lint.graph.conditions import Conditions, true_or_false
+from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
+from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Bound,
     Class,
@@ -21,6 +24,8 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Mapping,
+    Member,
+    Module,
     Resource,
     Sequence,
     Symbol,
@@ -74,10 +79,18 @@ class Expressions(Conditions):
         return self.derived("", "text", id(node)) if value is None else one(Constant(value))
 
     def eval_FormattedString(self, node: cst.FormattedString, state: State) -> Value:
+        text: str | None = ""
         for part in node.parts:
-            if isinstance(part, cst.FormattedStringExpression):
-                self.evaluate(part.expression, state)
-        return self.fresh()
+            more: str | None = None
+            if isinstance(part, cst.FormattedStringText):
+                more = part.value
+            elif isinstance(part, cst.FormattedStringExpression):
+                thing = self.evaluate(part.expression, state).only()
+                plain = part.conversion is None and part.format_spec is None
+                if plain and isinstance(thing, Constant) and isinstance(thing.value, str):
+                    more = thing.value
+            text = None if text is None or more is None else text + more
+        return self.fresh() if text is None else one(Constant(text))
 
     def eval_Ellipsis(self, node: cst.Ellipsis, state: State) -> Value:
         return one(Constant(...))
@@ -99,7 +112,7 @@ class Expressions(Conditions):
         for element in elements:
             value = self.evaluate(element.value, state)
             if isinstance(element, cst.StarredElement):
-                inner = self.contents(value, state).only()
+                inner = self.items_of(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     items.extend(inner.items)
                 else:
@@ -149,19 +162,33 @@ class Expressions(Conditions):
         if name in scope.redirected:
             number = scope.redirected[name]
         innermost = True
+        outermost = number
         while number is not None:
             scope = self.scopes[number]
             if innermost or not scope.is_class:
-                value = state.values.get((number, name))
+                value = state.get((number, name))
                 if value is not None:
-                    return value.under(state.paths)
+                    return self.resolved(value.under(state.paths), state)
             innermost = False
-            number = scope.parent
+            outermost, number = number, scope.parent
         if name == "__name__":
             return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
-        return self.derived(name, "name", name, why=Why.STAR if self.star_imports else Why.NAME)
+        why = Why.STAR if outermost in self.star_imports else Why.NAME
+        return self.derived(name, "name", outermost, name, why=why)
+
+    def resolved(self, value: Value, state: State) -> Value:
+        """A value with what was imported from the project's modules looked up there."""
+        if not any(isinstance(thing, Member) for thing in value.things()):
+            return value
+        return value.each(
+            lambda thing: (
+                self.module_member(thing.module, thing.name, state)
+                if isinstance(thing, Member)
+                else one(thing)
+            )
+        )
 
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
@@ -175,6 +202,8 @@ class Expressions(Conditions):
                 return self.member(thing, thing.of, name, state)
             case Class():
                 return self.class_member(thing, name, state)
+            case Module(path=path):
+                return self.module_member(path, name, state)
             case Tensor(shape=shape) if name == "shape" and shape is not None:
                 return one(
                     Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape)))
@@ -182,11 +211,13 @@ class Expressions(Conditions):
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
             case Unknown(identity=identity, text=text, foreign=foreign, why=why):
-                assigned = state.values.get((thing.key, name))
+                assigned = state.get((thing.key, name))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
                 return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign, why=why)
+            case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
+                return one(Constant(own.value))
             case Constant(value=None):
                 return self.fresh()
         return one(Bound(thing, name))
@@ -198,7 +229,7 @@ class Expressions(Conditions):
 
     def member(self, instance: Instance, of: Class, name: str, state: State) -> Value:
         """An attribute of an object: its own, its class's, or an unknown one."""
-        own = state.values.get((instance.key, name))
+        own = state.get((instance.key, name))
         if own is not None:
             value = own.under(state.paths)
             for thing in value.things():
@@ -207,6 +238,12 @@ class Expressions(Conditions):
             return value
         found = self.in_class(of, name, state)
         if found is None:
+            annotation = annotation_of(of, name)
+            key = ("declared", instance.key, name)
+            unseen = Unknown(key, f"self.{name}", why=self._unset(instance))
+            said = self.annotated(annotation, unseen, of.scope, state)
+            if said is not None:
+                return said
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
             return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
@@ -227,10 +264,20 @@ class Expressions(Conditions):
         by_name = any(thing.key in self.set_by_name for thing in (instance, *classes))
         return Why.DYNAMIC if by_name else Why.CONTENTS
 
+    def special(
+        self, instance: Instance, name: str, given: Arguments, state: State
+    ) -> Value | None:
+        """The result of a method that Python calls by itself; None where there is none."""
+        found = self.in_class(instance.of, name, state)
+        method = found.only() if found is not None else None
+        if not isinstance(method, Function):
+            return None
+        return self.call(method.bound_to(one(instance)), given, NO_CALL, state)
+
     def in_class(self, of: Class, name: str, state: State) -> Value | None:
         """An attribute found in a class or, in order, in its bases."""
         for each in of.linearised():
-            value = state.values.get((each.key, name))
+            value = state.get((each.key, name))
             if value is not None:
                 return value
         return None
@@ -241,6 +288,8 @@ class Expressions(Conditions):
             return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
         found = self.in_class(of, name, state)
         if found is None:
+            if name == "__name__":
+                return one(Constant(of.node.name.value))
             if of.foreign_base:
                 return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
             return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
@@ -261,6 +310,8 @@ class Expressions(Conditions):
 
     def item(self, thing: Thing, index: Value, state: State) -> Value:
         """`thing[index]` for one index."""
+        if len(index.alternatives) > 1:
+            return index.each(lambda key: self.item(thing, one(key), state))
         key = index.only()
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
         match thing:
@@ -277,14 +328,21 @@ class Expressions(Conditions):
                     return found
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
-                    return union([*(value for _, value in thing.items), *others])
+                    return chosen(thing, key, others)
                 return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
+            case Instance(of=of) if is_named_tuple(of):
+                return self.items_of(one(thing), state).each(
+                    lambda fields: self.item(fields, index, state)
+                )
+            case Instance():
+                made = self.special(thing, "__getitem__", Arguments([(None, index)]), state)
+                return self.fresh(why=Why.METHOD) if made is None else made
             case Symbol(path=path):
-                return self.derived("", "symbol", path, "[", index.key)
+                return self.derived("", "symbol", path, "[", index.key, why=of_callee(thing))
             case Unknown(identity=identity, text=text, why=why):
-                assigned = state.values.get((thing.key, f"[{literal}]"))
+                assigned = state.get((thing.key, f"[{literal}]"))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 return self.derived(f"{text}[...]", identity, "[", index.key, why=why)
@@ -386,12 +444,7 @@ class Expressions(Conditions):
         return self._truth(node, state)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:
-        true, false = self.split(node, state)
-        return union(
-            one(Constant(outcome)).guarded(way)
-            for outcome, ways in ((True, true), (False, false))
-            for way in ways
-        )
+        return true_or_false(*self.split(node, state))
 
     def eval_IfExp(self, node: cst.IfExp, state: State) -> Value:
         true, false = self.split(node.test, state)
@@ -413,6 +466,10 @@ class Expressions(Conditions):
     def eval_Lambda(self, node: cst.Lambda, state: State) -> Value:
         self.scopes[self.current].captured = True
         return one(Function(node, self.current, defaults=self.defaults_of(node, state)))
+
+    def called(self, node: cst.Call, otherwise: str) -> str:
+        """What is called, as written; `otherwise` where no call is written."""
+        return otherwise if node is NO_CALL else self.text(node.func)
 
     def defaults_of(
         self, node: cst.FunctionDef | cst.Lambda, state: State
@@ -482,7 +539,7 @@ class Expressions(Conditions):
 
     def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
         """Run `body` for each item; True when every item could be told apart."""
-        iterable = self.contents(self.evaluate(clause.iter, state), state)
+        iterable = self.items_of(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
         run = Value(pair for pair in iterable if isinstance(pair[1], Dataset))
         self.use(run, Kind.CONSUMED, clause, state, clause.iter)
@@ -492,19 +549,37 @@ class Expressions(Conditions):
         self.loops += 1
         complete = known is not None
         try:
-            for value in known if known is not None else [self.element_of(iterable)]:
-                self.assign(clause.target, value, inner)
-                for condition in clause.ifs:
-                    self.split(condition.test, inner)
-                    complete = False
-                if clause.inner_for_in is not None:
-                    complete = self._for_each(clause.inner_for_in, inner, body) and complete
-                else:
-                    body(inner)
+            with self.watching() as activity:
+                for value in known if known is not None else [self.element_of(iterable)]:
+                    self.assign(clause.target, value, inner)
+                    for condition in clause.ifs:
+                        self.split(condition.test, inner)
+                        complete = False
+                    if clause.inner_for_in is not None:
+                        complete = self._for_each(clause.inner_for_in, inner, body) and complete
+                    else:
+                        body(inner)
         finally:
             self.loops -= 1
             self.current = outer
+        if known is None:
+            self.run_over(clause.iter, clause.iter, iterable, activity, True, state)
         return complete
+
+    def items_of(self, value: Value, state: State) -> Value:
+        """The contents of a value whose items are taken: what `__iter__` gives, fields."""
+
+        def opened(thing: Thing) -> Value:
+            if not isinstance(thing, Instance):
+                return one(thing)
+            if is_named_tuple(thing.of):
+                items = (self.attribute(thing, each.name, state) for each in fields(thing.of))
+                return one(Sequence(tuple(items)))
+            made = self.special(thing, "__iter__", Arguments(), state)
+            return one(thing) if made is None else self.contents(made, state)
+
+        value = self.contents(value, state)
+        return value.each(opened) if any(map(_is_object, value.things())) else value
 
     def unrolled(self, iterable: Value) -> list[Value] | None:
         """The items of a short literal sequence, or the keys of a dict; else None."""
@@ -535,8 +610,8 @@ class Expressions(Conditions):
 MAX_UNROLLED = 8
 """Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
 
-NO_CALL = cst.Call(func=cst.Name("property"))
-"""Stands where a property is read: no call is written there."""
+NO_CALL = cst.Call(func=cst.Name("unwritten"))
+"""Stands where a property is read, and where TensorFlow calls: no call is written there."""
 
 
 def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
@@ -552,6 +627,31 @@ def decorator_name(decorator: cst.Decorator) -> str:
         expression = expression.func
     name = expression.attr if isinstance(expression, cst.Attribute) else expression
     return name.value if isinstance(name, cst.Name) else ""
+
+
+def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
+    """What an unknown key finds: each item where the key is its, and else one of `others`."""
+    keys = frozenset(each for each, _ in table.items)
+    if key is None or ("any",) in keys:
+        return union([*(value for _, value in table.items), *others])
+    name = key.text if isinstance(key, Unknown) else ""
+
+    def fact(each: Hashable) -> Guards:
+        literal = each[1] if isinstance(each, tuple) else each
+        text = f"{name} == {literal!r}" if name else ""
+        return Guards({key.key: Fact(among=frozenset([each]), text=text)})
+
+    missing = Guards({key.key: Fact(never=keys)})
+    return union(
+        [
+            *(value.guarded(fact(each)) for each, value in table.items),
+            *(value.guarded(missing) for value in others),
+        ]
+    )
+
+
+def _is_object(thing: Thing) -> bool:
+    return isinstance(thing, Instance)
 
 
 def _is_static(thing: Thing) -> bool:

@@ -6,13 +6,15 @@ from typing import Any
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import (
     canonical,
 )
+from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.expressions import decorator_name
-from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.imported import Imported, hints_at_training
+from tfdata_lint.graph.fields import is_named_tuple
+from tfdata_lint.graph.guards import NONE, Paths
+from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
     MAX_STEPS,
@@ -22,7 +24,7 @@ from tfdata_lint.graph.machine import (
     join,
 )
 from tfdata_lint.graph.pipeline import Why
-from tfdata_lint.graph.uses import of_callee
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Bound,
@@ -34,6 +36,7 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Module,
     Partial,
     Resource,
     Sequence,
@@ -41,6 +44,7 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    Transformation,
     Unknown,
     Value,
     one,
@@ -58,24 +62,30 @@ _TRANSPARENT_DECORATORS = frozenset(
 """Decorators after which a call still returns what the function returns."""
 
 
+_LEAVING_ALONE = ("tensorflow", "tqdm.")
+"""Packages whose functions do not change the lists and dicts that they are given."""
+
 _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
 
 
-class Functions(Imported):
+class Functions(Classes):
     """Follows calls."""
 
     def eval_Call(self, node: cst.Call, state: State) -> Value:
         function = node.func
+        self.locate(node)
         if isinstance(function, cst.Attribute):
             if _is_super(function.value):
-                return self._super(function.attr.value, node, state)
+                return self.super_call(
+                    function.attr.value, self.arguments(node, state), node, state
+                )
             owner = self.evaluate(function.value, state)
             given = self.arguments(node, state)
             name = function.attr.value
             changed = self.changed_in_place(owner, name, given, function.value, state)
             if changed is not None:
                 return changed
-            owner = self.contents(owner, state)
+            owner = _present(self.contents(owner, state))
             return self._each(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
             )
@@ -112,7 +122,7 @@ class Functions(Imported):
         for argument in node.args:
             value = self.evaluate(argument.value, state)
             if argument.star == "*":
-                inner = self.contents(value, state).only()
+                inner = self.items_of(value, state).only()
                 if isinstance(inner, Sequence) and not inner.repeated:
                     given.positional.extend((None, item) for item in inner.items)
                 else:
@@ -141,7 +151,7 @@ class Functions(Imported):
     def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
         if not isinstance(thing, (Function, Partial, Class, Instance)):
             boxes, given = given, self.opened_arguments(given, state)
-            if isinstance(thing, Unknown):
+            if _may_change_arguments(thing):
                 self.forget(boxes, state)
         match thing:
             case Function():
@@ -179,7 +189,7 @@ class Functions(Imported):
                     f"{text}()", "call", thing.identity, *parts,
                     foreign=foreign and f"{foreign}()", why=why,
                 )  # fmt: skip
-        self.does("unknown", self.called(node))
+        self.does("unknown", self.called(node, "a call"))
         self.escape(given, node, state)
         return self.fresh(why=Why.CALL)
 
@@ -199,9 +209,9 @@ class Functions(Imported):
         self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
     ) -> Value:
         """`thing.name(...)`."""
-        if not isinstance(thing, (Instance, Class)):
+        if not isinstance(thing, (Instance, Class, Module)):
             boxes, given = given, self.opened_arguments(given, state)
-            if isinstance(thing, Unknown):
+            if _may_change_arguments(thing):
                 self.forget(boxes, state)
         match thing:
             case Dataset():
@@ -212,7 +222,9 @@ class Functions(Imported):
                 if canonical(f"{path}.{name}") == "tensorflow.data.Dataset":
                     return self.fresh()
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
-            case Instance() | Class():
+            case Instance(of=of) if name == "_replace" and is_named_tuple(of):
+                return self.copied(thing, given, state)
+            case Instance() | Class() | Module():
                 found = self.attribute(thing, name, state)
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
@@ -225,7 +237,7 @@ class Functions(Imported):
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):
-                self.does("stateful", f"{self.called(node)} (a {path})")
+                self.does("stateful", f"{self.called(node, name)} (a {path})")
                 if path.endswith("StaticVocabularyTable") and name == "lookup":
                     return one(Tensor("int64"))
                 return self.fresh()
@@ -236,20 +248,25 @@ class Functions(Imported):
     def invoke(self, function: Function, given: Arguments, node: cst.Call, state: State) -> Value:
         """Run a function of the linted code with these arguments."""
         body = function.node
-        if function.opaque:
-            self.unknown_call(self.called(node), "", given, node, state)
-            return self.fresh(why=Why.CALL)
+        name = self.called(node, _name_of(function))
+        if function.opaque or (function.receiver is not None and _is_empty(body)):
+            # A method without a body is there for subclasses to replace, like one that raises.
+            self.unknown_call(name, "", given, node, state)
+            return self._unseen_result(function, name, state)
         if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
             again = id(body) in self.active
             self.limit("recursion" if again else "calls")
+            self.does("unknown", name)
             why = Why.RECURSION if again else Why.CALLS
             self.escape(given, node, state, why)
             return one(Unknown(("limit", "call", id(body)), why=why))
-        self.executed.add(id(body))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and hints_at_training(body.name.value):
                 self.trains()
+            if self._not_worth_following(body, given, state):
+                return self._passed_over(function, name, given, state)
+        self.executed.add(id(body))
         outer = self.current
         self.current = self.scope(function.scope)
         self.active.append(id(body))
@@ -272,7 +289,8 @@ class Functions(Imported):
                 state.become(join(ends))
             elif function.receiver is not None or self.steps > MAX_STEPS:
                 # A method that raises is there for subclasses to replace.
-                return self.fresh(self.called(node), Why.CALL)
+                self.does("unknown", name)
+                return self._unseen_result(function, name, state)
             else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
@@ -285,6 +303,32 @@ class Functions(Imported):
             self._leave(state)
             self.current = outer
 
+    def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
+        """True for a function that has nothing to do with pipelines, and is given none."""
+        if self.judging or self.relevance.follows(body):
+            return False
+        return not any(_carries(self.opened(value, state)) for value in given.values())
+
+    def _passed_over(self, function: Function, name: str, given: Arguments, state: State) -> Value:
+        """The result of a function that is not about pipelines, which is not run."""
+        self.forget(given, state, Why.PASSED)
+        receiver = function.receiver.only() if function.receiver is not None else None
+        if receiver is not None:
+            for attribute in sorted(self.relevance.sets(function.node)):
+                state.values[(receiver.key, attribute)] = self.fresh(
+                    f"self.{attribute}", Why.PASSED
+                )
+        parts = tuple(value.key for value in given.values())
+        return self.derived(f"{name}()", "call", function.key, *parts, why=Why.PASSED)
+
+    def _unseen_result(self, function: Function, name: str, state: State) -> Value:
+        """The result of a function whose body says nothing of it, but whose annotation may."""
+        result = self.fresh(name, Why.CALL)
+        returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
+        unseen = Unknown(("returned", result.key), name, why=Why.CALL)
+        said = self.annotated(returns, unseen, function.scope, state)
+        return result if said is None else said
+
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))
         if known is None:
@@ -295,7 +339,7 @@ class Functions(Imported):
         """Remember functions that were defined here and never called, with what they close over."""
         scope = self.scopes[self.current]
         for name in sorted(scope.names):
-            value = state.values.get((self.current, name))
+            value = state.get((self.current, name))
             for thing in value.things() if value is not None else ():
                 if isinstance(thing, Function) and id(thing.node) not in self.executed:
                     self.waiting.setdefault(id(thing.node), (thing, state.copy()))
@@ -345,13 +389,13 @@ class Functions(Imported):
     ) -> Value:
         """A parameter's value when nothing is given: its default, or unknown."""
         name = parameter.name.value
-        annotated = self.annotated(parameter, function, state)
-        if annotated is not None:
-            return annotated
-        if parameter.default is None or given.open:
-            return one(Unknown(("parameter", id(function.node), name), name, why=Why.CALLER))
-        known = dict(function.defaults).get(name)
-        return known if known is not None else self.fresh(name)
+        if parameter.default is not None and not given.open:
+            known = dict(function.defaults).get(name)
+            return known if known is not None else self.fresh(name)
+        key = ("parameter", id(function.node), name)
+        unseen = Unknown(key, name, why=Why.CALLER)
+        said = self.annotated(parameter.annotation, unseen, function.scope, state)
+        return one(unseen) if said is None else said
 
     def enter(self, function: Function, state: State) -> Value:
         """Run a function that nobody in sight calls: every parameter is unknown."""
@@ -359,57 +403,32 @@ class Functions(Imported):
         seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
         return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
 
-    def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
-        """An object of a class of the linted code, after its `__init__`."""
-        self._objects += 1
-        instance = Instance(of, self._objects)
-        found = self.in_class(of, "__init__", state)
-        target = found.only() if found is not None else None
-        if isinstance(target, Function):
-            self.invoke(target.bound_to(one(instance)), given, node, state)
-        elif _is_dataclass(of.node):
-            self._dataclass(instance, given, state)
-            after = self.in_class(of, "__post_init__", state)
-            method = after.only() if after is not None else None
-            if isinstance(method, Function):
-                self.invoke(method.bound_to(one(instance)), Arguments(), node, state)
-        return one(instance)
 
-    def _dataclass(self, instance: Instance, given: Arguments, state: State) -> None:
-        """The attributes that a generated `__init__` sets."""
-        positional = [value for _, value in given.positional]
-        for statement in instance.of.node.body.body:
-            if not isinstance(statement, cst.SimpleStatementLine):
-                continue
-            for small in statement.body:
-                if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-                    name = small.target.value
-                    value = positional.pop(0) if positional else given.get(None, name)
-                    if value is not None:
-                        state.values[(instance.key, name)] = value
+def _present(owner: Value) -> Value:
+    """Without None where there is something else: to call a method of None raises."""
+    kept = [(guards, thing) for guards, thing in owner if thing.key != NONE]
+    return Value(kept) if kept and len(kept) < len(owner.alternatives) else owner
 
-    def _super(self, name: str, node: cst.Call, state: State) -> Value:
-        """`super().name(...)`."""
-        given = self.arguments(node, state)
-        receiver = self.lookup("self", state).only()
-        if isinstance(receiver, Instance):
-            for base in self._after_running(receiver.of):
-                found = state.values.get((base.key, name))
-                target = found.only() if found is not None else None
-                if isinstance(target, Function):
-                    return self.invoke(target.bound_to(one(receiver)), given, node, state)
-        if name != "__init__":
-            self.escape(given, node, state)
-        return self.fresh(f"super().{name}()", Why.CALL)
 
-    def _after_running(self, of: Class) -> list[Class]:
-        """The classes in which `super()` looks: those after the one whose method runs."""
-        order = of.linearised()
-        for running in reversed(self.active):
-            for place, each in enumerate(order):
-                if any(id(member) == running for member in each.node.body.body):
-                    return order[place + 1 :]
-        return order[1:]
+def _may_change_arguments(thing: Thing) -> bool:
+    """True for code that cannot be seen, unless it is known to leave lists and dicts alone."""
+    match thing:
+        case Symbol(path=path):
+            inside = f"{path}."
+            return not inside.startswith(_LEAVING_ALONE) and purity.kind_of(inside) == "unknown"
+    return isinstance(thing, Unknown)
+
+
+def _carries(value: Value) -> bool:
+    for thing in value.things():
+        match thing:
+            case Dataset() | Function() | Partial() | Model() | Layer() | Transformation():
+                return True
+            case Sequence(items=items) if any(map(_carries, items)):
+                return True
+            case Mapping(items=pairs) if any(_carries(item) for _, item in pairs):
+                return True
+    return False
 
 
 def _is_super(node: cst.BaseExpression) -> bool:
@@ -417,6 +436,34 @@ def _is_super(node: cst.BaseExpression) -> bool:
         isinstance(node, cst.Call)
         and isinstance(node.func, cst.Name)
         and node.func.value == "super"
+    )
+
+
+def _name_of(function: Function) -> str:
+    """A function as its callers write it."""
+    if isinstance(function.node, cst.Lambda):
+        return "a lambda"
+    name = function.node.name.value
+    return name if function.receiver is None else f"self.{name}"
+
+
+def _is_empty(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """True for a body of nothing but a docstring, `pass` and `...`."""
+    if isinstance(node, cst.Lambda):
+        return False
+    lines = [line for line in node.body.body if isinstance(line, cst.SimpleStatementLine)]
+    smalls = [small for line in lines for small in line.body]
+    if isinstance(node.body, cst.SimpleStatementSuite):
+        smalls = list(node.body.body)
+    elif len(lines) < len(node.body.body):
+        return False
+    return all(
+        isinstance(small, cst.Pass)
+        or (
+            isinstance(small, cst.Expr)
+            and isinstance(small.value, (cst.Ellipsis, cst.SimpleString, cst.ConcatenatedString))
+        )
+        for small in smalls
     )
 
 
@@ -429,10 +476,6 @@ def _is_generator(node: cst.FunctionDef) -> bool:
         if not isinstance(inner, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
             pending.extend(children(inner))
     return False
-
-
-def _is_dataclass(node: cst.ClassDef) -> bool:
-    return any(decorator_name(each) == "dataclass" for each in node.decorators)
 
 
 def is_transparent(decorator: cst.Decorator) -> bool:

@@ -9,6 +9,7 @@ from tfdata_lint.graph.api import (
     APPLIED,
     BUILDERS,
     CONSTRUCTORS,
+    TRANSFORMATIONS,
 )
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
@@ -17,8 +18,10 @@ from tfdata_lint.graph.machine import (
     State,
 )
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
+    Bound,
     Class,
     Constant,
     Dataset,
@@ -80,6 +83,12 @@ class Imported(Containers):
         """The result of calling something imported."""
         if path in CONSTRUCTORS:
             return self.construct(path, given, node, state)
+        owner, _, method = path.rpartition(".")
+        if owner == "tensorflow.data.Dataset" and method in TRANSFORMATIONS and given.positional:
+            (_, first), *rest = given.positional
+            if all(isinstance(thing, Dataset) for thing in first.things()):
+                more = Arguments(rest, given.keywords, given.open, given.hidden)
+                return first.each(lambda of: self.call(Bound(of, method), more, node, state))
         if path in APPLIED:
             bound = self.bound_arguments(APPLIED[path], given)
             return one(Transformation(APPLIED[path].name, node, tuple(bound.items())))
@@ -106,8 +115,9 @@ class Imported(Containers):
             return one(Options())
         if path in _READING:
             self.does("reads", path)
-        if purity.resource(path):
-            return one(Resource(purity.readable(path)))
+        resource = purity.resource(path)
+        if resource is not None:
+            return one(Resource(resource))
         kind = purity.kind_of(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
             self.computes()
@@ -117,7 +127,7 @@ class Imported(Containers):
         if "stateless_" in path:
             self._late(path, (2, 7))
         if kind != "pure":
-            self.does(kind, purity.readable(path) if kind != "unknown" else self.called(node))
+            self.does(kind, purity.readable(path))
         known = tensors.called(path, given)
         if known is not None:
             return one(known)
@@ -125,21 +135,26 @@ class Imported(Containers):
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
-            return self.fresh(self.called(node), Why.CALL)
-        why = Why.CALL
+            return self.fresh(self.called(node, path), Why.CALL)
+        why = of_callee(Symbol(path))
         if path in _BY_NAME:
             why = Why.DYNAMIC
             for value in given.values():
                 self.lose(value, why, node, state)
         if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
-            if path.startswith("tensorflow."):
+            if path.startswith("tensorflow.estimator."):
+                self.escape(given, node, state)
+            elif path.startswith("tensorflow."):
                 self._callbacks(given, node, state)
             if path.startswith("builtins.") and given.values():
                 parts = tuple(value.key for value in given.values())
-                return self.derived(self.called(node), path, *parts, why=why)
+                return self.derived(self.called(node, path), path, *parts, why=why)
             parts = tuple(value.key for value in given.values())
-            return self.derived(self.called(node), path, *parts, why=why)
-        self.unknown_call(path, path, given, node, state, why)
+            return self.derived(self.called(node, path), path, *parts, why=why)
+        if purity.runs_once(path):
+            self.escape(given, node, state, why)
+        else:
+            self.unknown_call(path, path, given, node, state, why)
         parts = tuple(value.key for value in given.values())
         return self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
 
@@ -168,7 +183,10 @@ class Imported(Containers):
         """Run the functions handed to TensorFlow (`tf.cond`, `tf.map_fn`): their calls count."""
         for value in given.values():
             for thing in value.things():
-                if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                # What was run before is run again where somebody asks what it does.
+                if isinstance(thing, Function) and (
+                    self.activities or id(thing.node) not in self.executed
+                ):
                     self.enter(thing, state)
 
     def _special(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value | None:
@@ -178,16 +196,27 @@ class Imported(Containers):
             case "functools.partial" if given.positional:
                 (_, target), *rest = given.positional
                 return one(Partial(target, tuple(rest), tuple(given.keywords.items())))
+            case "functools.wraps" if first is not None:
+                wrapped = {"wrapped": (None, first)}
+                return one(
+                    Partial(one(Symbol("functools.update_wrapper")), (), tuple(wrapped.items()))
+                )
+            case "functools.update_wrapper" | "functools.cache" | "functools.lru_cache" if (
+                first is not None and isinstance(first.only(), Function)
+            ):
+                return first
             case "tensorflow.function" | "tensorflow.autograph.experimental.do_not_convert":
                 return first if first is not None else self.fresh()
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
                 if first is not None:
+                    judging, self.judging = self.judging, 0
                     with self.watching(pass_on=False) as inner_activity:
                         for thing in first.things():
                             if isinstance(thing, (Function, Partial)):
                                 self.call(thing, Arguments(open=True), node, state.copy())
+                    self.judging = judging
                     for text in inner_activity.reads:
                         self.does("reads", text)
             case "builtins.dict":
@@ -230,10 +259,12 @@ class Imported(Containers):
                     return one(Constant(len(listed.items)))
             case "builtins.isinstance" if len(given.positional) == 2:
                 return self._is_instance(given.positional[0][1], given.positional[1][1], node)
-            case "builtins.int" | "builtins.float" | "builtins.bool" | "builtins.str":
+            case "builtins.bool" if first is not None and node.args:
+                return self.truth(first, node.args[0].value)
+            case "builtins.int" | "builtins.float" | "builtins.str":
                 number = first.only() if first is not None else None
                 if isinstance(number, Constant) and isinstance(number.value, (int, float)):
-                    kind = {"int": int, "float": float, "bool": bool, "str": str}
+                    kind = {"int": int, "float": float, "str": str}
                     return one(Constant(kind[path.rpartition(".")[2]](number.value)))
             case "builtins.setattr" if len(given.positional) == 3:
                 owner, attribute, assigned = (each for _, each in given.positional)
@@ -270,9 +301,6 @@ class Imported(Containers):
             return self.derived(self.text(node), "isinstance", thing.key, classes.key)
 
         return value.each(test)
-
-    def called(self, node: cst.Call) -> str:
-        return self.text(node.func)
 
 
 def _names_a_model(name: str) -> bool:

@@ -7,7 +7,7 @@ import re
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
-from tfdata_lint.graph.expressions import Expressions
+from tfdata_lint.graph.expressions import NO_CALL, Expressions
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.pipeline import LayerInput
@@ -24,6 +24,11 @@ from tfdata_lint.graph.values import (
 
 _LAYER = re.compile(
     r"tensorflow\.keras\.layers\.(?:experimental\.(?:preprocessing\.)?|preprocessing\.)?([A-Z]\w*)$"
+)
+
+_READY_MODEL = re.compile(
+    r"tensorflow\.keras\.(?:models\.(?:load_model|clone_model|model_from_\w+)"
+    r"|applications\.(?:\w+\.)?[A-Z]\w*)"
 )
 
 CONVOLUTIONS = frozenset(
@@ -61,6 +66,8 @@ class Keras(Expressions):
             return one(model)
         if path in {"tensorflow.keras.Model", "tensorflow.keras.models.Model"}:
             return one(Model(node, None, given.get(0, "inputs")))
+        if _READY_MODEL.fullmatch(path):
+            return one(Model(node))
         match = _LAYER.match(path)
         if match is None:
             return None
@@ -88,9 +95,9 @@ class Keras(Expressions):
         values = given.values()
         self.computes()
         if isinstance(thing, Model):
-            layers = [layer.only() for layer in thing.layers or ()]
-            if thing.layers is None or not all(_deterministic(layer) for layer in layers):
-                self.does("stateful", self._called_layer(node, "a model"))
+            stateful = _stateful_part(thing)
+            if stateful:
+                self.does("stateful", self._called_layer(node, stateful))
             self.trains()
             return one(Tensor())
         if thing.name not in purity.PURE_LAYERS:
@@ -112,7 +119,7 @@ class Keras(Expressions):
 
     def _called_layer(self, node: cst.Call, what: str) -> str:
         """A call of a layer as a reader knows it; TensorFlow's own call is not written anywhere."""
-        return f"{self.text(node.func)}() ({what})" if node.args else what
+        return what if node is NO_CALL else f"{self.text(node.func)}() ({what})"
 
     def _notes(
         self,
@@ -218,5 +225,12 @@ def _keeps(layer: Layer) -> bool:
     return layer.name in _KEEPING
 
 
-def _deterministic(layer: Thing | None) -> bool:
-    return isinstance(layer, Layer) and layer.name in purity.PURE_LAYERS
+def _stateful_part(model: Model) -> str:
+    """What makes a call of a model stateful; empty when all its layers are stateless."""
+    layers = [layer.only() for layer in model.layers or ()]
+    names = [layer.name if isinstance(layer, Layer) else "" for layer in layers]
+    for name in names:
+        if purity.STATEFUL_LAYERS.fullmatch(name):
+            return name
+    known = model.layers is not None and all(name in purity.PURE_LAYERS for name in names)
+    return "" if known else "a model"

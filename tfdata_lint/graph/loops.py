@@ -30,7 +30,7 @@ class Loops(Functions):
     """Runs loops."""
 
     def run_For(self, node: cst.For, state: State) -> bool:
-        iterable = self.contents(self.evaluate(node.iter, state), state)
+        iterable = self.items_of(self.evaluate(node.iter, state), state)
         known = self.unrolled(iterable)
         if known is not None:
             return self._unrolled_loop(node, known, state)
@@ -85,7 +85,8 @@ class Loops(Functions):
         broken = self.breaks.pop()
         ends = [*self.continues.pop(), *([inner] if reached else [])]
         if iterable is not None:
-            self._run_over(node, iterable, activity, bool(ends) or not broken, state)
+            at = node.iter if isinstance(node, cst.For) else None
+            self.run_over(node, at, iterable, activity, bool(ends) or not broken, state)
         endless = (
             isinstance(node, cst.While)
             and isinstance(node.test, cst.Name)
@@ -99,7 +100,7 @@ class Loops(Functions):
         if not left:
             return False
         joined = join(left)
-        state.become(State(joined.values, state.paths))
+        state.become(State(joined.values, state.paths, state.base))
         return True
 
     def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
@@ -140,7 +141,7 @@ class Loops(Functions):
         self.executed = executed
         for end in rounds:
             for place, value in end.values.items():
-                old = state.values.get(place)
+                old = state.get(place)
                 if old is None and isinstance(place[0], int):
                     state.values[place] = self.fresh(place[1], Why.LOOP)
                 if old is None or old is value or old.key == value.key:
@@ -180,22 +181,21 @@ class Loops(Functions):
                 return one(thing)
         return self.fresh(why=Why.LOOP)
 
-    def _run_over(
+    def run_over(
         self,
-        node: cst.For | cst.While,
+        node: cst.CSTNode,
+        at: cst.BaseExpression | None,
         iterable: Value,
         activity: Activity,
         goes_on: bool,
         state: State,
     ) -> None:
-        """What a loop over a dataset is: training, reading through, or a look."""
-        expression = node.iter if isinstance(node, cst.For) else None
         for guards, stage in datasets_in(self.looped(iterable)):
             if not goes_on or peeked(stage):
                 kind = Kind.PEEKED
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
-            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, expression)
+            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
 
 
 def _derived(old: Value, new: Value) -> bool:

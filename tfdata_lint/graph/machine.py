@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -31,6 +31,7 @@ from tfdata_lint.graph.values import (
 )
 
 if TYPE_CHECKING:
+    from tfdata_lint.reading.project import Project
     from tfdata_lint.reading.source import Source
 
 MAX_STEPS = 60_000
@@ -39,6 +40,13 @@ MAX_STEPS = 60_000
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
+_RUNNING = (
+    "frames", "active", "current", "loops", "steps", "nested", "judging", "muted", "activities",
+    "breaks", "continues",
+)  # fmt: skip
+
+_NO_MODULE = cst.Module(())
+
 Node = cst.BaseExpression | None
 Given = tuple[Node, Value]
 Place = tuple[Hashable, str]
@@ -46,17 +54,27 @@ Place = tuple[Hashable, str]
 
 
 class State:
-    """What every name and attribute stands for, and on which paths this point is reached."""
+    """What every name and attribute stands for, and on which paths this point is reached.
 
-    __slots__ = ("paths", "values")
+    `values` are those that the code that runs has set; `base` those that it found, which modules
+    left when they were imported. All states share one base.
+    """
 
-    def __init__(self, values: dict[Place, Value], paths: Paths) -> None:
+    __slots__ = ("base", "paths", "values")
+
+    def __init__(self, values: dict[Place, Value], paths: Paths, base: dict[Place, Value]) -> None:
         self.values = values
         self.paths = paths
+        self.base = base
+
+    def get(self, place: Place) -> Value | None:
+        """The value at a place, None where nothing was ever set."""
+        value = self.values.get(place)
+        return self.base.get(place) if value is None else value
 
     def copy(self, paths: Paths | None = None) -> State:
         """An independent state, on other paths if given."""
-        return State(dict(self.values), self.paths if paths is None else paths)
+        return State(dict(self.values), self.paths if paths is None else paths, self.base)
 
     def become(self, other: State) -> None:
         """Take over another state's values and paths."""
@@ -68,10 +86,11 @@ def _bound(place: Place, state: State) -> list[Value]:
 
     A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
     """
-    if place in state.values:
-        return [state.values[place]]
-    if place[0] == 0:
-        return [one(Unknown(("name", place[1]), place[1], why=Why.NAME))]
+    value = state.get(place)
+    if value is not None:
+        return [value]
+    if isinstance(place[0], int) and place[0] <= 0:
+        return [one(Unknown(("name", *place), place[1], why=Why.NAME))]
     return []
 
 
@@ -99,16 +118,18 @@ def join(states: Sequence[State]) -> State:
     paths = first.paths
     for state in rest:
         paths = paths.either(state.paths)
-    return State(values, paths)
+    return State(values, paths, first.base)
 
 
 @dataclass(slots=True)
 class Scope:
     """A module, class, function call, lambda call or comprehension that holds names.
 
-    `captured` tells that a function was defined in it, which may outlive it.
+    `source` is the file whose code it is. `captured` tells that a function was defined in it, which
+    may outlive it.
     """
 
+    source: Source
     parent: int | None
     is_class: bool = False
     captured: bool = False
@@ -186,29 +207,22 @@ class Sighting:
 class Machine(ABC):
     """What the parts of the interpreter share."""
 
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.module = source.module
-        self.relevance = Relevance(self.module)
+    def __init__(self, project: Project, relevance: Relevance) -> None:
+        self.project = project
+        self.relevance = relevance
         self.graph = Graph()
-        self.scopes: list[Scope] = []
-        self.frames: list[Frame] = []
-        self.active: list[int] = []
-        self.current = 0
-        self.loops = 0
-        self.steps = 0
-        self.nested = 0
-        self.muted = 0
-        self.activities: list[Activity] = []
+        self.base: dict[Place, Value] = {}
+        self.modules: dict[str, int | None] = {}
+        self.loading: dict[str, State] = {}
+        self.resolving: set[tuple[str, str]] = set()
+        self.scopes: dict[int, Scope] = {}
+        self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
         self.executed: set[int] = set()
         self.texts: dict[int, str] = {}
-        self.breaks: list[list[State]] = []
-        self.continues: list[list[State]] = []
         self.class_keys: dict[int, Hashable] = {}
-        self.globals: set[str] = set()
-        self.star_imports = False
+        self.star_imports: set[int] = set()
         self.set_by_name: set[Hashable] = set()
         self.kept: set[int] = set()
         self.guessed: dict[int, Why | None] = {}
@@ -218,14 +232,40 @@ class Machine(ABC):
         self.sources: dict[Hashable, Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
+        self.made_classes: dict[int, Class] = {}
         self.generators: dict[int, bool] = {}
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
         self._fresh = 0
+        self._scopes = 0
         self._objects = 0
         self._boxes = 0
         self._symbols = 0
+
+    def _start(self) -> None:
+        self.frames: list[Frame] = []
+        self.active: list[int] = []
+        self.current = 0
+        self.loops = 0
+        self.steps = 0
+        self.nested = 0
+        self.judging = 0
+        self.muted = 0
+        self.activities: list[Activity] = []
+        self.breaks: list[list[State]] = []
+        self.continues: list[list[State]] = []
+
+    def interrupted(self) -> dict[str, Any]:
+        """Put aside what runs, so that other code can be run as if nothing were running."""
+        kept = {name: getattr(self, name) for name in _RUNNING}
+        self._start()
+        return kept
+
+    def resume(self, kept: dict[str, Any]) -> None:
+        """Go on with what was put aside."""
+        for name, value in kept.items():
+            setattr(self, name, value)
 
     # What the other parts provide.
 
@@ -262,8 +302,10 @@ class Machine(ABC):
         """An attribute found in a class or its bases."""
 
     @abstractmethod
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
+    def annotated(
+        self, annotation: cst.Annotation | None, unseen: Unknown, scope: int, state: State
+    ) -> Value | None:
+        """What an annotation says of a value that is not seen."""
 
     @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:
@@ -282,8 +324,24 @@ class Machine(ABC):
         """The result of calling a thing."""
 
     @abstractmethod
+    def run_over(
+        self,
+        node: cst.CSTNode,
+        at: Node,
+        iterable: Value,
+        activity: Activity,
+        goes_on: bool,
+        state: State,
+    ) -> None:
+        """Note what a loop over a dataset is: training, reading through, or a look."""
+
+    @abstractmethod
     def element_of(self, value: Value) -> Value:
         """What a loop over a value binds."""
+
+    @abstractmethod
+    def module_member(self, path: str, name: str, state: State) -> Value:
+        """What a name stands for in a module of the project."""
 
     # Small services.
 
@@ -304,14 +362,36 @@ class Machine(ABC):
         """A node as written, on one line, for messages."""
         known = self.texts.get(id(node))
         if known is None:
-            known = " ".join(self.module.code_for_node(node).split())
+            known = " ".join(_NO_MODULE.code_for_node(node).split())
             self.texts[id(node)] = known
         return known
 
-    def scope(self, parent: int | None, is_class: bool = False) -> int:
-        """Open a scope and return its number."""
-        self.scopes.append(Scope(parent, is_class))
-        return len(self.scopes) - 1
+    def scope(self, parent: int, is_class: bool = False) -> int:
+        """Open a scope inside another one and return its number, which is positive."""
+        self._scopes += 1
+        self.scopes[self._scopes] = Scope(self.scopes[parent].source, parent, is_class)
+        return self._scopes
+
+    def module_scope(self, source: Source) -> int:
+        """Open the scope of a module and return its number, which is not positive."""
+        number = -len(self.modules)
+        self.scopes[number] = Scope(source, None)
+        return number
+
+    def of_module(self, scope: int) -> int:
+        """The scope of the module that a scope belongs to."""
+        while (parent := self.scopes[scope].parent) is not None:
+            scope = parent
+        return scope
+
+    def locate(self, node: cst.CSTNode | None, scope: int | None = None) -> None:
+        """Note the file that a node stands in: that of a scope, else that of the code that runs."""
+        source = self.scopes[self.current if scope is None else scope].source
+        self.graph.sources.setdefault(id(node), source)
+
+    def in_a_file(self, call: cst.Call | None) -> cst.Call | None:
+        """A call, None for one that stands nowhere: that of a property or a decorator."""
+        return call if id(call) in self.graph.sources else None
 
     def limit(self, name: str) -> None:
         """Count that a limit was reached."""
@@ -348,7 +428,7 @@ class Machine(ABC):
         def open_thing(thing: Thing) -> Value:
             match thing:
                 case Box():
-                    inner = state.values.get(thing.place)
+                    inner = state.get(thing.place)
                     return (
                         self.fresh(why=Why.CONTENTS)
                         if inner is None
@@ -369,7 +449,7 @@ class Machine(ABC):
 
         def open_thing(thing: Thing) -> Value:
             if isinstance(thing, Box):
-                inner = state.values.get(thing.place)
+                inner = state.get(thing.place)
                 return self.fresh(why=Why.CONTENTS) if inner is None else inner.under(state.paths)
             return one(thing)
 
@@ -414,6 +494,10 @@ class Machine(ABC):
             why = why or Why.CALL
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
+        if isinstance(node, cst.Call):
+            node = self.in_a_file(node)
+        else:
+            self.locate(node)
         value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         for guards, stage in datasets_in(value):

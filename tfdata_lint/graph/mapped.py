@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from tfdata_lint.graph.api import (
     Operation,
 )
 from tfdata_lint.graph.elements import changed, usable
+from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import (
     Activity,
@@ -24,9 +23,6 @@ from tfdata_lint.graph.values import (
     Value,
     union,
 )
-
-NOWHERE = cst.Call(func=cst.Name("mapped"))
-"""Stands for the call that TensorFlow makes of a mapped function."""
 
 _RANK = {
     Purity.TRIVIAL: 0,
@@ -100,15 +96,17 @@ class Mapped(Keras):
                 parts = only.items
             given.positional.extend((None, part) for part in parts)
         self.nested += flattens
+        self.judging += 1
         loops, self.loops = self.loops, 0
         try:
-            result = self.opened(self.call(thing, given, NOWHERE, inner), inner)
+            result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
             return result
         finally:
             self.loops = loops
             self.nested -= flattens
+            self.judging -= 1
 
     def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
         reads = bool(activity.reads)
@@ -133,4 +131,4 @@ class Mapped(Keras):
     def enter_nested(self, function: Function, state: State) -> None:
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
-            self.invoke(function, Arguments(open=True), NOWHERE, state.copy())
+            self.invoke(function, Arguments(open=True), NO_CALL, state.copy())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tfdata_lint.graph.guards import Guards
     from tfdata_lint.graph.values import Value
+    from tfdata_lint.reading.source import Source
 
 
 class Kind(str, Enum):
@@ -42,6 +43,8 @@ class Why(str, Enum):
     """
 
     CALL = "unknown call"
+    IMPORT = "unknown import"
+    PASSED = "call passed over"
     CALLER = "unknown caller"
     METHOD = "unknown method"
     DYNAMIC = "dynamic attribute"
@@ -184,16 +187,18 @@ class LayerInput:
 
 @dataclass(slots=True)
 class Graph:
-    """All that the interpreter found in one module.
+    """All that the interpreter found in the files of a project.
 
-    `names` has the names that a stage's dataset was bound to, and the function that made it;
-    `limits` how often each limit of the interpreter was reached.
+    `sources` has the file that each node stands in, by the node's identity. `names` has the names
+    that a stage's dataset was bound to, and the function that made it; `limits` how often each
+    limit of the interpreter was reached.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
     layer_inputs: list[LayerInput] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    sources: dict[int, Source] = field(default_factory=dict)
 
     def unproven_calls(self) -> set[int]:
         """The identities of calls that something which may be no tf.data dataset reaches."""

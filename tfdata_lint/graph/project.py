@@ -1,73 +1,69 @@
-"""From a file to its graph: the order in which its code is entered."""
+"""From the files of a project to their graph: the order in which code is entered."""
 
 from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.expressions import NO_CALL
+from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
-from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.project import Project, importers, location
 
 
-def build(source: Source) -> Graph:
-    """Interpret one module. Raises libcst.ParserSyntaxError for what is not Python."""
-    return Interpreter(source).run()
+def build(project: Project) -> Graph:
+    """Interpret the files of a project as one.
+
+    Raises libcst.ParserSyntaxError for a file that is not Python.
+    """
+    return Interpreter(project, look_ahead(project)).run()
 
 
 class Interpreter(Statements):
-    """Interprets a module: its top level, then all that nobody in sight calls."""
+    """Interprets modules: the top level of each, then all that nobody in sight calls."""
 
     def run(self) -> Graph:
-        state = State({}, ANYWAY)
-        self.current = self.scope(None)
-        self.execute(self.module.body, state)
-        state.paths = ANYWAY
-        self._declared_global()
-        for name in self.globals:
-            # Whoever calls the rest may have called the functions that rebind it before.
-            if (0, name) in state.values:
-                self.lose(state.values[(0, name)], Why.CONTENTS, None, state)
-                state.values[(0, name)] = self.fresh(name, Why.CONTENTS)
-        self._enter_rest(state)
+        paths = [location(source) for source in self.project.sources]
+        numbers = [self.load(path) for path in paths]
+        users = importers(self.project)
+        for wanted in (False, True):
+            for number, used_in in zip(numbers, users, strict=True):
+                if number is not None:
+                    named = set[str]().union(*(self.relevance.read_in(paths[i]) for i in used_in))
+                    self._start()
+                    self.current = number
+                    self._enter_rest(number, named, wanted)
         return self._finish()
 
-    def _declared_global(self) -> None:
-        pending: list[cst.CSTNode] = [self.module]
-        while pending:
-            node = pending.pop()
-            if isinstance(node, cst.Global):
-                self.globals.update(item.name.value for item in node.names)
-            elif not isinstance(node, cst.BaseExpression):
-                pending.extend(children(node))
-
-    def _enter_rest(self, state: State) -> None:
-        """Run functions and methods that were not called, those that nothing names first."""
+    def _enter_rest(self, number: int, named: set[str], wanted: bool) -> None:
+        """Run functions and methods that were not called: those that something names, or not."""
+        state = State({}, ANYWAY, self.base)
+        classes = [of for of in self.class_list if self.of_module(of.scope) == number]
         methods = {
             id(member)
-            for of in self.class_list
+            for of in classes
             for member in of.node.body.body
             if isinstance(member, cst.FunctionDef)
         }
-        named = _names_used(self.module)
-        free = [
-            function
-            for function in self.defined
-            if id(function.node) not in methods and function.scope == 0
-        ]
-        for wanted in (False, True):
-            for function in free:
-                node = function.node
-                if isinstance(node, cst.FunctionDef) and (node.name.value in named) is wanted:
-                    self._enter(function, state, finished_elsewhere=wanted)
-            if not wanted:
-                for of in self.class_list:
-                    self._enter_class(of, state, named)
+        for function in self.defined:
+            node = function.node
+            if (
+                function.scope == number
+                and id(node) not in methods
+                and isinstance(node, cst.FunctionDef)
+                and (node.name.value in named) is wanted
+            ):
+                self._enter(function, state, finished_elsewhere=wanted)
+        if not wanted:
+            for of in classes:
+                self._enter_class(of, state, named)
+            return
         while self.waiting:
             _, (function, kept) = self.waiting.popitem()
             self._enter(function, kept, finished_elsewhere=False)
@@ -89,7 +85,8 @@ class Interpreter(Statements):
                 self._returned(result, function, function.opaque)
 
     def _returned(self, result: Value, function: Function, elsewhere: bool) -> None:
-        state = State({}, ANYWAY)
+        state = State({}, ANYWAY, self.base)
+        self.locate(function.node, function.scope)
         kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (Kind.RETURNED, None)
         self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
@@ -123,6 +120,7 @@ class Interpreter(Statements):
         self.muted -= 1
         self.executed = executed
         unclear = self._gather(instance, ends, ready)
+        self._enter_inherited(instance, ready, named)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
@@ -132,9 +130,31 @@ class Interpreter(Statements):
                 result = self._call_method(instance, method, end)
                 for attribute in unclear:
                     self.lose(end.values[(instance.key, attribute)], Why.CONTENTS, method, end)
-                hidden = named_elsewhere or bool(of.foreign_base) or name.startswith("__")
-                self._returned(result, Function(method, of.scope), hidden)
+                self._returned(result, Function(method, of.scope), _is_hidden(of, name, named))
                 self._drain()
+
+    def _enter_inherited(self, instance: Instance, ready: State, named: set[str]) -> None:
+        """Run the methods of bases that finish what this class builds, if nobody calls them."""
+        own = {
+            member.name.value: member
+            for member in instance.of.node.body.body
+            if isinstance(member, cst.FunctionDef) and self.relevance.matters(member)
+        }
+        for base in instance.of.linearised()[1:]:
+            for method in base.node.body.body:
+                if not isinstance(method, cst.FunctionDef) or method.name.value in own:
+                    continue
+                name = method.name.value
+                built = (own[each] for each in self.relevance.read_by(method) & own.keys())
+                if name == "__init__" or all(id(each) in self.executed for each in built):
+                    continue
+                found = self.in_class(instance.of, name, ready)
+                target = found.only() if found is not None else None
+                if isinstance(target, Function) and target.node is method:
+                    result = self.enter(target.bound_to(one(instance)), ready.copy())
+                    hidden = _is_hidden(instance.of, name, named)
+                    self._returned(result, Function(method, base.scope), hidden)
+                    self._drain()
 
     def _initialised(self, instance: Instance, state: State) -> State:
         found = self.in_class(instance.of, "__init__", state)
@@ -144,12 +164,15 @@ class Interpreter(Statements):
             self.enter(target.bound_to(one(instance)), state)
             self.guessed.update((id(stage), None) for stage in self.stages[begun:])
             state.paths = ANYWAY
+        elif is_record(instance.of):
+            self.fill(instance, Arguments(open=True), NO_CALL, state)
+            state.paths = ANYWAY
         return state
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
-        found = state.values.get((instance.of.key, method.name.value))
+        found = state.get((instance.of.key, method.name.value))
         target = found.only() if found is not None else None
-        if not isinstance(target, Function) or target.node is not method:
+        if not isinstance(target, Function) or not (target.node is method or method.decorators):
             return union([])
         return self.enter(target.bound_to(one(instance)), state)
 
@@ -167,10 +190,10 @@ class Interpreter(Statements):
         unclear: list[str] = []
         for end in ends:
             for (holder, name), value in end.values.items():
-                if holder == instance.key and ready.values.get((holder, name)) is not value:
+                if holder == instance.key and ready.get((holder, name)) is not value:
                     found.setdefault(name, []).append(value)
         for name, values in found.items():
-            before = ready.values.get((instance.key, name))
+            before = ready.get((instance.key, name))
             if len(values) == 1 and (before is None or _is_none(before)):
                 ready.values[(instance.key, name)] = values[0]
             else:
@@ -195,26 +218,9 @@ class Interpreter(Statements):
         return graph
 
 
-def _names_used(module: cst.Module) -> set[str]:
-    """Every name that is read somewhere: as a name, or as an attribute."""
-    names: set[str] = set()
-    pending: list[cst.CSTNode] = [module]
-    while pending:
-        node = pending.pop()
-        match node:
-            case cst.FunctionDef() | cst.ClassDef():
-                pending.extend(child for child in children(node) if child is not node.name)
-                continue
-            case cst.Param():
-                pending.extend(child for child in children(node) if child is not node.name)
-                continue
-            case cst.Arg(value=value):
-                pending.append(value)
-                continue
-            case cst.Name(value=value):
-                names.add(value)
-        pending.extend(children(node))
-    return names
+def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
+    """True where somebody else may finish what a method returns."""
+    return name in named or bool(of.foreign_base) or name.startswith("__")
 
 
 def _is_none(value: Value) -> bool:
@@ -222,22 +228,24 @@ def _is_none(value: Value) -> bool:
     return thing is not None and thing.key == ("NoneType", None)
 
 
-def revealed(source: Source) -> list[tuple[int, str]]:
-    """What the interpreter knows at each call of `reveal_pipeline(ds)`: (line, alternatives).
+def revealed(project: Project) -> dict[tuple[str, int], str]:
+    """What the interpreter knows at each call of `reveal_pipeline(ds)`, by path and line.
 
     Alternatives are sorted and separated by ` | `.
     """
-    found: dict[int, set[str]] = {}
-    for pipeline in build(source).pipelines:
+    found: dict[tuple[str, int], set[str]] = {}
+    graph = build(project)
+    for pipeline in graph.pipelines:
         node = pipeline.use.node
         if (
             isinstance(node, cst.Call)
             and isinstance(node.func, cst.Name)
             and node.func.value == "reveal_pipeline"
         ):
+            source = graph.sources[id(node)]
             line, _ = source.position(source.span(node)[0])
-            found.setdefault(line, set()).add(described(pipeline.last))
-    return [(line, " | ".join(sorted(texts))) for line, texts in sorted(found.items())]
+            found.setdefault((source.path, line), set()).add(described(pipeline.last))
+    return {place: " | ".join(sorted(texts)) for place, texts in found.items()}
 
 
 _MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})

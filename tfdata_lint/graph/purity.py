@@ -48,7 +48,13 @@ _RESOURCES = re.compile(
     re.VERBOSE,
 )
 
-_PURE_MODULES = ("tensorflow.", "numpy.", "math.", "builtins.", "functools.", "operator.")
+_ONCE = (
+    "absl.logging.", "collections.", "datetime.", "itertools.", "json.", "logging.", "os.",
+    "random.", "re.", "string.", "sys.", "time.", "warnings.",
+)  # fmt: skip
+"""Modules of Python whose calls run while a function is traced, and leave nothing in the graph."""
+
+_PURE_MODULES = ("tensorflow.", "numpy.", "math.", "builtins.", "functools.", "operator.", *_ONCE)
 
 _UNKNOWN = re.compile(
     r"tensorflow\.(keras\.applications\.(?!.*preprocess_input).*|saved_model\..*|hub\..*"
@@ -81,9 +87,11 @@ STATEFUL_LAYERS = re.compile(
 """Keras layers that draw random numbers or look things up in tables."""
 
 
-def resource(path: str) -> bool:
-    """True for calls that make a stateful object: a variable, a table, a generator."""
-    return _RESOURCES.match(path) is not None
+def resource(path: str) -> str | None:
+    """The stateful object that a call makes, as people write it: a variable, a table."""
+    if _RESOURCES.match(path) is None:
+        return None
+    return "tf.random.Generator" if "generator" in path.lower() else readable(path)
 
 
 def kind_of(path: str) -> str:
@@ -95,6 +103,11 @@ def kind_of(path: str) -> str:
     if path in _IMPURE_BUILTINS or _UNKNOWN.match(path):
         return "unknown"
     return "pure" if path.startswith(_PURE_MODULES) else "unknown"
+
+
+def runs_once(path: str) -> bool:
+    """True for Python's own calls that a traced function makes once, and its graph never."""
+    return path.startswith(_ONCE)
 
 
 def readable(path: str) -> str:

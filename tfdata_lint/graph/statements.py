@@ -7,12 +7,11 @@ from collections.abc import Iterable
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.api import CONSTRUCTORS, canonical
-from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
+from tfdata_lint.graph.imports import Imports
 from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State, datasets_in
-from tfdata_lint.graph.pipeline import Kind, Stage, Why
+from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -21,6 +20,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Options,
+    Partial,
     Sequence,
     Symbol,
     Tensor,
@@ -29,12 +29,16 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.reading.tree import dotted
 
 _CLASS_DECORATORS = frozenset(
     {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
      "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
+
+_FOLLOWED = (Function, Partial, Instance, Class)
+"""Decorators of the linted code: what they do is seen."""
 
 
 def _opaque(thing: Thing) -> Value:
@@ -45,7 +49,7 @@ def _opaque_function(function: Function) -> Function:
     return Function(function.node, function.scope, function.receiver, True, function.defaults)
 
 
-class Statements(Branches):
+class Statements(Imports):
     """Executes statements: a method `run_<node>` for each kind; False means "never goes on"."""
 
     def execute(self, body: Iterable[cst.CSTNode], state: State) -> bool:
@@ -69,34 +73,6 @@ class Statements(Branches):
 
     def run_SimpleStatementLine(self, node: cst.SimpleStatementLine, state: State) -> bool:
         return self.execute(node.body, state)
-
-    # Imports
-
-    def run_Import(self, node: cst.Import, state: State) -> bool:
-        for alias in node.names:
-            path = _dotted(alias.name)
-            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
-                self._import(alias.asname.name.value, path, state)
-            else:
-                root = path.partition(".")[0]
-                self._import(root, root, state)
-        return True
-
-    def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
-        if isinstance(node.names, cst.ImportStar):
-            self.star_imports = True
-            return True
-        dots = "." * len(node.relative)
-        module = dots + (_dotted(node.module) if node.module is not None else "")
-        for alias in node.names:
-            name = _dotted(alias.name)
-            bound = alias.asname.name if alias.asname is not None else alias.name
-            if isinstance(bound, cst.Name):
-                self._import(bound.value, f"{module}.{name}", state)
-        return True
-
-    def _import(self, name: str, path: str, state: State) -> None:
-        self.bind_name(name, one(Symbol(canonical(path))), state)
 
     # Names and assignments
 
@@ -131,7 +107,7 @@ class Statements(Branches):
     def _set_option(self, target: cst.Attribute, value: Value, state: State) -> bool:
         """`options.autotune.enabled = False`: the name gets options with that setting. False for
         the attribute of anything else."""
-        path = _dotted(target)
+        path = dotted(target)
         root, _, setting = path.partition(".")
         holder = self.lookup(root, state).only() if setting else None
         if isinstance(holder, Options):
@@ -166,7 +142,7 @@ class Statements(Branches):
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
-        value = self.contents(value, state)
+        value = self.items_of(value, state)
         starred = any(isinstance(target, cst.StarredElement) for target in targets)
 
         def part(thing: Thing, place: int) -> Value:
@@ -200,7 +176,13 @@ class Statements(Branches):
 
     def run_AnnAssign(self, node: cst.AnnAssign, state: State) -> bool:
         if node.value is not None:
-            self.assign(node.target, self.evaluate(node.value, state), state)
+            value = self.evaluate(node.value, state)
+            unknowns = [thing for thing in value.things() if isinstance(thing, Unknown)]
+            if unknowns and len(unknowns) == len(value.things()):
+                key = ("annotated", id(node), value.key)
+                unseen = Unknown(key, self.text(node.value), why=unknowns[0].why)
+                value = self.annotated(node.annotation, unseen, self.current, state) or value
+            self.assign(node.target, value, state)
         return True
 
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
@@ -218,15 +200,14 @@ class Statements(Branches):
 
     def run_Global(self, node: cst.Global, state: State) -> bool:
         for item in node.names:
-            self.scopes[self.current].redirected[item.name.value] = 0
-            self.globals.add(item.name.value)
+            self.scopes[self.current].redirected[item.name.value] = self.of_module(self.current)
         return True
 
     def run_Nonlocal(self, node: cst.Nonlocal, state: State) -> bool:
         for item in node.names:
             name = item.name.value
             number = self.scopes[self.current].parent
-            while number is not None and (number, name) not in state.values:
+            while number is not None and state.get((number, name)) is None:
                 number = self.scopes[number].parent
             if number is not None:
                 self.scopes[self.current].redirected[name] = number
@@ -241,7 +222,7 @@ class Statements(Branches):
         value = one(function)
         for decorator in reversed(node.decorators):
             wrapper = self.evaluate(decorator.decorator, state).only()
-            if isinstance(wrapper, Function):
+            if isinstance(wrapper, _FOLLOWED):
                 call = cst.Call(func=decorator.decorator)
                 value = self.call(wrapper, Arguments([(None, value)]), call, state)
             elif not is_transparent(decorator):
@@ -269,7 +250,6 @@ class Statements(Branches):
                     case Unknown(text=text):
                         foreign = text or "unknown"
         of = Class(node, self.current, tuple(bases), foreign)
-        replaced = any(decorator_name(each) not in _CLASS_DECORATORS for each in node.decorators)
         outer = self.current
         self.current = self.scope(outer, is_class=True)
         self.class_keys[self.current] = of.key
@@ -277,7 +257,14 @@ class Statements(Branches):
             self.execute([node.body], state)
         finally:
             self.current = outer
-        value = self.fresh(node.name.value) if replaced else one(of)
+        value = one(of)
+        for decorator in reversed(node.decorators):
+            wrapper = self.evaluate(decorator.decorator, state).only()
+            if isinstance(wrapper, _FOLLOWED):
+                call = cst.Call(func=decorator.decorator)
+                value = self.call(wrapper, Arguments([(None, value)]), call, state)
+            elif decorator_name(decorator) not in _CLASS_DECORATORS:
+                value = self.fresh(node.name.value)
         self.bind_name(node.name.value, value, state)
         self.class_list.append(of)
         return True
@@ -315,39 +302,3 @@ class Statements(Branches):
         if self.continues:
             self.continues[-1].append(state.copy())
         return False
-
-    # Parameters
-
-    def annotated(self, parameter: cst.Param, function: Function, state: State) -> Value | None:
-        """A dataset for a parameter annotated as one."""
-        if parameter.annotation is None:
-            return None
-        annotation = parameter.annotation.annotation
-        if isinstance(annotation, cst.SimpleString):
-            text = annotation.raw_value
-            if text not in {"tf.data.Dataset", "Dataset"}:
-                return None
-            annotation = cst.parse_expression(text)
-        outer = self.current
-        self.current = function.scope
-        try:
-            thing = self.evaluate(annotation, state).only()
-        finally:
-            self.current = outer
-        if isinstance(thing, Symbol) and (
-            thing.path == "tensorflow.data.Dataset" or thing.path in CONSTRUCTORS
-        ):
-            key = ("parameter", id(function.node), parameter.name.value)
-            stage = self.sources.get(key)
-            if stage is None:
-                stage = self.sources[key] = Stage(
-                    "parameter", None, proven=True, why=Why.CALLER, text=parameter.name.value
-                )
-            return one(Dataset(stage))
-        return None
-
-
-def _dotted(node: cst.BaseExpression) -> str:
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""

@@ -11,6 +11,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.mapped import Mapped
 from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -21,9 +22,9 @@ from tfdata_lint.graph.values import (
     Partial,
     Sequence,
     Stream,
+    Symbol,
     Tensor,
     Thing,
-    Unknown,
     Value,
     one,
     union,
@@ -61,16 +62,6 @@ _PASSED_ON = frozenset(
 )  # fmt: skip
 
 
-_TELLING = frozenset(Why) - {Why.CALLER, Why.CONTENTS, Why.METHOD, Why.NAME, Why.VALUE}
-"""Reasons that say more of the result of a call than that the call is unknown."""
-
-
-def of_callee(thing: Thing) -> Why:
-    """Why what a thing that cannot be seen does, when it is called, cannot be seen either."""
-    why = thing.why if isinstance(thing, Unknown) else None
-    return why if why is not None and why in _TELLING else Why.CALL
-
-
 class Uses(Mapped):
     """Notes the uses that datasets reach."""
 
@@ -81,7 +72,7 @@ class Uses(Mapped):
             self.trains()
             return one(Tensor("float32", array=True))
         if not self.used(thing, name, given, node, state):
-            self.does("unknown", self.text(node.func))
+            self.does("unknown", self.called(node, name))
             if name != "adapt":
                 self.escape(given, node, state)
             else:
@@ -94,6 +85,7 @@ class Uses(Mapped):
         if name in _TRAINING_METHODS or name in _USES:
             self.trains()
         if name in _USES:
+            self.does("unknown", self.called(node, name))
             for place, (at, value) in enumerate(given.positional):
                 if place == 0:
                     self._fed(thing, value, _USES[name], node, at, state)
@@ -280,7 +272,7 @@ class Uses(Mapped):
             ("builtins.", "functools.", "copy.")
         ):
             for value in values:
-                self.use(value, Kind.ESCAPED, node, state)
+                self.lose(value, of_callee(Symbol(path)), node, state)
         return None
 
     def consume_loops(self, given: Arguments, node: cst.Call, state: State) -> None:

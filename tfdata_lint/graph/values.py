@@ -79,6 +79,30 @@ class Symbol(Thing):
         return ("symbol", self.path)
 
 
+@dataclass(frozen=True, slots=True)
+class Module(Thing):
+    """A module or package of the linted project, by its absolute path; a folder where it has no
+    `__init__.py`."""
+
+    path: str
+
+    @property
+    def key(self) -> Hashable:
+        return ("module", self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Thing):
+    """A name imported from a module of the project, which is looked up when it is needed."""
+
+    module: str
+    name: str
+
+    @property
+    def key(self) -> Hashable:
+        return ("member", self.module, self.name)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset(Thing):
     """A dataset, as the stage that made it.

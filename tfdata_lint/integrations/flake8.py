@@ -110,8 +110,8 @@ class Plugin:
         source = Source(self.filename, "".join(self.lines))
         if not may_hold_pipelines(source.text):
             return
+        from tfdata_lint.analysis import lint
         from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION
-        from tfdata_lint.engine import lint
         from tfdata_lint.findings.report.summary import guarded
         from tfdata_lint.rule import Assumptions, Severity
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
     from pathspec.pattern import RegexPattern
 
-SUFFIXES = (".py", ".pyi")
+PYTHON = (".py", ".pyi", ".ipynb")
 """How the names of files in a folder end that are linted."""
 
 SKIPPED = (
@@ -27,6 +27,7 @@ SKIPPED = (
     ".nox",
     "build",
     "dist",
+    ".ipynb_checkpoints",
     ".mypy_cache",
     ".ruff_cache",
     "site-packages",
@@ -86,13 +87,19 @@ class _Walk:
     links: list[_Folder] = field(default_factory=list)
 
 
-def discover(paths: Iterable[str], *, root: Path, exclude: Sequence[str] = ()) -> Discovery:
+def discover(
+    paths: Iterable[str],
+    *,
+    root: Path,
+    exclude: Sequence[str] = (),
+    suffixes: tuple[str, ...] = PYTHON,
+) -> Discovery:
     """The files that paths mean: files, folders, or globs that no shell has expanded.
 
-    A file is taken whatever it is called. In folders, and for globs, that is `.py` and `.pyi` (for
-    globs: what matches) but for what `.gitignore` files up to the root of the repository and
-    `exclude`, patterns in gitignore's syntax relative to `root`, leave out. A folder that they
-    leave out is linted all the same when it is named itself.
+    A file is taken whatever it is called. In folders, and for globs, that is what ends in one of
+    `suffixes` (for globs: what matches) but for what `.gitignore` files up to the root of the
+    repository and `exclude`, patterns in gitignore's syntax relative to `root`, leave out. A folder
+    that they leave out is linted all the same when it is named itself.
     Raises DiscoveryError for a path that does not exist, a glob that matches nothing and a pattern
     that is none.
     """
@@ -104,11 +111,11 @@ def discover(paths: Iterable[str], *, root: Path, exclude: Sequence[str] = ()) -
     unreadable: set[tuple[str, str]] = set()
     for path in sorted(set(paths)):
         if os.path.isdir(path):
-            walk = _walked(_start(path, excluded, lambda file: file.endswith(SUFFIXES)))
+            walk = _walked(_start(path, excluded, lambda file: file.endswith(suffixes)))
         elif os.path.exists(path):
             walk = _Walk([os.path.abspath(path)])
         elif _WILD.search(path):
-            walk = _expanded(path, excluded)
+            walk = _expanded(path, excluded, suffixes)
         else:
             raise DiscoveryError(_missing(path))
         files += walk.files
@@ -117,7 +124,7 @@ def discover(paths: Iterable[str], *, root: Path, exclude: Sequence[str] = ()) -
     return Discovery(tuple(shown), tuple(sorted(unreadable)))
 
 
-def _expanded(pattern: str, exclude: Sequence[_Ignore]) -> _Walk:
+def _expanded(pattern: str, exclude: Sequence[_Ignore], suffixes: tuple[str, ...]) -> _Walk:
     """Walk the folder before the first wildcard and take what matches, or is in what matches."""
     absolute = os.path.abspath(pattern).replace(os.sep, "/")
     fixed = _WILD.split(absolute, maxsplit=1)[0].rpartition("/")[0]
@@ -126,12 +133,14 @@ def _expanded(pattern: str, exclude: Sequence[_Ignore]) -> _Walk:
     start = os.path.realpath(f"{fixed}/").replace(os.sep, "/").rstrip("/")
     expression = re.escape(start) + _regex(absolute[len(fixed) :])
     whole = re.compile(rf"{expression}\Z", re.DOTALL)
-    inside = re.compile(rf"{expression}/.*\.pyi?\Z", re.DOTALL)
-    ending = "" if _ENDING.search(absolute) else SUFFIXES
+    inside = re.compile(rf"{expression}/", re.DOTALL)
+    ending = "" if _ENDING.search(absolute) else suffixes
 
     def takes(path: str) -> bool:
         path = path.replace(os.sep, "/")
-        return bool((whole.match(path) and path.endswith(ending)) or inside.match(path))
+        if whole.match(path) and path.endswith(ending):
+            return True
+        return path.endswith(suffixes) and inside.match(path) is not None
 
     walk = _walked(_start(f"{fixed}/", exclude, takes))
     if not walk.files:

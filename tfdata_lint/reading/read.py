@@ -60,6 +60,13 @@ class ReadProblem:
     column: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class NotPython:
+    """Why there is no Python in a file that is otherwise in order."""
+
+    reason: str
+
+
 class WriteError(OSError):
     """A file that cannot be written back without harm; the text is for the user."""
 
@@ -102,6 +109,18 @@ def decode(data: bytes, path: str) -> Source | ReadProblem:
     if "\0" in text:
         return ReadProblem("contains a NUL byte", *source.position(text.index("\0")))
     return source
+
+
+def decode_utf8(data: bytes, path: str) -> Source | ReadProblem:
+    """The text of a file that is not Python itself, so that it cannot declare its encoding."""
+    if data.startswith(_UTF_16):
+        return ReadProblem("is UTF-16; save the file as UTF-8")
+    bom = data.startswith(codecs.BOM_UTF8)
+    body = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return Source(path, body.decode("utf-8"), bom=bom)
+    except UnicodeDecodeError as error:
+        return ReadProblem("is not UTF-8", *_byte_position(body, error.start, "utf-8"))
 
 
 def _undecodable(data: bytes, reason: str) -> ReadProblem:
@@ -278,7 +297,7 @@ def write_back(source: Source, new_text: str, path: str | os.PathLike[str]) -> N
         raise WriteError(f"{os.fspath(path)}: not a plain file; not written")
     if not (before.st_mode & 0o222 and os.access(real, os.W_OK)):
         raise WriteError(f"{os.fspath(path)}: read-only; not written")
-    if real.read_bytes() != encode(source, source.text):
+    if real.read_bytes() != encode(source, source.written):
         raise WriteError(f"{os.fspath(path)}: not the text that was analysed; not written")
     temporary = real.parent / f".tfdata-lint-{secrets.token_hex(8)}"
     try:

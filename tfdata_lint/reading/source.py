@@ -5,16 +5,24 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from tfdata_lint.reading.layout import Change, Layout
 
 if TYPE_CHECKING:
     import libcst as cst
 
+    from tfdata_lint.reading.read import ReadProblem
+
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class ForeignNode(LookupError):
+    """A node that stands in another file, or in none."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +30,72 @@ class Source:
     """Decoded text with the file's own line endings and without a byte order mark.
 
     `path` is what the user sees in findings; `encoding` and `bom` say how to write the text back.
+    Where not all of a file is Python, `layout` says where `text` is from: what is not shown of it
+    is blank, so that offsets in `text` are those in `original`.
     """
 
     path: str
     text: str
     encoding: str = "utf-8"
     bom: bool = False
+    layout: Layout | None = None
+
+    @classmethod
+    def of(cls, file: Source, layout: Layout) -> Source:
+        """What there is to analyse in a file that was read as a whole."""
+        return replace(file, text=layout.shown, layout=layout)
+
+    @property
+    def original(self) -> str:
+        """What the user wrote, before magics and prose were put out of sight."""
+        return self.text if self.layout is None else self.layout.original
+
+    @property
+    def written(self) -> str:
+        """The text of the file."""
+        return self.text if self.layout is None else self.layout.written()
+
+    def edited(self, changes: Iterable[Change]) -> Source:
+        """The source after changes at offsets in its text that do not overlap."""
+        if self.layout is None:
+            return replace(self, text=spliced(self.text, changes))
+        return Source.of(self, self.layout.edited(changes))
+
+    @cached_property
+    def cells(self) -> Sequence[tuple[int, int, str]]:
+        """The first line of each cell, its number, and what the user wrote in it."""
+        found = []
+        offset = 0
+        for part in self.layout.parts if self.layout is not None else ():
+            if part.cell is not None:
+                found.append((self.position(offset)[0], part.cell, part.text))
+            offset += len(part.text)
+        return found
+
+    @property
+    def problems(self) -> Sequence[ReadProblem]:
+        """Why parts of the file are not analysed; their lines are lines of the text."""
+        found = []
+        offset = 0
+        for part in self.layout.parts if self.layout is not None else ():
+            if part.problem is not None:
+                line = self.position(offset)[0] + part.problem.line - 1
+                found.append(replace(part.problem, line=line))
+            offset += len(part.text)
+        return found
+
+    def place(self, line: int) -> tuple[int | None, int]:
+        """The cell that a line of the text is in, None outside of notebooks, and the line there."""
+        index = bisect_right(self.cells, line, key=lambda cell: cell[0]) - 1
+        if index < 0:
+            return None, line
+        first, number, _ = self.cells[index]
+        return number, line - first + 1
+
+    def written_line(self, cell: int | None, number: int) -> str:
+        """A line as the user wrote it, of a cell or of the whole text."""
+        first = next((first for first, each, _ in self.cells if each == cell), 1)
+        return _line(self.original, self.line_starts, first + number - 1)
 
     @cached_property
     def line_starts(self) -> Sequence[int]:
@@ -41,9 +109,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a 1-based line, without its end."""
-        start = self.line_starts[number - 1]
-        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        return _line(self.text, self.line_starts, number)
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -72,10 +138,31 @@ class Source:
         return record_spans(self.module, self.plain)
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
-        """The offsets where a node starts and ends, without the whitespace around it."""
-        return self._spans[node]
+        """The offsets where a node starts and ends, without the whitespace around it.
+
+        Raises ForeignNode for a node of another file.
+        """
+        try:
+            return self._spans[node]
+        except KeyError:
+            raise ForeignNode from None
 
     def code(self, node: cst.CSTNode) -> str:
         """A node as it is written in the file."""
         start, end = self.span(node)
         return self.text[start:end]
+
+
+def spliced(text: str, changes: Iterable[Change]) -> str:
+    """A text after changes that do not overlap."""
+    pieces = []
+    position = 0
+    for start, end, new in sorted(changes):
+        pieces += [text[position:start], new]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
+def _line(text: str, starts: Sequence[int], number: int) -> str:
+    end = starts[number] if number < len(starts) else len(text)
+    return text[starts[number - 1] : end].rstrip("\r\n")

@@ -33,3 +33,10 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
         elif isinstance(value, (tuple, list)):
             found.extend(each for each in value if isinstance(each, cst.CSTNode))
     return found
+
+
+def dotted(node: cst.BaseExpression) -> str:
+    """`a.b.c` as text; empty where something else than names stands in it."""
+    if isinstance(node, cst.Attribute):
+        return f"{dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""

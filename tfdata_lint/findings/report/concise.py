@@ -10,8 +10,7 @@ from tfdata_lint.findings.result import Result
 def render(result: Result, options: Options) -> str:
     """`path:line:column: TFD203 [warning] message`, and the summary."""
     lines = [
-        f"{finding.path}:{finding.line}:{finding.column}: "
-        f"{finding.code} [{finding.severity.value}] {guarded(finding)}"
+        f"{finding.where}: {finding.code} [{finding.severity.value}] {guarded(finding)}"
         for finding in result.findings
     ]
     if options.summary:

@@ -64,7 +64,13 @@ def _finding(finding: Finding, source: Source | None) -> dict[str, Any]:
         "always": finding.always,
         "guards": list(finding.guards),
         "trail": [
-            {"path": step.path, "line": step.line, "column": step.column, "stage": step.stage}
+            {
+                "path": step.path,
+                "cell": step.cell,
+                "line": step.line,
+                "column": step.column,
+                "stage": step.stage,
+            }
             for step in finding.trail
         ],
         "fix": _fix(finding.fix, source) if finding.fix and source else None,
@@ -78,8 +84,11 @@ def _fix(fix: Fix, source: Source) -> dict[str, Any]:
     for edit in fix.edits:
         line, column = source.position(edit.start)
         end_line, end_column = source.position(edit.end)
+        cell, line = source.place(line)
+        _, end_line = source.place(end_line)
         edits.append(
             {
+                "cell": cell,
                 "line": line,
                 "column": column,
                 "end_line": end_line,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tfdata_lint.findings.report.options import Options
-from tfdata_lint.findings.result import NOTEBOOK, Result
+from tfdata_lint.findings.result import Result
 from tfdata_lint.rule import Applicability, Finding, Severity
 
 
@@ -22,16 +22,10 @@ def summary(result: Result, options: Options) -> str:
         return "No Python files found."
     fixed = f"Fixed {counted(result.fixed, 'problem')}. " if result.fixed else ""
     if result.findings:
-        return f"{fixed}Found {_kinds(result)}{_fixable(result, options)}.{_unread(result)}"
+        return f"{fixed}Found {_kinds(result)}{_fixable(result, options)}."
     seen = counted(len(result.files), "file")
     looked = f"{result.analysed} of {seen} may hold tf.data pipelines."
-    return f"{fixed}Nothing found; {looked}{_unread(result)}"
-
-
-def _unread(result: Result) -> str:
-    """What was passed over without anybody saying so elsewhere."""
-    notebooks = sum(file.skipped == NOTEBOOK for file in result.files)
-    return f" {counted(notebooks, 'notebook')} not read." if notebooks else ""
+    return f"{fixed}Nothing found; {looked}"
 
 
 def would_fix(result: Result) -> str:

@@ -56,9 +56,8 @@ def styled(lines: list[Line], colour: bool) -> str:
 
 
 def _finding(finding: Finding, source: Source | None, options: Options) -> Iterator[Line]:
-    where = f"{finding.path}:{finding.line}:{finding.column}"
     yield [
-        (where, "bold"),
+        (finding.where, "bold"),
         (": ", ""),
         (f"{finding.code} {finding.name}", "bold"),
         (" ", ""),
@@ -98,7 +97,10 @@ def _trail(finding: Finding) -> str:
 
 
 def _place(step: Step, finding: Finding) -> str:
-    return f"{step.line}" if step.path == finding.path else f"{step.path}:{step.line}"
+    cell = "" if step.cell is None else f"cell {step.cell}:"
+    if step.path != finding.path:
+        return f"{step.path}:{cell}{step.line}"
+    return f"{step.line}" if step.cell == finding.cell else f"{cell}{step.line}"
 
 
 def excerpt(source: Source, finding: Finding) -> tuple[str, str]:
@@ -107,7 +109,7 @@ def excerpt(source: Source, finding: Finding) -> tuple[str, str]:
     Tabs become spaces, what has no width or no glyph becomes visible, wide characters count
     twice. Both are empty where the line is.
     """
-    line = source.line(finding.line)
+    line = source.written_line(finding.cell, finding.line)
     start = finding.column - 1
     end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
     before = printable(line[:start])

@@ -1,0 +1,1 @@
+"""Films one might like."""

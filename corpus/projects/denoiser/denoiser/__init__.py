@@ -1,0 +1,1 @@
+"""Removes hiss from old recordings."""

@@ -1,0 +1,3 @@
+"""Is it spam?"""
+from .dataset import *
+from .vocab import Vocabulary

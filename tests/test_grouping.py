@@ -1,0 +1,105 @@
+"""Which files are interpreted together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus import score
+from tfdata_lint.grouping import groups, read_source
+from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.screen import may_hold_pipelines
+from tfdata_lint.reading.source import Source
+
+LOADER = "import tensorflow as tf\n\ndef make():\n    return tf.data.Dataset.range(9).batch(2)\n"
+
+
+def _grouped(folder: Path, files: dict[str, str], given: list[str]) -> list[set[str]]:
+    """The names of the files in each group."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    (folder / "setup.py").touch()
+    sources = [Source(str(folder / name), files[name]) for name in given]
+    found = groups(sources, Finder(), read_source)
+    return [
+        {Path(source.path).relative_to(folder).as_posix() for source in group.sources}
+        for group in found
+    ]
+
+
+def test_what_an_import_names() -> None:
+    text = (
+        "import a, b.c as d\nfrom . import e\nfrom ..f import (g as h,  # why\n    i)\n"
+        "if x:\n    from j import k, \\\n        l\nfrom m import *\n"
+    )
+    assert written(text) == [
+        "a", "b.c", ".", ".e", "..f", "..f.g", "..f.i", "j", "j.k", "j.l", "m",
+    ]  # fmt: skip
+
+
+def test_a_script_and_the_module_that_it_takes_data_from(tmp_path: Path) -> None:
+    files = {
+        "train.py": "from data import loader\n",
+        "data/loader.py": LOADER,
+        "x.py": "import y\n",
+    }
+    assert _grouped(tmp_path, files, ["train.py", "data/loader.py", "x.py"]) == [
+        {"train.py", "data/loader.py"},
+        {"x.py"},
+    ]
+
+
+def test_an_imported_file_is_read_though_nobody_named_it(tmp_path: Path) -> None:
+    files = {"train.py": "from data import loader\n", "data/loader.py": LOADER}
+    assert _grouped(tmp_path, files, ["train.py"]) == [{"train.py", "data/loader.py"}]
+
+
+def test_files_without_datasets_link_nothing(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import options\nfrom loader import make\n",
+        "b.py": "import options\n",
+        "options.py": "import tensorflow as tf\nSIZE = 3\n",
+        "loader.py": LOADER,
+    }
+    assert _grouped(tmp_path, files, sorted(files)) == [
+        {"a.py", "loader.py"},
+        {"b.py"},
+        {"options.py"},
+    ]
+
+
+def test_a_package_hands_on_what_its_modules_hold(tmp_path: Path) -> None:
+    files = {
+        "train.py": "from pkg import make\n",
+        "pkg/__init__.py": "from .io import make\n",
+        "pkg/io.py": LOADER,
+    }
+    assert _grouped(tmp_path, files, ["train.py"]) == [{"train.py", "pkg/io.py"}]
+
+
+def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
+    files = {
+        "a.py": "from c import make\n",
+        "b.py": "from c import make\n",
+        "c.py": LOADER + "from d import x\n",
+        "d.py": LOADER,
+    }
+    names = sorted(files)
+    assert _grouped(tmp_path, files, names) == [set(names)]
+    assert _grouped(tmp_path, files, names[::-1]) == [set(names)]
+
+
+def test_no_file_with_a_hazard_in_the_corpus_is_left_out() -> None:
+    for unit in score.units():
+        if unit.kind != "several files":
+            continue
+        sources = [score.read_file(path) for path in unit.files]
+        known = [source for source in sources if isinstance(source, Source)]
+        looked_at = {
+            source.path
+            for group in groups(known, Finder(), read_source)
+            for source in group.sources
+            if len(group.sources) > 1 or may_hold_pipelines(source.text)
+        }
+        hazardous = {source.path for source in known if "# hazard:" in source.text}
+        assert hazardous <= looked_at

@@ -1,0 +1,214 @@
+"""From the files of a project to the findings in each: interpret, check, merge, suppress."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
+from tfdata_lint.graph.coverage import Coverage, coverage
+from tfdata_lint.grouping import names_of_stages
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
+from tfdata_lint.reading.screen import leads_to_pipelines
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions, Finding
+
+if TYPE_CHECKING:
+    from tfdata_lint.graph.pipeline import Graph
+
+RECURSION_LIMIT = 10_000
+"""Python frames that one file may take: what the deepest nesting that `reading` lets through
+needs in code generation, which is the deepest recursion over a tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is looked for: the codes that are reported in a file, by its path, and the world in
+    which the code runs."""
+
+    catalogue: Catalogue
+    codes: Callable[[str], frozenset[str]]
+    assumptions: Assumptions
+
+
+Seen = Callable[["Graph", Mapping[str, FileResult]], None]
+"""Takes what the interpreter saw in files that belong together, and what came of each by path."""
+
+
+def lint(
+    source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
+) -> FileResult:
+    """The findings in one file that is taken for itself, of the rules with these codes."""
+    return lint_files([source], Rules(catalogue, lambda _: codes, assumptions))[source.path]
+
+
+def lint_files(
+    sources: Collection[Source],
+    rules: Rules,
+    finder: Finder | None = None,
+    given: Collection[str] | None = None,
+    seen: Seen | None = None,
+) -> dict[str, FileResult]:
+    """The findings in files that are interpreted together, by path.
+
+    `given` are the paths that the user named, all of them if None. What shows in another file is
+    reported only where its pipeline leads through one of these, and without a fix. `seen` is given
+    the graph, if there is one. A crash in a rule or in the interpreter becomes a trouble that names
+    it, and the rest goes on.
+    """
+    named = {source.path for source in sources} if given is None else set(given)
+    results: dict[str, FileResult] = {}
+    sound = []
+    with deep_recursion():
+        for source in sources:
+            try:
+                reason = _not_interpreted(source, rules, alone=len(sources) == 1)
+            except Exception as error:
+                reason = _failed(source.path, "the analysis", error)
+            if reason is None:
+                sound.append(source)
+            else:
+                results[source.path] = reason
+        if sound:
+            results.update(_interpreted(sound, rules, finder, named, seen))
+    return {path: result for path, result in results.items() if path in named or result.findings}
+
+
+def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | None:
+    """The result for a file that is not to be interpreted, None for one that is."""
+    problem = syntax_problem(source)
+    # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
+    if problem is None and alone and not leads_to_pipelines(source.tree, names_of_stages()):
+        unread = _unread_parts(source, rules.codes(source.path))
+        return FileResult(source.path, unread, skipped=NO_PIPELINES)
+    problem = problem or tree_problem(source)
+    if problem is None:
+        return None
+    return not_analysed(source.path, problem, rules.codes(source.path))
+
+
+def _interpreted(
+    sources: Collection[Source],
+    rules: Rules,
+    finder: Finder | None,
+    given: Collection[str],
+    seen: Seen | None,
+) -> dict[str, FileResult]:
+    from tfdata_lint.graph.project import build
+    from tfdata_lint.reading.project import Project
+
+    try:
+        graph = build(Project(tuple(sources), finder))
+    except Exception as error:
+        if len(sources) == 1:
+            return {each.path: _failed(each.path, "the interpreter", error) for each in sources}
+        # One file must not cost the others: each is looked at for itself.
+        alone = (lint_files([replace(each)], rules, given=given, seen=seen) for each in sources)
+        return {path: result for results in alone for path, result in results.items()}
+    try:
+        results = _checked(sources, graph, rules, given)
+    except Exception as error:
+        return {each.path: _failed(each.path, "the analysis", error) for each in sources}
+    if seen is not None:
+        seen(graph, results)
+    return results
+
+
+def _checked(
+    sources: Collection[Source], graph: Graph, rules: Rules, given: Collection[str]
+) -> dict[str, FileResult]:
+    from tfdata_lint.findings.merge import merge
+    from tfdata_lint.findings.suppress import suppress
+
+    files = {source.path: source for source in (*graph.sources.values(), *sources)}
+    codes = {path: rules.codes(path) for path in files}
+    found: dict[str, list[Finding]] = {path: [] for path in files}
+    troubles: list[Trouble] = []
+    paths = {source.path for source in sources}
+    first = min(paths.intersection(given) or paths)
+    for rule in rules.catalogue.rules:
+        reported = {path for path in files if rule.code in codes[path]}
+        if not reported:
+            continue
+        try:
+            problems = [(rule, problem) for problem in rule.check(graph, rules.assumptions)]
+            for finding in merge(graph, problems):
+                if finding.path in reported:
+                    found[finding.path].append(finding)
+        except Exception as error:
+            troubles.append(crash(first, f"rule {rule.code} {rule.name}", error))
+            for path in reported:
+                codes[path] -= {rule.code}
+    counts = coverage(graph, given)
+    results = {}
+    for path, source in files.items():
+        findings = suppress(source, found[path], rules.catalogue, codes[path])
+        findings += _unread_parts(source, codes[path])
+        if path not in given:
+            findings = [
+                replace(finding, fix=None) for finding in findings if _concerns(finding, given)
+            ]
+        results[path] = FileResult(path, tuple(findings), coverage=counts.get(path, Coverage()))
+    results[first] = replace(results[first], troubles=tuple(troubles), limits=dict(graph.limits))
+    return results
+
+
+def _concerns(finding: Finding, given: Collection[str]) -> bool:
+    """True for a finding on data that some of these files handle too."""
+    return any(step.path in given for step in finding.trail)
+
+
+def not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:
+    """The result for a file that cannot be looked at: a finding, unless nobody wants it."""
+    findings = (_complaint(path, "not analysed", problem),)
+    wanted = CANNOT_ANALYSE.code in codes
+    return FileResult(path, findings if wanted else (), skipped=problem.message)
+
+
+def _unread_parts(source: Source, codes: frozenset[str]) -> tuple[Finding, ...]:
+    """What there is to say about cells that cannot be looked at."""
+    problems = source.problems if CANNOT_ANALYSE.code in codes else ()
+    return tuple(_complaint(source.path, "cell not analysed", problem) for problem in problems)
+
+
+def _complaint(path: str, what: str, problem: ReadProblem) -> Finding:
+    return Finding(
+        code=CANNOT_ANALYSE.code,
+        name=CANNOT_ANALYSE.name,
+        severity=CANNOT_ANALYSE.severity,
+        message=f"{what}: {problem.message}",
+        path=path,
+        line=problem.line,
+        column=problem.column,
+        end_line=problem.line,
+        end_column=problem.column + 1,
+    )
+
+
+def crash(path: str, where: str, error: Exception) -> Trouble:
+    """What to tell of an error of the linter itself."""
+    first_line = str(error).splitlines()[0] if str(error) else ""
+    message = f"internal error in {where}: {type(error).__name__}: {first_line}"
+    return Trouble(path, message.rstrip(": "), "".join(traceback.format_exception(error)))
+
+
+def _failed(path: str, where: str, error: Exception) -> FileResult:
+    """The result for a file on which the linter itself failed."""
+    return FileResult(path, skipped="internal error", troubles=(crash(path, where, error),))
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Let trees be as deep as `reading` lets them through."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

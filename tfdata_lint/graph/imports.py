@@ -1,0 +1,142 @@
+"""Imports: what a module of the project leaves behind when it is loaded, and how that is found."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.api import canonical
+from tfdata_lint.graph.branches import Branches
+from tfdata_lint.graph.guards import ANYWAY
+from tfdata_lint.graph.machine import State
+from tfdata_lint.graph.outlook import look_at
+from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
+from tfdata_lint.reading.imports import joined
+from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.tree import children, dotted
+
+
+class Imports(Branches):
+    """Runs the modules of the project when something of them is needed, each once."""
+
+    def run_Import(self, node: cst.Import, state: State) -> bool:
+        for alias in node.names:
+            path = dotted(alias.name)
+            found = self._file(path)
+            if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+                value = one(Module(found)) if found is not None else one(Symbol(canonical(path)))
+                self.bind_name(alias.asname.name.value, value, state)
+                continue
+            root = path.partition(".")[0]
+            package = self.project.find(self._here(), root) if found is not None else None
+            self.bind_name(root, one(Module(package) if package else Symbol(root)), state)
+        return True
+
+    def run_ImportFrom(self, node: cst.ImportFrom, state: State) -> bool:
+        module = "." * len(node.relative)
+        module += dotted(node.module) if node.module is not None else ""
+        package = self._file(module)
+        if isinstance(node.names, cst.ImportStar):
+            self._import_all(package, state)
+            return True
+        for alias in node.names:
+            name = dotted(alias.name)
+            bound = alias.asname.name if alias.asname is not None else alias.name
+            if isinstance(bound, cst.Name):
+                self.bind_name(bound.value, one(self._member(module, package, name)), state)
+        return True
+
+    def _member(self, module: str, package: str | None, name: str) -> Thing:
+        if package is not None:
+            return Member(package, name)
+        submodule = self._file(joined(module, name))
+        return Module(submodule) if submodule is not None else Symbol(canonical(f"{module}.{name}"))
+
+    def _import_all(self, path: str | None, state: State) -> None:
+        number = None if path is None else self.load(path)
+        if path is None or number is None or number in self.star_imports:
+            self.star_imports.add(self.of_module(self.current))
+        if path is None or number is None:
+            return
+        listed = self._exported(number, state)
+        public = {name for name in self.scopes[number].names if not name.startswith("_")}
+        for name in sorted(public if listed is None else listed):
+            self.bind_name(name, one(Member(path, name)), state)
+
+    def _exported(self, number: int, state: State) -> set[str] | None:
+        """The names in a module's `__all__`, None where it has none that can be read."""
+        value = state.get((number, "__all__"))
+        listed = self.contents(value, state).only() if value is not None else None
+        if not isinstance(listed, Sequence) or listed.repeated:
+            return None
+        names = [item.only() for item in listed.items]
+        return {str(name.value) for name in names if isinstance(name, Constant)}
+
+    def module_member(self, path: str, name: str, state: State) -> Value:
+        """What a name stands for in a module of the project, or a module in a package."""
+        number = self.load(path) if path.endswith(".py") else None
+        place = (number, name)
+        if number is not None and (path, name) not in self.resolving:
+            value = state.get(place)
+            if value is None and path in self.loading:
+                value = self.loading[path].get(place)
+            if value is not None:
+                self.resolving.add((path, name))
+                try:
+                    return self.resolved(value.under(state.paths), state)
+                finally:
+                    self.resolving.remove((path, name))
+        submodule = self.project.submodule(path, name)
+        if submodule is not None:
+            return one(Module(submodule))
+        return one(Symbol(f".{path.rpartition('/')[2].removesuffix('.py')}.{name}"))
+
+    def load(self, path: str) -> int | None:
+        """The scope of a module, which is run first if it was not yet; None for what is no code.
+
+        It is run on its own: whatever code needs it, on whatever paths, finds the same.
+        """
+        if path in self.modules:
+            return self.modules[path]
+        source = self.project.source(path)
+        if source is None:
+            self.modules[path] = None
+            return None
+        number = self.modules[path] = self.module_scope(source)
+        if not self.relevance.knows(path):
+            self.relevance.add({path: look_at(source, self.project)})
+        self.relevance.bind(path, source.module)
+        kept = self.interrupted()
+        self.current = number
+        state = self.loading[path] = State({}, ANYWAY, self.base)
+        try:
+            self.execute(source.module.body, state)
+            for name in _declared_global(source.module):
+                # Whoever calls a function may have called the one that rebinds the name before.
+                if (number, name) in state.values:
+                    self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
+                    state.values[(number, name)] = self.fresh(name, Why.CONTENTS)
+            self.base.update(state.values)
+        finally:
+            del self.loading[path]
+            self.resume(kept)
+        return number
+
+    def _file(self, name: str) -> str | None:
+        found = self.project.find(self._here(), name)
+        return found if found is not None and found.endswith(".py") else None
+
+    def _here(self) -> Source:
+        return self.scopes[self.current].source
+
+
+def _declared_global(module: cst.Module) -> set[str]:
+    names: set[str] = set()
+    pending: list[cst.CSTNode] = [module]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cst.Global):
+            names.update(item.name.value for item in node.names)
+        elif not isinstance(node, cst.BaseExpression):
+            pending.extend(children(node))
+    return names

@@ -1,0 +1,50 @@
+"""Looks at all files of a project before any of them is run."""
+
+from __future__ import annotations
+
+import ast
+
+from tfdata_lint.graph.relevance import Imports, Look, Relevance
+from tfdata_lint.reading.imports import joined
+from tfdata_lint.reading.project import Project, location
+from tfdata_lint.reading.source import Source
+
+
+def look_ahead(project: Project) -> Relevance:
+    """Find out which functions of a project's files matter."""
+    relevance = Relevance()
+    looks = {location(source): look_at(source, project) for source in project.sources}
+    handing_on = {module for look in looks.values() for module, _ in look.imports.values()}
+    for path in sorted(handing_on - looks.keys()):
+        source = project.source(path) if path.endswith("__init__.py") else None
+        if source is not None:
+            looks[path] = Look(ast.Module([], []), imported(source, project))
+    relevance.add(looks)
+    return relevance
+
+
+def look_at(source: Source, project: Project) -> Look:
+    """What the functions and classes of a file name."""
+    return Look(source.tree, imported(source, project))
+
+
+def imported(source: Source, project: Project) -> Imports:
+    """What the names that a file imports stand for in the project."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Import():
+                for alias in node.names:
+                    module = project.find(source, alias.name)
+                    if module is not None:
+                        found[alias.asname or alias.name.partition(".")[0]] = module, None
+            case ast.ImportFrom():
+                package = "." * node.level + (node.module or "")
+                module = project.find(source, package)
+                for alias in node.names:
+                    submodule = project.find(source, joined(package, alias.name))
+                    if submodule is not None:
+                        found[alias.asname or alias.name] = submodule, None
+                    elif module is not None:
+                        found[alias.asname or alias.name] = module, alias.name
+    return found

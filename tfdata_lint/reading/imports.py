@@ -1,0 +1,196 @@
+"""Which files of a project the imports of a file lead to; nothing is imported, only looked for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from tfdata_lint.reading.screen import ROOTS
+
+MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+"""What stands in the root folder of a project."""
+
+SOURCE_FOLDERS = ("src", "lib", "python")
+"""Folders that packages stand in, and that are none themselves."""
+
+_STATEMENT = re.compile(
+    r"^[ \t]*(?:"
+    r"from[ \t]+(?P<module>[.\w \t]+?)[ \t]+import\b[ \t]*"
+    r"(?P<names>\([^)]*\)|(?:[^\n\r\\;#]|\\\r?\n)*)"
+    r"|import[ \t]+(?P<modules>(?:[^\n\r\\;#]|\\\r?\n)*))",
+    re.MULTILINE,
+)
+_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+\w+)?")
+_COMMENT = re.compile(r"#[^\n\r]*")
+_DOTTED = re.compile(r"[\w.]+")
+
+
+def written(text: str) -> list[str]:
+    """What the imports in a module's text name, with leading dots, in order and each once.
+
+    `from a import b` gives `a` and `a.b`, which may be a module or not. Text that only looks like
+    an import gives names too, which lead nowhere.
+    """
+    found: dict[str, None] = {}
+    for match in _STATEMENT.finditer(text):
+        if match["modules"] is not None:
+            for part in match["modules"].split(","):
+                dotted = _DOTTED.match(part.strip())
+                if dotted is not None:
+                    found[dotted[0]] = None
+            continue
+        module = "".join(match["module"].split())
+        found[module] = None
+        names = _COMMENT.sub("", match["names"])
+        for name in _NAME.finditer(names):
+            found[joined(module, name[1])] = None
+    return list(found)
+
+
+def joined(module: str, name: str) -> str:
+    """`module.name`, where the module may be nothing but dots."""
+    return f"{module}{name}" if module.endswith(".") else f"{module}.{name}"
+
+
+class Finder:
+    """Finds files by the names under which they are imported.
+
+    `tops` are the folders that the user named: a project without a marker reaches that far up.
+    Paths are absolute. Folders are listed once.
+    """
+
+    def __init__(self, tops: Sequence[str] = ()) -> None:
+        self.tops = tuple(tops)
+        self._listed: dict[str, dict[str, bool]] = {}
+        self._roots: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
+
+    def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
+        return Finder, (self.tops,)
+
+    def find(self, importer: str, name: str) -> str | None:
+        """The file that a dotted name means in a file, or the folder of a namespace package.
+
+        None for what is not in the project: another package, or no module at all.
+        """
+        folder = os.path.dirname(importer)
+        key = (folder, name)
+        if key not in self._found:
+            self._found[key] = self._find(folder, name)
+        return self._found[key]
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """The module of this name in a package, which is given as `find` gives it."""
+        if os.path.basename(package) == "__init__.py":
+            package = os.path.dirname(package)
+        elif package.endswith(".py"):
+            return None
+        return self._module(package, [name])
+
+    def root(self, folder: str) -> str:
+        """The folder of the project that a folder belongs to."""
+        return self._roots_of(folder)[-1]
+
+    def _find(self, folder: str, name: str) -> str | None:
+        bare = name.lstrip(".")
+        parts = bare.split(".") if bare else []
+        if len(bare) < len(name):
+            for _ in range(len(name) - len(bare) - 1):
+                folder = os.path.dirname(folder)
+            return self._module(folder, parts) if parts else self._package(folder)
+        if not parts or parts[0] in ROOTS:
+            return None
+        namespace = None
+        for root in self._search_path(folder):
+            if parts[0] in self._list(root) or f"{parts[0]}.py" in self._list(root):
+                found = self._module(root, parts)
+                if found is not None and found.endswith(".py"):
+                    return found
+                # A package wherever it is comes before folders that only have its name.
+                namespace = namespace or found
+        return namespace
+
+    def _search_path(self, folder: str) -> Iterator[str]:
+        """Where an absolute import may start: a script's folder, or what holds the package."""
+        roots = self._roots_of(folder)
+        yield from roots
+        for root in roots:
+            for name in SOURCE_FOLDERS:
+                if self._list(root).get(name):
+                    yield os.path.join(root, name)
+
+    def _roots_of(self, folder: str) -> tuple[str, ...]:
+        """The folders around one up to the project's root; those inside a package come last but
+        for the root, as Python only searches them for scripts."""
+        if folder not in self._roots:
+            around = [folder]
+            while not self._is_root(around[-1]):
+                above = os.path.dirname(around[-1])
+                if above == around[-1]:
+                    around = self._unmarked(folder)
+                    break
+                around.append(above)
+            outside = [each for each in around[:-1] if "__init__.py" not in self._list(each)]
+            inside = [each for each in around[:-1] if each not in outside]
+            if folder in inside:
+                self._roots[folder] = (*outside, *inside, around[-1])
+            else:
+                self._roots[folder] = (*outside, around[-1])
+        return self._roots[folder]
+
+    def _is_root(self, folder: str) -> bool:
+        listed = self._list(folder)
+        return any(marker in listed for marker in MARKERS)
+
+    def _unmarked(self, folder: str) -> list[str]:
+        """The folders that count where nothing marks a root: up to what the user named, and as
+        far as packages reach."""
+        around = [folder]
+        while True:
+            here = around[-1]
+            above = os.path.dirname(here)
+            within = any(here != top and _inside(here, top) for top in self.tops)
+            if above == here or not (within or "__init__.py" in self._list(here)):
+                return around
+            around.append(above)
+
+    def _module(self, folder: str, parts: Sequence[str]) -> str | None:
+        for part in parts[:-1]:
+            if not self._list(folder).get(part):
+                return None
+            folder = os.path.join(folder, part)
+        last = parts[-1]
+        listed = self._list(folder)
+        if listed.get(last):
+            package = self._package(os.path.join(folder, last))
+            if package is not None and package.endswith(".py"):
+                return package
+        else:
+            package = None
+        if listed.get(f"{last}.py") is False:
+            return os.path.join(folder, f"{last}.py")
+        return package
+
+    def _package(self, folder: str) -> str | None:
+        """A folder as a package: its `__init__.py`, or itself when it holds code without one."""
+        listed = self._list(folder)
+        if listed.get("__init__.py") is False:
+            return os.path.join(folder, "__init__.py")
+        return folder if listed else None
+
+    def _list(self, folder: str) -> dict[str, bool]:
+        """What stands in a folder, True for folders; nothing where it cannot be read."""
+        known = self._listed.get(folder)
+        if known is None:
+            try:
+                with os.scandir(folder) as entries:
+                    known = {entry.name: entry.is_dir() for entry in entries}
+            except OSError:
+                known = {}
+            self._listed[folder] = known
+        return known
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

@@ -1,0 +1,89 @@
+"""The files that are interpreted together, and what they import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
+from tfdata_lint.reading.source import Source
+
+MAX_TEXT = 2_000_000
+"""Characters of an imported file that is still read: what is longer is data."""
+
+
+@dataclass
+class Project:
+    """Files that are interpreted as one; what else they import is read when it is needed.
+
+    Without a `finder` an import leads to no file.
+    """
+
+    sources: tuple[Source, ...]
+    finder: Finder | None = None
+    _by_path: dict[str, Source | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_path = {location(source): source for source in self.sources}
+
+    def source(self, path: str) -> Source | None:
+        """The file at an absolute path; None where it cannot be analysed."""
+        if path not in self._by_path:
+            self._by_path[path] = _read(path)
+        return self._by_path[path]
+
+    def find(self, importer: Source, name: str) -> str | None:
+        """What a dotted name means in a file: the absolute path of a module or package."""
+        return None if self.finder is None else self.finder.find(location(importer), name)
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """The module of this name in a package, given by its absolute path."""
+        return None if self.finder is None else self.finder.submodule(package, name)
+
+
+def importers(project: Project) -> list[set[int]]:
+    """For each file of a project the places of those that import it, also through others, and
+    its own."""
+    place = {location(source): number for number, source in enumerate(project.sources)}
+    direct: list[set[int]] = [set() for _ in project.sources]
+    for number, source in enumerate(project.sources):
+        for name in written(source.text):
+            found = project.find(source, name)
+            if found in place:
+                direct[place[found]].add(number)
+    result = []
+    for number in range(len(direct)):
+        reached = {number}
+        pending = [number]
+        while pending:
+            new = direct[pending.pop()] - reached
+            reached |= new
+            pending.extend(new)
+        result.append(reached)
+    return result
+
+
+def location(source: Source) -> str:
+    """The absolute path of a file."""
+    return os.path.abspath(source.path)
+
+
+def shown(path: str, near: Sequence[str] = ()) -> str:
+    """An absolute path as the user would write it: relative where it is below this folder."""
+    here = os.getcwd()
+    return os.path.relpath(path, here) if path.startswith(here.rstrip(os.sep) + os.sep) else path
+
+
+def _read(path: str) -> Source | None:
+    try:
+        source = read(Path(shown(path)))
+    except OSError:
+        return None
+    if isinstance(source, ReadProblem) or len(source.text) > MAX_TEXT:
+        return None
+    if syntax_problem(source) is not None or tree_problem(source) is not None:
+        return None
+    return source
