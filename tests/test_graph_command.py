@@ -90,7 +90,7 @@ def test_alike_code_is_one_node(program: Program, project: Path) -> None:
         "def make(n):\n    return tf.data.Dataset.range(n).map(f)\n"
         "model.fit(make(1))\nmodel.evaluate(make(2))\n"
     )
-    [file] = json.loads(_drawn(program, "json", "a.py"))["files"]
+    [file] = json.loads(_drawn(program, "json", "a.py"))["drawings"]
     assert [node["stage"] for node in file["nodes"]] == ["range", "map"]
     assert [(use["kind"], use["node"]) for use in file["uses"]] == [("fit", 2), ("evaluate", 2)]
 
@@ -106,7 +106,7 @@ def test_findings_are_those_of_lint(program: Program, options: list[str]) -> Non
         return [tuple(map(str, (each[key] for key in keys))) for each in findings]
 
     linted = program("tfdata-lint", "--output-format", "json", *options, "train.py").stdout
-    [file] = json.loads(_drawn(program, "json", *options, "train.py"))["files"]
+    [file] = json.loads(_drawn(program, "json", *options, "train.py"))["drawings"]
     assert places(file["findings"]) == places(json.loads(linted)["findings"])
     assert json.loads(linted)["findings"]
 
@@ -175,7 +175,7 @@ def test_nothing_to_draw(program: Program, project: Path) -> None:
     (project / "a.py").write_text("x = 1\n")
     assert _drawn(program, "tree", ".") == "No tf.data pipelines in 1 file.\n"
     assert _drawn(program, "mermaid", ".") == "flowchart TD\n"
-    assert json.loads(_drawn(program, "json", "."))["files"] == []
+    assert json.loads(_drawn(program, "json", "."))["drawings"] == []
 
 
 @pytest.mark.usefixtures("train")
@@ -208,7 +208,7 @@ def test_the_same_code_is_drawn_the_same(program: Program, form: str) -> None:
 def test_json_holds_together(program: Program) -> None:
     data = json.loads(_drawn(program, "json", str(ROOT / "corpus")))
     ways = set()
-    for file in data["files"]:
+    for place, file in enumerate(data["drawings"]):
         ids = [node["id"] for node in file["nodes"]]
         assert ids == list(range(1, len(ids) + 1))
         for edge in file["edges"]:
@@ -217,10 +217,12 @@ def test_json_holds_together(program: Program) -> None:
         for use in file["uses"]:
             assert use["node"] in ids
             assert (use["outcome"] == "lost") == (use["lost"] is not None)
-            keys = ("node", "kind", "text", "line", "column", "outcome", "lost", "proven")
-            ways.add((file["path"], *(use[key] for key in keys)))
+            keys = ("node", "kind", "text", "path", "cell", "line", "column")
+            ends = ("outcome", "lost", "proven")
+            ways.add((place, *(use[key] for key in (*keys, *ends))))
         for each in (*file["nodes"], *file["uses"]):
             assert all(0 <= number < len(file["findings"]) for number in each["findings"])
+            assert each["path"] in {None, *file["paths"]}
     pipelines = data["pipelines"]
     assert pipelines["seen"] == (
         pipelines["followed"] + sum(pipelines["lost"].values()) + pipelines["unused"]
@@ -246,7 +248,7 @@ _MERMAID = re.compile(
             r"  end",
             rf"    f\d+[nx]\d+\[{_LABEL}\]",
             rf"    f\d+u\d+\(\[{_LABEL}\]\)",
-            rf"    f\d+n\d+ (?:-->|-\.->)(?:\|{_LABEL}\|)? f\d+[nu]\d+",
+            rf"  (?:  )?f\d+n\d+ (?:-->|-\.->)(?:\|{_LABEL}\|)? f\d+[nu]\d+",
             r"  classDef (?:error|warning|info|lost) [a-z-]+:[#\w ]+(?:,[a-z-]+:[#\w ]+)*",
             r"  class f\d+[nux]\d+(?:,f\d+[nux]\d+)* (?:error|warning|info|lost)",
         )
@@ -260,10 +262,10 @@ _DOT = re.compile(
         (
             r"digraph pipelines \{",
             rf"  node {_ATTRIBUTES};",
-            r"  subgraph cluster_\d+ \{",
+            r"  subgraph cluster_f\d+ \{",
             rf"    label={_STRING};",
             rf"    f\d+[nux]\d+ {_ATTRIBUTES};",
-            rf"    f\d+n\d+ -> f\d+[nu]\d+(?: {_ATTRIBUTES})?;",
+            rf"  (?:  )?f\d+n\d+ -> f\d+[nu]\d+(?: {_ATTRIBUTES})?;",
             r" *\}",
         )
     )
@@ -307,7 +309,8 @@ def test_short_text_is_one_line(text: str) -> None:
 def test_every_line_is_of_the_language(
     program: Program, train: Path, form: str, line: re.Pattern[str]
 ) -> None:
-    out = _drawn(program, form, "train.py", str(ROOT / "corpus"))
+    folders = (str(ROOT / "corpus" / name) for name in ("projects", "notebooks", "styles"))
+    out = _drawn(program, form, "train.py", *folders)
     wrong = [each for each in out.splitlines() if not line.fullmatch(each)]
     assert not wrong
     assert out.count("{") == out.count("}") or form == "dot"
@@ -321,5 +324,174 @@ def _nodes(out: str) -> Iterator[str]:
 
 def _ends(out: str) -> Iterator[str]:
     """The names that arrows touch."""
-    for start, end in re.findall(r"^    (f\d+n\d+) -.*?>.*?(f\d+[nu]\d+)", out, re.MULTILINE):
+    for start, end in re.findall(r"^ +(f\d+n\d+) -.*?>.*?(f\d+[nu]\d+)", out, re.MULTILINE):
         yield from (start, end)
+
+
+# Several files, and cells
+
+DATA = """import tensorflow as tf
+
+
+def train_data(files):
+    return tf.data.TFRecordDataset(files).map(parse)
+
+
+def test_data(files):
+    return tf.data.TFRecordDataset(files).batch(8)
+"""
+
+USER = """from data import train_data
+
+ds = train_data(files).shuffle(100)
+model.fit(ds.batch(32))
+"""
+
+PROJECT_TREE = """train.py
+  TFRecordDataset(files)                        data.py:5:20
+  map(parse)                                    5:43     unknown function: parse TFD201 [warning]
+  shuffle(100)                                  train.py:3:24
+  batch(32)                                     4:14     TFD203 [warning]
+  => fit: model.fit                             4:7
+
+"""
+
+PROJECT_MERMAID = """flowchart TD
+  subgraph f1["data.py"]
+    f1n1["TFRecordDataset(files)<br/>5#58;20"]
+    f1n2["map(parse)<br/>5#58;43<br/>unknown function#58; parse<br/>TFD201 #91;warning#93;"]
+    f1n1 --> f1n2
+  end
+  subgraph f2["train.py"]
+    f2n3["shuffle(100)<br/>3#58;24"]
+    f2n4["batch(32)<br/>4#58;14<br/>TFD203 #91;warning#93;"]
+    f2u1(["fit#58; model.fit<br/>4#58;7"])
+    f2n3 --> f2n4
+    f2n4 --> f2u1
+  end
+  f1n2 --> f2n3
+  classDef warning fill:#fff3cd,stroke:#997404,color:#000
+  class f1n2,f2n4 warning
+"""
+
+
+@pytest.fixture
+def several(project: Path) -> Path:
+    (project / "data.py").write_text(DATA, encoding="utf-8")
+    (project / "train.py").write_text(USER, encoding="utf-8")
+    return project
+
+
+@pytest.mark.usefixtures("several")
+def test_tree_of_several_files(program: Program) -> None:
+    out = _drawn(program, "tree", ".")
+    assert out.startswith("data.py\n  TFRecordDataset(files)                        9:20\n")
+    assert f"\n{PROJECT_TREE}" in out
+    assert out.endswith("2 pipelines: 2 followed to a use.\n")
+    # Of a file that was not named, only what leads to one that was.
+    only = "1 pipeline: 1 followed to a use.\n"
+    assert _drawn(program, "tree", "train.py") == PROJECT_TREE + only
+
+
+@pytest.mark.usefixtures("several")
+def test_charts_of_several_files(program: Program) -> None:
+    assert _drawn(program, "mermaid", "train.py") == PROJECT_MERMAID
+    out = _drawn(program, "dot", "train.py")
+    assert out.count("subgraph cluster_") == 2
+    assert '    label="data.py";\n    f1n1 [label="TFRecordDataset(files)\\n5:20"];\n' in out
+    assert "\n  }\n  f1n2 -> f2n3;\n}\n" in out
+
+
+@pytest.mark.usefixtures("several")
+def test_json_of_several_files(program: Program) -> None:
+    data = json.loads(_drawn(program, "json", "train.py"))
+    [drawing] = data["drawings"]
+    assert drawing["paths"] == ["data.py", "train.py"]
+    places = [(node["path"], node["cell"], node["line"]) for node in drawing["nodes"]]
+    assert places == [
+        ("data.py", None, 5),
+        ("data.py", None, 5),
+        ("train.py", None, 3),
+        ("train.py", None, 4),
+    ]
+    [use] = drawing["uses"]
+    assert (use["path"], use["line"], use["node"]) == ("train.py", 4, 4)
+    assert [finding["path"] for finding in drawing["findings"]] == ["data.py", "train.py"]
+    assert [node["findings"] for node in drawing["nodes"]] == [[], [0], [], [1]]
+    assert data["pipelines"]["followed"] == 1
+
+
+def test_files_without_a_common_pipeline_are_drawn_apart(program: Program, several: Path) -> None:
+    (several / "other.py").write_text(DATA, encoding="utf-8")
+    drawings = json.loads(_drawn(program, "json", "."))["drawings"]
+    assert [drawing["paths"] for drawing in drawings] == [["data.py", "train.py"], ["other.py"]]
+
+
+def _notebook(*cells: str) -> str:
+    listed = [
+        {
+            "cell_type": "code",
+            "source": cell,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        for cell in cells
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": listed})
+
+
+@pytest.fixture
+def notebook(several: Path) -> Path:
+    path = several / "train.ipynb"
+    (several / "train.py").unlink()
+    path.write_text(_notebook("%cd x\nfrom data import train_data", *USER.splitlines()[2:]))
+    return path
+
+
+@pytest.mark.usefixtures("notebook")
+def test_tree_of_a_notebook(program: Program) -> None:
+    assert _drawn(program, "tree", "train.ipynb") == (
+        "train.ipynb\n"
+        "  TFRecordDataset(files)                        data.py:5:20\n"
+        "  map(parse)                                    5:43    "
+        " unknown function: parse TFD201 [warning]\n"
+        "  shuffle(100)                                  train.ipynb:cell 2:1:24\n"
+        "  batch(32)                                     cell 3:1:14 TFD203 [warning]\n"
+        "  => fit: model.fit                             cell 3:1:7\n"
+        "\n"
+        "1 pipeline: 1 followed to a use.\n"
+    )
+
+
+@pytest.mark.usefixtures("notebook")
+def test_charts_and_json_of_a_notebook(program: Program) -> None:
+    assert "<br/>cell 3#58;1#58;14<br/>TFD203" in _drawn(program, "mermaid", "train.ipynb")
+    assert "\\ncell 3:1:14\\nTFD203" in _drawn(program, "dot", "train.ipynb")
+    [drawing] = json.loads(_drawn(program, "json", "train.ipynb"))["drawings"]
+    assert [node["cell"] for node in drawing["nodes"]] == [None, None, 2, 3]
+    assert [use["cell"] for use in drawing["uses"]] == [3]
+    assert [finding["cell"] for finding in drawing["findings"]] == [None, 3]
+
+
+def test_a_cell_that_does_not_parse_is_listed(program: Program, notebook: Path) -> None:
+    notebook.write_text(_notebook("import tensorflow as tf", "f(", "ds = tf.data.Dataset.range("))
+    for form in FORMATS:
+        out = _drawn(program, form, "train.ipynb")
+        assert out.count("TFD000") == 2
+        assert "cell not analysed" in out
+
+
+def test_projects_and_notebooks_have_the_findings_of_lint(program: Program) -> None:
+    folders = [str(ROOT / "corpus" / name) for name in ("projects", "notebooks")]
+    linted = json.loads(program("tfdata-lint", "--output-format", "json", *folders).stdout)
+    drawn = json.loads(_drawn(program, "json", *folders))
+    keys = ("code", "severity", "message", "path", "cell", "line", "column", "always", "guards")
+
+    def places(findings: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+        return sorted(tuple(str(each[key]) for key in keys) for each in findings)
+
+    found = [finding for drawing in drawn["drawings"] for finding in drawing["findings"]]
+    assert places(found) == places(linted["findings"])
+    assert found
+    assert drawn["pipelines"] == linted["pipelines"]

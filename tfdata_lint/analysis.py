@@ -37,8 +37,9 @@ class Rules:
     assumptions: Assumptions
 
 
-Seen = Callable[["Graph", Mapping[str, FileResult]], None]
-"""Takes what the interpreter saw in files that belong together, and what came of each by path."""
+Seen = Callable[["Graph", Mapping[str, FileResult], Collection[str]], None]
+"""Takes what the interpreter saw in files that belong together, what came of each by path, and the
+paths that the user named."""
 
 
 def lint(
@@ -116,7 +117,7 @@ def _interpreted(
     except Exception as error:
         return {each.path: _failed(each.path, "the analysis", error) for each in sources}
     if seen is not None:
-        seen(graph, results)
+        seen(graph, results, given)
     return results
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tfdata_lint.drawing import words
-from tfdata_lint.drawing.model import Picture, Sheet
+from tfdata_lint.drawing.chart import Arrow, Box, Shape, charts
+from tfdata_lint.drawing.model import Picture
 from tfdata_lint.findings.report.text import printable
-from tfdata_lint.rule import Finding, Severity
+from tfdata_lint.rule import Severity
 
 _COLOURS = {Severity.ERROR: "#f8d7da", Severity.WARNING: "#fff3cd", Severity.INFO: "#cff4fc"}
+_SHAPES = {Shape.STAGE: "", Shape.USE: "shape=ellipse", Shape.NOTE: "shape=note"}
 
 
 def render(picture: Picture, colour: bool) -> str:
@@ -18,43 +19,31 @@ def render(picture: Picture, colour: bool) -> str:
         "digraph pipelines {",
         '  node [shape=box, style="filled", fillcolor="white", fontname="monospace"];',
     ]
-    for place, sheet in enumerate(picture.sheets, 1):
-        lines.append(f"  subgraph cluster_{place} {{")
-        lines.append(f"    label={quoted([sheet.path])};")
-        lines.extend(f"    {line}" for line in _sheet(f"f{place}", sheet))
-        lines.append("  }")
+    for chart in charts(picture):
+        for frame in chart.frames:
+            lines.append(f"  subgraph cluster_{frame.name} {{")
+            lines.append(f"    label={quoted([frame.path])};")
+            lines.extend(f"    {_box(box)};" for box in frame.boxes)
+            lines.extend(f"    {_arrow(arrow)};" for arrow in frame.arrows)
+            lines.append("  }")
+        lines.extend(f"  {_arrow(arrow)};" for arrow in chart.across)
     lines.append("}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _sheet(file: str, sheet: Sheet) -> Iterator[str]:
-    for number, node in sheet.nodes.items():
-        texts = [words.title(node), words.where(node.position), *words.notes(node)]
-        look = _look(node.findings, node.why is not None)
-        yield f"{file}n{number} [label={quoted([*texts, *map(words.mark, node.findings)])}{look}];"
-    for number, node in sheet.nodes.items():
-        for each in node.inputs:
-            yield f"{file}n{each} -> {file}n{number};"
-        for each in node.inner:
-            yield f"{file}n{each} -> {file}n{number} [style=dashed];"
-    for place, (end, ways) in enumerate(sheet.joined_ends().items(), 1):
-        texts = [words.use(end), words.where(end.position), *words.remarks(end)]
-        label = quoted([*texts, *map(words.mark, end.findings)])
-        look = _look(end.findings, end.why is not None)
-        yield f"{file}u{place} [shape=ellipse, label={label}{look}];"
-        for way in ways:
-            when = f" [label={quoted([words.condition(way)])}]" if way.guards else ""
-            yield f"{file}n{way.node} -> {file}u{place}{when};"
-    for place, finding in enumerate(sheet.elsewhere, 1):
-        where = words.where((finding.line, finding.column))
-        label = quoted([words.mark(finding), where, finding.message])
-        yield f"{file}x{place} [shape=note, label={label}{_look((finding,), False)}];"
+def _box(box: Box) -> str:
+    look = [_SHAPES[box.shape], f"label={quoted(box.lines)}"]
+    if box.severity is not None:
+        look.append(f'fillcolor="{_COLOURS[box.severity]}"')
+    if box.lost:
+        look.append('style="filled,dashed"')
+    return f"{box.name} [{', '.join(each for each in look if each)}]"
 
 
-def _look(findings: tuple[Finding, ...], lost: bool) -> str:
-    severity = words.worst(findings)
-    fill = "" if severity is None else f', fillcolor="{_COLOURS[severity]}"'
-    return f"{fill}{', style=' + chr(34) + 'filled,dashed' + chr(34) if lost else ''}"
+def _arrow(arrow: Arrow) -> str:
+    look = [f"label={quoted([arrow.label])}"] if arrow.label else []
+    look.extend(["style=dashed"] if arrow.inner else [])
+    return f"{arrow.start} -> {arrow.end}{' [' + ', '.join(look) + ']' if look else ''}"
 
 
 def quoted(lines: Iterable[str]) -> str:

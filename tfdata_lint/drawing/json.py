@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfdata_lint import __version__
-from tfdata_lint.drawing.model import End, Node, Picture, Position, Sheet
+from tfdata_lint.drawing.model import End, Node, Picture, Position, Sheet, position_of
 from tfdata_lint.findings.report.json import pipelines
 from tfdata_lint.rule import Finding
 
@@ -16,7 +16,7 @@ def render(picture: Picture, colour: bool) -> str:
 
     data = {
         "version": __version__,
-        "files": [_sheet(sheet) for sheet in picture.sheets],
+        "drawings": [_sheet(sheet) for sheet in picture.sheets],
         "pipelines": pipelines(picture.result),
     }
     return json.dumps(data, indent=2) + "\n"
@@ -29,7 +29,7 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
         return [numbers[id(finding)] for finding in findings]
 
     return {
-        "path": sheet.path,
+        "paths": list(sheet.paths),
         "nodes": [
             {**_node(node), "findings": numbered(node.findings)} for node in sheet.nodes.values()
         ],
@@ -76,12 +76,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "name": finding.name,
         "severity": finding.severity.value,
         "message": finding.message,
-        **_place((finding.line, finding.column)),
+        **_place(position_of(finding)),
         "always": finding.always,
         "guards": list(finding.guards),
     }
 
 
-def _place(position: Position | None) -> dict[str, int | None]:
-    line, column = (None, None) if position is None else position
-    return {"line": line, "column": column}
+def _place(position: Position | None) -> dict[str, str | int | None]:
+    names = ("path", "cell", "line", "column")
+    return {name: None if position is None else getattr(position, name) for name in names}

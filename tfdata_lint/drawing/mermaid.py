@@ -5,10 +5,10 @@ Mermaid itself draws no more than 500 arrows, so this is for some files, not for
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from tfdata_lint.drawing import words
-from tfdata_lint.drawing.model import Picture, Sheet
+from tfdata_lint.drawing.chart import Arrow, Box, Shape, charts
+from tfdata_lint.drawing.model import Picture
 from tfdata_lint.findings.report.text import printable
 
 _PLAIN = frozenset(" _.,+-=*/()")
@@ -27,47 +27,32 @@ def render(picture: Picture, colour: bool) -> str:
     """A flowchart with a subgraph for each file."""
     lines = ["flowchart TD"]
     classes: dict[str, list[str]] = {}
-    for place, sheet in enumerate(picture.sheets, 1):
-        lines.append(f"  subgraph f{place}[{quoted([sheet.path])}]")
-        lines.extend(f"    {line}" for line in _sheet(f"f{place}", sheet, classes))
-        lines.append("  end")
+    for chart in charts(picture):
+        for frame in chart.frames:
+            lines.append(f"  subgraph {frame.name}[{quoted([frame.path])}]")
+            lines.extend(f"    {_box(box)}" for box in frame.boxes)
+            lines.extend(f"    {_arrow(arrow)}" for arrow in frame.arrows)
+            lines.append("  end")
+            for box in frame.boxes:
+                if box.severity is not None:
+                    classes.setdefault(box.severity.value, []).append(box.name)
+                if box.lost:
+                    classes.setdefault("lost", []).append(box.name)
+        lines.extend(f"  {_arrow(arrow)}" for arrow in chart.across)
     for name, numbers in sorted(classes.items()):
         lines.append(f"  classDef {name} {_CLASSES[name]}")
         lines.append(f"  class {','.join(numbers)} {name}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _sheet(file: str, sheet: Sheet, classes: dict[str, list[str]]) -> Iterator[str]:
-    def classed(name: str, of_lost: bool, severity: str | None) -> None:
-        for each in (severity, "lost" if of_lost else None):
-            if each is not None:
-                classes.setdefault(each, []).append(name)
+def _box(box: Box) -> str:
+    text = quoted(box.lines)
+    return f"{box.name}([{text}])" if box.shape is Shape.USE else f"{box.name}[{text}]"
 
-    for number, node in sheet.nodes.items():
-        name = f"{file}n{number}"
-        texts = [words.title(node), words.where(node.position), *words.notes(node)]
-        yield f"{name}[{quoted([*texts, *map(words.mark, node.findings)])}]"
-        worst = words.worst(node.findings)
-        classed(name, node.why is not None, worst.value if worst else None)
-    for number, node in sheet.nodes.items():
-        for each in node.inputs:
-            yield f"{file}n{each} --> {file}n{number}"
-        for each in node.inner:
-            yield f"{file}n{each} -.-> {file}n{number}"
-    for place, (end, ways) in enumerate(sheet.joined_ends().items(), 1):
-        name = f"{file}u{place}"
-        texts = [words.use(end), words.where(end.position), *words.remarks(end)]
-        yield f"{name}([{quoted([*texts, *map(words.mark, end.findings)])}])"
-        for way in ways:
-            label = f"|{quoted([words.condition(way)])}|" if way.guards else ""
-            yield f"{file}n{way.node} -->{label} {name}"
-        worst = words.worst(end.findings)
-        classed(name, end.why is not None, worst.value if worst else None)
-    for place, finding in enumerate(sheet.elsewhere, 1):
-        name = f"{file}x{place}"
-        where = words.where((finding.line, finding.column))
-        yield f"{name}[{quoted([words.mark(finding), where, finding.message])}]"
-        classed(name, False, finding.severity.value)
+
+def _arrow(arrow: Arrow) -> str:
+    label = f"|{quoted([arrow.label])}|" if arrow.label else ""
+    return f"{arrow.start} {'-.->' if arrow.inner else '-->'}{label} {arrow.end}"
 
 
 def quoted(lines: Iterable[str]) -> str:

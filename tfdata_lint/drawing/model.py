@@ -1,20 +1,20 @@
-"""What there is to draw: the graph of a file as plain data, numbered in a stable order.
+"""What there is to draw: the graph of a project as plain data, numbered in a stable order.
 
 Stages that the same code makes of the same inputs are one node, however often it ran.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tfdata_lint.findings.cells import in_cell
 from tfdata_lint.findings.merge import place
 from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.graph.alike import Alike, given
-from tfdata_lint.graph.coverage import Outcome, outcome, reason
+from tfdata_lint.graph.coverage import Outcome, home_of, outcome, reason
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Finding
 
 if TYPE_CHECKING:
@@ -26,8 +26,29 @@ MAX_ARGUMENT = 30
 MAX_ARGUMENTS = 60
 """Characters of all arguments of a stage that are shown."""
 
-Position = tuple[int, int]
-"""A 1-based line and column."""
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in a file: a 1-based line, of the notebook's cell where there is one, and column."""
+
+    path: str
+    cell: int | None
+    line: int
+    column: int
+
+    @property
+    def order(self) -> tuple[str, int, int, int]:
+        """The key by which places are sorted, as findings are."""
+        return (self.path, self.cell or 0, self.line, self.column)
+
+
+NOWHERE = ("", 0, 0, 0)
+"""The order of what stands in no file: before all that does."""
+
+
+def position_of(finding: Finding) -> Position:
+    """Where a finding stands."""
+    return Position(finding.path, finding.cell, finding.line, finding.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +95,34 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One file: its nodes by number, the ends in the order of the text, and all its findings.
+    """Files that belong together, by `paths`: their nodes by number, the ends in the order of the
+    text, and all their findings.
 
     `elsewhere` are the findings that stand at no stage and at no use.
     """
 
-    path: str
+    paths: tuple[str, ...]
     nodes: dict[int, Node] = field(default_factory=dict)
     ends: tuple[End, ...] = ()
     findings: tuple[Finding, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
+
+    def homes(self) -> dict[int, str]:
+        """The file of each node, by number; what stands in none is where it is used."""
+        found = {
+            number: node.position.path
+            for number, node in self.nodes.items()
+            if node.position is not None
+        }
+        for end in self.ends:
+            if end.position is not None:
+                found.setdefault(end.node, end.position.path)
+        for number in reversed(self.nodes):
+            node = self.nodes[number]
+            path = found.setdefault(number, self.paths[0])
+            for each in (*node.inputs, *node.inner):
+                found.setdefault(each, path)
+        return found
 
     def outer_ends(self) -> list[End]:
         """The ends without those that are stages themselves: what the function of a stage makes,
@@ -114,7 +153,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """All that is drawn: the sheets of files with something on them, and the whole result."""
+    """All that is drawn: the sheets with something on them, and the whole result."""
 
     sheets: tuple[Sheet, ...]
     result: Result
@@ -124,45 +163,58 @@ class Draughtsman:
     """Turns graphs into sheets, as they come; `picture` puts them together."""
 
     def __init__(self) -> None:
-        self._sheets: dict[str, Sheet] = {}
+        self._sheets: list[Sheet] = []
 
-    def see(self, source: Source, graph: Graph, result: FileResult) -> None:
-        """Take the graph of one file."""
-        self._sheets[source.path] = _Sketch(source, graph, result.findings).sheet()
+    def see(self, graph: Graph, results: Mapping[str, FileResult], named: Collection[str]) -> None:
+        """Take the graph of files that belong together."""
+        findings = (finding for result in results.values() for finding in result.findings)
+        sheet = _Sketch(graph, findings, named).sheet()
+        if sheet.ends or sheet.findings:
+            self._sheets.append(sheet)
 
     def picture(self, result: Result) -> Picture:
         """Everything that was seen, in the order of the paths; what could not be analysed too."""
-        sheets = (
-            self._sheets.get(file.path)
-            or Sheet(file.path, findings=file.findings, elsewhere=file.findings)
+        drawn = {finding.order for sheet in self._sheets for finding in sheet.findings}
+        rest = (
+            (file.path, tuple(each for each in file.findings if each.order not in drawn))
             for file in result.files
         )
-        return Picture(tuple(each for each in sheets if each.ends or each.findings), result)
+        loose = [Sheet((path,), findings=left, elsewhere=left) for path, left in rest if left]
+        sheets = sorted((*self._sheets, *loose), key=lambda sheet: sheet.paths)
+        return Picture(tuple(sheets), result)
 
 
 class _Sketch:
-    """One graph on its way to a sheet."""
+    """One graph on its way to a sheet, with what leads through files that the user named."""
 
-    def __init__(self, source: Source, graph: Graph, findings: Iterable[Finding]) -> None:
-        self.source = source
-        self.graph = graph
-        self.findings = tuple(findings)
+    def __init__(self, graph: Graph, findings: Iterable[Finding], named: Collection[str]) -> None:
+        self.sources = graph.sources
+        self.named = named
+        files = {source.path: source for source in graph.sources.values()}
+        shown = (in_cell(finding, files) for finding in findings if finding.path in files)
+        self.findings = tuple(sorted(shown, key=lambda finding: finding.order))
+        self.pipelines = [each for each in graph.pipelines if home_of(graph, each, named)]
         self.alike = Alike()
-        for pipeline in graph.pipelines:
+        for pipeline in self.pipelines:
             self.alike.number(pipeline.last)
         self.nodes = {
             number: self._node(number, stage) for number, stage in self.alike.first.items()
         }
 
     def sheet(self) -> Sheet:
-        ends = dict.fromkeys(self._end(pipeline) for pipeline in self.graph.pipelines)
-        places = {node.position for node in self.nodes.values()} | {end.position for end in ends}
+        ends = dict.fromkeys(self._end(pipeline) for pipeline in self.pipelines)
+        positions = [
+            *(node.position for node in self.nodes.values()),
+            *(end.position for end in ends),
+        ]
+        paths = {position.path for position in positions if position is not None}
+        paths.update(finding.path for finding in self.findings)
         return Sheet(
-            self.source.path,
+            tuple(sorted(paths or self.named)),
             self.nodes,
-            tuple(sorted(ends, key=lambda end: end.position or (0, 0))),
+            tuple(sorted(ends, key=lambda end: end.position.order if end.position else NOWHERE)),
             self.findings,
-            tuple(each for each in self.findings if (each.line, each.column) not in places),
+            tuple(each for each in self.findings if position_of(each) not in positions),
         )
 
     def _end(self, pipeline: Pipeline) -> End:
@@ -202,19 +254,24 @@ class _Sketch:
         )
 
     def _at(self, position: Position | None) -> tuple[Finding, ...]:
-        return tuple(each for each in self.findings if (each.line, each.column) == position)
+        return tuple(each for each in self.findings if position_of(each) == position)
 
     def _position(self, node: cst.CSTNode | None) -> Position | None:
-        """Where a finding about a node would stand; None for what is not written in the file."""
-        try:
-            return None if node is None else self.source.position(place(self.source, node)[0])
-        except KeyError:
+        """Where a finding about a node would stand; None for what is not written in a file."""
+        if node is None:
             return None
+        try:
+            source = self.sources[id(node)]
+            line, column = source.position(place(source, node)[0])
+        except LookupError:
+            return None
+        return Position(source.path, *source.place(line), column)
 
     def _arguments(self, node: cst.Call | None) -> str:
         if node is None:
             return ""
-        written = (self.source.code(each).rstrip(", \t\r\n") for each in node.args)
+        source = self.sources[id(node)]
+        written = (source.code(each).rstrip(", \t\r\n") for each in node.args)
         return short(", ".join(map(short, written)), MAX_ARGUMENTS)
 
     def _user(self, node: cst.CSTNode | None) -> str:
@@ -222,18 +279,19 @@ class _Sketch:
         import libcst as cst
 
         try:
+            source = self.sources[id(node)]
             match node:
                 case None:
                     return ""
                 case cst.Call(func=function):
-                    return short(self.source.code(function))
+                    return short(source.code(function))
                 case cst.FunctionDef(name=name):
                     return f"def {name.value}"
                 case cst.For() | cst.CompFor():
-                    target, over = self.source.code(node.target), self.source.code(node.iter)
+                    target, over = source.code(node.target), source.code(node.iter)
                     return f"for {short(target)} in {short(over)}"
-            return short(self.source.code(node))
-        except KeyError:
+            return short(source.code(node))
+        except LookupError:
             return ""
 
 

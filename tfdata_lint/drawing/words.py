@@ -54,9 +54,13 @@ def remarks(end: End) -> list[str]:
     return found
 
 
-def where(position: Position | None) -> str:
-    """`9:14`, or nothing."""
-    return "" if position is None else f"{position[0]}:{position[1]}"
+def where(position: Position | None, beside: str) -> str:
+    """`9:14`, `cell 2:9:14`, with the path before it where that is not `beside`; or nothing."""
+    if position is None:
+        return ""
+    path = "" if position.path == beside else f"{position.path}:"
+    cell = "" if position.cell is None else f"cell {position.cell}:"
+    return f"{path}{cell}{position.line}:{position.column}"
 
 
 def mark(finding: Finding) -> str:

@@ -65,13 +65,14 @@ def coverage(graph: Graph, given: Collection[str]) -> dict[str, Coverage]:
         distinct.setdefault(key, each)
     at_home: dict[str, list[Pipeline]] = {path: [] for path in given}
     for each in distinct.values():
-        home = _home(graph, each, given)
+        home = home_of(graph, each, given)
         if home is not None:
             at_home[home].append(each)
     return {path: _counted(pipelines) for path, pipelines in at_home.items()}
 
 
-def _home(graph: Graph, pipeline: Pipeline, given: Collection[str]) -> str | None:
+def home_of(graph: Graph, pipeline: Pipeline, given: Collection[str]) -> str | None:
+    """The given file in which a pipeline counts, None for one that leads through none of them."""
     nodes = (*(stage.call for stage in pipeline.last.walk()), pipeline.use.node)
     known = graph.sources
     paths = [known[id(node)].path for node in nodes if node is not None and id(node) in known]
