@@ -21,7 +21,8 @@ def _block(mark: str) -> str:
 
 @pytest.fixture
 def example(project: Path) -> None:
-    (project / "train.py").write_text(_block("train.py"), encoding="utf-8")
+    for name in re.findall(r"<!-- (\w+\.py) -->", README):
+        (project / name).write_text(_block(name), encoding="utf-8")
 
 
 @pytest.mark.usefixtures("example")
