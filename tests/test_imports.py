@@ -30,6 +30,7 @@ ORDER = (
     "config",
     "findings",
     "drawing",
+    "callers",
     "grouping",
     "analysis",
     "engine",

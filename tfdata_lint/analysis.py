@@ -59,9 +59,9 @@ def lint_files(
     """The findings in files that are interpreted together, by path.
 
     `given` are the paths that the user named, all of them if None. What shows in another file is
-    reported only where its pipeline leads through one of these, and without a fix. `seen` is given
-    the graph, if there is one. A crash in a rule or in the interpreter becomes a trouble that names
-    it, and the rest goes on.
+    reported only where its pipeline ends in one of these, and without a fix. `seen` is given the
+    graph, if there is one. A crash in a rule or in the interpreter becomes a trouble that names it,
+    and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
     results: dict[str, FileResult] = {}
@@ -161,8 +161,8 @@ def _checked(
 
 
 def _concerns(finding: Finding, given: Collection[str]) -> bool:
-    """True for a finding on data that some of these files handle too."""
-    return any(step.path in given for step in finding.trail)
+    """True for a finding on data that one of these files uses."""
+    return bool(finding.trail) and finding.trail[-1].path in given
 
 
 def not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfdata_lint.analysis import Rules, Seen, crash, deep_recursion, lint_files, not_analysed
+from tfdata_lint.callers import callers, handed_on
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.cells import in_cells
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
 from tfdata_lint.grouping import Group, groups, read_source
 from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
@@ -78,13 +81,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of one file as it is, and as fixes make it; equal when nothing is fixed."""
+    """What came of one file as it is, and as fixes make it; equal when nothing is fixed.
+
+    A file that was not `given` is never written.
+    """
 
     before: FileResult
     after: FileResult
     source: Source | None = None
     fixed: Source | None = None
     fixes: int = 0
+    given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +252,14 @@ def _largest_first(jobs: Sequence[Job]) -> list[Job]:
 
 def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
-    has trouble. `seen` is given the graph of each state of their texts."""
-    linting = _Linting(job, seen)
-    sources = {source.path: source for source in job.group.sources}
-    before = linting.results(sources)
+    has trouble. `seen` is given what the interpreter saw in the files as they are."""
+    linting, before = _looked(job, seen)
+    sources = {source.path: source for source in linting.job.group.sources}
     plain = []
     for path, result in before.items():
         source = sources.get(path) or read_source(os.path.abspath(path))
-        plain.append(Done(result, result, source, source))
+        given = path in job.group.given
+        plain.append(Done(result, result, source, source, given=given))
     fixable = any(finding.fix for result in before.values() for finding in result.findings)
     if not job.fix or not fixable or any(result.troubles for result in before.values()):
         return plain
@@ -271,6 +278,38 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
         return [Done(troubled, troubled, first.source, first.source), *plain[1:]]
     after = linting.results({path: each.source for path, each in fixed.items()})
     return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
+
+
+def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult]]:
+    """The results for a group, with the files of the project that use what it hands on."""
+    while True:
+        views: list[Callable[[], None]] = []
+        linting = _Linting(job, None if seen is None else _later(seen, views))
+        results = linting.results({source.path: source for source in job.group.sources})
+        users = _users(job, results)
+        if not users:
+            for view in views:
+                view()
+            return linting, results
+        together = tuple(sorted((*job.group.sources, *users), key=lambda source: source.path))
+        job = replace(job, group=replace(job.group, sources=together))
+
+
+def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:
+    """What is seen while it is not known whether another file must be looked at too."""
+    return lambda *what: views.append(partial(seen, *what))
+
+
+def _users(job: Job, results: Mapping[str, FileResult]) -> list[Source]:
+    """The files outside of a group that use what it hands on and what there is a finding about."""
+    if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+        return []
+    sources = {source.path: source for source in job.group.sources}
+    findings = (finding for result in results.values() for finding in result.findings)
+    functions = handed_on(sources, findings)
+    known = {location(source) for source in job.group.sources}
+    found = map(read_source, callers(functions, known, job.finder) if functions else ())
+    return [source for source in found if source is not None]
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:
@@ -326,7 +365,7 @@ def write_ignores(run: Run, catalogue: Catalogue) -> Run:
 
     files = []
     for file in run.files:
-        if file.source is not None and file.before.findings:
+        if file.source is not None and file.before.findings and file.given:
             ignored, left = add_ignores(file.source, file.before.findings, catalogue)
             after = replace(file.before, findings=tuple(left))
             number = len(file.before.findings) - len(left)

@@ -57,8 +57,8 @@ class Annotations(Datasets):
         dataset = one(Dataset(stage))
         if None not in types:
             return dataset
-        absent = Guards({key: Fact(among=frozenset([NONE]))})
-        present = Guards({key: Fact(never=frozenset([NONE]))})
+        absent = Guards.when(key, Fact(among=frozenset([NONE])))
+        present = Guards.when(key, Fact(never=frozenset([NONE])))
         return union([dataset.guarded(present), NONE_VALUE.guarded(absent)])
 
     def _type(self, node: cst.BaseExpression, scope: int, state: State) -> Thing | None:

@@ -81,8 +81,8 @@ class Branches(Loops):
             if isinstance(thing, Constant):
                 return (Paths(), Paths(())) if thing.key in keys else (Paths(()), Paths())
             text = self.text(case.pattern)
-            yes = Guards({thing.key: Fact(among=keys, text=f"case {text}")})
-            no = Guards({thing.key: Fact(never=keys, text=f"not case {text}")})
+            yes = Guards.when(thing.key, Fact(among=keys, text=f"case {text}"))
+            no = Guards.when(thing.key, Fact(never=keys, text=f"not case {text}"))
             return Paths([yes]), Paths([no])
         return self.either_way(f"case {self.text(case.pattern)}")
 
@@ -117,8 +117,8 @@ class Branches(Loops):
         """The two outcomes of a test that nothing is known of."""
         subject = self.fresh(text).key
         return (
-            Paths([Guards({subject: Fact(truth=True, text=text)})]),
-            Paths([Guards({subject: Fact(truth=False)})]),
+            Paths([Guards.when(subject, Fact(truth=True, text=text))]),
+            Paths([Guards.when(subject, Fact(truth=False))]),
         )
 
     def run_With(self, node: cst.With, state: State) -> bool:

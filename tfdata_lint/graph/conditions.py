@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import libcst as cst
@@ -11,6 +11,7 @@ import libcst as cst
 from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
 from tfdata_lint.graph.machine import Machine, State, join
 from tfdata_lint.graph.values import (
+    Bound,
     Class,
     Constant,
     Dataset,
@@ -19,9 +20,11 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Model,
+    Partial,
     Sequence,
     Symbol,
     Thing,
+    Unknown,
     Value,
     one,
     union,
@@ -71,14 +74,16 @@ class Conditions(Machine):
                 return self._compared(test, state)
             case _:
                 value = self.contents(self.evaluate(test, state), state)
-                return self._outcomes(
-                    (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
+                return _outcomes(
+                    ((guards, (thing,)) for guards, thing in value),
+                    lambda thing: self._truth_of(thing, test),
                 )
 
     def truth(self, value: Value, test: cst.BaseExpression) -> Value:
         """True or False, each where a value is so; `test` is how the value is written."""
-        true, false = self._outcomes(
-            (guards, ALWAYS, self._truth_of(thing, test)) for guards, thing in value
+        true, false = _outcomes(
+            ((guards, (thing,)) for guards, thing in value),
+            lambda thing: self._truth_of(thing, test),
         )
         return true_or_false(true, false)
 
@@ -91,7 +96,7 @@ class Conditions(Machine):
             return _EMPTY, _EMPTY
         result = self.split(test, inner)
         rest = state.paths.both(other)
-        if inner.values != state.values:
+        if inner.differing(state):
             state.values = join([inner, state.copy(rest)] if rest else [inner]).values
         return result
 
@@ -101,29 +106,13 @@ class Conditions(Machine):
         a = self.contents(self.evaluate(test.left, state), state)
         for link in test.comparisons:
             b = self.contents(self.evaluate(link.comparator, state), state)
-            more_true, more_false = self._outcomes(
-                (ga, gb, self._compare(link.operator, x, y, test)) for ga, x in a for gb, y in b
+            more_true, more_false = _outcomes(
+                ((both, (x, y)) for ga, x in a for gb, y in b if (both := ga.both(gb)) is not None),
+                lambda x, y, kind=link.operator: self._compare(kind, x, y, test),
             )
             true, false = true.both(more_true), false.either(true.both(more_false))
             a = b
         return true, false
-
-    def _outcomes(self, cases: Any) -> tuple[Paths, Paths]:
-        true: list[Guards] = []
-        false: list[Guards] = []
-        for first, second, outcome in cases:
-            guards = first.both(second)
-            if guards is None:
-                continue
-            if isinstance(outcome, bool):
-                (true if outcome else false).append(guards)
-                continue
-            subject, yes, no = outcome
-            for ways, fact in ((true, yes), (false, no)):
-                met = guards.both(Guards({subject: fact}))
-                if met is not None:
-                    ways.append(met)
-        return simplified(true), simplified(false)
 
     def _truth_of(self, thing: Thing, test: cst.BaseExpression) -> Any:
         match thing:
@@ -131,7 +120,7 @@ class Conditions(Machine):
                 return bool(value)
             case Sequence(items=items, repeated=False):
                 return bool(items)
-            case Function() | Class() | Dataset() | Layer() | Model() | Instance():
+            case Function() | Partial() | Class() | Dataset() | Layer() | Model() | Instance():
                 return True
         text = self.text(test)
         return thing.key, Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
@@ -178,19 +167,7 @@ class Conditions(Machine):
             case Symbol(path=x), Symbol(path=y) if x.rpartition(".")[0] == y.rpartition(".")[0]:
                 # Members of one enumeration, such as ModeKeys.
                 return False
-            case (
-                Function()
-                | Class()
-                | Dataset()
-                | Layer()
-                | Model()
-                | Instance()
-                | Sequence()
-                | Mapping(),
-                Constant(value=None),
-            ):
-                return False
-            case Symbol(), Constant(value=None):
+            case _, Constant(value=None) if not isinstance(a, (Bound, Constant, Unknown)):
                 return False
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])
@@ -233,6 +210,36 @@ def true_or_false(true: Paths, false: Paths) -> Value:
         for outcome, ways in ((True, true), (False, false))
         for way in ways
     )
+
+
+def _outcomes(
+    cases: Iterable[tuple[Guards, tuple[Thing, ...]]], decide: Callable[..., Any]
+) -> tuple[Paths, Paths]:
+    """The paths on which a test of the things is true, and those on which it is false.
+
+    `decide` tells the outcome for some things: a bool, or a subject and what each outcome says of
+    it. It is asked once for the same things under other guards.
+    """
+    known: dict[tuple[int, ...], tuple[Guards | None, Guards | None]] = {}
+    true: list[Guards] = []
+    false: list[Guards] = []
+    for guards, things in cases:
+        key = tuple(map(id, things))
+        if key not in known:
+            known[key] = _sides(decide(*things))
+        for ways, side in zip((true, false), known[key], strict=True):
+            met = None if side is None else guards.both(side)
+            if met is not None:
+                ways.append(met)
+    return simplified(true), simplified(false)
+
+
+def _sides(outcome: Any) -> tuple[Guards | None, Guards | None]:
+    """The guards under which a test is true and false; None where it never is."""
+    if isinstance(outcome, bool):
+        return (ALWAYS, None) if outcome else (None, ALWAYS)
+    subject, yes, no = outcome
+    return Guards.when(subject, yes), Guards.when(subject, no)
 
 
 def _opposite(text: str) -> str:

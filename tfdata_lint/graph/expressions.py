@@ -639,9 +639,9 @@ def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
     def fact(each: Hashable) -> Guards:
         literal = each[1] if isinstance(each, tuple) else each
         text = f"{name} == {literal!r}" if name else ""
-        return Guards({key.key: Fact(among=frozenset([each]), text=text)})
+        return Guards.when(key.key, Fact(among=frozenset([each]), text=text))
 
-    missing = Guards({key.key: Fact(never=keys)})
+    missing = Guards.when(key.key, Fact(never=keys))
     return union(
         [
             *(value.guarded(fact(each)) for each, value in table.items),

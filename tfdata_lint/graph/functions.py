@@ -17,7 +17,6 @@ from tfdata_lint.graph.guards import NONE, Paths
 from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
-    MAX_STEPS,
     Arguments,
     Frame,
     State,
@@ -253,7 +252,11 @@ class Functions(Classes):
             # A method without a body is there for subclasses to replace, like one that raises.
             self.unknown_call(name, "", given, node, state)
             return self._unseen_result(function, name, state)
-        if id(body) in self.active or len(self.active) >= MAX_CALL_DEPTH or self.steps > MAX_STEPS:
+        if (
+            id(body) in self.active
+            or len(self.active) >= MAX_CALL_DEPTH
+            or self.steps > self.allowed
+        ):
             again = id(body) in self.active
             self.limit("recursion" if again else "calls")
             self.does("unknown", name)
@@ -287,7 +290,7 @@ class Functions(Classes):
                 ends.append(state.copy())
             if ends:
                 state.become(join(ends))
-            elif function.receiver is not None or self.steps > MAX_STEPS:
+            elif function.receiver is not None or self.steps > self.allowed:
                 # A method that raises is there for subclasses to replace.
                 self.does("unknown", name)
                 return self._unseen_result(function, name, state)

@@ -2,21 +2,31 @@
 
 A `Guards` is a conjunction: for each subject (the key of an unknown value) what is known of it.
 A `Paths` is a disjunction of them: the ways in which a statement can be reached.
+
+Guards are met and merged a million times in a long function. So subjects and claims are interned,
+and a `Guards` is a frozenset of claims: most questions are answered by one operation on sets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import product
+from weakref import WeakValueDictionary
 
 MAX_PATHS = 16
 """Ways in which one statement can be reached; more are merged into what they have in common."""
+
+MAX_UNMERGED = 2 * MAX_PATHS
+"""Ways that are kept apart while more of them, which may merge them, are still to come."""
 
 Literal = Hashable
 """A value that a subject is compared with: ("bool", True), ("str", "train"), ("symbol", path)."""
 
 NONE: Literal = ("NoneType", None)
+
+Among = frozenset[Literal] | None
 
 
 def _truth(literal: Literal) -> bool | None:
@@ -28,18 +38,65 @@ def _truth(literal: Literal) -> bool | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Subject:
+    """What is tested: one object for each key. Keys nest deep, so they are hashed once a test."""
+
+    __slots__ = ("__weakref__", "_claims")
+
+    def __init__(self) -> None:
+        self._claims: dict[Hashable, Claim] = {}
+
+    @staticmethod
+    def of(key: Hashable) -> Subject:
+        """The subject with a key."""
+        known = _SUBJECTS.get(key)
+        if known is None:
+            known = _SUBJECTS[key] = Subject()
+        return known
+
+    def claim(self, among: Among, never: frozenset[Literal], truth: bool | None) -> Claim:
+        """The claim about this subject with this content."""
+        content = (among, never, truth)
+        known = self._claims.get(content)
+        if known is None:
+            known = self._claims[content] = Claim(self, among, never, truth)
+        return known
+
+
+_SUBJECTS: WeakValueDictionary[Hashable, Subject] = WeakValueDictionary()
+
+
+class Claim:
     """What is known of one subject: it is one of `among` (None: anything), none of `never`, and
-    its truth value. `text` is the test as written, for messages."""
+    its truth value. Made by `Subject.claim`: claims that say the same are the same object."""
 
-    among: frozenset[Literal] | None = None
-    never: frozenset[Literal] = frozenset()
-    truth: bool | None = None
-    text: str = ""
+    __slots__ = ("_denial", "among", "never", "subject", "truth")
 
-    def meet(self, other: Fact) -> Fact | None:
-        """Both facts at once; None when they exclude each other."""
+    def __init__(
+        self, subject: Subject, among: Among, never: frozenset[Literal], truth: bool | None
+    ) -> None:
+        self.subject = subject
+        self.among = among
+        self.never = never
+        self.truth = truth
+        self._denial: Claim | None = None
+
+    @property
+    def denial(self) -> Claim | None:
+        """The claim that holds where this one does not, and only there; None without one."""
+        if self._denial is None:
+            nothing: frozenset[Literal] = frozenset()
+            if self.truth is not None:
+                if self.among is None:
+                    self._denial = self.subject.claim(None, self.never, not self.truth)
+            elif self.among is None:
+                self._denial = self.subject.claim(self.never, nothing, None)
+            elif not self.never:
+                self._denial = self.subject.claim(None, self.among, None)
+        return self._denial
+
+    def meet(self, other: Claim) -> Claim | None:
+        """Both claims at once; None when they exclude each other."""
         if self.truth is not None and other.truth is not None and self.truth != other.truth:
             return None
         truth = self.truth if self.truth is not None else other.truth
@@ -57,111 +114,130 @@ class Fact:
             )
             if not among:
                 return None
-        text = (
-            self.text
-            if self.text == other.text or not other.text
-            else (f"{self.text} and {other.text}" if self.text else other.text)
-        )
-        return Fact(among, never, truth, text)
+        return self.subject.claim(among, never, truth)
 
-    def complements(self, other: Fact) -> bool:
-        """True when one of the two always holds and never both."""
-        if self.truth is not None and other.truth is not None:
-            plain = self.among is None is other.among and self.never == other.never
-            return plain and self.truth != other.truth
-        if self.truth is not None or other.truth is not None:
-            return False
-        if self.among is not None and other.among is None and not self.never:
-            return self.among == other.never
-        if other.among is not None and self.among is None and not other.never:
-            return other.among == self.never
-        return False
 
-    def same_as(self, other: Fact) -> bool:
-        """Equal but for the wording."""
-        return (self.among, self.never, self.truth) == (other.among, other.never, other.truth)
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one outcome of a test says, as in `Claim`; `text` is the test as written."""
+
+    among: Among = None
+    never: frozenset[Literal] = frozenset()
+    truth: bool | None = None
+    text: str = ""
 
 
 class Guards:
-    """A conjunction of facts, immutable and hashable."""
+    """A conjunction of claims, immutable and hashable.
 
-    __slots__ = ("_hash", "facts")
+    `wording` has each subject with the test as written, in the order in which they were met.
+    """
 
-    def __init__(self, facts: dict[Hashable, Fact] | None = None) -> None:
-        self.facts = facts or {}
-        self._hash: int | None = None
+    __slots__ = ("_denials", "claims", "wording")
+
+    def __init__(self, claims: frozenset[Claim], wording: dict[Subject, str]) -> None:
+        self.claims = claims
+        self.wording = wording
+        self._denials: frozenset[Claim | None] | None = None
+
+    @staticmethod
+    def when(key: Hashable, fact: Fact) -> Guards:
+        """What one test says of the subject with a key."""
+        subject = Subject.of(key)
+        claim = subject.claim(fact.among, fact.never, fact.truth)
+        return Guards(frozenset([claim]), {subject: fact.text})
 
     def __bool__(self) -> bool:
-        return bool(self.facts)
+        return bool(self.claims)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Guards) or self.facts.keys() != other.facts.keys():
-            return False
-        return all(fact.same_as(other.facts[subject]) for subject, fact in self.facts.items())
+        return isinstance(other, Guards) and self.claims == other.claims
 
     def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = hash(frozenset(self.facts))
-        return self._hash
+        return hash(self.claims)
+
+    @property
+    def denials(self) -> frozenset[Claim | None]:
+        """Claims of which one is enough to exclude this conjunction."""
+        if self._denials is None:
+            self._denials = frozenset([claim.denial for claim in self.claims])
+        return self._denials
+
+    def excludes(self, other: Guards) -> bool:
+        """True when the two cannot both hold."""
+        if other.claims <= self.claims:
+            return False
+        return not self.denials.isdisjoint(other.claims) or self.both(other) is None
 
     def both(self, other: Guards) -> Guards | None:
         """The conjunction; None when the two exclude each other."""
-        if not other.facts or self is other:
+        claims = self.claims | other.claims
+        if len(claims) == len(self.claims):
             return self
-        if not self.facts:
+        if not self.claims:
             return other
-        facts = dict(self.facts)
-        for subject, fact in other.facts.items():
-            mine = facts.get(subject)
-            if mine is None:
-                facts[subject] = fact
-            elif not mine.same_as(fact):
-                met = mine.meet(fact)
-                if met is None:
-                    return None
-                facts[subject] = met
-        return Guards(facts)
+        if not other.denials.isdisjoint(self.claims):
+            return None
+        wording = self.wording | other.wording | self.wording
+        if len(wording) == len(claims):
+            return Guards(claims, wording)
+        return self._met(other, wording)
 
-    def without(self, subject: Hashable) -> Guards:
-        """The same conjunction with nothing said of one subject."""
-        return Guards({key: fact for key, fact in self.facts.items() if key != subject})
+    def _met(self, other: Guards, wording: dict[Subject, str]) -> Guards | None:
+        """The conjunction where the two say different things of one subject."""
+        met = {claim.subject: claim for claim in self.claims}
+        for theirs in other.claims:
+            subject = theirs.subject
+            mine = met.setdefault(subject, theirs)
+            if mine is not theirs:
+                both = mine.meet(theirs)
+                if both is None:
+                    return None
+                met[subject] = both
+                wording[subject] = _joined(self.wording[subject], other.wording[subject])
+        return Guards(frozenset(met.values()), wording)
+
+    def without(self, claim: Claim) -> Guards:
+        """The same conjunction without one of its claims."""
+        wording = dict(self.wording)
+        del wording[claim.subject]
+        return Guards(self.claims - {claim}, wording)
 
     def shared(self, other: Guards) -> Guards:
         """What both conjunctions say."""
-        return Guards(
-            {
-                subject: fact
-                for subject, fact in self.facts.items()
-                if subject in other.facts and fact.same_as(other.facts[subject])
-            }
-        )
+        claims = self.claims & other.claims
+        subjects = {claim.subject for claim in claims}
+        wording = {subject: text for subject, text in self.wording.items() if subject in subjects}
+        return Guards(claims, wording)
 
     def merged(self, other: Guards) -> Guards | None:
-        """One conjunction for "this or that" when they differ in complementary facts of one
-        subject, or when one follows from the other; None otherwise."""
-        small, large = (self, other) if len(self.facts) <= len(other.facts) else (other, self)
-        if not small.facts.keys() <= large.facts.keys():
+        """One conjunction for "this or that" when they differ in claims of which one denies the
+        other, or when one follows from the other; None otherwise."""
+        mine, theirs = self.claims, other.claims
+        if len(mine) != len(theirs):
+            if mine < theirs:
+                return self
+            return other if theirs < mine else None
+        odd = mine - theirs
+        if len(odd) > 1:
             return None
-        odd: Hashable = None
-        differs = False
-        for key, fact in small.facts.items():
-            theirs = large.facts[key]
-            if fact is not theirs and not fact.same_as(theirs):
-                if differs:
-                    return None
-                odd, differs = key, True
-        if not differs:
-            return small
-        if len(small.facts) == len(large.facts) and small.facts[odd].complements(large.facts[odd]):
-            return small.without(odd)
-        return None
+        for claim in odd:
+            return self.without(claim) if claim.denial in theirs else None
+        return self
 
     def texts(self) -> tuple[str, ...]:
         """The tests as written in the source."""
-        return tuple(fact.text for fact in self.facts.values() if fact.text)
+        return tuple(text for text in self.wording.values() if text)
 
 
-ALWAYS = Guards()
+def _joined(text: str, other: str) -> str:
+    """The wording of two tests of one subject."""
+    if text == other or not other:
+        return text
+    return f"{text} and {other}" if text else other
+
+
+ALWAYS = Guards(frozenset(), {})
 
 
 class Paths:
@@ -191,30 +267,35 @@ class Paths:
 
     def admits(self, guards: Guards) -> bool:
         """True when some way can be taken while `guards` hold."""
-        return any(way.both(guards) is not None for way in self.ways)
+        return any(not way.excludes(guards) for way in self.ways)
+
+
+def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards, int]]:
+    """The same disjunction in fewer ways, each with the number of the last one that went into it.
+
+    As soon as there are more than `most`, only what all have in common is kept.
+    """
+    kept: list[tuple[Guards, int]] = []
+    for number, way in enumerate(ways):
+        place = 0
+        while place < len(kept):
+            merged = kept[place][0].merged(way)
+            if merged is None:
+                place += 1
+            else:
+                # What came of it may merge with any other one.
+                del kept[place]
+                way, place = merged, 0
+        kept.append((way, number))
+        if most is not None and len(kept) > most:
+            kept = [(reduce(Guards.shared, (each for each, _ in kept)), number)]
+    return kept
 
 
 def simplified(ways: Iterable[Guards]) -> Paths:
     """The same disjunction in fewer ways; above MAX_PATHS only what all have in common is kept."""
-    kept: list[Guards] = []
-    for way in ways:
-        pending: Guards | None = way
-        while pending is not None:
-            for index, other in enumerate(kept):
-                merged = other.merged(pending)
-                if merged is not None:
-                    del kept[index]
-                    pending = merged
-                    break
-            else:
-                kept.append(pending)
-                pending = None
-    if len(kept) > MAX_PATHS:
-        common = kept[0]
-        for way in kept[1:]:
-            common = common.shared(way)
-        kept = [common]
-    return Paths(kept)
+    kept = [way for way, _ in fewest(ways, MAX_UNMERGED)]
+    return Paths([reduce(Guards.shared, kept)] if len(kept) > MAX_PATHS else kept)
 
 
 ANYWAY = Paths()

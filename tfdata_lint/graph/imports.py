@@ -108,6 +108,7 @@ class Imports(Branches):
         self.relevance.bind(path, source.module)
         kept = self.interrupted()
         self.current = number
+        self.allowed += 2 * len(source.module.body)
         state = self.loading[path] = State({}, ANYWAY, self.base)
         try:
             self.execute(source.module.body, state)

@@ -140,11 +140,13 @@ class Loops(Functions):
         self.muted -= 1
         self.executed = executed
         for end in rounds:
-            for place, value in end.values.items():
-                old = state.get(place)
+            for place in end.differing(state):
+                value, old = end.values.get(place), state.get(place)
+                if value is None:
+                    continue
                 if old is None and isinstance(place[0], int):
                     state.values[place] = self.fresh(place[1], Why.LOOP)
-                if old is None or old is value or old.key == value.key:
+                if old is None or old.key == value.key:
                     continue
                 loosened = self._loosened(old, value)
                 state.values[place] = loosened

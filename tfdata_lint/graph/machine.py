@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import libcst as cst
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
 from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use, Why
 from tfdata_lint.graph.relevance import Relevance
+from tfdata_lint.graph.state import Place, State, join
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
     Box,
@@ -27,98 +28,31 @@ from tfdata_lint.graph.values import (
     Value,
     key_depth,
     one,
-    union,
 )
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.project import Project
     from tfdata_lint.reading.source import Source
 
-MAX_STEPS = 60_000
-"""Statements executed for one module, every call and loop counted; then calls are not followed."""
+MAX_STEPS = 10_000
+"""Statements executed for one module, every call and loop counted, beside those that it has itself;
+then calls are not followed."""
+
+MAX_ENTRY_STEPS = 1_500
+"""Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "nested", "judging", "muted", "activities",
-    "breaks", "continues",
+    "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "muted",
+    "activities", "breaks", "continues",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
 
 Node = cst.BaseExpression | None
 Given = tuple[Node, Value]
-Place = tuple[Hashable, str]
-"""Where a value is kept: a scope or an object, and a name."""
-
-
-class State:
-    """What every name and attribute stands for, and on which paths this point is reached.
-
-    `values` are those that the code that runs has set; `base` those that it found, which modules
-    left when they were imported. All states share one base.
-    """
-
-    __slots__ = ("base", "paths", "values")
-
-    def __init__(self, values: dict[Place, Value], paths: Paths, base: dict[Place, Value]) -> None:
-        self.values = values
-        self.paths = paths
-        self.base = base
-
-    def get(self, place: Place) -> Value | None:
-        """The value at a place, None where nothing was ever set."""
-        value = self.values.get(place)
-        return self.base.get(place) if value is None else value
-
-    def copy(self, paths: Paths | None = None) -> State:
-        """An independent state, on other paths if given."""
-        return State(dict(self.values), self.paths if paths is None else paths, self.base)
-
-    def become(self, other: State) -> None:
-        """Take over another state's values and paths."""
-        self.values, self.paths = other.values, other.paths
-
-
-def _bound(place: Place, state: State) -> list[Value]:
-    """The value at a place; none where a name is not bound, so that reading it would raise.
-
-    A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
-    """
-    value = state.get(place)
-    if value is not None:
-        return [value]
-    if isinstance(place[0], int) and place[0] <= 0:
-        return [one(Unknown(("name", *place), place[1], why=Why.NAME))]
-    return []
-
-
-def join(states: Sequence[State]) -> State:
-    """The state after several ways have met. Values that differ keep the guards of their way."""
-    first, *rest = states
-    if not rest:
-        return first
-    values = dict(first.values)
-    changed: dict[Place, None] = {}
-    for state in rest:
-        for place, value in state.values.items():
-            if values.get(place) is not value:
-                changed[place] = None
-    for place in values:
-        if any(place not in state.values for state in rest):
-            changed[place] = None
-    for place in changed:
-        values[place] = union(
-            value.guarded(way)
-            for state in states
-            for value in _bound(place, state)
-            for way in state.paths
-        )
-    paths = first.paths
-    for state in rest:
-        paths = paths.either(state.paths)
-    return State(values, paths, first.base)
 
 
 @dataclass(slots=True)
@@ -249,6 +183,7 @@ class Machine(ABC):
         self.current = 0
         self.loops = 0
         self.steps = 0
+        self.allowed = MAX_STEPS
         self.nested = 0
         self.judging = 0
         self.muted = 0
@@ -413,14 +348,14 @@ class Machine(ABC):
         """A value as a name holds it: lists and dicts become boxes, which can be changed."""
 
         def box(thing: Thing) -> Value:
-            if isinstance(thing, Mapping) or (isinstance(thing, SequenceThing) and thing.is_list):
-                self._boxes += 1
-                made = Box(self._boxes)
-                state.values[made.place] = one(thing)
-                return one(made)
-            return one(thing)
+            if not _is_changeable(thing):
+                return one(thing)
+            self._boxes += 1
+            made = Box(self._boxes)
+            state.values[made.place] = one(thing)
+            return one(made)
 
-        return value.each(box)
+        return value.each(box) if any(map(_is_changeable, value.things())) else value
 
     def opened(self, value: Value, state: State) -> Value:
         """A value with the contents of its boxes, also those inside tuples, lists and dicts."""
@@ -434,15 +369,15 @@ class Machine(ABC):
                         if inner is None
                         else self.opened(inner.under(state.paths), state)
                     )
-                case SequenceThing(items=items) if any(map(_holds_box, items)):
+                case SequenceThing(items=items) if any(item.holds_box for item in items):
                     parts = tuple(self.opened(item, state) for item in items)
                     return one(SequenceThing(parts, thing.is_list, thing.repeated))
-                case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
+                case Mapping(items=pairs) if any(item.holds_box for _, item in pairs):
                     opened = tuple((key, self.opened(item, state)) for key, item in pairs)
                     return one(Mapping(opened, thing.complete))
             return one(thing)
 
-        return value.each(open_thing) if _holds_box(value) else value
+        return value.each(open_thing) if value.holds_box else value
 
     def contents(self, value: Value, state: State) -> Value:
         """A value with its own box opened; boxes inside stay, so that they can be changed."""
@@ -453,7 +388,8 @@ class Machine(ABC):
                 return self.fresh(why=Why.CONTENTS) if inner is None else inner.under(state.paths)
             return one(thing)
 
-        return value.each(open_thing)
+        boxes = any(isinstance(thing, Box) for thing in value.things())
+        return value.each(open_thing) if boxes else value
 
     def does(self, kind: str, text: str) -> None:
         """Note a stateful, python or unknown call, or one that reads files."""
@@ -513,16 +449,8 @@ class Machine(ABC):
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
 
 
-def _holds_box(value: Value) -> bool:
-    for thing in value.things():
-        match thing:
-            case Box():
-                return True
-            case SequenceThing(items=items) if any(map(_holds_box, items)):
-                return True
-            case Mapping(items=pairs) if any(_holds_box(item) for _, item in pairs):
-                return True
-    return False
+def _is_changeable(thing: Thing) -> bool:
+    return isinstance(thing, Mapping) or (isinstance(thing, SequenceThing) and thing.is_list)
 
 
 def datasets_in(

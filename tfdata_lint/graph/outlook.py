@@ -18,7 +18,7 @@ def look_ahead(project: Project) -> Relevance:
     for path in sorted(handing_on - looks.keys()):
         source = project.source(path) if path.endswith("__init__.py") else None
         if source is not None:
-            looks[path] = Look(ast.Module([], []), imported(source, project))
+            looks[path] = look_at(source, project)
     relevance.add(looks)
     return relevance
 

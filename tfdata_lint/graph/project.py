@@ -8,7 +8,7 @@ from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
-from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.machine import MAX_ENTRY_STEPS, MAX_STEPS, Arguments, State, join
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.statements import Statements
@@ -31,6 +31,12 @@ class Interpreter(Statements):
     def run(self) -> Graph:
         paths = [location(source) for source in self.project.sources]
         numbers = [self.load(path) for path in paths]
+        functions: dict[int, list[Function]] = {}
+        for function in self.defined:
+            functions.setdefault(function.scope, []).append(function)
+        classes: dict[int, list[Class]] = {}
+        for of in self.class_list:
+            classes.setdefault(self.of_module(of.scope), []).append(of)
         users = importers(self.project)
         for wanted in (False, True):
             for number, used_in in zip(numbers, users, strict=True):
@@ -38,39 +44,31 @@ class Interpreter(Statements):
                     named = set[str]().union(*(self.relevance.read_in(paths[i]) for i in used_in))
                     self._start()
                     self.current = number
-                    self._enter_rest(number, named, wanted)
+                    self._enter_functions(functions.get(number, []), named, wanted)
+                    if not wanted:
+                        for of in classes.get(number, []):
+                            self._enter_class(of, State({}, ANYWAY, self.base), named)
         return self._finish()
 
-    def _enter_rest(self, number: int, named: set[str], wanted: bool) -> None:
-        """Run functions and methods that were not called: those that something names, or not."""
+    def _enter_functions(self, functions: list[Function], named: set[str], wanted: bool) -> None:
+        """Run a module's functions that were not called: those that something names, or not."""
         state = State({}, ANYWAY, self.base)
-        classes = [of for of in self.class_list if self.of_module(of.scope) == number]
-        methods = {
-            id(member)
-            for of in classes
-            for member in of.node.body.body
-            if isinstance(member, cst.FunctionDef)
-        }
-        for function in self.defined:
+        for function in functions:
             node = function.node
-            if (
-                function.scope == number
-                and id(node) not in methods
-                and isinstance(node, cst.FunctionDef)
-                and (node.name.value in named) is wanted
-            ):
+            if isinstance(node, cst.FunctionDef) and (node.name.value in named) is wanted:
                 self._enter(function, state, finished_elsewhere=wanted)
-        if not wanted:
-            for of in classes:
-                self._enter_class(of, state, named)
-            return
-        while self.waiting:
+        while wanted and self.waiting:
             _, (function, kept) = self.waiting.popitem()
             self._enter(function, kept, finished_elsewhere=False)
+
+    def _begin(self) -> None:
+        """Give what is entered next its share of the statements that the module may take."""
+        self.allowed = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):
             return
+        self._begin()
         result = self.enter(function, state.copy(ANYWAY))
         self._returned(result, function, finished_elsewhere or function.opaque)
         self._drain()
@@ -81,6 +79,7 @@ class Interpreter(Statements):
             key = next(iter(self.waiting))
             function, kept = self.waiting.pop(key)
             if key not in self.executed:
+                self._begin()
                 result = self.enter(function, kept.copy(ANYWAY))
                 self._returned(result, function, function.opaque)
 
@@ -157,6 +156,7 @@ class Interpreter(Statements):
                     self._drain()
 
     def _initialised(self, instance: Instance, state: State) -> State:
+        self._begin()
         found = self.in_class(instance.of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
@@ -189,9 +189,9 @@ class Interpreter(Statements):
         found: dict[str, list[Value]] = {}
         unclear: list[str] = []
         for end in ends:
-            for (holder, name), value in end.values.items():
-                if holder == instance.key and ready.get((holder, name)) is not value:
-                    found.setdefault(name, []).append(value)
+            for holder, name in end.differing(ready):
+                if holder == instance.key and (holder, name) in end.values:
+                    found.setdefault(name, []).append(end.values[(holder, name)])
         for name, values in found.items():
             before = ready.get((instance.key, name))
             if len(values) == 1 and (before is None or _is_none(before)):

@@ -10,7 +10,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
-from tfdata_lint.graph.machine import MAX_STEPS, Arguments, State, datasets_in
+from tfdata_lint.graph.machine import Arguments, State, datasets_in
 from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Box,
@@ -57,7 +57,7 @@ class Statements(Imports):
             if not state.paths:
                 return False
             self.steps += 1
-            if self.steps > MAX_STEPS:
+            if self.steps > self.allowed:
                 self.limit("steps")
                 return False
             handler = getattr(self, f"run_{type(statement).__name__}", None)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tfdata_lint.graph.guards import ALWAYS, Guards, Paths
+from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
 from tfdata_lint.graph.pipeline import Why
 
 if TYPE_CHECKING:
@@ -389,11 +389,12 @@ Alternative = tuple[Guards, Thing]
 class Value:
     """A set of alternatives, immutable; an empty one stands for what cannot be reached."""
 
-    __slots__ = ("_key", "alternatives")
+    __slots__ = ("_holds_box", "_key", "alternatives")
 
     def __init__(self, alternatives: Iterable[Alternative]) -> None:
         self.alternatives = tuple(alternatives)
         self._key: Hashable = None
+        self._holds_box: bool | None = None
 
     @property
     def key(self) -> Hashable:
@@ -412,29 +413,45 @@ class Value:
         """The things without their guards."""
         return [thing for _, thing in self.alternatives]
 
+    @property
+    def holds_box(self) -> bool:
+        """True when a `Box` is among the alternatives, or in a tuple, list or dict among them."""
+        if self._holds_box is None:
+            self._holds_box = any(map(_is_or_holds_box, self.things()))
+        return self._holds_box
+
     def only(self) -> Thing | None:
         """The one thing that it can be, else None."""
         return self.alternatives[0][1] if len(self.alternatives) == 1 else None
 
     def under(self, paths: Paths) -> Value:
         """Only what can be on these paths."""
-        if not any(guards for guards, _ in self.alternatives):
+        if not any(guards.claims for guards, _ in self.alternatives):
             return self
         kept = [alternative for alternative in self.alternatives if paths.admits(alternative[0])]
         return self if len(kept) == len(self.alternatives) else Value(kept)
 
     def guarded(self, guards: Guards) -> Value:
         """The same alternatives where `guards` hold too."""
-        if not guards:
+        if not guards.claims:
             return self
-        met = ((mine.both(guards), thing) for mine, thing in self.alternatives)
-        return Value((both, thing) for both, thing in met if both is not None)
+        met = [(mine.both(guards), thing) for mine, thing in self.alternatives]
+        return Value([(both, thing) for both, thing in met if both is not None])
 
     def each(self, change: Callable[[Thing], Value]) -> Value:
         """Every alternative replaced by what `change` makes of it."""
         if len(self.alternatives) == 1 and not self.alternatives[0][0]:
             return change(self.alternatives[0][1])
         return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
+
+
+def _is_or_holds_box(thing: Thing) -> bool:
+    match thing:
+        case Sequence(items=items):
+            return any(item.holds_box for item in items)
+        case Mapping(items=pairs):
+            return any(item.holds_box for _, item in pairs)
+    return isinstance(thing, Box)
 
 
 def _may_hold_datasets(thing: Thing) -> bool:
@@ -446,35 +463,64 @@ def one(thing: Thing) -> Value:
     return Value([(ALWAYS, thing)])
 
 
-def union(values: Iterable[Value]) -> Value:
-    """Every alternative of every value; equal things merge their guards where they can.
+class Merger:
+    """Merges values: equal things merge their guards where they can.
 
-    Above MAX_ALTERNATIVES the value becomes unknown.
+    It remembers what it did, since where branches meet, many names differ in the same way. What
+    it remembers holds the guards too, so that their ids stay theirs.
     """
-    merged: dict[Hashable, list[Alternative]] = {}
-    for value in values:
-        for guards, thing in value:
-            same = merged.setdefault(thing.key, [])
-            pending: Guards | None = guards
-            while pending is not None:
-                for index, (other, _) in enumerate(same):
-                    joined = other.merged(pending)
-                    if joined is not None:
-                        del same[index]
-                        pending = joined
-                        break
-                else:
-                    same.append((pending, thing))
-                    pending = None
-            if len(same) > MAX_WAYS and not _may_hold_datasets(thing):
-                common = same[0][0]
-                for other, _ in same[1:]:
-                    common = common.shared(other)
-                same[:] = [(common, thing)]
-    alternatives = [alternative for same in merged.values() for alternative in same]
-    if len(alternatives) > MAX_ALTERNATIVES:
-        return one(Unknown(("limit", tuple(merged)[:1]), why=Why.ALTERNATIVES))
-    return Value(alternatives)
+
+    def __init__(self) -> None:
+        self._met: dict[tuple[int, int], tuple[Guards, Guards, Guards | None]] = {}
+        self._fewest: dict[tuple[int, ...], tuple[list[Guards], list[tuple[Guards, int]]]] = {}
+
+    def union(self, values: Iterable[tuple[Value, Paths]]) -> Value:
+        """Every alternative of every value, each where one of its paths leads.
+
+        Above MAX_ALTERNATIVES the value becomes unknown.
+        """
+        groups: dict[Hashable, list[Alternative]] = {}
+        known: dict[int, list[Alternative]] = {}
+        for value, paths in values:
+            for way in paths.ways:
+                for guards, thing in value.alternatives:
+                    met = self._both(guards, way) if way.claims else guards
+                    if met is None:
+                        continue
+                    group = known.get(id(thing))
+                    if group is None:
+                        group = known[id(thing)] = groups.setdefault(thing.key, [])
+                    group.append((met, thing))
+        alternatives = [each for group in groups.values() for each in self._merged(group)]
+        if len(alternatives) > MAX_ALTERNATIVES:
+            return one(Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES))
+        return Value(alternatives)
+
+    def _both(self, guards: Guards, way: Guards) -> Guards | None:
+        if not guards.claims:
+            return way
+        key = (id(guards), id(way))
+        known = self._met.get(key)
+        if known is None:
+            known = self._met[key] = guards, way, guards.both(way)
+        return known[2]
+
+    def _merged(self, group: list[Alternative]) -> list[Alternative]:
+        """The alternatives of one thing, with as few guards as say the same."""
+        if len(group) == 1:
+            return group
+        ways = [guards for guards, _ in group]
+        most = None if _may_hold_datasets(group[0][1]) else MAX_WAYS
+        key = (most or 0, *map(id, ways))
+        known = self._fewest.get(key)
+        if known is None:
+            known = self._fewest[key] = ways, fewest(ways, most)
+        return [(guards, group[number][1]) for guards, number in known[1]]
+
+
+def union(values: Iterable[Value]) -> Value:
+    """Every alternative of every value, see `Merger`."""
+    return Merger().union((value, ANYWAY) for value in values)
 
 
 def key_depth(key: Hashable) -> int:

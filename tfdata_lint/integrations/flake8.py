@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from tfdata_lint import __version__
+from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
 
@@ -110,7 +112,8 @@ class Plugin:
         source = Source(self.filename, "".join(self.lines))
         if not may_hold_pipelines(source.text):
             return
-        from tfdata_lint.analysis import lint
+        from tfdata_lint.analysis import Rules, lint_files
+        from tfdata_lint.callers import callers, handed_on
         from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION
         from tfdata_lint.findings.report.summary import guarded
         from tfdata_lint.rule import Assumptions, Severity
@@ -123,11 +126,17 @@ class Plugin:
             UNUSED_SUPPRESSION.code
         }
         assumptions = Assumptions(settings.target, settings.config.memory_gib)
-        result = lint(source, codes, settings.catalogue, assumptions)
+        rules = Rules(settings.catalogue, lambda _: codes, assumptions)
+        finder = Finder([os.getcwd()])
+        result = lint_files([source], rules, finder)[source.path]
         for trouble in result.troubles:
             # An exception would end flake8 with a traceback, and leave the other files unread.
             yield 1, 0, f"{CANNOT_ANALYSE.code} {trouble.message}", Plugin
         for finding in result.findings:
+            functions = handed_on({source.path: source}, [finding])
+            if functions and callers(functions, (), finder):
+                # What becomes of the dataset is for a run over the whole project to say.
+                continue
             if settings.info or finding.severity is not Severity.INFO:
                 text = f"{finding.code} {guarded(finding)}"
                 yield finding.line, finding.column - 1, text, Plugin

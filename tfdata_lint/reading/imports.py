@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tfdata_lint.reading.screen import ROOTS
 
@@ -91,6 +91,11 @@ class Finder:
     def root(self, folder: str) -> str:
         """The folder of the project that a folder belongs to."""
         return self._roots_of(folder)[-1]
+
+    def covered(self, paths: Iterable[str]) -> bool:
+        """True when the user named the whole projects that files are in."""
+        roots = {self.root(os.path.dirname(path)) for path in paths}
+        return all(any(_inside(root, top) for top in self.tops) for root in roots)
 
     def _find(self, folder: str, name: str) -> str | None:
         bare = name.lstrip(".")

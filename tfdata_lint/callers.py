@@ -1,0 +1,90 @@
+"""Which files of a project, beside those that are looked at, use a function of one of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+
+from tfdata_lint.reading.discover import SKIPPED
+from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.project import location
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Finding
+
+HANDED_ON = frozenset({"returned", "yielded"})
+"""Uses whose meaning other files decide."""
+
+_NAME = re.compile(r"\w+")
+
+MAX_SEARCHED = 5_000
+"""Files of a project that are searched; a larger one is searched in part."""
+
+
+def handed_on(sources: Mapping[str, Source], findings: Iterable[Finding]) -> dict[str, set[str]]:
+    """The functions that hand on a dataset which there is a finding about: their names by the
+    absolute path of their file."""
+    found: dict[str, set[str]] = {}
+    for finding in findings:
+        last = finding.trail[-1] if finding.trail else None
+        if last is not None and last.stage in HANDED_ON and last.path in sources:
+            source = sources[last.path]
+            rest = source.line(last.line)[last.column - 1 :]
+            name = _NAME.match(rest)
+            if name is not None:
+                found.setdefault(location(source), set()).add(name[0])
+    return found
+
+
+def callers(
+    functions: Mapping[str, Collection[str]], known: Collection[str], finder: Finder
+) -> list[str]:
+    """The files of the project that import a file and name one of its functions, sorted, without
+    those that are known already. All paths are absolute."""
+    roots = {finder.root(os.path.dirname(path)) for path in functions}
+    searched = 0
+    found: list[str] = []
+    for root in sorted(roots):
+        for path in _python_files(root):
+            searched += 1
+            if searched > MAX_SEARCHED:
+                return found
+            if path not in known and path not in functions and _uses(path, functions, finder):
+                found.append(path)
+    return found
+
+
+def _uses(path: str, functions: Mapping[str, Collection[str]], finder: Finder) -> bool:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError:
+        return False
+    wanted = {module for module, names in functions.items() if any(name in text for name in names)}
+    return bool(wanted) and not wanted.isdisjoint(_imported(path, text, finder))
+
+
+def _imported(path: str, text: str, finder: Finder) -> set[str]:
+    """The files that a file imports, also through packages."""
+    found: set[str] = set()
+    pending = [(path, text)]
+    while pending:
+        importer, content = pending.pop()
+        for name in written(content):
+            target = finder.find(importer, name)
+            if target is None or target in found:
+                continue
+            found.add(target)
+            if os.path.basename(target) == "__init__.py":
+                with open(target, encoding="utf-8", errors="replace") as file:
+                    pending.append((target, file.read()))
+    return found
+
+
+def _python_files(root: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(
+            name for name in folders if not any(fnmatchcase(name, each) for each in SKIPPED)
+        )
+        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".py"))

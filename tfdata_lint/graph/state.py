@@ -1,0 +1,139 @@
+"""The state in which code is interpreted: what every place holds, copied and joined.
+
+A large module has thousands of places, and every branch copies and joins them all. So the places
+remember what was written to them, and a join looks only at what was written since the copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.values import Merger, Unknown, Value, one
+
+Place = tuple[Hashable, str]
+"""Where a value is kept: a scope or an object, and a name."""
+
+
+class Writes:
+    """The places that were written in one stretch between two copies, and the stretch before."""
+
+    __slots__ = ("before", "depth", "places")
+
+    def __init__(self, before: Writes | None) -> None:
+        self.before = before
+        self.depth: int = 0 if before is None else before.depth + 1
+        self.places: dict[Place, None] = {}
+
+
+class Places(dict[Place, Value]):
+    """What every place holds."""
+
+    __slots__ = ("writes",)
+
+    def __init__(self, values: dict[Place, Value], before: Writes | None = None) -> None:
+        super().__init__(values)
+        self.writes = Writes(before)
+        if before is None:
+            self.writes.places.update(dict.fromkeys(values))
+
+    def __setitem__(self, place: Place, value: Value) -> None:
+        super().__setitem__(place, value)
+        self.writes.places[place] = None
+
+    def pop(self, place: Place, *default: Any) -> Any:
+        """Remove a place, and give what it held."""
+        self.writes.places[place] = None
+        return super().pop(place, *default)
+
+    def copy(self) -> Places:
+        """An independent copy. From here on the writes to the two are told apart."""
+        if self.writes.places:
+            self.writes = Writes(self.writes)
+        return Places(self, self.writes.before)
+
+
+def _apart(
+    first: Writes | None, second: Writes | None, written: dict[Place, None]
+) -> Writes | None:
+    """The last stretch that two histories share; `written` gets the places of later ones."""
+    while first is not second:
+        if second is None or (first is not None and first.depth > second.depth):
+            first, second = second, first
+        if second is not None:
+            written.update(second.places)
+            second = second.before
+    return first
+
+
+class State:
+    """What every name and attribute stands for, and on which paths this point is reached.
+
+    `values` are those that the code that runs has set; `base` those that it found, which modules
+    left when they were imported. All states share one base.
+    """
+
+    __slots__ = ("base", "paths", "values")
+
+    def __init__(self, values: dict[Place, Value], paths: Paths, base: dict[Place, Value]) -> None:
+        self.values = values if isinstance(values, Places) else Places(values)
+        self.paths = paths
+        self.base = base
+
+    def get(self, place: Place) -> Value | None:
+        """The value at a place, None where nothing was ever set."""
+        value = self.values.get(place)
+        return self.base.get(place) if value is None else value
+
+    def copy(self, paths: Paths | None = None) -> State:
+        """An independent state, on other paths if given."""
+        return State(self.values.copy(), self.paths if paths is None else paths, self.base)
+
+    def become(self, other: State) -> None:
+        """Take over another state's values and paths."""
+        self.values, self.paths = other.values, other.paths
+
+    def differing(self, other: State) -> list[Place]:
+        """The places that do not hold the same value in both."""
+        written: dict[Place, None] = {}
+        _apart(self.values.writes, other.values.writes, written)
+        return [place for place in written if self.get(place) is not other.get(place)]
+
+
+def _bound(place: Place, state: State) -> list[Value]:
+    """The value at a place; none where a name is not bound, so that reading it would raise.
+
+    A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
+    """
+    value = state.get(place)
+    if value is not None:
+        return [value]
+    if isinstance(place[0], int) and place[0] <= 0:
+        return [one(Unknown(("name", *place), place[1], why=Why.NAME))]
+    return []
+
+
+def join(states: Sequence[State]) -> State:
+    """The state after several ways have met. Values that differ keep the guards of their way."""
+    first, *rest = states
+    if not rest:
+        return first
+    written: dict[Place, None] = {}
+    before: Writes | None = first.values.writes
+    for state in rest:
+        before = _apart(before, state.values.writes, written)
+    values = Places(first.values, before)
+    values.writes.places.update(written)
+    merger = Merger()
+    for place in written:
+        value = first.get(place)
+        if any(state.get(place) is not value for state in rest):
+            values[place] = merger.union(
+                (value, state.paths) for state in states for value in _bound(place, state)
+            )
+    paths = first.paths
+    for state in rest:
+        paths = paths.either(state.paths)
+    return State(values, paths, first.base)
