@@ -11,6 +11,7 @@ from tests.conftest import ROOT, Program
 from tfdata_lint.graph.coverage import Coverage, Outcome, coverage, outcome, reason, together
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.project import build
+from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import read
 from tfdata_lint.reading.source import Source
@@ -206,3 +207,62 @@ def test_most_of_the_corpus_is_followed(program: Program) -> None:
     followed = numbers["pipelines followed to a use"]
     assert numbers["pipelines seen"] == followed + lost + numbers["pipelines without a use"]
     assert followed >= 0.9 * numbers["pipelines seen"]
+
+
+# Over several files
+
+
+@pytest.fixture
+def several(project: Path) -> Path:
+    (project / "data.py").write_text(
+        f"{HEAD}def train_data():\n    return {DATASET}\n\n"
+        f"def test_data():\n    return {DATASET}.batch(2)\n"
+    )
+    (project / "train.py").write_text(
+        "from data import train_data\ndef again(n):\n    return again(n - 1)\n"
+        "model.fit(train_data().batch(again(3)))\nmodel.evaluate(train_data())\n"
+    )
+    return project
+
+
+def _numbers(program: Program, *paths: str) -> dict[str, int]:
+    done = program("tfdata-lint", "--statistics", "--quiet", "--exit-zero", *paths)
+    lines = re.findall(r"^(\d+)  (\w.*)", done.stdout, re.MULTILINE)
+    return {what: int(number) for number, what in lines}
+
+
+@pytest.mark.usefixtures("several")
+def test_each_pipeline_of_a_project_counts_once(program: Program) -> None:
+    assert _numbers(program, ".")["pipelines followed to a use"] == 3
+    # Of what another file makes, that which ends here.
+    assert _numbers(program, "train.py")["pipelines followed to a use"] == 2
+
+
+@pytest.mark.usefixtures("several")
+def test_a_pipeline_counts_where_the_last_of_its_steps_is(project: Path) -> None:
+    files = {path.name: Source(str(path), path.read_text()) for path in project.glob("*.py")}
+    graph = build(Project(tuple(files.values()), Finder([str(project)])))
+    paths = {name: source.path for name, source in files.items()}
+    covered = coverage(graph, paths.values())
+    assert covered[paths["data.py"]] == Coverage(followed=2, resolved=2)
+    assert covered[paths["train.py"]] == Coverage(followed=1, resolved=1)
+    assert coverage(graph, [paths["train.py"]]) == {
+        paths["train.py"]: Coverage(followed=2, resolved=2)
+    }
+
+
+@pytest.mark.usefixtures("several")
+def test_limits_are_told_of_named_files_that_come_after_others(program: Program) -> None:
+    assert "times reached: recursion" in _numbers(program, "train.py")
+
+
+def test_a_star_counts_for_the_modules_below_it(project: Path) -> None:
+    (project / "names.py").write_text("from nowhere import *\n")
+    (project / "plain.py").write_text("x = 1\n")
+    use = "model.fit(ds.batch(2, drop_remainder=True))\n"
+    reasons = []
+    for name in ("names", "plain"):
+        source = Source(str(project / "train.py"), f"from {name} import *\n{HEAD}{use}")
+        graph = build(Project((source,), Finder([str(project)])))
+        reasons.append(list(coverage(graph, [source.path])[source.path].lost))
+    assert reasons == [["star import"], ["unknown name"]]

@@ -421,6 +421,18 @@ def test_json_of_several_files(program: Program) -> None:
     assert data["pipelines"]["followed"] == 1
 
 
+@pytest.mark.usefixtures("several")
+def test_users_of_what_a_named_file_hands_on_are_drawn_with_it(program: Program) -> None:
+    data = json.loads(_drawn(program, "json", "data.py"))
+    [drawing] = data["drawings"]
+    assert drawing["paths"] == ["data.py", "train.py"]
+    assert {use["kind"]: use["path"] for use in drawing["uses"]} == {
+        "fit": "train.py",
+        "returned": "data.py",
+    }
+    assert data["pipelines"]["followed"] == 2
+
+
 def test_files_without_a_common_pipeline_are_drawn_apart(program: Program, several: Path) -> None:
     (several / "other.py").write_text(DATA, encoding="utf-8")
     drawings = json.loads(_drawn(program, "json", "."))["drawings"]
