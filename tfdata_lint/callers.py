@@ -71,8 +71,8 @@ def _imported(path: str, text: str, finder: Finder) -> set[str]:
     pending = [(path, text)]
     while pending:
         importer, content = pending.pop()
-        for name in written(content):
-            target = finder.find(importer, name)
+        for each in written(content):
+            target = finder.found(importer, each)
             if target is None or target in found:
                 continue
             found.add(target)

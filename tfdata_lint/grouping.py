@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import, written
 from tfdata_lint.reading.project import location, shown
-from tfdata_lint.reading.screen import may_hold_pipelines
+from tfdata_lint.reading.screen import ROOTS, may_hold_pipelines
 from tfdata_lint.reading.source import Source
 
 _ELSEWHERE = frozenset(
@@ -18,6 +18,10 @@ _ELSEWHERE = frozenset(
      "skip", "unique", "zip"}
 )  # fmt: skip
 """Names of tf.data that most code calls on something else."""
+
+
+_CHANGES = re.compile(r"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
+"""Calls that few things but datasets have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,12 @@ class _Links:
         self._files: dict[str, Source | None] = dict(given)
         self._finder = finder
         self._read = read
-        self._imported: dict[str, list[str]] = {}
-        self._touching: dict[str, bool] = {}
+        self._imported: dict[str, list[tuple[str, str]]] = {}
+        self._bound: dict[str, dict[str, list[Import]]] = {}
+        self._origin: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self._changing: dict[str, bool] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self._holding: dict[str, bool] = {}
 
     def file(self, path: str) -> Source | None:
         if path not in self._files:
@@ -67,40 +75,84 @@ class _Links:
         return self._files[path]
 
     def targets(self, path: str) -> list[str]:
-        """The files with pipelines that a file imports, in the order of its imports."""
-        found: dict[str, None] = {}
+        """The files that a file imports something from which touches datasets, in order."""
         inside = self._holds_pipelines(path)
-        pending = [path]
-        seen = {path}
-        while pending:
-            for target in self._imports(pending.pop()):
-                if target not in seen:
-                    seen.add(target)
-                    if self._holds_pipelines(target) or (inside and self._touches(target)):
-                        found[target] = None
-                    if os.path.basename(target) == "__init__.py":
-                        pending.append(target)
+        found: dict[str, None] = {}
+        for target, name in self._imports(path):
+            if self._gives(target, name) or (inside and self._changes_datasets(target)):
+                found[target] = None
         return list(found)
 
-    def _imports(self, path: str) -> list[str]:
+    def _imports(self, path: str) -> list[tuple[str, str]]:
+        """The files that a file imports, each with a name in it, empty for the module itself."""
         if path not in self._imported:
             source = self.file(path)
-            names = written(source.text) if source is not None else []
-            found = (self._finder.find(path, name) for name in names)
-            self._imported[path] = [each for each in found if each and each.endswith(".py")]
+            each = written(source.text) if source is not None else []
+            self._imported[path] = [
+                origin for one in each for origin in self._origins(path, one, MAX_HANDS)
+            ]
         return self._imported[path]
 
-    def _holds_pipelines(self, path: str) -> bool:
-        source = self.file(path)
-        return source is not None and may_hold_pipelines(source.text) and self._touches(path)
+    def _origins(self, path: str, each: Import, left: int) -> Iterator[tuple[str, str]]:
+        """Where an imported name is defined, which packages may only hand on."""
+        target = self._finder.found(path, each)
+        if target is None or not target.endswith(".py"):
+            return
+        module = self._finder.find(path, each.module)
+        name = each.name if module == target else ""
+        yield target, name
+        source = self.file(target) if name and left else None
+        if source is not None and os.path.basename(target) == "__init__.py":
+            if (target, name) not in self._origin:
+                # Empty while it is being looked for, so that packages may import each other.
+                self._origin[target, name] = []
+                self._origin[target, name] = [
+                    origin
+                    for further in self._handed_on(target, source, name)
+                    for origin in self._origins(target, further, left - 1)
+                ]
+            yield from self._origin[target, name]
 
-    def _touches(self, path: str) -> bool:
-        """True for a file that may change datasets which others hand to it."""
-        if path not in self._touching:
+    def _handed_on(self, path: str, source: Source, name: str) -> list[Import]:
+        """The imports of a package that may bind a name, all for `*`."""
+        if path not in self._bound:
+            bound = self._bound[path] = {}
+            for each in written(source.text):
+                bound.setdefault(each.bound, []).append(each)
+        if name == "*":
+            return [each for some in self._bound[path].values() for each in some]
+        stars = [each._replace(name=name) for each in self._bound[path].get("*", ())]
+        return [*self._bound[path].get(name, ()), *stars]
+
+    def _gives(self, path: str, name: str) -> bool:
+        """True when a name of a file, or any for an empty one or `*`, touches datasets."""
+        if not self._holds_pipelines(path):
+            return False
+        if path not in self._names:
+            source = self.file(path)
+            self._names[path] = _touching(source) if source is not None else frozenset()
+        names = self._names[path]
+        return bool(names) if name in {"", "*"} else name in names
+
+    def _holds_pipelines(self, path: str) -> bool:
+        """True for a file that imports TensorFlow or Keras and has words of tf.data."""
+        if path not in self._holding:
+            source = self.file(path)
+            self._holding[path] = (
+                source is not None
+                and may_hold_pipelines(source.text)
+                and any(each.module.partition(".")[0] in ROOTS for each in written(source.text))
+                and _pipeline_words().search(source.text) is not None
+            )
+        return self._holding[path]
+
+    def _changes_datasets(self, path: str) -> bool:
+        """True for a file that seems to change datasets which others hand to it."""
+        if path not in self._changing:
             source = self.file(path)
             text = source.text if source is not None else ""
-            self._touching[path] = _pipeline_words().search(text) is not None
-        return self._touching[path]
+            self._changing[path] = _CHANGES.search(text) is not None
+        return self._changing[path]
 
 
 def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> list[set[str]]:
@@ -120,6 +172,17 @@ def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> li
                 large |= small
                 component.update(dict.fromkeys(small, large))
     return list({id(members): members for members in component.values()}.values())
+
+
+def _touching(source: Source) -> frozenset[str]:
+    """The functions, classes and variables of a file that touch datasets."""
+    from tfdata_lint.graph.relevance import Look, Relevance
+
+    try:
+        look = Look(source.tree, {})
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    return Relevance.of_pipelines(look)
 
 
 def read_source(path: str) -> Source | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
+from tfdata_lint.reading.imports import MAX_HANDS
 from tfdata_lint.reading.tree import children
 
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
@@ -29,9 +30,6 @@ _LAYERS = frozenset(
 MAX_SMALL = 10
 """Statements of a function that is followed whatever it does: helpers that make a name, a number or
 a function for a pipeline are that short."""
-
-MAX_HANDS = 8
-"""Modules through which an imported name is followed to its definition."""
 
 Imports = Mapping[str, tuple[str, str | None]]
 """What imported names stand for: a module of the project, and a name in it or None for itself."""
@@ -56,15 +54,15 @@ class _Definition:
     statements: int = 0
     followed: bool = False
 
+    def touches_pipeline(self) -> bool:
+        """True when it by itself makes, changes or uses a dataset."""
+        return bool(self.attributes & _WORDS or self.names & _CLASSES or "Dataset" in self.names)
+
     def touches(self) -> bool:
         """True when it by itself touches a pipeline or a layer."""
         layers = self.names | self.attributes
         return bool(
-            self.attributes & _WORDS
-            or layers & _LAYERS
-            or self.names & _CLASSES
-            or any("Conv" in name for name in layers)
-            or "Dataset" in self.names
+            self.touches_pipeline() or layers & _LAYERS or any("Conv" in name for name in layers)
         )
 
 
@@ -167,10 +165,18 @@ class Relevance:
         self._relevant: set[Place] = set()
         self._bound: dict[int, Place] = {}
 
+    @staticmethod
+    def of_pipelines(look: Look) -> frozenset[str]:
+        """The names in a module that touch pipelines, by themselves or by what they name there."""
+        relevance = Relevance()
+        relevance._modules[""] = look
+        places = relevance._touching([""], _Definition.touches_pipeline)
+        return frozenset(look.definitions[number].name for _, number in places)
+
     def add(self, modules: Mapping[str, Look]) -> None:
         """Take modules over, by path."""
         self._modules.update(modules)
-        self._relevant |= self._touching(modules)
+        self._relevant |= self._touching(modules, _Definition.touches)
 
     def bind(self, path: str, module: cst.Module) -> None:
         """Recognise the definitions of a module in its LibCST tree."""
@@ -217,8 +223,8 @@ class Relevance:
         path, number = self._bound[id(node)]
         return self._modules[path].definitions[number]
 
-    def _touching(self, paths: Iterable[str]) -> set[Place]:
-        """The functions and classes that touch a pipeline, and those that name one of them."""
+    def _touching(self, paths: Iterable[str], touches: Callable[[_Definition], bool]) -> set[Place]:
+        """The functions and classes that touch what matters, and those that name one of them."""
         callers: dict[tuple[str, str], list[Place]] = {}
         pending: list[Place] = []
         for path in paths:
@@ -226,7 +232,7 @@ class Relevance:
             for number, definition in enumerate(look.definitions):
                 for used in look.used(number, path):
                     callers.setdefault(self._origin(*used), []).append((path, number))
-                if definition.touches():
+                if touches(definition):
                     pending.append((path, number))
         found = set(pending)
         while pending:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from tfdata_lint.reading.screen import ROOTS
 
@@ -14,6 +15,9 @@ MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 SOURCE_FOLDERS = ("src", "lib", "python")
 """Folders that packages stand in, and that are none themselves."""
 
+MAX_HANDS = 8
+"""Modules through which an imported name is followed to its definition."""
+
 _STATEMENT = re.compile(
     r"^[ \t]*(?:"
     r"from[ \t]+(?P<module>[.\w \t]+?)[ \t]+import\b[ \t]*"
@@ -21,31 +25,34 @@ _STATEMENT = re.compile(
     r"|import[ \t]+(?P<modules>(?:[^\n\r\\;#]|\\\r?\n)*))",
     re.MULTILINE,
 )
-_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+\w+)?")
+_NAME = re.compile(r"(\*|\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n\r]*")
 _DOTTED = re.compile(r"[\w.]+")
 
 
-def written(text: str) -> list[str]:
-    """What the imports in a module's text name, with leading dots, in order and each once.
+class Import(NamedTuple):
+    """`from module import name as bound`, or `import module` with an empty name.
 
-    `from a import b` gives `a` and `a.b`, which may be a module or not. Text that only looks like
-    an import gives names too, which lead nowhere.
+    The module has its leading dots; the name of `import *` is `*`.
     """
-    found: dict[str, None] = {}
+
+    module: str
+    name: str = ""
+    bound: str = ""
+
+
+def written(text: str) -> list[Import]:
+    """The imports in a module's text, in order. Text that only looks like one gives some too."""
+    found: list[Import] = []
     for match in _STATEMENT.finditer(text):
         if match["modules"] is not None:
-            for part in match["modules"].split(","):
-                dotted = _DOTTED.match(part.strip())
-                if dotted is not None:
-                    found[dotted[0]] = None
+            parts = (_DOTTED.match(part.strip()) for part in match["modules"].split(","))
+            found += [Import(part[0]) for part in parts if part is not None]
             continue
         module = "".join(match["module"].split())
-        found[module] = None
-        names = _COMMENT.sub("", match["names"])
-        for name in _NAME.finditer(names):
-            found[joined(module, name[1])] = None
-    return list(found)
+        for name in _NAME.finditer(_COMMENT.sub("", match["names"])):
+            found.append(Import(module, name[1], name[2] or name[1]))
+    return found
 
 
 def joined(module: str, name: str) -> str:
@@ -79,6 +86,14 @@ class Finder:
         if key not in self._found:
             self._found[key] = self._find(folder, name)
         return self._found[key]
+
+    def found(self, importer: str, written: Import) -> str | None:
+        """The file or folder that an import leads to: a module, or the one that has the name."""
+        if written.name not in {"", "*"}:
+            submodule = self.find(importer, joined(written.module, written.name))
+            if submodule is not None:
+                return submodule
+        return self.find(importer, written.module)
 
     def submodule(self, package: str, name: str) -> str | None:
         """The module of this name in a package, which is given as `find` gives it."""

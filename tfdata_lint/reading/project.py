@@ -50,8 +50,8 @@ def importers(project: Project) -> list[set[int]]:
     place = {location(source): number for number, source in enumerate(project.sources)}
     direct: list[set[int]] = [set() for _ in project.sources]
     for number, source in enumerate(project.sources):
-        for name in written(source.text):
-            found = project.find(source, name)
+        for each in written(source.text):
+            found = project.finder.found(location(source), each) if project.finder else None
             if found in place:
                 direct[place[found]].add(number)
     result = []
