@@ -500,8 +500,8 @@ def test_projects_and_notebooks_have_the_findings_of_lint(program: Program) -> N
     drawn = json.loads(_drawn(program, "json", *folders))
     keys = ("code", "severity", "message", "path", "cell", "line", "column", "always", "guards")
 
-    def places(findings: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-        return sorted(tuple(str(each[key]) for key in keys) for each in findings)
+    def places(findings: list[dict[str, Any]]) -> set[tuple[str, ...]]:
+        return {tuple(str(each[key]) for key in keys) for each in findings}
 
     found = [finding for drawing in drawn["drawings"] for finding in drawing["findings"]]
     assert places(found) == places(linted["findings"])
