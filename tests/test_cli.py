@@ -602,7 +602,15 @@ def test_json(lint: Lint, project: Path) -> None:
         "analysed": 1,
         "skipped": [{"path": "other.py", "reason": "no tf.data pipelines"}],
     }
-    assert data["pipelines"] == {"seen": 1, "resolved": 1, "unresolved": 0}
+    assert data["pipelines"] == {
+        "seen": 1,
+        "resolved": 1,
+        "unresolved": 0,
+        "followed": 1,
+        "lost": {},
+        "unused": 0,
+        "unproven": 0,
+    }
     assert "2  files seen" in answer.err
 
 

@@ -29,6 +29,7 @@ ORDER = (
     "catalogue",
     "config",
     "findings",
+    "drawing",
     "callers",
     "grouping",
     "analysis",
@@ -93,7 +94,9 @@ def _modules_after(*arguments: str) -> set[str]:
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["--isolated", "-"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["--isolated", "-"], ["graph", "--help"]]
+)
 def test_what_parses_nothing_imports_nothing_heavy(arguments: list[str]) -> None:
     assert not HEAVY & _modules_after(*arguments)
 

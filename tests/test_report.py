@@ -16,6 +16,7 @@ from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import statistics, would_fix
 from tfdata_lint.findings.report.text import MAX_WIDTH, excerpt
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result
+from tfdata_lint.graph.coverage import Coverage
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 
@@ -46,7 +47,8 @@ SKIPPED = (
 
 
 def _result(*findings: Finding, source: Source = SOURCE, fixed: int = 0) -> Result:
-    file = FileResult(source.path, findings, pipelines=3, resolved=2, limits={"paths": 4})
+    covered = Coverage(followed=2, lost={"star import": 1}, unused=1, resolved=3, unproven=5)
+    file = FileResult(source.path, findings, coverage=covered, limits={"paths": 4})
     return Result((*SKIPPED, file), {source.path: source}, fixed)
 
 
@@ -163,8 +165,11 @@ def test_statistics() -> None:
         "1  files analysed\n"
         "1  files skipped: a notebook in R\n"
         "1  files skipped: no tf.data pipelines\n"
-        "3  pipelines seen\n"
-        "2  pipelines followed to their sources\n"
+        "4  pipelines seen\n"
+        "2  pipelines followed to a use\n"
+        "1  pipelines lost: star import\n"
+        "1  pipelines without a use\n"
+        "5  chains that may be no tf.data, left alone\n"
         "4  times reached: paths\n"
     )
 
@@ -248,7 +253,15 @@ def test_json() -> None:
                 {"path": "other.py", "reason": "no tf.data pipelines"},
             ],
         },
-        "pipelines": {"seen": 3, "resolved": 2, "unresolved": 1},
+        "pipelines": {
+            "seen": 4,
+            "resolved": 3,
+            "unresolved": 1,
+            "followed": 2,
+            "lost": {"star import": 1},
+            "unused": 1,
+            "unproven": 5,
+        },
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
+from tfdata_lint.graph.coverage import Coverage, coverage
 from tfdata_lint.grouping import names_of_stages
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
@@ -19,7 +20,7 @@ from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:
-    from tfdata_lint.graph.pipeline import Graph, Pipeline
+    from tfdata_lint.graph.pipeline import Graph
 
 RECURSION_LIMIT = 10_000
 """Python frames that one file may take: what the deepest nesting that `reading` lets through
@@ -36,6 +37,11 @@ class Rules:
     assumptions: Assumptions
 
 
+Seen = Callable[["Graph", Mapping[str, FileResult], Collection[str]], None]
+"""Takes what the interpreter saw in files that belong together, what came of each by path, and the
+paths that the user named."""
+
+
 def lint(
     source: Source, codes: frozenset[str], catalogue: Catalogue, assumptions: Assumptions
 ) -> FileResult:
@@ -48,12 +54,14 @@ def lint_files(
     rules: Rules,
     finder: Finder | None = None,
     given: Collection[str] | None = None,
+    seen: Seen | None = None,
 ) -> dict[str, FileResult]:
     """The findings in files that are interpreted together, by path.
 
     `given` are the paths that the user named, all of them if None. What shows in another file is
-    reported only where its pipeline ends in one of these, and without a fix. A crash in a
-    rule or in the interpreter becomes a trouble that names it, and the rest goes on.
+    reported only where its pipeline ends in one of these, and without a fix. `seen` is given the
+    graph, if there is one. A crash in a rule or in the interpreter becomes a trouble that names it,
+    and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
     results: dict[str, FileResult] = {}
@@ -69,7 +77,7 @@ def lint_files(
             else:
                 results[source.path] = reason
         if sound:
-            results.update(_interpreted(sound, rules, finder, named))
+            results.update(_interpreted(sound, rules, finder, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
@@ -87,7 +95,11 @@ def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | 
 
 
 def _interpreted(
-    sources: Collection[Source], rules: Rules, finder: Finder | None, given: Collection[str]
+    sources: Collection[Source],
+    rules: Rules,
+    finder: Finder | None,
+    given: Collection[str],
+    seen: Seen | None,
 ) -> dict[str, FileResult]:
     from tfdata_lint.graph.project import build
     from tfdata_lint.reading.project import Project
@@ -98,12 +110,15 @@ def _interpreted(
         if len(sources) == 1:
             return {each.path: _failed(each.path, "the interpreter", error) for each in sources}
         # One file must not cost the others: each is looked at for itself.
-        alone = (lint_files([replace(each)], rules, given=given) for each in sources)
+        alone = (lint_files([replace(each)], rules, given=given, seen=seen) for each in sources)
         return {path: result for results in alone for path, result in results.items()}
     try:
-        return _checked(sources, graph, rules, given)
+        results = _checked(sources, graph, rules, given)
     except Exception as error:
         return {each.path: _failed(each.path, "the analysis", error) for each in sources}
+    if seen is not None:
+        seen(graph, results, given)
+    return results
 
 
 def _checked(
@@ -116,7 +131,8 @@ def _checked(
     codes = {path: rules.codes(path) for path in files}
     found: dict[str, list[Finding]] = {path: [] for path in files}
     troubles: list[Trouble] = []
-    first = min(source.path for source in sources)
+    paths = {source.path for source in sources}
+    first = min(paths.intersection(given) or paths)
     for rule in rules.catalogue.rules:
         reported = {path for path in files if rule.code in codes[path]}
         if not reported:
@@ -130,7 +146,7 @@ def _checked(
             troubles.append(crash(first, f"rule {rule.code} {rule.name}", error))
             for path in reported:
                 codes[path] -= {rule.code}
-    counts = _pipelines(graph, first)
+    counts = coverage(graph, given)
     results = {}
     for path, source in files.items():
         findings = suppress(source, found[path], rules.catalogue, codes[path])
@@ -139,8 +155,7 @@ def _checked(
             findings = [
                 replace(finding, fix=None) for finding in findings if _concerns(finding, given)
             ]
-        seen, resolved = counts.get(path, (0, 0))
-        results[path] = FileResult(path, tuple(findings), pipelines=seen, resolved=resolved)
+        results[path] = FileResult(path, tuple(findings), coverage=counts.get(path, Coverage()))
     results[first] = replace(results[first], troubles=tuple(troubles), limits=dict(graph.limits))
     return results
 
@@ -148,27 +163,6 @@ def _checked(
 def _concerns(finding: Finding, given: Collection[str]) -> bool:
     """True for a finding on data that one of these files uses."""
     return bool(finding.trail) and finding.trail[-1].path in given
-
-
-def _pipelines(graph: Graph, first: str) -> dict[str, tuple[int, int]]:
-    """For each file, how many of its pipelines are certainly tf.data, and how many of those have no
-    unknown step. A pipeline is where its last step is."""
-    counts: dict[str, tuple[int, int]] = {}
-    for pipeline in graph.pipelines:
-        if not pipeline.proven:
-            continue
-        path = _home(graph, pipeline) or first
-        seen, resolved = counts.get(path, (0, 0))
-        known = all(stage.name not in ("unknown", "...") for stage in pipeline.last.walk())
-        counts[path] = (seen + 1, resolved + known)
-    return counts
-
-
-def _home(graph: Graph, pipeline: Pipeline) -> str | None:
-    for stage in pipeline.last.walk():
-        if stage.call is not None:
-            return graph.sources[id(stage.call)].path
-    return None
 
 
 def not_analysed(path: str, problem: ReadProblem, codes: frozenset[str]) -> FileResult:

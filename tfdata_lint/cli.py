@@ -15,6 +15,7 @@ from tfdata_lint.options import (
     UsageError,
     check_parser,
     explain_parser,
+    graph_parser,
     parse,
     rules_parser,
     selectors,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 CLEAN, FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing (left) to report, findings, trouble, Ctrl-C."""
 
-COMMANDS = ("check", "explain", "rules")
+COMMANDS = ("check", "explain", "graph", "rules")
 
 MIN_FILES_FOR_PROGRESS = 50
 """Files to analyse, from which on a terminal shows how far the work is: some seconds of it."""
@@ -62,7 +63,7 @@ def entry() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line and return its exit status. Raises KeyboardInterrupt on Ctrl-C."""
-    commands = {"check": _check, "explain": _explain, "rules": _rules}
+    commands = {"check": _check, "explain": _explain, "graph": _graph, "rules": _rules}
     try:
         if argv and argv[0] in commands:
             return commands[argv[0]](argv[1:])
@@ -223,8 +224,7 @@ def _unreadable(reason: str) -> NoReturn:
 
 def _check(argv: Sequence[str]) -> int:
     options = parse(check_parser(), argv)
-    if "-" in options.paths and len(options.paths) > 1:
-        raise UsageError("standard input (-) cannot be linted together with files")
+    _alone_if_standard_input(options)
     if options.add_ignores and (options.fix or options.diff or options.paths == ["-"]):
         raise UsageError("--add-ignores goes with neither --fix, --diff nor standard input")
     from tfdata_lint.engine import EngineError, Task, run
@@ -237,7 +237,7 @@ def _check(argv: Sequence[str]) -> int:
         Assumptions(_target(options, config), config.memory_gib),
         fix=options.fix or options.diff,
         jobs=options.jobs or os.cpu_count() or 1,
-        folders=[os.path.abspath(path) for path in options.paths or ["."] if os.path.isdir(path)],
+        folders=_folders(options),
     )
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     inputs = _inputs(options, config, standard_input)
@@ -261,6 +261,36 @@ def _check(argv: Sequence[str]) -> int:
         result = done.before
         _report(options, result, sys.stdout)
     return _status(options, config, result, would_change=options.diff and bool(done.changed))
+
+
+def _graph(argv: Sequence[str]) -> int:
+    options = parse(graph_parser(), argv)
+    _alone_if_standard_input(options)
+    from tfdata_lint.drawing import FORMATS
+    from tfdata_lint.drawing.model import Draughtsman
+    from tfdata_lint.engine import Task, look
+    from tfdata_lint.rule import Assumptions
+
+    config = _config(options)
+    assumptions = Assumptions(_target(options, config), config.memory_gib)
+    task = Task(config, _catalogue, assumptions, folders=_folders(options))
+    standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
+    draughtsman = Draughtsman()
+    result = look(_inputs(options, config, standard_input), task, draughtsman.see)
+    drawing = FORMATS[options.format](draughtsman.picture(result), _colour(options, sys.stdout))
+    _put(options, drawing, sys.stdout)
+    _complain(options, result)
+    return TROUBLE if result.troubles else CLEAN
+
+
+def _folders(options: Namespace) -> list[str]:
+    """The folders that the user named, in which the modules of a project are looked for."""
+    return [os.path.abspath(path) for path in options.paths or ["."] if os.path.isdir(path)]
+
+
+def _alone_if_standard_input(options: Namespace) -> None:
+    if "-" in options.paths and len(options.paths) > 1:
+        raise UsageError("standard input (-) cannot be linted together with files")
 
 
 def _tracked(quiet: bool, files: Iterable[Done], total: int) -> Iterable[Done]:
@@ -321,35 +351,49 @@ def _report(options: Namespace, result: Result, stream: TextIO) -> None:
     from tfdata_lint.findings.report.options import Options
     from tfdata_lint.findings.report.summary import statistics
 
-    to_file = options.output_file is not None
     look = Options(
-        colour=_coloured("never" if to_file and options.color == "auto" else options.color, stream),
+        colour=_colour(options, stream),
         summary=not options.quiet,
         unsafe_fixes=options.unsafe_fixes,
     )
-    text = FORMATS[options.output_format](result, look)
-    if to_file:
-        try:
-            options.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError as error:
-            reason = error.strerror or error
-            raise UsageError(f"{options.output_file}: cannot be written: {reason}") from None
-    else:
-        print(text, end="", file=stream)
+    _put(options, FORMATS[options.output_format](result, look), stream)
     if options.statistics:
         # What a program reads must stay one JSON object.
         table = sys.stderr if options.output_format == "json" else stream
         print(statistics(result), end="", file=table)
 
 
-def _status(options: Namespace, config: Config, result: Result, would_change: bool) -> int:
-    """Say what went wrong, and the exit status."""
-    from tfdata_lint.rule import Severity
+def _colour(options: Namespace, stream: TextIO) -> bool:
+    """Whether what is put out has terminal styles; a file has them only when they are asked for."""
+    to_file = options.output_file is not None
+    return _coloured("never" if to_file and options.color == "auto" else options.color, stream)
 
+
+def _put(options: Namespace, text: str, stream: TextIO) -> None:
+    """Put a report where it is wanted."""
+    if options.output_file is None:
+        print(text, end="", file=stream)
+        return
+    try:
+        options.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{options.output_file}: cannot be written: {reason}") from None
+
+
+def _complain(options: Namespace, result: Result) -> None:
+    """Say what went wrong."""
     for trouble in result.troubles:
         _say(f"{trouble.path}: {trouble.message}")
         if options.verbose and trouble.detail:
             print(trouble.detail, end="", file=sys.stderr)
+
+
+def _status(options: Namespace, config: Config, result: Result, would_change: bool) -> int:
+    """Say what went wrong, and the exit status."""
+    from tfdata_lint.rule import Severity
+
+    _complain(options, result)
     if result.troubles:
         return TROUBLE
     counts = would_change or any(

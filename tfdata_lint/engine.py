@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfdata_lint.analysis import Rules, crash, deep_recursion, lint_files, not_analysed
+from tfdata_lint.analysis import Rules, Seen, crash, deep_recursion, lint_files, not_analysed
 from tfdata_lint.callers import callers, handed_on
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
@@ -135,6 +136,22 @@ def run(
     `track` hands on what it is given, and may show how far of how many files the work is. Raises
     EngineError when a worker process dies.
     """
+    files, jobs = _prepared(inputs, task)
+    total = sum(len(job.group.given) for job in jobs)
+    files.extend(track(_each(jobs, task.jobs), total))
+    return Run(_distinct(files))
+
+
+def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
+    """Lint files as `run` does, in this process, and hand on what the interpreter saw."""
+    files, jobs = _prepared(inputs, task)
+    for job in jobs:
+        files.extend(work(job, seen))
+    return Run(_distinct(files)).before
+
+
+def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job]]:
+    """What came of the files that need no work, and the work on the others."""
     files: list[Done] = []
     sources: list[Source] = []
     for path, read_it in inputs:
@@ -152,9 +169,7 @@ def run(
         else:
             rules = Rules(task.catalogue(), _selection(task), task.assumptions)
             jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes))
-    total = sum(len(job.group.given) for job in jobs)
-    files.extend(track(_each(jobs, task.jobs), total))
-    return Run(_distinct(files))
+    return files, jobs
 
 
 def _distinct(files: Iterable[Done]) -> tuple[Done, ...]:
@@ -235,10 +250,10 @@ def _largest_first(jobs: Sequence[Job]) -> list[Job]:
     return sorted(jobs, key=lambda job: -sum(len(source.text) for source in job.group.sources))
 
 
-def work(job: Job) -> list[Done]:
+def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
-    has trouble."""
-    linting, before = _looked(job)
+    has trouble. `seen` is given what the interpreter saw in the files as they are."""
+    linting, before = _looked(job, seen)
     sources = {source.path: source for source in linting.job.group.sources}
     plain = []
     for path, result in before.items():
@@ -265,23 +280,36 @@ def work(job: Job) -> list[Done]:
     return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
 
 
-def _looked(job: Job) -> tuple[_Linting, dict[str, FileResult]]:
+def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult]]:
     """The results for a group, with the files of the project that use what it hands on."""
     while True:
-        linting = _Linting(job)
-        sources = {source.path: source for source in job.group.sources}
-        results = linting.results(sources)
-        if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+        views: list[Callable[[], None]] = []
+        linting = _Linting(job, None if seen is None else _later(seen, views))
+        results = linting.results({source.path: source for source in job.group.sources})
+        users = _users(job, results)
+        if not users:
+            for view in views:
+                view()
             return linting, results
-        findings = (finding for result in results.values() for finding in result.findings)
-        functions = handed_on(sources, findings)
-        known = {location(source) for source in job.group.sources}
-        more = map(read_source, callers(functions, known, job.finder) if functions else ())
-        found = [source for source in more if source is not None]
-        if not found:
-            return linting, results
-        together = tuple(sorted((*job.group.sources, *found), key=lambda source: source.path))
+        together = tuple(sorted((*job.group.sources, *users), key=lambda source: source.path))
         job = replace(job, group=replace(job.group, sources=together))
+
+
+def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:
+    """What is seen while it is not known whether another file must be looked at too."""
+    return lambda *what: views.append(partial(seen, *what))
+
+
+def _users(job: Job, results: Mapping[str, FileResult]) -> list[Source]:
+    """The files outside of a group that use what it hands on and what there is a finding about."""
+    if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+        return []
+    sources = {source.path: source for source in job.group.sources}
+    findings = (finding for result in results.values() for finding in result.findings)
+    functions = handed_on(sources, findings)
+    known = {location(source) for source in job.group.sources}
+    found = map(read_source, callers(functions, known, job.finder) if functions else ())
+    return [source for source in found if source is not None]
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:
@@ -299,6 +327,7 @@ class _Linting:
     """Lints the files of a job, each state of their texts once."""
 
     job: Job
+    seen: Seen | None = None
     known: dict[tuple[str, ...], dict[str, FileResult]] = field(default_factory=dict)
 
     def results(self, sources: Mapping[str, Source]) -> dict[str, FileResult]:
@@ -307,7 +336,7 @@ class _Linting:
             # Of copies, since a source keeps its tree, which is 400 times as big as its text.
             copies = [replace(source) for source in sources.values()]
             self.known[texts] = lint_files(
-                copies, self.job.rules, self.job.finder, self.job.group.given
+                copies, self.job.rules, self.job.finder, self.job.group.given, self.seen
             )
         return self.known[texts]
 

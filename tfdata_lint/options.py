@@ -13,6 +13,7 @@ from tfdata_lint import __version__
 COLOURS = ("auto", "always", "never")
 
 _USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]
+       tfdata-lint graph [OPTIONS] [PATHS...]
        tfdata-lint explain RULE...
        tfdata-lint rules"""
 
@@ -21,6 +22,7 @@ _EXAMPLES = """examples:
   tfdata-lint src/ --fix              repair what can be repaired without changing behaviour
   tfdata-lint src/ --diff             show what --fix would do, write nothing
   tfdata-lint --select TFD2 train.py  only the performance rules
+  tfdata-lint graph train.py          the pipelines as the linter sees them
   tfdata-lint explain TFD203          what a rule means, why, and when it is wrong to listen
   tfdata-lint rules                   all rules in a table
   cat train.py | tfdata-lint -        lint standard input
@@ -31,6 +33,24 @@ exit status:
   2  trouble: a bad option, a missing path, a broken configuration, a file that cannot be written
 
 Settings live in [tool.tfdata-lint] of pyproject.toml; options on the command line win."""
+
+
+_GRAPH_EXAMPLES = """examples:
+  tfdata-lint graph train.py                          a tree in the terminal
+  tfdata-lint graph --format mermaid train.py         a chart for Markdown
+  tfdata-lint graph --format dot src/ | dot -Tsvg     a picture
+  cat train.py | tfdata-lint graph -                  standard input
+
+A tree reads from the sources down to the use, with places as line:column:
+
+  TFRecordDataset(files)                          9:22
+  map(tf.io.parse_tensor)                         10:21   stateless, TFD201 [warning]
+  batch(32)                                       13:36
+  => fit: model.fit                               13:11   when `training`
+
+"lost" says where the linter cannot follow the data, and why.
+
+exit status: 0 when everything was drawn, with findings or without; 2 in case of trouble."""
 
 
 class UsageError(Exception):
@@ -53,31 +73,11 @@ def check_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "paths",
-        metavar="PATHS",
-        nargs="*",
-        help="files, folders or globs; - is standard input (default: the current folder)",
-    )
+    _add_paths(parser)
     parser.add_argument("--version", action="version", version=f"tfdata-lint {__version__}")
 
-    parser.add_argument(
-        "--markdown",
-        action="store_true",
-        help="in folders, also the Python code blocks of Markdown files",
-    )
-
-    rules = parser.add_argument_group("rules (codes, beginnings of codes, names, or all)")
-    rules.add_argument("--select", metavar="RULES", action="append", help="report only these")
-    rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")
-    rules.add_argument("--ignore", metavar="RULES", action="append", help="not these")
+    rules = _add_rules(parser)
     rules.add_argument("--strict", action="store_true", help="infos count for the exit status")
-    rules.add_argument(
-        "--target-tensorflow",
-        metavar="VERSION",
-        help="the lowest TensorFlow that the code must run on, or unknown "
-        "(default: what the project's metadata say)",
-    )
 
     fixes = parser.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="repair what is safe to repair")
@@ -101,13 +101,76 @@ def check_parser() -> argparse.ArgumentParser:
         help="(default: text)",
     )
     output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
-    output.add_argument("--statistics", action="store_true", help="count findings, files, limits")
+    output.add_argument(
+        "--statistics", action="store_true", help="count findings, files, pipelines"
+    )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
     output.add_argument("--color", choices=COLOURS, default="auto")
     talk = output.add_mutually_exclusive_group()
     talk.add_argument("-q", "--quiet", action="store_true", help="findings only, no summary")
     talk.add_argument("-v", "--verbose", action="store_true", help="say what was skipped, and why")
 
+    setting = _add_settings(parser)
+    setting.add_argument("--jobs", metavar="N", type=_count, help="processes (default: all cores)")
+    return parser
+
+
+@cache
+def graph_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint graph`."""
+    parser = _Parser(
+        prog="tfdata-lint graph",
+        description="Draw the pipelines as the linter sees them: stages, guards, uses, findings.",
+        epilog=_GRAPH_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_paths(parser)
+    _add_rules(parser)
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--format",
+        choices=("tree", "mermaid", "dot", "json"),
+        default="tree",
+        help="(default: tree)",
+    )
+    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
+    output.add_argument("--color", choices=COLOURS, default="auto")
+    output.add_argument("-v", "--verbose", action="store_true", help="details of what went wrong")
+    _add_settings(parser)
+    parser.set_defaults(strict=False, unsafe_fixes=False)
+    return parser
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        metavar="PATHS",
+        nargs="*",
+        help="files, folders or globs; - is standard input (default: the current folder)",
+    )
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="in folders, also the Python code blocks of Markdown files",
+    )
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    rules = parser.add_argument_group("rules (codes, beginnings of codes, names, or all)")
+    rules.add_argument("--select", metavar="RULES", action="append", help="report only these")
+    rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")
+    rules.add_argument("--ignore", metavar="RULES", action="append", help="not these")
+    rules.add_argument(
+        "--target-tensorflow",
+        metavar="VERSION",
+        help="the lowest TensorFlow that the code must run on, or unknown "
+        "(default: what the project's metadata say)",
+    )
+    return rules
+
+
+def _add_settings(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     setting = parser.add_argument_group("settings")
     which = setting.add_mutually_exclusive_group()
     which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
@@ -116,11 +179,10 @@ def check_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="read no configuration and none of the project's metadata",
     )
-    setting.add_argument("--jobs", metavar="N", type=_count, help="processes (default: all cores)")
     setting.add_argument(
         "--stdin-filename", metavar="PATH", help="what standard input is called in reports"
     )
-    return parser
+    return setting
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tfdata_lint.graph.coverage import Coverage, together
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Finding, Severity
 
@@ -25,17 +26,15 @@ class Trouble:
 class FileResult:
     """What came of one file.
 
-    `skipped` says why the file was not analysed. `pipelines` are those that are certainly
-    tf.data, `resolved` are those of them of which every step could be followed. `limits` counts
-    how often each limit of the interpreter was reached.
+    `skipped` says why the file was not analysed. `coverage` says how much of its pipelines was
+    followed, `limits` how often each limit of the interpreter was reached.
     """
 
     path: str
     findings: tuple[Finding, ...] = ()
     skipped: str | None = None
     troubles: tuple[Trouble, ...] = ()
-    pipelines: int = 0
-    resolved: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
     limits: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -65,6 +64,11 @@ class Result:
     def analysed(self) -> int:
         """How many files were looked at."""
         return sum(file.skipped is None for file in self.files)
+
+    @property
+    def coverage(self) -> Coverage:
+        """How much of the pipelines in all files was followed."""
+        return together(file.coverage for file in self.files)
 
     @property
     def limits(self) -> Counter[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 import libcst as cst
 
@@ -10,7 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.datasets import Datasets, is_look_alike
 from tfdata_lint.graph.guards import NONE, Fact, Guards
 from tfdata_lint.graph.machine import State
-from tfdata_lint.graph.pipeline import Stage
+from tfdata_lint.graph.pipeline import Stage, Why
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Dataset,
@@ -30,11 +31,11 @@ class Annotations(Datasets):
     """Reads annotations of parameters, attributes and results."""
 
     def annotated(
-        self, annotation: cst.Annotation | None, key: Hashable, scope: int, state: State
+        self, annotation: cst.Annotation | None, unseen: Unknown, scope: int, state: State
     ) -> Value | None:
         """A value that is annotated as a dataset, or as what is none for certain; else None.
 
-        `key` tells it from other values, `scope` is where the annotation stands.
+        `unseen` is what it would be without the annotation, `scope` is where that stands.
         """
         if annotation is None:
             return None
@@ -44,12 +45,15 @@ class Annotations(Datasets):
         if not paths or not all(isinstance(thing, Symbol) for thing in found):
             return None
         if all(map(is_look_alike, paths)):
-            return one(Unknown(key, foreign=min(paths)))
+            return one(replace(unseen, foreign=min(paths)))
         if not all(path == "tensorflow.data.Dataset" or path in CONSTRUCTORS for path in paths):
             return None
+        key = unseen.identity
         stage = self.sources.get(key)
         if stage is None:
-            stage = self.sources[key] = Stage("parameter", None, proven=True)
+            stage = self.sources[key] = Stage(
+                "parameter", None, proven=True, why=unseen.why or Why.VALUE, text=unseen.text
+            )
         dataset = one(Dataset(stage))
         if None not in types:
             return dataset

@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.graph.fields import Field, fields, is_record
 from tfdata_lint.graph.imported import Imported
 from tfdata_lint.graph.machine import Arguments, State
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.values import (
     Class,
     Constant,
@@ -87,8 +88,9 @@ class Classes(Imported):
 
     def _unseen_field(self, instance: Instance, field: Field, state: State) -> Value:
         key = ("field", instance.key, field.name)
-        said = self.annotated(field.annotation, key, instance.of.scope, state)
-        return one(Unknown(key, f"self.{field.name}")) if said is None else said
+        unseen = Unknown(key, f"self.{field.name}", why=Why.CALLER)
+        said = self.annotated(field.annotation, unseen, instance.of.scope, state)
+        return one(unseen) if said is None else said
 
     def _default_of(
         self, instance: Instance, field: Field, node: cst.Call, state: State
@@ -159,7 +161,7 @@ class Classes(Imported):
                 self.fill(receiver, given, node, state)
         if name != "__init__":
             self.escape(given, node, state)
-        return self.fresh(f"super().{name}()")
+        return self.fresh(f"super().{name}()", Why.CALL)
 
     def _after_running(self, of: Class) -> list[Class]:
         """The classes in which `super()` looks: those after the one whose method runs."""

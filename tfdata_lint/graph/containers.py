@@ -13,6 +13,7 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Box,
@@ -55,10 +56,12 @@ class Containers(Annotations):
                         return found
                     if complete:
                         return given.get(1, "default") or NONE_VALUE
-                    return self.derived("", thing.key, "get", literal.key)
+                    return self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
                 if items:
                     others = [given.get(1, "default") or NONE_VALUE]
-                    return chosen(thing, literal, others if complete else [*others, self.fresh()])
+                    if not complete:
+                        others.append(self.fresh(why=Why.CONTENTS))
+                    return chosen(thing, literal, others)
             case Mapping(items=items, complete=complete), "items":
                 rows = tuple(
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))
@@ -66,17 +69,19 @@ class Containers(Annotations):
                 )
                 if complete:
                     return one(Sequence(rows))
-                return one(Sequence((union([*rows, self.fresh()]),), repeated=True))
+                rest = self.fresh(why=Why.CONTENTS)
+                return one(Sequence((union([*rows, rest]),), repeated=True))
             case Mapping(items=items, complete=complete), "values":
                 values = tuple(value for _, value in items)
                 if complete:
                     return one(Sequence(values))
-                return one(Sequence((union([*values, self.fresh()]),), repeated=True))
+                rest = self.fresh(why=Why.CONTENTS)
+                return one(Sequence((union([*values, rest]),), repeated=True))
             case Mapping(items=items, complete=complete), "keys":
                 keys = tuple(self.element_of(one(Mapping(((key, value),)))) for key, value in items)
                 if complete:
                     return one(Sequence(keys))
-                return one(Sequence((union([*keys, self.fresh()]),), repeated=True))
+                return one(Sequence((union([*keys, self.fresh(why=Why.CONTENTS)]),), repeated=True))
             case Sequence(items=items, repeated=False), "pop" if items and not given.values():
                 return items[-1]
             case Sequence(items=items), "pop" if items:
@@ -90,8 +95,8 @@ class Containers(Annotations):
                     try:
                         return one(Constant(getattr(text, name)(*texts)))
                     except TypeError:
-                        return self.fresh()
-        return self.fresh()
+                        return self.fresh(why=Why.VALUE)
+        return self.fresh(why=Why.CONTENTS)
 
     def changed_in_place(
         self, owner: Value, name: str, given: Arguments, at: cst.BaseExpression, state: State
@@ -155,7 +160,8 @@ class Containers(Annotations):
                 default = values[1] if len(values) > 1 else NONE_VALUE
                 kept = thing.get(first.key)
                 if kept is None:
-                    kept = default if thing.complete else union([default, self.fresh()])
+                    rest = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
+                    kept = union([default, *rest])
                 return one(self._with_item(thing, first, kept))
             case Mapping(), "clear":
                 return one(Mapping(()))
@@ -167,41 +173,71 @@ class Containers(Annotations):
                 known = inner if isinstance(inner, Mapping) else Mapping((), not values)
                 seen = known.complete and not given.open
                 # What cannot be seen may replace every item.
-                old = items if seen else ((key, union([v, self.fresh()])) for key, v in items)
+                old = (
+                    items
+                    if seen
+                    else ((key, union([v, self.fresh(why=Why.CONTENTS)])) for key, v in items)
+                )
                 merged = {**dict(old), **dict(known.items), **pairs}
                 return one(Mapping(tuple(merged.items()), thing.complete and seen))
-        return self.fresh()
+        for value in (one(thing), *values):
+            self.lose(value, Why.CONTENTS, None, state)
+        return self.fresh(why=Why.CONTENTS)
 
-    def put(self, owner: Value, index: Value, value: Value, state: State) -> None:
+    def put(
+        self, owner: Value, index: Value, value: Value, at: cst.BaseExpression, state: State
+    ) -> None:
         """`owner[index] = value`."""
         key = index.only()
         for holder in owner.things():
             if isinstance(holder, Box):
                 old = self.contents(one(holder), state)
-                state.values[holder.place] = old.each(
-                    lambda inner: one(self._with_item(inner, key, value))
-                )
+                new = old.each(lambda inner: one(self._with_item(inner, key, value)))
+                state.values[holder.place] = new
+                if not _keeps(new, value):
+                    for lost in (old, value):
+                        self.lose(lost, Why.CONTENTS, at, state)
             elif isinstance(holder, Unknown) and isinstance(key, (Constant, Symbol)):
                 state.values[(holder.key, f"[{key.key}]")] = value
+            else:
+                self.lose(value, Why.CONTENTS, at, state)
 
     def _with_item(self, thing: Thing, key: Thing | None, value: Value) -> Thing:
         match thing, key:
             case Mapping(items=items, complete=complete), Constant() | Symbol():
                 return Mapping(tuple({**dict(items), key.key: value}.items()), complete)
             case Mapping(items=items), _:
-                return Mapping(tuple((each, self.fresh()) for each, _ in items), complete=False)
+                return Mapping(
+                    tuple((each, self.fresh(why=Why.CONTENTS)) for each, _ in items),
+                    complete=False,
+                )
             case Sequence(items=items, repeated=False), Constant(value=int(place)) if (
                 -len(items) <= place < len(items)
             ):
                 place %= len(items)
                 return Sequence((*items[:place], value, *items[place + 1 :]), True)
             case Sequence(items=items, repeated=repeated), _:
-                return Sequence(tuple(self.fresh() for _ in items), True, repeated)
+                return Sequence(tuple(self.fresh(why=Why.CONTENTS) for _ in items), True, repeated)
         return thing
 
-    def forget(self, given: Arguments, state: State) -> None:
+    def forget(self, given: Arguments, state: State, why: Why = Why.CALL) -> None:
         """Code that cannot be seen was given lists or dicts: it may have changed them."""
         for value in given.values():
             for thing in value.things():
                 if isinstance(thing, Box):
-                    state.values[thing.place] = self.fresh()
+                    state.values[thing.place] = self.fresh(why=why)
+
+
+def _keeps(new: Value, value: Value) -> bool:
+    """True when what was put into a container can be found in it again."""
+    return any(
+        item is value
+        for thing in new.things()
+        for item in (
+            thing.items
+            if isinstance(thing, Sequence)
+            else [each for _, each in thing.items]
+            if isinstance(thing, Mapping)
+            else ()
+        )
+    )

@@ -17,7 +17,8 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Stage
+from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Stage, Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.uses import Uses
 from tfdata_lint.graph.values import (
     Constant,
@@ -53,6 +54,10 @@ _PROVING_ARGUMENTS = frozenset(
 
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
+
+
+MAX_COMBINATIONS = 64
+"""Ways in which the inputs of one mixture are combined; more are left out."""
 
 
 class Datasets(Uses):
@@ -107,7 +112,10 @@ class Datasets(Uses):
             case None | Constant(value=None) if "split" not in arguments or split is not None:
                 self._forget(stage.stage)
                 names = ("train", "test", "validation")
+                begun = len(self.stages)
                 pairs = tuple((("str", name), another(one(Constant(name)))) for name in names)
+                # It may hold fewer of them, or others.
+                self.guessed.update((id(each), Why.CONTENTS) for each in self.stages[begun:])
                 result = one(Mapping(pairs, complete=False))
         with_info = arguments["with_info"].value.only() if "with_info" in arguments else None
         match with_info:
@@ -144,7 +152,9 @@ class Datasets(Uses):
                         thing.stage if isinstance(thing, Dataset) else self.unknown_source(thing)
                     )
                     grown.append((met, (*stages, stage), (*elements, stage.element)))
-            combinations = grown[:64]
+            if len(grown) > MAX_COMBINATIONS:
+                self.limit("combinations")
+            combinations = grown[:MAX_COMBINATIONS]
         results = []
         for guards, stages, elements in combinations:
             element: Value | None = None
@@ -167,12 +177,15 @@ class Datasets(Uses):
         proven: bool = False,
         path: str = "",
         inner: tuple[Stage, ...] = (),
+        why: Why | None = None,
     ) -> Stage:
         """A new stage, remembered in order."""
         nested = self.nested > 0
         call = self.in_a_file(call)
         around = self.function_names.get(self.active[-1]) if self.active else None
-        stage = Stage(name, call, inputs, arguments, proven, element, effects, inner, nested, path)
+        stage = Stage(
+            name, call, inputs, arguments, proven, element, effects, inner, nested, path, why=why
+        )
         if around is not None:
             self.graph.names.setdefault(stage, set()).add(around)
         if not self.muted:
@@ -183,7 +196,11 @@ class Datasets(Uses):
         """The stage that stands for a dataset that cannot be seen; one for each unknown."""
         known = self.sources.get(thing.key)
         if known is None:
-            known = self.sources[thing.key] = Stage("unknown", None)
+            why = (thing.why if isinstance(thing, Unknown) else None) or Why.VALUE
+            text = thing.text if isinstance(thing, Unknown) else ""
+            known = self.sources[thing.key] = Stage("unknown", None, why=why, text=text)
+            if why is Why.ALTERNATIVES:
+                self.limit("alternatives")
         return known
 
     def bound_arguments(self, operation: Operation, given: Arguments) -> dict[str, Argument]:
@@ -250,8 +267,8 @@ class Datasets(Uses):
         elif name not in {"cardinality", "options", "element_spec", "__len__", "set_shape"}:
             if name in {"batch_size", "class_names", "file_paths"}:
                 return self.fresh(name)
-            self.use(value, Kind.ESCAPED, node, state)
-        return self.fresh(name)
+            self.lose(value, Why.METHOD, node, state)
+        return self.fresh(name, Why.METHOD)
 
     def _transformed(
         self, owner: Dataset, operation: Operation, given: Arguments, node: cst.Call, state: State
@@ -313,16 +330,17 @@ class Datasets(Uses):
                         lambda made: (
                             one(made)
                             if isinstance(made, Dataset)
-                            else one(Dataset(self._unseen(owner.stage)))
+                            else one(Dataset(self._unseen(owner.stage, made)))
                         )
                     )
-            return one(Dataset(self._unseen(owner.stage)))
+            return one(Dataset(self._unseen(owner.stage, thing)))
 
         return function.each(apply)
 
-    def _unseen(self, before: Stage) -> Stage:
-        """Steps that cannot be seen, after `before`."""
-        return self.stage("...", None, (before,), {}, None)
+    def _unseen(self, before: Stage, thing: Thing) -> Stage:
+        """Steps after `before` that cannot be seen, as `thing` cannot."""
+        why = of_callee(thing)
+        return self.stage("...", None, (before,), {}, None, why=why)
 
     def method_of_unknown(
         self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
@@ -336,6 +354,7 @@ class Datasets(Uses):
                 if name == "apply":
                     return self._applied(source, given, node, state)
                 return self._transformed(source, TRANSFORMATIONS[name], given, node, state)
+            why = of_callee(thing)
             if name == "astype":
                 dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)
                 return one(Tensor(dtype, array=True))
@@ -343,7 +362,7 @@ class Datasets(Uses):
             if name in _STRUCTURAL_METHODS:
                 return self.derived(
                     f"{thing.text}.{name}()", "call", thing.identity, name,
-                    *(value.key for value in given.values()), foreign=foreign,
+                    *(value.key for value in given.values()), foreign=foreign, why=why,
                 )  # fmt: skip
             if name in {"assign", "assign_add", "assign_sub"}:
                 self.does("stateful", self.text(node.func))
@@ -352,16 +371,16 @@ class Datasets(Uses):
                 self.trains()
             if not purity.runs_once(thing.foreign):
                 self.does("unknown", self.called(node, f"{thing.text}.{name}"))
-            self.escape(given, node, state)
+            self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())
             return self.derived(
                 f"{thing.text}.{name}()",
                 "call", thing.identity, name, *parts,
-                foreign=foreign and f"{foreign}()",
+                foreign=foreign and f"{foreign}()", why=why,
             )  # fmt: skip
         self.does("unknown", self.called(node, name))
         self.escape(given, node, state)
-        return self.fresh(name)
+        return self.fresh(name, Why.CALL)
 
     def _imports(self, packages: frozenset[str], state: State) -> bool:
         """True when the module has a name from one of these packages."""

@@ -14,6 +14,8 @@ from tfdata_lint.graph.conditions import Conditions, true_or_false
 from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Bound,
     Class,
@@ -173,7 +175,8 @@ class Expressions(Conditions):
             return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
-        return self.derived(name, "name", outermost, name)
+        why = Why.STAR if outermost in self.star_imports else Why.NAME
+        return self.derived(name, "name", outermost, name, why=why)
 
     def resolved(self, value: Value, state: State) -> Value:
         """A value with what was imported from the project's modules looked up there."""
@@ -207,12 +210,12 @@ class Expressions(Conditions):
                 )
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
-            case Unknown(identity=identity, text=text, foreign=foreign):
+            case Unknown(identity=identity, text=text, foreign=foreign, why=why):
                 assigned = state.get((thing.key, name))
                 if assigned is not None:
                     return assigned.under(state.paths)
                 foreign = f"{foreign}.{name}" if foreign else ""
-                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign)
+                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign, why=why)
             case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
                 return one(Constant(own.value))
             case Constant(value=None):
@@ -237,12 +240,13 @@ class Expressions(Conditions):
         if found is None:
             annotation = annotation_of(of, name)
             key = ("declared", instance.key, name)
-            said = self.annotated(annotation, key, of.scope, state)
+            unseen = Unknown(key, f"self.{name}", why=self._unset(instance))
+            said = self.annotated(annotation, unseen, of.scope, state)
             if said is not None:
                 return said
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
-            return self.derived(f"self.{name}", instance.key, ".", name)
+            return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
         method = found.only()
         if not isinstance(method, Function):
             return found
@@ -253,6 +257,12 @@ class Expressions(Conditions):
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
+
+    def _unset(self, instance: Instance) -> Why:
+        """Why an attribute that nothing in sight sets is unknown."""
+        classes = instance.of.linearised()
+        by_name = any(thing.key in self.set_by_name for thing in (instance, *classes))
+        return Why.DYNAMIC if by_name else Why.CONTENTS
 
     def special(
         self, instance: Instance, name: str, given: Arguments, state: State
@@ -317,9 +327,9 @@ class Expressions(Conditions):
                 if found is not None:
                     return found
                 if literal is None and thing.items:
-                    others = [] if thing.complete else [self.fresh()]
+                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
                     return chosen(thing, key, others)
-                return self.derived("", thing.key, "[", index.key)
+                return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
                 return one(tensors.indexed(thing, 1))
             case Instance(of=of) if is_named_tuple(of):
@@ -328,14 +338,14 @@ class Expressions(Conditions):
                 )
             case Instance():
                 made = self.special(thing, "__getitem__", Arguments([(None, index)]), state)
-                return self.fresh() if made is None else made
+                return self.fresh(why=Why.METHOD) if made is None else made
             case Symbol(path=path):
-                return self.derived("", "symbol", path, "[", index.key)
-            case Unknown(identity=identity, text=text):
+                return self.derived("", "symbol", path, "[", index.key, why=of_callee(thing))
+            case Unknown(identity=identity, text=text, why=why):
                 assigned = state.get((thing.key, f"[{literal}]"))
                 if assigned is not None:
                     return assigned.under(state.paths)
-                return self.derived(f"{text}[...]", identity, "[", index.key)
+                return self.derived(f"{text}[...]", identity, "[", index.key, why=why)
         return self.fresh()
 
     def _sliced(self, thing: Thing, indices: list[Any], state: State) -> Value:
@@ -530,6 +540,8 @@ class Expressions(Conditions):
         """Run `body` for each item; True when every item could be told apart."""
         iterable = self.items_of(self.evaluate(clause.iter, state), state)
         known = self.unrolled(iterable)
+        run = Value(pair for pair in iterable if isinstance(pair[1], Dataset))
+        self.use(run, Kind.CONSUMED, clause, state, clause.iter)
         outer = self.current
         self.current = self.scope(outer)
         inner = state.copy()

@@ -22,6 +22,8 @@ from tfdata_lint.graph.machine import (
     State,
     join,
 )
+from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Bound,
@@ -179,14 +181,16 @@ class Functions(Classes):
                         return self.invoke(method.bound_to(one(thing)), given, node, state)
                 self.trains()
             case Unknown(text=text, foreign=foreign):
-                self.unknown_call(text or "a function", foreign, given, node, state)
+                why = of_callee(thing)
+                self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
-                    f"{text}()", "call", thing.identity, *parts, foreign=foreign and f"{foreign}()"
-                )
+                    f"{text}()", "call", thing.identity, *parts,
+                    foreign=foreign and f"{foreign}()", why=why,
+                )  # fmt: skip
         self.does("unknown", self.called(node, "a call"))
         self.escape(given, node, state)
-        return self.fresh()
+        return self.fresh(why=Why.CALL)
 
     def opened_arguments(self, given: Arguments, state: State) -> Arguments:
         """The same arguments with the contents of lists and dicts."""
@@ -253,10 +257,12 @@ class Functions(Classes):
             or len(self.active) >= MAX_CALL_DEPTH
             or self.steps > self.allowed
         ):
-            self.limit("recursion" if id(body) in self.active else "calls")
+            again = id(body) in self.active
+            self.limit("recursion" if again else "calls")
             self.does("unknown", name)
-            self.escape(given, node, state)
-            return one(Unknown(("limit", "call", id(body))))
+            why = Why.RECURSION if again else Why.CALLS
+            self.escape(given, node, state, why)
+            return one(Unknown(("limit", "call", id(body)), why=why))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and hints_at_training(body.name.value):
@@ -308,19 +314,22 @@ class Functions(Classes):
 
     def _passed_over(self, function: Function, name: str, given: Arguments, state: State) -> Value:
         """The result of a function that is not about pipelines, which is not run."""
-        self.forget(given, state)
+        self.forget(given, state, Why.PASSED)
         receiver = function.receiver.only() if function.receiver is not None else None
         if receiver is not None:
             for attribute in sorted(self.relevance.sets(function.node)):
-                state.values[(receiver.key, attribute)] = self.fresh(f"self.{attribute}")
+                state.values[(receiver.key, attribute)] = self.fresh(
+                    f"self.{attribute}", Why.PASSED
+                )
         parts = tuple(value.key for value in given.values())
-        return self.derived(f"{name}()", "call", function.key, *parts)
+        return self.derived(f"{name}()", "call", function.key, *parts, why=Why.PASSED)
 
     def _unseen_result(self, function: Function, name: str, state: State) -> Value:
         """The result of a function whose body says nothing of it, but whose annotation may."""
-        result = self.fresh(name)
+        result = self.fresh(name, Why.CALL)
         returns = function.node.returns if isinstance(function.node, cst.FunctionDef) else None
-        said = self.annotated(returns, ("returned", result.key), function.scope, state)
+        unseen = Unknown(("returned", result.key), name, why=Why.CALL)
+        said = self.annotated(returns, unseen, function.scope, state)
         return result if said is None else said
 
     def _generates(self, body: cst.FunctionDef) -> bool:
@@ -359,7 +368,7 @@ class Functions(Classes):
             self._bind_parameter(name, value, state)
         if isinstance(parameters.star_arg, cst.Param):
             rest = Sequence(tuple(positional)) if not given.open else None
-            value = one(rest) if rest is not None else self.fresh("*args")
+            value = one(rest) if rest is not None else self.fresh("*args", Why.CALLER)
             self._bind_parameter(parameters.star_arg.name.value, value, state)
         for parameter in parameters.kwonly_params:
             name = parameter.name.value
@@ -387,8 +396,9 @@ class Functions(Classes):
             known = dict(function.defaults).get(name)
             return known if known is not None else self.fresh(name)
         key = ("parameter", id(function.node), name)
-        said = self.annotated(parameter.annotation, key, function.scope, state)
-        return one(Unknown(key, name)) if said is None else said
+        unseen = Unknown(key, name, why=Why.CALLER)
+        said = self.annotated(parameter.annotation, unseen, function.scope, state)
+        return one(unseen) if said is None else said
 
     def enter(self, function: Function, state: State) -> Value:
         """Run a function that nobody in sight calls: every parameter is unknown."""

@@ -17,6 +17,8 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
+from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Bound,
@@ -60,6 +62,13 @@ _STRUCTURAL = (
     "tensorflow.TensorSpec", "tensorflow.data.",
 )  # fmt: skip
 """Calls that compute nothing."""
+
+_BY_NAME = frozenset(
+    {"builtins.eval", "builtins.exec", "builtins.getattr", "builtins.globals", "builtins.locals",
+     "builtins.setattr", "builtins.vars", "importlib.import_module", "operator.attrgetter",
+     "operator.methodcaller"}
+)  # fmt: skip
+"""Functions that reach what a name stands for by a string."""
 
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
@@ -126,7 +135,12 @@ class Imported(Containers):
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
-            return self.fresh(self.called(node, path))
+            return self.fresh(self.called(node, path), Why.CALL)
+        why = of_callee(Symbol(path))
+        if path in _BY_NAME:
+            why = Why.DYNAMIC
+            for value in given.values():
+                self.lose(value, why, node, state)
         if path.startswith(("tensorflow.", "numpy.", "math.", "builtins.")):
             if path.startswith("tensorflow.estimator."):
                 self.escape(given, node, state)
@@ -134,17 +148,24 @@ class Imported(Containers):
                 self._callbacks(given, node, state)
             if path.startswith("builtins.") and given.values():
                 parts = tuple(value.key for value in given.values())
-                return self.derived(self.called(node, path), path, *parts)
-            return self.derived(self.called(node, path), path, *(v.key for v in given.values()))
+                return self.derived(self.called(node, path), path, *parts, why=why)
+            parts = tuple(value.key for value in given.values())
+            return self.derived(self.called(node, path), path, *parts, why=why)
         if purity.runs_once(path):
-            self.escape(given, node, state)
+            self.escape(given, node, state, why)
         else:
-            self.unknown_call(path, path, given, node, state)
+            self.unknown_call(path, path, given, node, state, why)
         parts = tuple(value.key for value in given.values())
-        return self.derived(path, "call", path, *parts, foreign=f"{path}()")
+        return self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
 
     def unknown_call(
-        self, text: str, foreign: str, given: Arguments, node: cst.Call, state: State
+        self,
+        text: str,
+        foreign: str,
+        given: Arguments,
+        node: cst.Call,
+        state: State,
+        why: Why = Why.CALL,
     ) -> None:
         self.does("unknown", text)
         last = (foreign or text).rpartition(".")[2]
@@ -152,7 +173,7 @@ class Imported(Containers):
             self.trains()
         if last in _READING_NAMES:
             self.does("reads", text)
-        self.escape(given, node, state)
+        self.escape(given, node, state, why)
 
     def _late(self, path: str, since: tuple[int, int]) -> None:
         if self.activities:
@@ -252,6 +273,8 @@ class Imported(Containers):
                     if isinstance(literal, Constant) and isinstance(holder, (Instance, Class)):
                         place = (holder.key, str(literal.value))
                         state.values[place] = self.boxed(assigned, state)
+                    else:
+                        self.set_by_name.add(holder.key)
             case "builtins.getattr" if first is not None and len(given.positional) > 1:
                 name = given.positional[1][1].only()
                 if isinstance(name, Constant) and isinstance(name.value, str):

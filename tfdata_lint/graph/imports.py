@@ -9,6 +9,7 @@ from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.machine import State
 from tfdata_lint.graph.outlook import look_at
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.source import Source
@@ -36,8 +37,7 @@ class Imports(Branches):
         module += dotted(node.module) if node.module is not None else ""
         package = self._file(module)
         if isinstance(node.names, cst.ImportStar):
-            if package is not None:
-                self._import_all(package, state)
+            self._import_all(package, state)
             return True
         for alias in node.names:
             name = dotted(alias.name)
@@ -52,9 +52,11 @@ class Imports(Branches):
         submodule = self._file(joined(module, name))
         return Module(submodule) if submodule is not None else Symbol(canonical(f"{module}.{name}"))
 
-    def _import_all(self, path: str, state: State) -> None:
-        number = self.load(path)
-        if number is None:
+    def _import_all(self, path: str | None, state: State) -> None:
+        number = None if path is None else self.load(path)
+        if path is None or number is None or number in self.star_imports:
+            self.star_imports.add(self.of_module(self.current))
+        if path is None or number is None:
             return
         listed = self._exported(number, state)
         public = {name for name in self.scopes[number].names if not name.startswith("_")}
@@ -113,7 +115,8 @@ class Imports(Branches):
             for name in _declared_global(source.module):
                 # Whoever calls a function may have called the one that rebinds the name before.
                 if (number, name) in state.values:
-                    state.values[(number, name)] = self.fresh(name)
+                    self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
+                    state.values[(number, name)] = self.fresh(name, Why.CONTENTS)
             self.base.update(state.values)
         finally:
             del self.loading[path]

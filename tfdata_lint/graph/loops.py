@@ -6,7 +6,7 @@ import libcst as cst
 
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.machine import Activity, State, datasets_in, join
-from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,
@@ -128,8 +128,9 @@ class Loops(Functions):
         A trial round, of which nothing is kept, shows what changes.
         """
         if self.muted > MAX_TRIALS:
+            self.limit("loops")
             for place in [place for place in state.values if place[0] == self.current]:
-                state.values[place] = self.fresh(place[1])
+                state.values[place] = self.fresh(place[1], Why.LOOPS)
             return
         trial = state.copy()
         executed = set(self.executed)
@@ -148,7 +149,7 @@ class Loops(Functions):
                 if value is None:
                     continue
                 if old is None and isinstance(place[0], int):
-                    state.values[place] = self.fresh(place[1])
+                    state.values[place] = self.fresh(place[1], Why.LOOP)
                 if old is None or old.key == value.key:
                     continue
                 loosened = self._loosened(old, value)
@@ -163,7 +164,9 @@ class Loops(Functions):
 
     def _after_rounds(self, thing: Thing, new: Value, grown: bool) -> Value:
         if isinstance(thing, Dataset) and thing.iterator < 0:
-            return one(Dataset(Stage("...", None, (thing.stage,)))) if grown else self.fresh()
+            if not grown:
+                return self.fresh(why=Why.LOOP)
+            return one(Dataset(Stage("...", None, (thing.stage,), why=Why.LOOP)))
         changed = new.only()
         match thing, changed:
             case Mapping(items=items), Mapping(items=others, complete=complete):
@@ -182,7 +185,7 @@ class Loops(Functions):
                 return new
             case Model(), _:
                 return one(thing)
-        return self.fresh()
+        return self.fresh(why=Why.LOOP)
 
     def run_over(
         self,

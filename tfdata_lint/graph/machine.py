@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
-from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use
+from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use, Why
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.state import Place, State, join
 from tfdata_lint.graph.values import (
@@ -157,6 +157,10 @@ class Machine(ABC):
         self.executed: set[int] = set()
         self.texts: dict[int, str] = {}
         self.class_keys: dict[int, Hashable] = {}
+        self.star_imports: set[int] = set()
+        self.set_by_name: set[Hashable] = set()
+        self.kept: set[int] = set()
+        self.guessed: dict[int, Why | None] = {}
         self.class_list: list[Class] = []
         self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
@@ -235,9 +239,9 @@ class Machine(ABC):
 
     @abstractmethod
     def annotated(
-        self, annotation: cst.Annotation | None, key: Hashable, scope: int, state: State
+        self, annotation: cst.Annotation | None, unseen: Unknown, scope: int, state: State
     ) -> Value | None:
-        """What an annotation says of a value."""
+        """What an annotation says of a value that is not seen."""
 
     @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:
@@ -277,16 +281,18 @@ class Machine(ABC):
 
     # Small services.
 
-    def fresh(self, text: str = "") -> Value:
+    def fresh(self, text: str = "", why: Why | None = None) -> Value:
         """An unknown that equals nothing else."""
         self._fresh += 1
-        return one(Unknown(("fresh", self._fresh), text))
+        return one(Unknown(("fresh", self._fresh), text, why=why))
 
-    def derived(self, text: str, *parts: Hashable, foreign: str = "") -> Value:
+    def derived(
+        self, text: str, *parts: Hashable, foreign: str = "", why: Why | None = None
+    ) -> Value:
         """An unknown that equals every other one made from the same parts."""
         if key_depth(parts) > MAX_KEY_DEPTH:
-            return self.fresh(text)
-        return one(Unknown(parts, text, foreign))
+            return self.fresh(text, why)
+        return one(Unknown(parts, text, foreign, why))
 
     def text(self, node: cst.CSTNode) -> str:
         """A node as written, on one line, for messages."""
@@ -363,7 +369,7 @@ class Machine(ABC):
                 case Box():
                     inner = state.get(thing.place)
                     return (
-                        self.fresh()
+                        self.fresh(why=Why.CONTENTS)
                         if inner is None
                         else self.opened(inner.under(state.paths), state)
                     )
@@ -383,7 +389,7 @@ class Machine(ABC):
         def open_thing(thing: Thing) -> Value:
             if isinstance(thing, Box):
                 inner = state.get(thing.place)
-                return self.fresh() if inner is None else inner.under(state.paths)
+                return self.fresh(why=Why.CONTENTS) if inner is None else inner.under(state.paths)
             return one(thing)
 
         boxes = any(isinstance(thing, Box) for thing in value.things())
@@ -405,12 +411,27 @@ class Machine(ABC):
         if self.activities:
             self.activities[-1].trains = True
 
+    def lose(self, value: Value, why: Why, node: cst.CSTNode | None, state: State) -> None:
+        """Note that the datasets in a value go where they cannot be followed."""
+        self.use(value, Kind.ESCAPED, node, state, why=why)
+
     def use(
-        self, value: Value, kind: Kind, node: cst.CSTNode | None, state: State, at: Node = None
+        self,
+        value: Value,
+        kind: Kind,
+        node: cst.CSTNode | None,
+        state: State,
+        at: Node = None,
+        why: Why | None = None,
     ) -> None:
-        """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use."""
+        """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use.
+
+        `why` says of an escape why it is one, when it is not because of a call.
+        """
         if self.muted:
             return
+        if kind is Kind.ESCAPED:
+            why = why or Why.CALL
         if self.nested and kind is not Kind.PEEKED:
             kind = Kind.NESTED
         if isinstance(node, cst.Call):
@@ -423,11 +444,13 @@ class Machine(ABC):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
                 self.locate(expression)
-                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression)))
-        if direct:
-            for guards, thing in value:
-                if isinstance(thing, Unknown) and state.paths.admits(guards):
-                    use = Use(kind, node, None)
+                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression, why)))
+        for guards, thing in value:
+            if isinstance(thing, Unknown) and state.paths.admits(guards):
+                if thing.why is Why.ALTERNATIVES:
+                    self.limit("alternatives")
+                if direct:
+                    use = Use(kind, node, None, why)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
 
 

@@ -36,6 +36,32 @@ class Kind(str, Enum):
     UNUSED = "unused"
 
 
+class Why(str, Enum):
+    """Why a dataset cannot be followed: back to where it came from, or on to where it goes.
+
+    The values are what `--statistics` and the drawings say.
+    """
+
+    CALL = "unknown call"
+    IMPORT = "unknown import"
+    PASSED = "call passed over"
+    CALLER = "unknown caller"
+    METHOD = "unknown method"
+    DYNAMIC = "dynamic attribute"
+    STAR = "star import"
+    NAME = "unknown name"
+    CONTENTS = "unknown contents"
+    ATTRIBUTE = "kept in an attribute"
+    LOOP = "changed in a loop"
+    RECURSION = "limit: recursion"
+    CALLS = "limit: calls"
+    STEPS = "limit: steps"
+    COMBINATIONS = "limit: combinations"
+    ALTERNATIVES = "limit: alternatives"
+    LOOPS = "limit: loops"
+    VALUE = "unknown value"
+
+
 class Purity(str, Enum):
     """What the runtime can do with a mapped function: parallelise it by itself, or not."""
 
@@ -80,6 +106,8 @@ class Stage:
     datasets that it makes (`interleave`, `flat_map`).
     `nested` marks stages built inside a function given to another stage. `path` is the canonical
     path of a constructor. `number` tells stages apart in keys, as identities may be used again.
+    `why` says of a stage that stands for what cannot be seen why that is so, and `text` what it is
+    called in the code.
     """
 
     name: str
@@ -93,6 +121,8 @@ class Stage:
     nested: bool = False
     path: str = ""
     number: int = field(default_factory=count().__next__)
+    why: Why | None = None
+    text: str = ""
 
     def walk(self) -> Iterator[Stage]:
         """This stage and all that feed it, last first, each once."""
@@ -108,11 +138,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What becomes of a dataset, where (the call, loop or statement), and the expression used."""
+    """What becomes of a dataset, where (the call, loop or statement), and the expression used.
+
+    `why` says why it cannot be seen what really becomes of it.
+    """
 
     kind: Kind
     node: cst.CSTNode | None
     expression: cst.BaseExpression | None = None
+    why: Why | None = None
 
 
 @dataclass(eq=False, frozen=True, slots=True)

@@ -6,12 +6,13 @@ import libcst as cst
 
 from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.fields import is_record
-from tfdata_lint.graph.guards import ALWAYS, ANYWAY
+from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import MAX_ENTRY_STEPS, MAX_STEPS, Arguments, State, join
 from tfdata_lint.graph.outlook import look_ahead
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.statements import Statements
+from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.project import Project, importers, location
 
@@ -86,7 +87,8 @@ class Interpreter(Statements):
         state = State({}, ANYWAY, self.base)
         if isinstance(function.node, cst.Lambda):
             self.locate(function.node, function.scope)
-        self.use(result, Kind.ESCAPED if elsewhere else Kind.RETURNED, function.node, state)
+        kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (Kind.RETURNED, None)
+        self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
             if isinstance(thing, Stream) and not elsewhere:
                 self.use(thing.element, Kind.YIELDED, function.node, state)
@@ -117,14 +119,17 @@ class Interpreter(Statements):
         ends = [self._after_method(instance, method, ready) for method in methods]
         self.muted -= 1
         self.executed = executed
-        self._gather(instance, ends, ready)
+        unclear = self._gather(instance, ends, ready)
         self._enter_inherited(instance, ready, named)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
                 if id(method) in self.executed or (name in named) is not named_elsewhere:
                     continue
-                result = self._call_method(instance, method, ready.copy())
+                end = ready.copy()
+                result = self._call_method(instance, method, end)
+                for attribute in unclear:
+                    self.lose(end.values[(instance.key, attribute)], Why.CONTENTS, method, end)
                 self._returned(result, Function(method, of.scope), _is_hidden(of, name, named))
                 self._drain()
 
@@ -156,7 +161,9 @@ class Interpreter(Statements):
         found = self.in_class(instance.of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
+            begun = len(self.stages)
             self.enter(target.bound_to(one(instance)), state)
+            self.guessed.update((id(stage), None) for stage in self.stages[begun:])
             state.paths = ANYWAY
         elif is_record(instance.of):
             self.fill(instance, Arguments(open=True), NO_CALL, state)
@@ -175,9 +182,13 @@ class Interpreter(Statements):
         self._call_method(instance, method, end)
         return end
 
-    def _gather(self, instance: Instance, ends: list[State], ready: State) -> None:
-        """Attributes that other methods than `__init__` set: any of their values."""
+    def _gather(self, instance: Instance, ends: list[State], ready: State) -> list[str]:
+        """Attributes that other methods than `__init__` set: any of their values.
+
+        Returns those of which it is unclear which value they have.
+        """
         found: dict[str, list[Value]] = {}
+        unclear: list[str] = []
         for end in ends:
             for holder, name in end.differing(ready):
                 if holder == instance.key and (holder, name) in end.values:
@@ -187,29 +198,24 @@ class Interpreter(Statements):
             if len(values) == 1 and (before is None or _is_none(before)):
                 ready.values[(instance.key, name)] = values[0]
             else:
-                ready.values[(instance.key, name)] = self.fresh(f"self.{name}")
+                ready.values[(instance.key, name)] = self.fresh(f"self.{name}", Why.CONTENTS)
+                unclear.append(name)
+        return unclear
 
     # The result
 
     def _finish(self) -> Graph:
         graph = self.graph
-        used: set[int] = set()
         seen: set[tuple[int, Kind, int, object]] = set()
         for sighting in self.sightings:
             stage, use = sighting.stage, sighting.use
-            for inner in stage.walk():
-                used.add(id(inner))
             if use.kind is not Kind.NESTED and peeked(stage):
                 use = Use(Kind.PEEKED, use.node, use.expression)
             key = (id(stage), use.kind, id(use.node), sighting.guards)
             if key not in seen:
                 seen.add(key)
                 graph.pipelines.append(Pipeline(stage, sighting.guards, use))
-        fed = {id(inner) for stage in self.stages for inner in stage.inputs}
-        for stage in self.stages:
-            if id(stage) not in used and id(stage) not in fed:
-                kind = Kind.NESTED if stage.nested else Kind.UNUSED
-                graph.pipelines.append(Pipeline(stage, ALWAYS, Use(kind, stage.call)))
+        graph.pipelines.extend(unused(self))
         return graph
 
 

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.values import Merger, Unknown, Value, one
 
 Place = tuple[Hashable, str]
@@ -110,7 +111,7 @@ def _bound(place: Place, state: State) -> list[Value]:
     if value is not None:
         return [value]
     if isinstance(place[0], int) and place[0] <= 0:
-        return [one(Unknown(("name", *place), place[1]))]
+        return [one(Unknown(("name", *place), place[1], why=Why.NAME))]
     return []
 
 

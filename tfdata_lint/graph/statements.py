@@ -10,8 +10,8 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
-from tfdata_lint.graph.machine import Arguments, State
-from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.machine import Arguments, State, datasets_in
+from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -104,13 +104,15 @@ class Statements(Imports):
         self.invoke(setter.bound_to(one(holder)), Arguments([(None, value)]), call, state)
         return True
 
-    def _set_option(self, target: cst.Attribute, value: Value, state: State) -> None:
-        """`options.autotune.enabled = False`: the name gets options with that setting."""
+    def _set_option(self, target: cst.Attribute, value: Value, state: State) -> bool:
+        """`options.autotune.enabled = False`: the name gets options with that setting. False for
+        the attribute of anything else."""
         path = dotted(target)
         root, _, setting = path.partition(".")
         holder = self.lookup(root, state).only() if setting else None
         if isinstance(holder, Options):
             self.bind_name(root, one(Options((*holder.settings, (setting, value)))), state)
+        return isinstance(holder, Options)
 
     def assign(self, target: cst.BaseExpression, value: Value, state: State) -> None:
         match target:
@@ -129,12 +131,14 @@ class Statements(Imports):
                 if isinstance(holder, (Instance, Class, Unknown)):
                     state.values[(holder.key, attr.value)] = self.boxed(value, state)
                     self._name(attr.value, value)
-                else:
-                    self._set_option(target, value, state)
+                    for _, stage in datasets_in(self.opened(value, state)):
+                        self.kept.add(id(stage))
+                elif not self._set_option(target, value, state):
+                    self.lose(value, Why.CONTENTS, target, state)
             case cst.Subscript(value=owner, slice=[element]):
                 if isinstance(element.slice, cst.Index):
                     index = self.evaluate(element.slice.value, state)
-                    self.put(self.evaluate(owner, state), index, value, state)
+                    self.put(self.evaluate(owner, state), index, value, target, state)
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
@@ -151,8 +155,10 @@ class Statements(Imports):
                     return items[0]
                 case Tensor():
                     return one(tensors.indexed(thing, 1))
-                case Unknown(identity=identity, text=text, foreign=foreign):
-                    return self.derived(f"{text}[{place}]", identity, "[", place, foreign=foreign)
+                case Unknown(identity=identity, text=text, foreign=foreign, why=why):
+                    return self.derived(
+                        f"{text}[{place}]", identity, "[", place, foreign=foreign, why=why
+                    )
             return self.fresh()
 
         for place, element in enumerate(targets):
@@ -171,9 +177,11 @@ class Statements(Imports):
     def run_AnnAssign(self, node: cst.AnnAssign, state: State) -> bool:
         if node.value is not None:
             value = self.evaluate(node.value, state)
-            if all(isinstance(thing, Unknown) for thing in value.things()):
+            unknowns = [thing for thing in value.things() if isinstance(thing, Unknown)]
+            if unknowns and len(unknowns) == len(value.things()):
                 key = ("annotated", id(node), value.key)
-                value = self.annotated(node.annotation, key, self.current, state) or value
+                unseen = Unknown(key, self.text(node.value), why=unknowns[0].why)
+                value = self.annotated(node.annotation, unseen, self.current, state) or value
             self.assign(node.target, value, state)
         return True
 

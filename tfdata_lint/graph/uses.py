@@ -10,7 +10,8 @@ from tfdata_lint.graph.machine import (
     datasets_in,
 )
 from tfdata_lint.graph.mapped import Mapped
-from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -21,6 +22,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Sequence,
     Stream,
+    Symbol,
     Tensor,
     Thing,
     Value,
@@ -162,7 +164,7 @@ class Uses(Mapped):
                 state.copy(),
             )
 
-    def escape(self, given: Arguments, node: cst.Call, state: State) -> None:
+    def escape(self, given: Arguments, node: cst.Call, state: State, why: Why = Why.CALL) -> None:
         """Arguments of a call that cannot be followed: datasets escape, functions may be run."""
         for keyword, (at, value) in (
             *(("", pair) for pair in given.positional),
@@ -172,12 +174,12 @@ class Uses(Mapped):
             for guards, thing in value:
                 if isinstance(thing, Dataset) and thing.iterator >= 0:
                     kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.ESCAPED
-                    self.use(one(thing).guarded(guards), kind, node, state, at)
+                    self.use(one(thing).guarded(guards), kind, node, state, at, why=why)
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
                 else:
                     rest.append((guards, thing))
-            self.use(Value(rest), Kind.ESCAPED, node, state, at)
+            self.use(Value(rest), Kind.ESCAPED, node, state, at, why=why)
 
     def _handed_over(
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
@@ -277,7 +279,7 @@ class Uses(Mapped):
             ("builtins.", "functools.", "copy.")
         ):
             for value in values:
-                self.use(value, Kind.ESCAPED, node, state)
+                self.lose(value, of_callee(Symbol(path)), node, state)
         return None
 
     def consume_loops(self, given: Arguments, node: cst.Call, state: State) -> None:

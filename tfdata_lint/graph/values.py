@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
+from tfdata_lint.graph.pipeline import Why
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -42,12 +43,14 @@ class Thing:
 class Unknown(Thing):
     """Something that cannot be seen. `identity` says which unknown it is; `text` is for readers.
 
-    `foreign` is the import it came from, when that is no part of TensorFlow.
+    `foreign` is the import it came from, when that is no part of TensorFlow. `why` says why it
+    cannot be seen, where that is known; what is made of it cannot be seen for the same reason.
     """
 
     identity: Hashable
     text: str = field(default="", compare=False)
     foreign: str = field(default="", compare=False)
+    why: Why | None = field(default=None, compare=False)
 
     @property
     def key(self) -> Hashable:
@@ -490,7 +493,7 @@ class Merger:
                     group.append((met, thing))
         alternatives = [each for group in groups.values() for each in self._merged(group)]
         if len(alternatives) > MAX_ALTERNATIVES:
-            return one(Unknown(("limit", tuple(groups)[:1])))
+            return one(Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES))
         return Value(alternatives)
 
     def _both(self, guards: Guards, way: Guards) -> Guards | None:

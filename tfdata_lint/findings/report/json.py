@@ -16,8 +16,6 @@ def render(result: Result, options: Options) -> str:
     """The whole result; lines and columns are 1-based and count characters, ends are exclusive."""
     import json
 
-    pipelines = sum(file.pipelines for file in result.files)
-    resolved = sum(file.resolved for file in result.files)
     data = {
         "version": __version__,
         "findings": [
@@ -32,13 +30,23 @@ def render(result: Result, options: Options) -> str:
                 if file.skipped is not None
             ],
         },
-        "pipelines": {
-            "seen": pipelines,
-            "resolved": resolved,
-            "unresolved": pipelines - resolved,
-        },
+        "pipelines": pipelines(result),
     }
     return json.dumps(data, indent=2) + "\n"
+
+
+def pipelines(result: Result) -> dict[str, Any]:
+    """How much of the pipelines was followed: seen = followed + lost + unused."""
+    covered = result.coverage
+    return {
+        "seen": covered.seen,
+        "resolved": covered.resolved,
+        "unresolved": covered.seen - covered.resolved,
+        "followed": covered.followed,
+        "lost": dict(covered.lost),
+        "unused": covered.unused,
+        "unproven": covered.unproven,
+    }
 
 
 def _finding(finding: Finding, source: Source | None) -> dict[str, Any]:

@@ -58,7 +58,11 @@ def _fixable(result: Result, options: Options) -> str:
 
 
 def statistics(result: Result) -> str:
-    """A table: findings a rule, files, pipelines, and the limits that were reached."""
+    """A table: findings a rule, files, pipelines, and the limits that were reached.
+
+    Pipelines seen are those followed, lost and without a use.
+    """
+    covered = result.coverage
     findings = Counter((finding.code, finding.name) for finding in result.findings)
     skipped = Counter(file.skipped for file in result.files if file.skipped is not None)
     rows: list[tuple[int, str]] = [
@@ -66,8 +70,11 @@ def statistics(result: Result) -> str:
         (len(result.files), "files seen"),
         (result.analysed, "files analysed"),
         *((number, f"files skipped: {reason}") for reason, number in sorted(skipped.items())),
-        (sum(file.pipelines for file in result.files), "pipelines seen"),
-        (sum(file.resolved for file in result.files), "pipelines followed to their sources"),
+        (covered.seen, "pipelines seen"),
+        (covered.followed, "pipelines followed to a use"),
+        *((number, f"pipelines lost: {reason}") for reason, number in covered.lost.items()),
+        (covered.unused, "pipelines without a use"),
+        (covered.unproven, "chains that may be no tf.data, left alone"),
         *((number, f"times reached: {limit}") for limit, number in sorted(result.limits.items())),
     ]
     width = max(len(str(number)) for number, _ in rows)

@@ -22,7 +22,8 @@ TAB = "    "
 Line = list[tuple[str, str]]
 """Pieces of text, each with the name of its rich style."""
 
-_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+"""How a terminal shows each severity."""
 
 
 def render(result: Result, options: Options) -> str:
@@ -33,12 +34,13 @@ def render(result: Result, options: Options) -> str:
         lines.append([])
     if options.summary:
         lines.append([(summary(result, options), "bold")])
-    if options.colour:
-        return _styled(lines)
-    return "".join("".join(text for text, _ in line) + "\n" for line in lines)
+    return styled(lines, options.colour)
 
 
-def _styled(lines: list[Line]) -> str:
+def styled(lines: list[Line], colour: bool) -> str:
+    """The lines as text, with terminal styles if asked."""
+    if not colour:
+        return "".join("".join(text for text, _ in line) + "\n" for line in lines)
     from io import StringIO
 
     from rich.console import Console
@@ -59,7 +61,7 @@ def _finding(finding: Finding, source: Source | None, options: Options) -> Itera
         (": ", ""),
         (f"{finding.code} {finding.name}", "bold"),
         (" ", ""),
-        (f"[{finding.severity.value}]", _STYLES[finding.severity]),
+        (f"[{finding.severity.value}]", STYLES[finding.severity]),
         (f" {guarded(finding)}", ""),
     ]
     number = str(finding.line)
@@ -68,7 +70,7 @@ def _finding(finding: Finding, source: Source | None, options: Options) -> Itera
     if code:
         yield [(f"{gutter} |", "blue")]
         yield [(f"{number} | ", "blue"), (code, "")]
-        yield [(f"{gutter} | ", "blue"), (caret, _STYLES[finding.severity])]
+        yield [(f"{gutter} | ", "blue"), (caret, STYLES[finding.severity])]
     if finding.trail:
         yield [(f"{gutter} = ", "blue"), ("data: ", "bold"), (_trail(finding), "")]
     if finding.fix is not None:
@@ -110,9 +112,9 @@ def excerpt(source: Source, finding: Finding) -> tuple[str, str]:
     line = source.written_line(finding.cell, finding.line)
     start = finding.column - 1
     end = finding.end_column - 1 if finding.end_line == finding.line else len(line)
-    before = _printable(line[:start])
-    marked = _printable(line[start:end])
-    after = _printable(line[end:])
+    before = printable(line[:start])
+    marked = printable(line[start:end])
+    after = printable(line[end:])
     if not (before + marked + after).strip():
         return "", ""
     if _width(before) + _width(marked) + _width(after) > MAX_WIDTH:
@@ -124,7 +126,8 @@ def excerpt(source: Source, finding: Finding) -> tuple[str, str]:
     return before + marked + after.rstrip(), " " * _width(before) + carets
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Text that shows on any terminal as it is, on one line."""
     return "".join(_glyph(character) for character in text)
 
 
