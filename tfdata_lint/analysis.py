@@ -124,6 +124,7 @@ def _interpreted(
 def _checked(
     sources: Collection[Source], graph: Graph, rules: Rules, given: Collection[str]
 ) -> dict[str, FileResult]:
+    from tfdata_lint.findings.leniency import lenient
     from tfdata_lint.findings.merge import merge
     from tfdata_lint.findings.suppress import suppress
 
@@ -138,7 +139,8 @@ def _checked(
         if not reported:
             continue
         try:
-            problems = [(rule, problem) for problem in rule.check(graph, rules.assumptions)]
+            found_here = rule.check(graph, rules.assumptions)
+            problems = [(rule, lenient(rule, problem, graph)) for problem in found_here]
             for finding in merge(graph, problems):
                 if finding.path in reported:
                     found[finding.path].append(finding)

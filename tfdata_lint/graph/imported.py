@@ -60,6 +60,7 @@ _PYTHON_CALLS = frozenset({"tensorflow.numpy_function", "tensorflow.py_func"})
 _STRUCTURAL = (
     "tensorflow.nest.", "tensorflow.ensure_shape", "tensorflow.identity", "tensorflow.TensorShape",
     "tensorflow.TensorSpec", "tensorflow.data.",
+    "tensorflow.constant", "tensorflow.zeros", "tensorflow.ones",
 )  # fmt: skip
 """Calls that compute nothing."""
 

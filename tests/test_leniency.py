@@ -1,0 +1,58 @@
+"""Speed and memory are no warning where only a test uses the data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.analysis import Rules, lint_files
+from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.findings.leniency import is_test
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions
+
+LOADER = """import tensorflow as tf
+
+
+def make(files):
+    return tf.data.TFRecordDataset(files).batch(32)
+"""
+USER = "from loader import make\n\nmodel.fit(make(files))\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["test_a.py", "a_test.py", "a_tests.py", "tests/a.py", "pkg/testing/a.py", "x/conftest.py"],
+)
+def test_tests(path: str) -> None:
+    assert is_test(path)
+
+
+@pytest.mark.parametrize("path", ["train.py", "contest.py", "latest.py", "tests/a/b/c/d/train.py"])
+def test_other_files(path: str) -> None:
+    assert not is_test(path)
+
+
+def _severities(folder: Path, *users: str) -> dict[tuple[str, int], str]:
+    files = {"loader.py": LOADER, **dict.fromkeys(users, USER)}
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    sources = [Source(str(folder / name), text) for name, text in sorted(files.items())]
+    catalogue = load_catalogue()
+    rules = Rules(catalogue, lambda _: frozenset({"TFD203"}), Assumptions())
+    results = lint_files(sources, rules, Finder())
+    return {
+        (Path(each.path).name, each.line): each.severity.value
+        for result in results.values()
+        for each in result.findings
+    }
+
+
+def test_only_a_test_uses_the_data(tmp_path: Path) -> None:
+    assert _severities(tmp_path, "test_loader.py") == {("loader.py", 5): "info"}
+
+
+def test_a_script_uses_them_too(tmp_path: Path) -> None:
+    assert _severities(tmp_path, "test_loader.py", "train.py") == {("loader.py", 5): "warning"}
