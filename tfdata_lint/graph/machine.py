@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from tfdata_lint.reading.project import Project
     from tfdata_lint.reading.source import Source
 
-MAX_STEPS = 10_000
+MAX_STEPS = 12_000
 """Statements executed for one module, every call and loop counted, beside those that it has itself;
 then calls are not followed."""
 
-MAX_ENTRY_STEPS = 1_500
+MAX_ENTRY_STEPS = 3_000
 """Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
 MAX_CALL_DEPTH = 12
