@@ -199,14 +199,14 @@ def test_help_names_every_format(program: Program) -> None:
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_the_same_code_is_drawn_the_same(program: Program, form: str) -> None:
-    folders = [str(ROOT / "corpus" / name) for name in ("styles", "vision")]
+    folders = [str(ROOT / "corpus" / name) for name in ("projects/leafscan", "sequences")]
     first = _drawn(program, form, *folders, PYTHONHASHSEED="1")
     assert first == _drawn(program, form, *folders[::-1], PYTHONHASHSEED="2")
     assert first.count("TFD203") > 10
 
 
 def test_json_holds_together(program: Program) -> None:
-    data = json.loads(_drawn(program, "json", str(ROOT / "corpus")))
+    data = json.loads(_drawn(program, "json", str(ROOT / "corpus" / "notebooks")))
     ways = set()
     for place, file in enumerate(data["drawings"]):
         ids = [node["id"] for node in file["nodes"]]
@@ -309,7 +309,7 @@ def test_short_text_is_one_line(text: str) -> None:
 def test_every_line_is_of_the_language(
     program: Program, train: Path, form: str, line: re.Pattern[str]
 ) -> None:
-    folders = (str(ROOT / "corpus" / name) for name in ("projects", "notebooks", "styles"))
+    folders = (str(ROOT / "corpus" / name) for name in ("projects/roadseg", "styles"))
     out = _drawn(program, form, "train.py", *folders)
     wrong = [each for each in out.splitlines() if not line.fullmatch(each)]
     assert not wrong
@@ -495,7 +495,8 @@ def test_a_cell_that_does_not_parse_is_listed(program: Program, notebook: Path) 
 
 
 def test_projects_and_notebooks_have_the_findings_of_lint(program: Program) -> None:
-    folders = [str(ROOT / "corpus" / name) for name in ("projects", "notebooks")]
+    names = ("projects/denoiser", "projects/inkreader", "projects/polyglot", "notebooks")
+    folders = [str(ROOT / "corpus" / name) for name in names]
     linted = json.loads(program("tfdata-lint", "--output-format", "json", *folders).stdout)
     drawn = json.loads(_drawn(program, "json", *folders))
     keys = ("code", "severity", "message", "path", "cell", "line", "column", "always", "guards")
