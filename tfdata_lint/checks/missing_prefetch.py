@@ -87,7 +87,9 @@ def ends(stage: Stage) -> Iterator[Stage]:
     while stage.name in TRANSPARENT and len(stage.inputs) == 1:
         stage = stage.inputs[0]
     if stage.name in _MIXING and stage.inputs:
-        for each in stage.inputs:
+        # What is chosen by comes last, and is no data.
+        mixed = stage.inputs[:-1] if stage.name == "choose_from_datasets" else stage.inputs
+        for each in mixed or stage.inputs:
             yield from ends(each)
     else:
         yield stage
@@ -153,6 +155,8 @@ def _finished_looking(pipeline: Pipeline) -> bool:
     batched = False
     for stage in pipeline.last.walk():
         if stage.name in {"unknown", "parameter"}:
+            return False
+        if stage.name == "unbatch" and not batched:
             return False
         operation = CONSTRUCTORS.get(stage.path)
         batched = (

@@ -183,9 +183,16 @@ def arithmetic(kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Tensor:
     return Tensor(dtype, shape, array=tensor.array)
 
 
+_HOW = frozenset({"axis", "batch_dims", "name", "num", "perm", "shape"})
+"""Keywords that tell what to do with a tensor, and are none."""
+
+
 def _first(given: Arguments) -> Tensor:
-    values = given.values()
-    return as_tensor(values[0]) if values else Tensor()
+    if given.positional:
+        return as_tensor(given.positional[0][1])
+    named = (value for name, (_, value) in given.keywords.items() if name not in _HOW)
+    value = next(named, None)
+    return as_tensor(value) if value is not None else Tensor()
 
 
 def _same(given: Arguments) -> Thing:
