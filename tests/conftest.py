@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from tfdata_lint import cli
+
+# On a busy machine an example takes long for reasons that no test is about.
+settings.register_profile("busy", deadline=None)
+settings.load_profile("busy")
 
 ROOT = Path(__file__).parent.parent
 
