@@ -190,9 +190,21 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
-    newer = "" if target.below(2, 11) or target.at_least(2, 11) else " before TensorFlow 2.11"
+    repaired = _repaired_since(end, pipeline)
+    known = target.below(*repaired) or target.at_least(2, 11)
+    newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
+
+
+def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:
+    """The first TensorFlow version whose runtime makes this last step asynchronous by itself."""
+    effects = end.effects
+    if end.name == "map" and effects is not None and not end.nested:
+        stateless = effects.purity in {Purity.STATELESS, Purity.TRIVIAL}
+        if stateless and not switched_off(pipeline, *ALL_REWRITES):
+            return min(effects.parallel_since, (2, 11))
+    return 2, 11
 
 
 def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Repair | None:
