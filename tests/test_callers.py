@@ -120,3 +120,17 @@ def test_flake8_knows_what_is_imported(project: Path) -> None:
     command = [sys.executable, "-m", "flake8", "--select", "TFD", "train.py"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_an_input_function_that_another_file_makes(project: Path) -> None:
+    (project / "data" / "inputs.py").write_text(
+        "import tensorflow as tf\n\ndef make_input_fn(files):\n    def input_fn():\n"
+        "        return tf.data.TFRecordDataset(files).batch(16)\n    return input_fn\n"
+    )
+    (project / "train.py").write_text(
+        "import tensorflow as tf\nfrom data import inputs\n\n"
+        "classifier = tf.estimator.LinearClassifier([])\n"
+        "classifier.train(input_fn=inputs.make_input_fn(files))\n"
+    )
+    found = [(path, line) for path, line, _ in _found(project, ".")]
+    assert ("data/inputs.py", 5) in found
