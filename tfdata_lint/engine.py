@@ -225,7 +225,6 @@ def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import active_children
 
     with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
         try:
@@ -236,9 +235,6 @@ def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
             raise EngineError(message) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            # Nothing is written before all is done, so what they work on can be dropped.
-            for process in active_children():
-                process.terminate()
             raise
 
 
