@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
 
-GROUPS_A_MESSAGE = 4
-"""Groups of files that a worker process is given at a time: few, because they differ in cost."""
+GROUPS_A_MESSAGE = 1
+"""Groups of files that a worker process is given at a time: few, because they differ in cost, and
+Ctrl-C waits for them."""
 
 Reader = Callable[[], Source | ReadProblem | NotPython]
 
