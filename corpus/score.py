@@ -1,8 +1,8 @@
 """Lints the corpus and compares what is found with what the labels say.
 
 `python -m corpus.score` prints one line a rule for single files, for projects of several files, for
-notebooks and for all of them, `-v` every disagreement too. Exits with 1 when a rule is less precise
-than 97 % or finds less than 93 % of what is labelled.
+notebooks and for all of them, `-v` every disagreement too. Exits with 1 when a rule that is not in
+preview is less precise than 97 % or finds less than 93 % of what is labelled.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class Score:
     missed: tuple[Hazard, ...]
     wrong: tuple[Hazard, ...]
     trapped: int
+    preview: bool = False
 
     @property
     def found(self) -> int:
@@ -167,7 +168,7 @@ def evaluate(wanted: Iterable[Unit], folder: Path = FOLDER) -> list[Score]:
             for finding in result.findings:
                 place = _place(sources[path], _name(path, folder), finding.line)
                 reported.add(Hazard(place, finding.code, finding.severity))
-    return [_score(code, labels, reported) for code in sorted(codes)]
+    return [_score(code, labels, reported, catalogue.preview) for code in sorted(codes)]
 
 
 def _source(path: Path, folder: Path) -> Source:
@@ -181,7 +182,9 @@ def _name(path: str, folder: Path) -> str:
     return Path(path).relative_to(folder).as_posix()
 
 
-def _score(code: str, labels: Labels, reported: set[Hazard]) -> Score:
+def _score(
+    code: str, labels: Labels, reported: set[Hazard], preview: frozenset[str]
+) -> Score:
     expected = {hazard for hazard in labels.hazards if hazard.code == code}
     actual = {hazard for hazard in reported if hazard.code == code}
     traps = {place for place, trap in labels.traps if trap == code}
@@ -192,6 +195,7 @@ def _score(code: str, labels: Labels, reported: set[Hazard]) -> Score:
         missed=_sorted(expected - actual),
         wrong=_sorted(actual - expected),
         trapped=len({hazard.place for hazard in actual} & traps),
+        preview=code in preview,
     )
 
 
@@ -207,6 +211,7 @@ def report(scores: Sequence[Score], verbose: bool) -> Iterator[str]:
             f"{score.code}  {score.hazards:>7}  {score.found:>5}  {len(score.missed):>6}  "
             f"{len(score.wrong):>5}  {score.precision:>9.3f}  {score.recall:>6.3f}  "
             f"{score.traps - score.trapped:>4}/{score.traps}"
+            f"{'  (preview)' if score.preview else ''}"
             f"{'' if score.good else '  <- not good enough'}"
         )
     for score in scores if verbose else ():
@@ -217,7 +222,7 @@ def report(scores: Sequence[Score], verbose: bool) -> Iterator[str]:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the scores; 1 when a rule is not good enough over all."""
+    """Print the scores; 1 when a rule that is on for everybody is not good enough over all."""
     everything = units()
     for kind in KINDS:
         print(f"{kind}:")
@@ -227,7 +232,7 @@ def main(argv: Sequence[str]) -> int:
     print("all:")
     for line in report(scores, verbose="-v" in argv):
         print(f"  {line}")
-    return 0 if all(score.good for score in scores) else 1
+    return 0 if all(score.good or score.preview for score in scores) else 1
 
 
 if __name__ == "__main__":

@@ -718,9 +718,41 @@ def test_rules(lint: Lint) -> None:
         [rule.code, rule.name, rule.severity.value] for rule in load_catalogue().rules
     ]
     assert all(
-        line.endswith(rule.summary)
+        line.endswith(f"{rule.summary} (preview)" if rule.preview else rule.summary)
         for line, rule in zip(lines, load_catalogue().rules, strict=True)
     )
+
+
+def _with_preview(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Puts a rule in preview."""
+    rules = [
+        replace(rule, preview=rule.preview or rule.code == code) for rule in load_catalogue().rules
+    ]
+    monkeypatch.setattr(cli, "_catalogue", lambda: Catalogue(tuple(rules)))
+
+
+def test_a_rule_in_preview_is_off_until_it_is_asked_for(
+    lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(project, **{"train.py": TRAIN})
+    _with_preview(monkeypatch, "TFD203")
+    place = "train.py:5:9: TFD203"
+    assert place not in lint().places
+    assert place not in lint("--select", "TFD2").places
+    assert place in lint("--select", "TFD203").places
+    assert place in lint("--extend-select", "missing-prefetch").places
+    assert place in lint("--preview").places
+    (project / "pyproject.toml").write_text("[tool.tfdata-lint]\npreview = true\n")
+    assert place in lint().places
+
+
+def test_a_rule_in_preview_says_so(lint: Lint, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "In preview" not in lint("explain", "TFD203").out
+    _with_preview(monkeypatch, "TFD203")
+    title, empty, note = lint("explain", "TFD203").out.splitlines()[:3]
+    assert (title, empty) == ("# TFD203 missing-prefetch", "")
+    assert "In preview" in note and "`preview = true`" in note
+    assert "(preview)" in next(line for line in lint("rules").out.splitlines() if "TFD203" in line)
 
 
 @pytest.mark.parametrize("argument", ["--version", "--help"])

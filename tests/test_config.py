@@ -13,8 +13,10 @@ from tfdata_lint.rule import Claim, Rule, Severity
 from tfdata_lint.target import Target
 
 
-def _rule(code: str, name: str) -> Rule:
-    return Rule(code, name, "summary", Severity.WARNING, Claim.FASTER, lambda graph, world: ())
+def _rule(code: str, name: str, *, preview: bool = False) -> Rule:
+    return Rule(
+        code, name, "summary", Severity.WARNING, Claim.FASTER, lambda graph, world: (), preview
+    )
 
 
 CATALOGUE = Catalogue(
@@ -44,6 +46,7 @@ def test_every_key(tmp_path: Path) -> None:
         exclude = ["build/"]
         target-tensorflow = "2.15"
         memory-gib = 32
+        preview = true
         strict = true
         unsafe-fixes = true
         per-file-ignores = {"tests/*" = ["all"]}
@@ -58,6 +61,7 @@ def test_every_key(tmp_path: Path) -> None:
         exclude=("build/",),
         target_tensorflow=Target((2, 15)),
         memory_gib=32.0,
+        preview=True,
         strict=True,
         unsafe_fixes=True,
     )
@@ -185,6 +189,27 @@ def test_the_narrowest_selector_decides(
 ) -> None:
     config = Config(tmp_path, tuple(select), tuple(ignore), tuple(extend))
     assert sorted(config.selected(CATALOGUE)) == [f"TFD{number}" for number in expected.split()]
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "preview", "expected"),
+    [
+        (["all"], [], False, "000 001 201 203 301"),
+        (["all"], [], True, "000 001 201 203 301 302"),
+        (["TFD3"], [], False, "000 301"),
+        (["TFD30"], [], True, "000 301 302"),
+        (["TFD302"], [], False, "000 302"),
+        (["all", "cache-after-repeat"], [], False, "000 001 201 203 301 302"),
+        (["TFD302"], ["cache-after-repeat"], True, "000"),
+        (["all"], ["TFD3"], True, "000 001 201 203"),
+    ],
+)
+def test_rules_in_preview(
+    select: list[str], ignore: list[str], preview: bool, expected: str, tmp_path: Path
+) -> None:
+    catalogue = Catalogue((*CATALOGUE.rules, _rule("TFD302", "cache-after-repeat", preview=True)))
+    config = Config(tmp_path, tuple(select), tuple(ignore), preview=preview)
+    assert sorted(config.selected(catalogue)) == [f"TFD{number}" for number in expected.split()]
 
 
 def test_ignores_of_one_file(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_a_wrong_severity_is_missed_and_wrong(tmp_path: Path) -> None:
     (missed,), (surplus,) = wrong.missed, wrong.wrong
     assert (missed.severity, surplus.severity) == (Severity.ERROR, Severity.WARNING)
     assert missed.place == surplus.place == ("part/file.py", 5)
+
+
+def test_rules_in_preview_are_scored_but_not_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = replace(_score(tmp_path, "  # hazard: TFD203 error"), preview=True)
+    assert "(preview)" in list(score.report([wrong], verbose=False))[1]
+    for scores, status in (([wrong], 0), ([replace(wrong, preview=False)], 1)):
+        monkeypatch.setattr(score, "evaluate", lambda wanted, scores=scores: scores)
+        assert score.main([]) == status
+    assert "not good enough" in capsys.readouterr().out
 
 
 def test_the_target_of_a_file(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import ast
 import io
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flake8.processor import FileProcessor
@@ -211,6 +212,19 @@ def test_what_is_used_is_not_reported() -> None:
     assert unused("x  # tfdata-lint: ignore[TFD2]", finding(1, "TFD203")) == []
     assert unused("x  # noqa: TFD201  # tfdata-lint: ignore[TFD201]", finding(1)) == []
     assert unused("# tfdata-lint: ignore-file[TFD201]\nx\ny", finding(3)) == []
+
+
+def test_rules_in_preview_that_are_off() -> None:
+    young = replace(rule("TFD302", "cache-after-repeat"), preview=True)
+    catalogue = Catalogue((*CATALOGUE.rules, young))
+
+    def said(text: str) -> list[str]:
+        return [each.message for each in suppress(Source("a.py", text), [], catalogue, stable)]
+
+    stable = CATALOGUE.codes
+    assert said("x  # tfdata-lint: ignore[TFD302]") == []
+    assert said("x  # tfdata-lint: ignore[TFD3]") == ["the comment suppresses nothing: TFD3"]
+    assert said("x  # tfdata-lint: ignore") == ["the comment suppresses nothing"]
 
 
 def test_noqa_that_may_be_for_others_is_not_reported() -> None:

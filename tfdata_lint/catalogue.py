@@ -16,6 +16,9 @@ from tfdata_lint.suggest import did_you_mean
 ALL = "all"
 """The selector that means every rule."""
 
+_ITSELF = 9
+"""How narrowly a code or a name means a rule: more than any beginning of a code does."""
+
 
 class CatalogueError(Exception):
     """A rule that is not as a rule must be; the text names its file."""
@@ -23,6 +26,12 @@ class CatalogueError(Exception):
 
 class UnknownRuleError(ValueError):
     """A selector that means no rule; the text holds a suggestion."""
+
+
+_IN_PREVIEW = (
+    "*In preview: off unless its code or name is selected, or with `--preview` or "
+    "`preview = true`.*"
+)
 
 
 def _by_the_linter(graph: object, assumptions: Assumptions) -> Iterator[Problem]:
@@ -58,6 +67,11 @@ class Catalogue:
         """The code of every rule."""
         return frozenset(rule.code for rule in self.rules)
 
+    @cached_property
+    def preview(self) -> frozenset[str]:
+        """The codes of the rules in preview."""
+        return frozenset(rule.code for rule in self.rules if rule.preview)
+
     def find(self, code_or_name: str) -> Rule:
         """One rule by its code or name. Raises UnknownRuleError."""
         for rule in self.rules:
@@ -75,12 +89,18 @@ class Catalogue:
             raise self._unknown(selector)
         return meant
 
-    def select(self, wanted: Collection[str], unwanted: Collection[str]) -> frozenset[str]:
-        """The codes that selectors leave: the narrowest selector decides, `unwanted` in a tie."""
+    def select(
+        self, wanted: Collection[str], unwanted: Collection[str], *, preview: bool = False
+    ) -> frozenset[str]:
+        """The codes that selectors leave: the narrowest selector decides, `unwanted` in a tie.
+
+        Rules in preview are only wanted by code or name, unless `preview`.
+        """
         return frozenset(
             rule.code
             for rule in self.rules
             if _strongest(rule, wanted) > _strongest(rule, unwanted)
+            and (preview or not rule.preview or _strongest(rule, wanted) == _ITSELF)
         )
 
     def _unknown(self, selector: str) -> UnknownRuleError:
@@ -93,9 +113,9 @@ def _strongest(rule: Rule, selectors: Iterable[str]) -> int:
 
 
 def _strength(rule: Rule, selector: str) -> int:
-    """How narrowly a selector means the rule: 0 not at all, 1 as one of all, 9 as itself."""
+    """How narrowly a selector means the rule: 0 not at all, 1 as one of all, or as itself."""
     if selector.lower() == rule.name or selector.upper() == rule.code:
-        return 9
+        return _ITSELF
     if selector.lower() == ALL:
         return 1
     # A prefix must say more than that this is a rule of the linter.
@@ -112,6 +132,15 @@ def pages_folder() -> Path:
 def page(name: str) -> Path:
     """The page of the rule with this name, in Markdown."""
     return pages_folder() / f"{name}.md"
+
+
+def page_text(rule: Rule) -> str:
+    """What `explain` says of the rule: its page, and below the title whether it is in preview."""
+    text = page(rule.name).read_text(encoding="utf-8")
+    if not rule.preview:
+        return text
+    title, rest = text.split("\n", 1)
+    return f"{title}\n\n{_IN_PREVIEW}\n{rest}"
 
 
 def page_url(name: str) -> str:

@@ -93,15 +93,14 @@ def _catalogue() -> Catalogue:
 
 
 def _explain(argv: Sequence[str]) -> int:
-    from tfdata_lint.catalogue import UnknownRuleError, page
+    from tfdata_lint.catalogue import UnknownRuleError, page_text
 
     options = parse(explain_parser(), argv)
     try:
-        names = [_catalogue().find(rule).name for rule in options.rules]
+        texts = [page_text(_catalogue().find(rule)) for rule in options.rules]
     except UnknownRuleError as error:
         raise UsageError(str(error)) from None
-    for name in names:
-        text = page(name).read_text(encoding="utf-8")
+    for text in texts:
         if _coloured(options.color, sys.stdout):
             from rich.console import Console
             from rich.markdown import Markdown
@@ -122,7 +121,7 @@ def _rules(argv: Sequence[str]) -> int:
     for rule in rules:
         print(
             f"{rule.code}  {rule.name:<{names}}  {rule.severity.value:<{severities}}  "
-            f"{rule.summary}"
+            f"{rule.summary}{' (preview)' if rule.preview else ''}"
         )
     return CLEAN
 
@@ -157,6 +156,7 @@ def _config(options: Namespace) -> Config:
         config,
         ignore=(*config.ignore, *selectors(options.ignore or ())),
         extend_select=(*config.extend_select, *selectors(options.extend_select or ())),
+        preview=config.preview or options.preview,
         strict=config.strict or options.strict,
         markdown=config.markdown or options.markdown,
         unsafe_fixes=options.unsafe_fixes,

@@ -39,6 +39,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     target_tensorflow: Target | None = None
     memory_gib: float = Assumptions().memory_gib
+    preview: bool = False
     strict: bool = False
     markdown: bool = False
     unsafe_fixes: bool = False
@@ -50,7 +51,8 @@ class Config:
         some rules does not mean that unreadable files are fine.
         """
         ignore = self.ignore if path is None else (*self.ignore, *self._ignored_in(path))
-        return catalogue.select((*self.select, *self.extend_select, "TFD000"), ignore)
+        wanted = (*self.select, *self.extend_select, "TFD000")
+        return catalogue.select(wanted, ignore, preview=self.preview)
 
     def excludes(self, path: Path) -> bool:
         """True for a file that `exclude` leaves out."""
@@ -197,6 +199,7 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "exclude": _texts,
     "target-tensorflow": _target,
     "memory-gib": _positive,
+    "preview": _flag,
     "strict": _flag,
     "markdown": _flag,
     "unsafe-fixes": _flag,

@@ -162,6 +162,9 @@ def _add_rules(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     rules.add_argument("--extend-select", metavar="RULES", action="append", help="also these")
     rules.add_argument("--ignore", metavar="RULES", action="append", help="not these")
     rules.add_argument(
+        "--preview", action="store_true", help="selectors of many rules mean those in preview too"
+    )
+    rules.add_argument(
         "--target-tensorflow",
         metavar="VERSION",
         help="the lowest TensorFlow that the code must run on, or unknown "

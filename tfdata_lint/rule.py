@@ -99,7 +99,11 @@ class Assumptions:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `check` sees the whole graph of a module and yields its problems."""
+    """One rule. `check` sees the whole graph of a module and yields its problems.
+
+    A rule in `preview` is too often wrong, or too young, to be on for everybody: it is off unless
+    its code or name is selected, or preview rules are.
+    """
 
     code: str
     name: str
@@ -107,6 +111,7 @@ class Rule:
     severity: Severity
     claim: Claim
     check: Callable[[Graph, Assumptions], Iterable[Problem]]
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

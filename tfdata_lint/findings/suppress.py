@@ -243,7 +243,8 @@ def _complaints(
         if item.error is not None:
             yield _complaint(source, item.start, item.end, item.error, None)
     if directive.items is None:
-        decidable = catalogue.codes - {CANNOT_ANALYSE.code, UNUSED_SUPPRESSION.code} <= selected
+        of_the_linter = {CANNOT_ANALYSE.code, UNUSED_SUPPRESSION.code}
+        decidable = catalogue.codes - catalogue.preview - of_the_linter <= selected
         if directive.kind != NOQA and decidable and not directive.used:
             message = "the comment suppresses nothing"
             yield _complaint(
@@ -253,7 +254,7 @@ def _complaints(
     unused = [
         item
         for item in directive.items
-        if item not in directive.used and _judged(directive, item, selected)
+        if item not in directive.used and _judged(directive, item, catalogue, selected)
     ]
     if unused or not directive.items:
         kept = [item for item in directive.items if item not in unused]
@@ -263,9 +264,12 @@ def _complaints(
         yield _complaint(source, start, end, message, _without(source, directive, kept))
 
 
-def _judged(directive: _Directive, item: _Item, selected: frozenset[str]) -> bool:
+def _judged(
+    directive: _Directive, item: _Item, catalogue: Catalogue, selected: frozenset[str]
+) -> bool:
     """Whether it can be told that an item is of no use, and is for this linter to tell."""
-    if item.error is not None or not item.codes <= selected:
+    # What means several rules is about those that are on for everybody, if one of them is.
+    if item.error is not None or not (item.codes - catalogue.preview or item.codes) <= selected:
         return False
     if directive.kind == NOQA and not _OF_THIS_LINTER.match(item.text):
         return False
