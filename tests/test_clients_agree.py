@@ -1,0 +1,62 @@
+"""The command, flake8 and pre-commit say the same of code that needs no other file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+
+Program = Callable[..., "CompletedProcess[str]"]
+
+_FINDING = re.compile(r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) (?:\S+ )?\[(error|warning|info)\] ", re.M)
+_FLAKE8 = re.compile(r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) ", re.M)
+
+
+@pytest.fixture
+def corpus(project: Path) -> list[str]:
+    """The corpus of single files in the project's folder, each by its name."""
+    for file in sorted(ROOT.glob("corpus/*/*.py")):
+        shutil.copy(file, project / f"{file.parent.name}_{file.name}")
+    return sorted(path.name for path in project.glob("*.py"))
+
+
+def _places(text: str) -> set[tuple[str, ...]]:
+    return {found[:4] for found in _FINDING.findall(text)}
+
+
+def test_flake8_and_the_command(program: Program, corpus: list[str]) -> None:
+    ours = program("tfdata-lint", "--output-format", "concise", *corpus)
+    assert ours.stderr == ""
+    theirs = program("flake8", "--select=TFD", "--tfdata-info", "--disable-noqa", *corpus)
+    assert theirs.stderr == ""
+    assert len(_places(ours.stdout)) > 100
+    assert set(_FLAKE8.findall(theirs.stdout)) == _places(ours.stdout)
+
+
+def test_pre_commit_and_the_command(program: Program, project: Path, corpus: list[str]) -> None:
+    (project / ".git").rmdir()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    config = {"repos": [{"repo": "local", "hooks": [{**hooks[0], "language": "system"}]}]}
+    (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    for command in (["init", "--quiet"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=project, check=True, capture_output=True)
+    home = str(project.parent / "pre-commit")
+    hook = program("pre-commit", "run", hooks[0]["id"], "--all-files", PRE_COMMIT_HOME=home)
+    ours = program("tfdata-lint", *corpus)
+    assert hook.returncode == ours.returncode == 1
+    assert _places(hook.stdout) == _places(ours.stdout)
+
+
+def test_one_file_alone_and_beside_the_others(program: Program, corpus: list[str]) -> None:
+    together = program("tfdata-lint", "--output-format", "concise", *corpus).stdout
+    for name in corpus[:: max(1, len(corpus) // 5)]:
+        alone = program("tfdata-lint", "--output-format", "concise", name).stdout
+        assert _places(alone) == {place for place in _places(together) if place[0] == name}
