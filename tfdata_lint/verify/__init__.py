@@ -1,0 +1,1 @@
+"""Runs flagged pipelines and their repaired forms, and says what that proves."""
