@@ -28,6 +28,7 @@ from tfdata_lint.graph.api import (
     CONSTRUCTORS,
     CONSUMERS,
     EARLIEST,
+    KERAS_METHODS,
     STAGES,
     TRANSFORMATIONS,
     Operation,
@@ -39,6 +40,7 @@ from tfdata_lint.graph.api import (
 
 DATASET = "tensorflow.data.Dataset"
 EXPERIMENTAL = "tensorflow.data.experimental"
+MODEL = "tensorflow.keras.Model"
 
 NO_OPERATION = {
     f"{DATASET}",
@@ -81,6 +83,7 @@ def table() -> Iterator[tuple[str, Operation]]:
     for key, operation in chain(TRANSFORMATIONS.items(), CONSUMERS.items()):
         yield key if "." in key else f"{DATASET}.{key}", operation
     yield from chain(CONSTRUCTORS.items(), APPLIED.items())
+    yield from ((f"{MODEL}.{name}", operation) for name, operation in KERAS_METHODS.items())
 
 
 # --- the installed TensorFlow -------------------------------------------------------------------
@@ -342,6 +345,10 @@ def main() -> None:
             f"tensorflow.keras.utils.{name}": getattr(tf.keras.utils, name)
             for name in dir(tf.keras.utils)
             if "_dataset_from_" in name
+        }
+        public |= {
+            f"{MODEL}.{name}": getattr(tf.keras.Model, name)
+            for name in ("evaluate", "fit", "predict")
         }
         legacy = methods(v1.Dataset) | {
             f"{module}.{name}": getattr(old, name)

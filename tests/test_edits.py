@@ -15,8 +15,11 @@ from tfdata_lint.edits import (
     add_keyword,
     append_call,
     autotune_spelling,
+    remove_argument,
+    remove_call,
     replace_argument,
     replace_arguments,
+    replace_call,
 )
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Edit
@@ -57,6 +60,61 @@ def with_keyword(text: str) -> str:
     edit = add_keyword(source, call(source, "f"), "k", "v")
     assert edit is not None
     return edited(text, [edit])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("f(k=1)", "f()"),
+        ("f(a, k=1)", "f(a)"),
+        ("f(a, k=1, b=2)", "f(a, b=2)"),
+        ("f(k=1, b=2)", "f(b=2)"),
+        ("f(a, k=1,)", "f(a,)"),
+        ("f(\n    a,\n    k=1,\n    b=2,\n)", "f(\n    a,\n    b=2,\n)"),
+        ("f(\n    a,\n    k=1,  # why\n)", "f(\n    a,\n    # why\n)"),
+        ("f(\n    a,  # why\n    k=1)", "f(\n    a,  # why\n    )"),
+    ],
+)
+def test_remove_argument(before: str, after: str) -> None:
+    source = Source("a.py", before)
+    of = call(source, "f")
+    argument = next(each for each in of.args if each.keyword is not None)
+    edits = remove_argument(source, of, argument)
+    assert edits is not None
+    assert edited(before, edits) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a.f(1)", "a"),
+        ("a.f(1).g()", "a.g()"),
+        ("(a.e()\n .f(1)\n .g())", "(a.e()\n .g())"),
+        ("(a.e()  # why\n .f(1)\n .g())", None),
+        ("f(1)", None),
+    ],
+)
+def test_remove_call(before: str, after: str | None) -> None:
+    source = Source("a.py", before)
+    edits = remove_call(source, call(source, "f"))
+    assert after == (None if edits is None else edited(before, edits))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a.b().f()", "iter(a.b())"),
+        ("f(a)", "iter(a)"),
+        ("(a\n .b()\n .f())", "(iter(a\n .b()))"),
+        ("(a.b()  # why\n .f())", None),
+    ],
+)
+def test_replace_call(before: str, after: str | None) -> None:
+    source = Source("a.py", before)
+    of = call(source, "f")
+    kept = of.func.value if isinstance(of.func, cst.Attribute) else of.args[0].value
+    edits = replace_call(source, of, kept, "iter")
+    assert after == (None if edits is None else edited(before, edits))
 
 
 @pytest.mark.parametrize(

@@ -80,21 +80,58 @@ def replace_arguments(
     if _KEYWORD.match(text) and any(arg.keyword is None and arg.star != "**" for arg in after):
         return None
     start, end = source.span(call.args[first])
+    removals = _removals(source, call, others)
+    if any("#" in source.text[start:end] for start, end in [(start, end), *removals]):
+        return None
+    return (Edit(start, end, text), *(Edit(*removal, "") for removal in removals))
+
+
+def remove_argument(source: Source, call: cst.Call, argument: cst.Arg) -> list[Edit] | None:
+    """Take an argument out of a call; None when a comment would get lost."""
+    removals = _removals(source, call, [call.args.index(argument)])
+    if any("#" in source.text[start:end] for start, end in removals):
+        return None
+    return [Edit(start, end, "") for start, end in removals]
+
+
+def remove_call(source: Source, call: cst.Call) -> list[Edit] | None:
+    """Take `.method(...)` out of a chain; None when a comment would get lost."""
+    import libcst as cst
+
+    if not isinstance(call.func, cst.Attribute):
+        return None
+    start = _outer_span(source, call.func.value)[1]
+    end = source.span(call)[1]
+    return None if "#" in source.text[start:end] else [Edit(start, end, "")]
+
+
+def replace_call(
+    source: Source, call: cst.Call, argument: cst.BaseExpression, function: str
+) -> list[Edit] | None:
+    """Put `function(argument)` in the place of a call; None when a comment would get lost."""
+    start, end = source.span(call)
+    inner, outer = _outer_span(source, argument)
+    if "#" in source.text[start:inner] or "#" in source.text[outer:end]:
+        return None
+    return [Edit(start, inner, f"{function}("), Edit(outer, end, ")")]
+
+
+def _removals(source: Source, call: cst.Call, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Where to take out the arguments at some places of a call."""
     removals = []
+    others = list(places)
     spans = [source.span(arg) for arg in call.args]
     # Arguments at the very end take the comma before them along, all in one.
     tail = len(spans)
     while tail - 1 in others:
         tail -= 1
-    tail_span = spans[tail - 1][1], spans[-1][1]
-    if _comma_after(source, tail_span[1]) is None and "#" not in source.text[slice(*tail_span)]:
-        removals.append(tail_span)
-        others = [number for number in others if number < tail]
+    if 0 < tail < len(spans):
+        tail_span = spans[tail - 1][1], spans[-1][1]
+        if _comma_after(source, tail_span[1]) is None and "#" not in source.text[slice(*tail_span)]:
+            removals.append(tail_span)
+            others = [number for number in others if number < tail]
     runs = _runs(source, [spans[number] for number in others])
-    removals += [_removal(source, run) for run in runs]
-    if any("#" in source.text[start:end] for start, end in [(start, end), *removals]):
-        return None
-    return (Edit(start, end, text), *(Edit(*removal, "") for removal in removals))
+    return removals + [_removal(source, run) for run in runs]
 
 
 def _runs(source: Source, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED}
-
-_ENDING = frozenset({"choose_from_datasets", "take", "take_while", "unknown", "parameter"})
-"""What may come to an end, whatever feeds it."""
 
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
@@ -59,7 +57,7 @@ def _judge(
     stage: Stage, pipeline: Pipeline, graph: Graph, assumptions: Assumptions
 ) -> tuple[Severity, str] | None:
     before = stage.inputs[0]
-    if _endless(before):
+    if endless(before):
         return Severity.ERROR, (
             "`cache` after an endless `repeat` never completes: every element is read again and "
             "kept, until memory is full"
@@ -95,25 +93,6 @@ def _asked_for(pipeline: Pipeline) -> bool:
         for text in pipeline.guards.texts()
         for part in text.split(" and ")
     )
-
-
-def _endless(stage: Stage) -> bool:
-    """True for data that never come to an end, for all that the code shows."""
-    if stage.name == "repeat" and _without_end(stage):
-        return True
-    if stage.name in _ENDING or not stage.inputs:
-        return False
-    # Data end with their shortest part, but those one after the other with none that is endless.
-    some = any if stage.name == "concatenate" else all
-    return some(map(_endless, stage.inputs))
-
-
-def _without_end(repeat: Stage) -> bool:
-    count = repeat.arguments.get("count")
-    if count is None:
-        return "**" not in repeat.arguments
-    thing = count.value.only()
-    return isinstance(thing, Constant) and thing.value in (None, -1)
 
 
 rule = Rule(

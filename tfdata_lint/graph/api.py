@@ -348,6 +348,31 @@ CONSUMERS: Mapping[str, Operation] = MappingProxyType(
 """What takes a dataset and returns something else: methods by name, functions by canonical path."""
 
 
+KERAS_METHODS: Mapping[str, Operation] = _table(
+    Operation(name, _parameters(parameters), package="keras")
+    for name, parameters in (
+        (
+            "evaluate",
+            "x y batch_size verbose sample_weight steps callbacks return_dict max_queue_size<3.0"
+            " workers<3.0 use_multiprocessing<3.0",
+        ),
+        (
+            "fit",
+            "x y batch_size epochs verbose callbacks validation_split validation_data shuffle"
+            " class_weight sample_weight initial_epoch steps_per_epoch validation_steps"
+            " validation_batch_size validation_freq max_queue_size<3.0 workers<3.0"
+            " use_multiprocessing<3.0",
+        ),
+        (
+            "predict",
+            "x batch_size verbose steps callbacks max_queue_size<3.0 workers<3.0"
+            " use_multiprocessing<3.0",
+        ),
+    )
+)
+"""The methods of a Keras model that take a dataset in place of `x`, by name."""
+
+
 _RECORD_OPTIONS = "compression_type buffer_size num_parallel_reads name@2.7"
 _READER_OPTIONS = "element_spec compression reader_func"
 _MIXED_DATASETS = ("datasets", "choice_dataset")

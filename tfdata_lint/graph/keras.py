@@ -78,7 +78,12 @@ class Keras(Expressions):
         dtype = given.get(None, "dtype")
         named = tensors.dtype_named(dtype) if dtype is not None else "float32"
         self._symbols += 1
-        return Tensor(named, None, symbolic=self._symbols)
+        shape = given.get(0, "shape")
+        inner = shape.only() if shape is not None else None
+        sizes: tuple[int | None, ...] | None = None
+        if isinstance(inner, Sequence) and not inner.repeated:
+            sizes = (None, *map(_size, inner.items))
+        return Tensor(named, sizes, symbolic=self._symbols)
 
     def _listed_layers(self, layers: Value | None) -> tuple[Value, ...] | None:
         if layers is None:
@@ -184,6 +189,11 @@ class Keras(Expressions):
                 tensor = output(layer, tensor)
 
 
+def _size(value: Value) -> int | None:
+    thing = value.only()
+    return thing.value if isinstance(thing, Constant) and type(thing.value) is int else None
+
+
 def _merged(received: Thing) -> Tensor:
     """What a layer is called on, a list of tensors as one."""
     if isinstance(received, Tensor):
@@ -199,6 +209,8 @@ def _merged(received: Thing) -> Tensor:
 
 def output(layer: Layer, received: Tensor) -> Tensor:
     """What a layer makes of a tensor."""
+    if layer.name == "Rescaling":
+        return Tensor("float32", received.shape)
     if computes(layer.name) or layer.name in _FLOATING:
         return Tensor("float32")
     if layer.name in _LOOKING_UP:

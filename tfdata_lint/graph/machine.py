@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
-from tfdata_lint.graph.pipeline import Effects, Graph, Kind, Stage, Use, Why
+from tfdata_lint.graph.pipeline import Effects, Feeding, Graph, Kind, Stage, Use, Why
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.state import Place, State, join
 from tfdata_lint.graph.values import (
@@ -151,6 +151,7 @@ class Machine(ABC):
         self.resolving: set[tuple[str, str]] = set()
         self.scopes: dict[int, Scope] = {}
         self.located: list[cst.CSTNode] = []
+        self.compiled: set[Hashable] = set()
         self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
@@ -423,10 +424,12 @@ class Machine(ABC):
         state: State,
         at: Node = None,
         why: Why | None = None,
+        feeding: Feeding | None = None,
     ) -> None:
         """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use.
 
-        `why` says of an escape why it is one, when it is not because of a call.
+        `why` says of an escape why it is one, when it is not because of a call; `feeding` which
+        method of a model it is.
         """
         if self.muted:
             return
@@ -444,7 +447,8 @@ class Machine(ABC):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
                 self.locate(expression)
-                self.sightings.append(Sighting(stage, guards, Use(kind, node, expression, why)))
+                use = Use(kind, node, expression, why, feeding)
+                self.sightings.append(Sighting(stage, guards, use))
         for guards, thing in value:
             if isinstance(thing, Unknown) and state.paths.admits(guards):
                 if thing.why is Why.ALTERNATIVES:

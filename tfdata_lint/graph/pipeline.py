@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from tfdata_lint.graph.guards import Guards
-    from tfdata_lint.graph.values import Value
+    from tfdata_lint.graph.values import Thing, Value
     from tfdata_lint.reading.source import Source
 
 
@@ -136,17 +136,34 @@ class Stage:
                 pending.extend(reversed(stage.inputs))
 
 
+@dataclass(eq=False, frozen=True, slots=True)
+class Feeding:
+    """The call of `fit`, `evaluate` or `predict` that a dataset is given to.
+
+    `arguments` are named as Keras names them, with "**" among them where some cannot be seen.
+    `model` is what the method belongs to. `keras` tells that it is Keras' own method, for all that
+    the code shows, and no other library's and none that the linted code has instead.
+    """
+
+    method: str
+    arguments: Mapping[str, Argument]
+    model: Thing
+    keras: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """What becomes of a dataset, where (the call, loop or statement), and the expression used.
 
-    `why` says why it cannot be seen what really becomes of it.
+    `why` says why it cannot be seen what really becomes of it. `feeding` is the call of the model's
+    method where a model is given the dataset.
     """
 
     kind: Kind
     node: cst.CSTNode | None
     expression: cst.BaseExpression | None = None
     why: Why | None = None
+    feeding: Feeding | None = None
 
 
 @dataclass(eq=False, frozen=True, slots=True)

@@ -6,9 +6,10 @@ import re
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.cardinality import arrays, count_of
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.values import Constant, Mapping, Sequence, Tensor, Unknown, Value
+from tfdata_lint.graph.values import Constant, Unknown
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -19,16 +20,10 @@ HANDFUL = 100
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
-_BOUNDS = ("start", "stop", "step")
-
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
      "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
 )  # fmt: skip
-
-_COUNT_KEEPING = frozenset(
-    {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality"}
-)
 
 LARGE_TFDS = frozenset(
     {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
@@ -44,28 +39,6 @@ _EVALUATION_WORD = re.compile(
     re.IGNORECASE,
 )
 EVALUATION = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
-
-
-def count_of(stage: Stage) -> int | None:
-    """The number of elements, when the code shows it."""
-    if stage.name == "range":
-        bounds = [stage.arguments[name] for name in _BOUNDS if name in stage.arguments]
-        things = [bound.value.only() for bound in bounds]
-        numbers = [each.value for each in things if isinstance(each, Constant)]
-        if len(numbers) < len(things) or not all(type(number) is int for number in numbers):
-            return None
-        return len(range(*numbers)) if numbers and numbers[-1] else None
-    if stage.name == "from_tensors":
-        return 1
-    if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
-        sizes = {
-            tensor.shape[0] if tensor.shape else None
-            for tensor in _arrays(stage.arguments["tensors"].value)
-        }
-        return sizes.pop() if len(sizes) == 1 else None
-    if stage.name in _COUNT_KEEPING and stage.inputs:
-        return count_of(stage.inputs[0])
-    return None
 
 
 def handful(stage: Stage) -> bool:
@@ -88,7 +61,7 @@ def bytes_of(stage: Stage) -> int | None:
     count = count_of(stage)
     if count is None or stage.element is None:
         return None
-    sizes = [tensors.bytes_of(tensor) for tensor in _arrays(stage.element)]
+    sizes = [tensors.bytes_of(tensor) for tensor in arrays(stage.element)]
     known = [size for size in sizes if size is not None]
     return count * sum(known) if sizes and len(known) == len(sizes) else None
 
@@ -117,22 +90,10 @@ def _small_source(stage: Stage) -> bool:
     count = count_of(stage)
     if count is None or count > FEW or "tensors" not in stage.arguments:
         return False
-    arrays = _arrays(stage.arguments["tensors"].value)
-    sizes = [0 if each.dtype == "string" else tensors.bytes_of(each) for each in arrays]
+    given = arrays(stage.arguments["tensors"].value)
+    sizes = [0 if each.dtype == "string" else tensors.bytes_of(each) for each in given]
     known = [size for size in sizes if size is not None]
     return len(known) == len(sizes) and sum(known) <= SMALL_BYTES
-
-
-def _arrays(value: Value) -> list[Tensor]:
-    thing = value.only()
-    match thing:
-        case Sequence(items=items, is_list=False, repeated=False) if items and any(
-            not isinstance(item.only(), Constant) for item in items
-        ):
-            return [tensor for item in items for tensor in _arrays(item)]
-        case Mapping(items=pairs) if pairs:
-            return [tensor for _, item in pairs for tensor in _arrays(item)]
-    return [tensors.as_tensor(value)]
 
 
 def large_source(stage: Stage) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.api import KERAS_METHODS, bind
 from tfdata_lint.graph.machine import (
     Arguments,
     State,
     datasets_in,
 )
 from tfdata_lint.graph.mapped import Mapped
-from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.pipeline import Argument, Feeding, Kind, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,
@@ -25,6 +26,7 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    Unknown,
     Value,
     one,
     union,
@@ -59,6 +61,21 @@ _TRAINING_METHODS = frozenset(
 _ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
 """Methods that run a model on what one element of a dataset holds."""
 
+_KERAS_MODELS = frozenset(
+    f"tensorflow.keras.{name}"
+    for name in ("Model", "Sequential", "models.Model", "models.Sequential")
+)
+
+_KERAS_ALONE = frozenset(
+    {"class_weight", "initial_epoch", "steps_per_epoch", "validation_freq", "validation_steps"}
+)
+"""Arguments of `fit` that other libraries do not have."""
+
+_OTHER_MODELS = frozenset(
+    {"autokeras", "catboost", "keras_tuner", "lightgbm", "sklearn", "xgboost"}
+)
+"""Packages whose models have a `fit` of their own."""
+
 _PASSED_ON = frozenset(
     {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
      "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
@@ -91,18 +108,21 @@ class Uses(Mapped):
             features = given.get(0, "x")
             if features is not None:
                 self.feed(thing, features.under(state.paths), state)
+        if name == "compile" and isinstance(thing, Unknown):
+            self.compiled.add(thing.key)
         if name in _USES:
             self.does("unknown", self.called(node, name))
+            feeding = self._feeding(thing, name, given, node)
             for place, (at, value) in enumerate(given.positional):
                 if place == 0:
-                    self._fed(thing, value, _USES[name], node, at, state)
+                    self._fed(thing, value, _USES[name], node, at, state, feeding)
                 else:
                     self.use(value, Kind.ESCAPED, node, state)
             for keyword, (at, value) in given.keywords.items():
                 if keyword in {"x", "generator"}:
-                    self._fed(thing, value, _USES[name], node, at, state)
+                    self._fed(thing, value, _USES[name], node, at, state, feeding)
                 elif keyword == "validation_data":
-                    self._fed(thing, value, Kind.VALIDATION, node, at, state)
+                    self._fed(thing, value, Kind.VALIDATION, node, at, state, feeding)
                 else:
                     self._callbacks_of(value, state)
             return True
@@ -119,6 +139,40 @@ class Uses(Mapped):
             return True
         return False
 
+    def _feeding(self, thing: Thing, name: str, given: Arguments, node: cst.Call) -> Feeding | None:
+        """What is told of a call of `fit`, `evaluate` or `predict`."""
+        operation = KERAS_METHODS.get(name)
+        if operation is None:
+            return None
+        written = {id(argument.value) for argument in node.args}
+        arguments = {}
+        for parameter, (at, value) in bind(operation, given.positional, given.keywords).items():
+            # What a `partial` or a table holds stands elsewhere.
+            arguments[parameter] = Argument(at if id(at) in written else None, value)
+            self.locate(arguments[parameter].node)
+        if given.open:
+            arguments["**"] = Argument(None, self.fresh())
+        return Feeding(name, arguments, thing, self._is_keras(thing, given))
+
+    def _is_keras(self, thing: Thing, given: Arguments) -> bool:
+        """True when a method that a thing has from elsewhere is that of a Keras model.
+
+        An unknown model is one where it is compiled in sight, or given what only Keras takes; but a
+        class that cannot be seen may have methods of its own.
+        """
+        match thing:
+            case Model():
+                return True
+            case Instance(of=of):
+                foreign = {each.foreign_base for each in of.linearised()} - {""}
+                return bool(foreign) and foreign <= _KERAS_MODELS
+            case Unknown(foreign=foreign):
+                made = foreign.removesuffix("()").rpartition(".")[2]
+                if made[:1].isupper() or foreign.partition(".")[0] in _OTHER_MODELS:
+                    return False
+                return thing.key in self.compiled or not _KERAS_ALONE.isdisjoint(given.keywords)
+        return False
+
     def _callbacks_of(self, value: Value, state: State) -> None:
         self.use(value, Kind.ESCAPED, None, state)
 
@@ -130,14 +184,15 @@ class Uses(Mapped):
         node: cst.Call,
         at: cst.BaseExpression | None,
         state: State,
+        feeding: Feeding | None,
     ) -> None:
-        self.use(value, kind, node, state, at)
+        self.use(value, kind, node, state, at, feeding=feeding)
         for guards, fed in value:
             if not state.paths.admits(guards):
                 continue
             if isinstance(fed, (Function, Partial)):
                 made = self.call(fed, Arguments(open=True), node, state)
-                self.use(made, kind, node, state)
+                self.use(made, kind, node, state, feeding=feeding)
             element = fed.stage.element if isinstance(fed, Dataset) else None
             if isinstance(fed, Tensor):
                 element = one(fed)
@@ -263,8 +318,8 @@ class Uses(Mapped):
             "tensorflow.data.make_one_shot_iterator",
             "tensorflow.data.make_initializable_iterator",
         }:
-            for value in values:
-                self.use(value, Kind.ITERATOR, node, state)
+            for at, value in (*given.positional, *given.keywords.values()):
+                self.use(value, Kind.ITERATOR, node, state, at)
             return self.fresh("iterator")
         if path in {"builtins.len", "builtins.print", "builtins.type", "builtins.isinstance",
                     "builtins.repr", "builtins.str", "builtins.id", "builtins.hasattr",

@@ -1,0 +1,131 @@
+"""How many elements come out, as far as the code shows it."""
+
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from tfdata_lint.graph.cardinality import count_of, endless, never_returns, unforeseen
+from tfdata_lint.graph.pipeline import Kind, Stage
+from tfdata_lint.graph.project import build
+from tfdata_lint.reading.project import Project
+from tfdata_lint.reading.source import Source
+
+
+def last(expression: str) -> Stage:
+    """The last stage of a dataset."""
+    lines = (
+        "import tensorflow as tf",
+        "D = tf.data.Dataset",
+        "ten, three = D.range(10), D.range(3)",
+        "lines = tf.data.TextLineDataset('a')",
+        "def noise():",
+        "    while True:",
+        "        yield 1",
+        f"model.fit({expression})",
+    )
+    graph = build(Project((Source("a.py", "\n".join(lines) + "\n"),)))
+    kinds = {Kind.FIT, Kind.PEEKED}
+    (pipeline,) = (each for each in graph.pipelines if each.use.kind in kinds)
+    return pipeline.last
+
+
+@pytest.mark.parametrize(
+    ("expression", "count"),
+    [
+        ("ten", 10),
+        ("D.range(2, 10, 3)", 3),
+        ("D.from_tensors([1, 2])", 1),
+        ("D.from_tensor_slices((tf.zeros([7, 2]), y))", 7),
+        ("D.from_tensor_slices((tf.zeros([7, 2]), tf.zeros([6])))", None),
+        ("ten.batch(4)", 3),
+        ("ten.batch(4, drop_remainder=True)", 2),
+        ("ten.batch(4, drop_remainder=flag)", None),
+        ("ten.batch(size)", None),
+        ("ten.take(4).shuffle(9).prefetch(2)", 4),
+        ("ten.take(40)", 10),
+        ("ten.take(-1)", None),
+        ("ten.skip(4)", 6),
+        ("ten.skip(40)", 0),
+        ("ten.repeat(3).batch(4)", 8),
+        ("ten.repeat()", None),
+        ("D.zip((ten, three))", 3),
+        ("ten.concatenate(three)", 13),
+        ("ten.concatenate(lines)", None),
+        ("ten.filter(lambda x: x > 3)", None),
+        ("ten.flat_map(lambda x: D.range(x))", None),
+        ("lines.batch(2)", None),
+    ],
+)
+def test_count(expression: str, count: int | None) -> None:
+    assert count_of(last(expression)) == count
+
+
+# Each was measured on TensorFlow 2.15.1 and 2.21.
+@pytest.mark.parametrize(
+    ("expression", "never"),
+    [
+        ("ten.repeat()", True),
+        ("ten.repeat(-1).batch(2).map(abs).prefetch(1)", True),
+        ("ten.repeat(None)", True),
+        ("ten.repeat(times)", False),
+        ("ten.repeat(2)", False),
+        ("ten.repeat().take(4)", False),
+        ("ten.repeat().take_while(lambda x: x < 3)", False),
+        ("ten.repeat().filter(lambda x: x < 3)", True),
+        ("ten.repeat().interleave(lambda x: D.range(x))", True),
+        ("ten.interleave(lambda x: D.range(3).repeat())", True),
+        ("D.zip((ten.repeat(), three))", False),
+        ("D.zip((ten.repeat(), three.repeat()))", True),
+        ("three.concatenate(ten.repeat())", True),
+        ("D.sample_from_datasets([ten.repeat(), three])", True),
+        ("D.sample_from_datasets([ten.repeat(), three], stop_on_empty_dataset=True)", False),
+        ("D.choose_from_datasets([ten.repeat(), three.repeat()], three)", False),
+        ("D.counter()", True),
+        ("D.random(seed=1)", True),
+        ("D.from_generator(noise, output_types=tf.int32)", True),
+        ("tf.data.experimental.make_csv_dataset('a', 2)", True),
+        ("tf.data.experimental.make_csv_dataset('a', 2, num_epochs=None)", True),
+        ("tf.data.experimental.make_csv_dataset('a', 2, num_epochs=epochs)", False),
+        ("tf.data.experimental.make_csv_dataset('a', 2, **options)", False),
+        ("ten.repeat().apply(tf.data.experimental.assert_cardinality(10))", False),
+    ],
+)
+def test_endless(expression: str, never: bool) -> None:
+    assert endless(last(expression)) is never
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("ten.batch(2)", False),
+        ("ten.filter(lambda x: x > 3)", True),
+        ("lines.batch(2)", True),
+        ("lines.repeat(4)", False),
+        ("lines.apply(unknown)", False),
+        ("D.zip((ten, lines))", True),
+    ],
+)
+def test_unforeseen(expression: str, expected: bool) -> None:
+    assert unforeseen(last(expression)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "never"),
+    [
+        ("while True:\n  yield 1", True),
+        ("x = 1\n while 1:\n  for y in x:\n   if y: break\n  yield y", True),
+        ("while True:\n  if x: break\n  yield 1", False),
+        ("while True:\n  if x: return\n  yield 1", False),
+        ("while True:\n  if x: raise StopIteration\n  yield 1", False),
+        ("while True:\n  yield next(x)", False),
+        ("if x: return\n while True:\n  yield 1", False),
+        ("while x:\n  yield 1", False),
+        ("while True:\n  yield 1\n yield 2", False),
+        ("while True:\n  def f(): return 1\n  yield f()", True),
+    ],
+)
+def test_never_returns(body: str, never: bool) -> None:
+    function = cst.parse_module(f"def f():\n {body}\n").body[0]
+    assert isinstance(function, cst.FunctionDef)
+    assert never_returns(function) is never

@@ -1,0 +1,71 @@
+"""Batches of what its source has already batched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.edits import remove_call
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+_KEEPING = frozenset(
+    {"apply_options", "cache", "filter", "ignore_errors", "prefetch", "repeat", "shard", "shuffle",
+     "skip", "take", "with_options"}
+)  # fmt: skip
+"""Steps that hand on the batches of a source as they are."""
+
+_MODELS = {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """`batch` of a source that yields batches, with nothing between that takes them apart."""
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name != "batch" or stage.call is None:
+                continue
+            source = _batched_source(stage.inputs[0])
+            if source is None:
+                continue
+            to_model = pipeline.use.kind in _MODELS
+            shape = "a batch axis too many for the model" if to_model else "batches of batches"
+            message = f"`{source.name}` already yields batches, so this makes {shape}"
+            severity = Severity.ERROR if to_model else Severity.WARNING
+            yield Problem(stage.call, message, severity, pipeline, _repair(stage.call))
+
+
+def _batched_source(stage: Stage) -> Stage | None:
+    while stage.name in _KEEPING and len(stage.inputs) == 1:
+        stage = stage.inputs[0]
+    operation = CONSTRUCTORS.get(stage.path)
+    if operation is None or operation.name != stage.name or "**" in stage.arguments:
+        return None
+    size = literal(stage.arguments.get("batch_size"), 1 if operation.batched else None)
+    return None if size in (None, ...) else stage
+
+
+def _repair(call: cst.Call) -> Repair:
+    return Repair(
+        "Remove the second `batch`", Applicability.UNSAFE, lambda source: remove_call(source, call)
+    )
+
+
+rule = Rule(
+    code="TFD805",
+    name="batch-of-batch",
+    summary="a source that yields batches is batched again",
+    severity=Severity.WARNING,
+    claim=Claim.FAILS,
+    check=check,
+)

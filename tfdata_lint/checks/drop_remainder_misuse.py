@@ -1,0 +1,120 @@
+"""Evaluation and prediction that leave the last, smaller batch out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tfdata_lint.edits import remove_argument
+from tfdata_lint.graph.cardinality import count_of, literal
+from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.graph.size import EVALUATION
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+_BATCHING = frozenset({"batch", "padded_batch", "ragged_batch"})
+
+_KEEPING = frozenset(
+    {"apply_options", "cache", "enumerate", "map", "prefetch", "shuffle", "with_options"}
+)
+"""Steps after which all batches are still there."""
+
+_STATIC = re.compile(
+    r"\bTPU(?:Strategy|ClusterResolver)\b|\bstateful\s*=\s*True|\bbatch_(?:input_)?shape\b"
+)
+"""What needs batches that are all of one size."""
+
+_SAID = {
+    Kind.PREDICT: "`predict` returns no results for the examples of the last, smaller batch",
+    Kind.EVALUATE: "`evaluate` leaves the examples of the last, smaller batch out",
+    Kind.VALIDATION: "validation leaves the examples of the last, smaller batch out",
+}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """`drop_remainder=True` on data that are evaluated or predicted, or that leaves no batch."""
+    trained = {
+        id(stage)
+        for pipeline in graph.pipelines
+        if pipeline.use.kind is Kind.FIT
+        for stage in pipeline.last.walk()
+    }
+    full = _needs_full_batches(graph)
+    for pipeline in graph.pipelines:
+        stage = _last_batch(pipeline.last)
+        kind = pipeline.use.kind
+        if stage is None or stage.call is None or not pipeline.proven:
+            continue
+        size, count = literal(stage.arguments.get("batch_size")), count_of(stage.inputs[0])
+        if kind not in {*_SAID, Kind.FIT} or any(each.name == "repeat" for each in stage.walk()):
+            continue
+        if type(size) is int and count is not None and count < size:
+            message = (
+                f"{count} elements make no batch of {size} with `drop_remainder`: Keras 2 raises "
+                "ValueError, Keras 3 goes on with nothing"
+            )
+            yield Problem(stage.call, message, Severity.ERROR, pipeline)
+        elif kind in _SAID and not _none_left(size, count) and not full:
+            if id(stage) in trained and kind is not Kind.PREDICT:
+                continue
+            severity = Severity.INFO if kind is Kind.VALIDATION else Severity.WARNING
+            repair = _repair(graph, stage) if severity is Severity.WARNING else None
+            yield Problem(stage.call, _SAID[kind], severity, pipeline, repair)
+
+
+def _last_batch(stage: Stage) -> Stage | None:
+    """The step that drops the remainder of what reaches the use."""
+    while stage.name in _KEEPING and len(stage.inputs) == 1:
+        stage = stage.inputs[0]
+    if stage.name not in _BATCHING or len(stage.inputs) != 1:
+        return None
+    drops = literal(stage.arguments.get("drop_remainder"), False)
+    return stage if drops is True else None
+
+
+def _none_left(size: object, count: int | None) -> bool:
+    return size == 1 or (type(size) is int and count is not None and count % size == 0)
+
+
+def _needs_full_batches(graph: Graph) -> bool:
+    """True where a file of the project asks for batches that are all of one size."""
+    sources = {id(source): source for source in graph.sources.values()}
+    return any(_STATIC.search(source.text) for source in sources.values())
+
+
+def _repair(graph: Graph, stage: Stage) -> Repair | None:
+    """Keep the last batch, unless something else than an evaluation counts on its size."""
+    call = stage.call
+    uses = {
+        pipeline.use.kind
+        for pipeline in graph.pipelines
+        if any(each.call is call for each in pipeline.last.walk())
+    }
+    arguments = call.args if call is not None else ()
+    written = [
+        each for each in arguments if each.keyword and each.keyword.value == "drop_remainder"
+    ]
+    if call is None or not written or not uses <= EVALUATION:
+        return None
+    return Repair(
+        "Remove `drop_remainder`",
+        Applicability.UNSAFE,
+        lambda source: remove_argument(source, call, written[0]),
+    )
+
+
+rule = Rule(
+    code="TFD604",
+    name="drop-remainder-misuse",
+    summary="evaluation or prediction leaves the last, smaller batch out",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

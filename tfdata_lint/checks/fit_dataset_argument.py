@@ -1,0 +1,124 @@
+"""Arguments of `fit` that are for arrays, given along with a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.edits import remove_argument
+from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.training import fed, given, has_weights, only_datasets
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+_REFUSED = {
+    "y": "labels are part of a dataset's elements",
+    "sample_weight": "weights are the third part of a dataset's elements",
+    "validation_split": "a dataset is split by `take` and `skip`, and shuffled after that",
+}
+
+_BATCHING = frozenset({"batch", "padded_batch", "ragged_batch"})
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """What Keras refuses along with a dataset, and what it passes over in silence."""
+    for pipeline, feeding in fed(graph):
+        if pipeline.use.kind is Kind.VALIDATION:
+            continue
+        for name, severity, message in _told(pipeline, feeding):
+            argument = feeding.arguments[name]
+            node = argument.node or pipeline.use.node
+            if node is not None:
+                repair = None if severity is Severity.ERROR else _repair(pipeline, name, argument)
+                yield Problem(node, message, severity, pipeline, repair)
+
+
+def _told(pipeline: Pipeline, feeding: Feeding) -> Iterator[tuple[str, Severity, str]]:
+    """The arguments that are out of place, how bad that is, and what to say."""
+    for name, instead in _REFUSED.items():
+        if given(feeding, name) is None or not _only_with_datasets(feeding):
+            continue
+        if name == "validation_split" and (
+            literal(feeding.arguments[name]) in (0, ...) or given(feeding, "validation_data")
+        ):
+            continue
+        message = f"`{feeding.method}` raises ValueError for `{name}` with a dataset: {instead}"
+        yield name, Severity.ERROR, message
+    if given(feeding, "class_weight") is not None and has_weights(pipeline):
+        message = "`fit` raises ValueError for `class_weight` with a dataset that has weights"
+        yield "class_weight", Severity.ERROR, message
+    if given(feeding, "batch_size") is not None and _for_nothing_else(feeding):
+        size = _batch_size(pipeline.last)
+        same = size is not None and size.value.key == feeding.arguments["batch_size"].value.key
+        yield (
+            "batch_size",
+            Severity.INFO if same else Severity.WARNING,
+            f"`{feeding.method}` ignores `batch_size`: a dataset is batched by `batch`",
+        )
+    if literal(feeding.arguments.get("shuffle")) is True:
+        shuffled = any(stage.name == "shuffle" for stage in pipeline.last.walk())
+        yield (
+            "shuffle",
+            Severity.INFO if shuffled else Severity.WARNING,
+            "`fit` ignores `shuffle`: a dataset is shuffled by `shuffle`",
+        )
+
+
+def _only_with_datasets(feeding: Feeding) -> bool:
+    """False where the call is given arrays too, on other ways."""
+    data = feeding.arguments.get("x")
+    return data is not None and only_datasets(data.value)
+
+
+def _for_nothing_else(feeding: Feeding) -> bool:
+    """False where `batch_size` cuts validation arrays, or the data may be arrays."""
+    validation = given(feeding, "validation_data")
+    return (
+        _only_with_datasets(feeding)
+        and (validation is None or only_datasets(validation.value))
+        and "**" not in feeding.arguments
+    )
+
+
+def _batch_size(stage: Stage) -> Argument | None:
+    """The size that the last batching step is given."""
+    for each in stage.walk():
+        if each.name in _BATCHING:
+            return each.arguments.get("batch_size")
+    return None
+
+
+def _repair(pipeline: Pipeline, name: str, argument: Argument) -> Repair | None:
+    """Take out what has no effect; a call in its place may have one of its own."""
+    call = pipeline.use.node
+    if not isinstance(call, cst.Call) or not isinstance(
+        argument.node, cst.Name | cst.Attribute | cst.Integer
+    ):
+        return None
+    written = [each for each in call.args if each.value is argument.node and each.keyword]
+    if not written:
+        return None
+    return Repair(
+        f"Remove `{name}`",
+        Applicability.SAFE,
+        lambda source: remove_argument(source, call, written[0]),
+    )
+
+
+rule = Rule(
+    code="TFD803",
+    name="fit-dataset-argument",
+    summary="an argument for arrays is given to Keras along with a dataset",
+    severity=Severity.WARNING,
+    claim=Claim.FAILS,
+    check=check,
+)

@@ -1,0 +1,97 @@
+"""Epochs of a fixed number of steps over data that end within the training."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+import libcst as cst
+
+from tfdata_lint.graph.cardinality import count_of, literal, unforeseen
+from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline
+from tfdata_lint.graph.training import epochs_of, fed, given
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+from tfdata_lint.target import Target
+
+_KERAS_2 = "Keras 2 stops training when the data end"
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """`fit` with `steps_per_epoch` on data that are not repeated and do not last."""
+    # Where data are repeated on some ways, the steps were written for those.
+    repeated = {id(each.use.node) for each in graph.pipelines if _is_repeated(each)}
+    for pipeline, feeding in fed(graph):
+        steps = given(feeding, "steps_per_epoch")
+        if pipeline.use.kind is not Kind.FIT or steps is None:
+            continue
+        if id(pipeline.use.node) in repeated and not _is_repeated(pipeline):
+            continue
+        epochs = epochs_of(feeding)
+        said = _judge(pipeline, steps, epochs, assumptions.target)
+        node = steps.node or pipeline.use.node
+        if said is not None and node is not None:
+            severity, message = said
+            yield Problem(node, message, severity, pipeline)
+
+
+def _is_repeated(pipeline: Pipeline) -> bool:
+    return pipeline.use.kind is Kind.FIT and any(
+        stage.name == "repeat" for stage in pipeline.last.walk()
+    )
+
+
+def _judge(
+    pipeline: Pipeline, steps: Argument, epochs: int | None, target: Target
+) -> tuple[Severity, str] | None:
+    count, number = count_of(pipeline.last), literal(steps)
+    if epochs is not None and epochs < 2:
+        return None
+    if count is not None:
+        if type(number) is not int or number < 1 or epochs is None:
+            return None
+        if number == count or number * epochs <= count:
+            return None
+        if number < count:
+            return Severity.ERROR, (
+                f"{epochs} epochs of {number} steps need {number * epochs} batches and there are "
+                f"{count}: {_KERAS_2}, Keras 3 has shorter epochs in between; repeat the data or "
+                "leave the argument out"
+            )
+        if target.at_least(2, 16):
+            return None
+        return Severity.ERROR, (
+            f"{number} steps in an epoch and {count} batches in the data: {_KERAS_2}, in the first "
+            "epoch"
+        )
+    if unforeseen(pipeline.last) and _is_whole_pass(steps):
+        return Severity.WARNING, (
+            "one pass over data that are not repeated for each epoch, whose number TensorFlow does "
+            f"not know: {_KERAS_2}, Keras 3 makes every second epoch an empty or short one; repeat "
+            "the data or leave the argument out"
+        )
+    return None
+
+
+def _is_whole_pass(steps: Argument) -> bool:
+    """True for a number that was divided: so many examples by so many in a batch."""
+    if isinstance(steps.node, cst.BinaryOperation) and isinstance(
+        steps.node.operator, cst.Divide | cst.FloorDivide
+    ):
+        return True
+    thing = steps.value.only()
+    return thing is not None and _divides(thing.key)
+
+
+def _divides(key: Hashable) -> bool:
+    if isinstance(key, tuple):
+        return any(map(_divides, key))
+    return key in ("Divide", "FloorDivide")
+
+
+rule = Rule(
+    code="TFD802",
+    name="steps-per-epoch-without-repeat",
+    summary="the data end before all steps of all epochs are done",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

@@ -1,0 +1,100 @@
+"""Questions about the `fit`, `evaluate` or `predict` that a dataset is given to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline
+from tfdata_lint.graph.values import (
+    Constant,
+    Dataset,
+    Layer,
+    Model,
+    Sequence,
+    Tensor,
+    Thing,
+    Value,
+)
+
+_STEPS = {
+    Kind.FIT: "steps_per_epoch",
+    Kind.VALIDATION: "validation_steps",
+    Kind.EVALUATE: "steps",
+    Kind.PREDICT: "steps",
+}
+
+
+_RANKS = {"Conv1D": 3, "Conv2D": 4, "Conv3D": 5, "GRU": 3, "LSTM": 3, "SimpleRNN": 3}
+"""What the first layer of a model takes where no shape is declared."""
+
+
+def fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
+    """Every pipeline that is surely tf.data and given to a method of Keras, with the call of it."""
+    for pipeline in graph.pipelines:
+        feeding = pipeline.use.feeding
+        if feeding is not None and feeding.keras and pipeline.proven:
+            yield pipeline, feeding
+
+
+def steps_parameter(kind: Kind) -> str:
+    """The argument that bounds how much of the data a use takes."""
+    return _STEPS[kind]
+
+
+def given(feeding: Feeding, name: str) -> Argument | None:
+    """An argument that is not the literal None; None where there is none."""
+    argument = feeding.arguments.get(name)
+    return None if literal(argument) is None else argument
+
+
+def may_be_given(feeding: Feeding, name: str) -> bool:
+    """True for an argument that is given, or may be hidden in `**kwargs`."""
+    return given(feeding, name) is not None or "**" in feeding.arguments
+
+
+def epochs_of(feeding: Feeding) -> int | None:
+    """The epochs that a `fit` runs, where the code shows their number."""
+    if "**" in feeding.arguments:
+        return None
+    last = literal(feeding.arguments.get("epochs"), 1)
+    first = literal(feeding.arguments.get("initial_epoch"), 0)
+    return last - first if type(last) is int and type(first) is int else None
+
+
+def only_datasets(value: Value) -> bool:
+    """True for what can be nothing but a dataset."""
+    return all(isinstance(thing, Dataset) for thing in value.things())
+
+
+def input_rank(model: Thing) -> int | None:
+    """The rank of what a Keras model takes, the batch axis counted; None where it is not known."""
+    if not isinstance(model, Model):
+        return None
+    first = model.inputs
+    if model.layers:
+        first = model.layers[0]
+    thing = first.only() if first is not None else None
+    if isinstance(thing, Tensor) and thing.symbolic and thing.shape is not None:
+        return len(thing.shape)
+    if not isinstance(thing, Layer):
+        return None
+    for name, without_batch in (
+        ("shape", 1), ("input_shape", 1), ("batch_shape", 0), ("batch_input_shape", 0)
+    ):  # fmt: skip
+        given_shape = thing.get(name)
+        inner = given_shape.only() if given_shape is not None else None
+        if isinstance(inner, Sequence) and not inner.repeated:
+            return len(inner.items) + without_batch
+    if thing.get("input_dim") is not None:
+        return 2
+    return _RANKS.get(thing.name)
+
+
+def has_weights(pipeline: Pipeline) -> bool:
+    """True when the elements are features, labels and sample weights."""
+    element = pipeline.last.element.only() if pipeline.last.element is not None else None
+    match element:
+        case Sequence(items=(_, _, weights), repeated=False):
+            return not isinstance(weights.only(), Constant)
+    return False
