@@ -132,9 +132,14 @@ class Branches(Loops):
                 entered = value.only()
                 known = isinstance(entered, (Instance, Dataset, Unknown))
                 self.assign(item.asname.name, value if known else self.fresh(), state)
-        if swallows:
-            return self._interruptible(node.body, state)
-        return self.execute([node.body], state)
+        handled = swallows or any(_expects_an_exception(item.item) for item in node.items)
+        self.handled += handled
+        try:
+            if swallows:
+                return self._interruptible(node.body, state)
+            return self.execute([node.body], state)
+        finally:
+            self.handled -= handled
 
     def _interruptible(self, body: cst.BaseSuite, state: State) -> bool:
         """A body that may stop after any statement, and then go on behind the block."""
@@ -158,11 +163,14 @@ class Branches(Loops):
         body, stops = state.copy(), [state.copy()]
         first_return = len(self.frames[-1].returns) if self.frames else 0
         reached = True
+        handled = bool(node.handlers)
+        self.handled += handled
         for statement in node.body.body:
             reached = self.execute([statement], body)
             stops.append(body.copy())
             if not reached:
                 break
+        self.handled -= handled
         ends = []
         if reached:
             body.paths = body.paths.both(fine)
@@ -200,6 +208,13 @@ def _either(pattern: cst.MatchPattern) -> list[cst.MatchPattern]:
     if isinstance(pattern, cst.MatchOr):
         return [element.pattern for element in pattern.patterns]
     return [pattern]
+
+
+def _expects_an_exception(manager: cst.BaseExpression) -> bool:
+    """True for `pytest.raises(...)`, `self.assertRaisesRegex(...)` and their like."""
+    function = manager.func if isinstance(manager, cst.Call) else manager
+    name = function.attr if isinstance(function, cst.Attribute) else function
+    return isinstance(name, cst.Name) and "raises" in name.value.lower()
 
 
 def _imports_only(body: cst.BaseSuite) -> bool:

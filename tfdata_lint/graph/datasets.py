@@ -17,7 +17,7 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Stage, Why
+from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.uses import Uses
 from tfdata_lint.graph.values import (
@@ -73,9 +73,15 @@ class Datasets(Uses):
             return self._combined(operation.name, mixed, arguments, node, state)
         stage_name = operation.name
         element = self._made_element(operation, arguments, state)
+        generated = self.run_generator(arguments.get("generator"), state)
         value = one(
-            Dataset(self.stage(stage_name, node, (), arguments, element, proven=True, path=path))
-        )
+            Dataset(
+                self.stage(
+                    stage_name, node, (), arguments, element, proven=True, path=path,
+                    generated=generated,
+                )
+            )
+        )  # fmt: skip
         subset = arguments["subset"].value.only() if "subset" in arguments else None
         if operation.package == "keras" and subset == Constant("both"):
             other = self.stage(stage_name, node, (), arguments, element, proven=True, path=path)
@@ -178,14 +184,16 @@ class Datasets(Uses):
         path: str = "",
         inner: tuple[Stage, ...] = (),
         why: Why | None = None,
+        generated: Generated | None = None,
     ) -> Stage:
         """A new stage, remembered in order."""
         nested = self.nested > 0
         call = self.in_a_file(call)
         around = self.function_names.get(self.active[-1]) if self.active else None
         stage = Stage(
-            name, call, inputs, arguments, proven, element, effects, inner, nested, path, why=why
-        )
+            name, call, inputs, arguments, proven, element, effects, inner, generated,
+            self.handled > 0, nested, path, why=why,
+        )  # fmt: skip
         if around is not None:
             self.graph.names.setdefault(stage, set()).add(around)
         if not self.muted:
@@ -222,7 +230,6 @@ class Datasets(Uses):
         if name in {"from_tensor_slices", "from_tensors"} and "tensors" in arguments:
             return structure(arguments["tensors"].value, drop_first=name == "from_tensor_slices")
         if name == "from_generator":
-            self.run_generator(arguments.get("generator"), state)
             signature = arguments.get("output_signature")
             if signature is not None:
                 return specified(signature.value)

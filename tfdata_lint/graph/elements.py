@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import abc
+from dataclasses import replace
 from typing import Any
 
 from tfdata_lint.graph import tensors
@@ -40,7 +41,7 @@ def structure(value: Value, drop_first: bool) -> Value:
                 pairs = tuple((key, structure(item, drop_first)) for key, item in items)
                 return one(Mapping(pairs, complete))
         tensor = tensors.as_tensor(one(thing))
-        tensor = Tensor(tensor.dtype, tensor.shape, tensor.one_hot)
+        tensor = replace(tensor, symbolic=0, traced=False)
         return one(tensors.indexed(tensor, 1) if drop_first else tensor)
 
     return value.each(part)
@@ -127,7 +128,7 @@ def _axes(element: Value, change: Any) -> Value:
         match thing:
             case Tensor(shape=shape):
                 changed = change(shape) if shape is not None else None
-                return one(Tensor(thing.dtype, changed, thing.one_hot))
+                return one(replace(thing, shape=changed, symbolic=0))
             case Sequence(items=items):
                 inner = tuple(_axes(item, change) for item in items)
                 return one(Sequence(inner, thing.is_list, thing.repeated))

@@ -331,7 +331,7 @@ class Expressions(Conditions):
                     return chosen(thing, key, others)
                 return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
-                return one(tensors.indexed(thing, 1))
+                return one(tensors.at(thing, key))
             case Instance(of=of) if is_named_tuple(of):
                 return self.items_of(one(thing), state).each(
                     lambda fields: self.item(fields, index, state)
@@ -599,6 +599,9 @@ class Expressions(Conditions):
                     return union(one(_from_key(key)) for key, _ in items)
                 case Tensor():
                     return one(tensors.indexed(thing, 1))
+                case Unknown(identity=("builtins.range", *_)):
+                    number = self.fresh().only()
+                    return self.derived("", "number", number and number.key)
                 case Dataset(stage=stage) if stage.element is not None:
                     return stage.element
             return self.fresh()

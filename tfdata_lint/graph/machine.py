@@ -46,7 +46,7 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "muted",
-    "activities", "breaks", "continues",
+    "handled", "activities", "breaks", "continues",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -189,6 +189,7 @@ class Machine(ABC):
         self.nested = 0
         self.judging = 0
         self.muted = 0
+        self.handled = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []

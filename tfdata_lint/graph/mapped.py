@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import libcst as cst
+
 from tfdata_lint.graph.api import (
     Operation,
 )
@@ -13,12 +15,14 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Argument, Effects, Kind, Purity, Stage
+from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Purity, Stage
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
+    Instance,
     Partial,
     Sequence,
+    Stream,
     Thing,
     Unknown,
     Value,
@@ -122,17 +126,36 @@ class Mapped(Keras):
         since = max(activity.late.values(), default=(2, 6))
         return Effects(Purity.STATELESS, (), reads, since)
 
-    def run_generator(self, generator: Argument | None, state: State) -> None:
-        """The generator's body belongs to the linted code too."""
-        for thing in generator.value.things() if generator is not None else ():
-            if isinstance(thing, Function):
-                with self.watching(pass_on=False):
-                    self.enter_nested(thing, state)
+    def run_generator(self, generator: Argument | None, state: State) -> Generated | None:
+        """Run a generator, whose body belongs to the linted code too; None where it is not seen."""
+        things = generator.value.things() if generator is not None else []
+        made: list[Stream] = []
+        for thing in things:
+            if not _is_seen(thing) and not isinstance(thing, Instance):
+                continue
+            # What was run before is run again for what it yields, and not for what it does.
+            again = isinstance(thing, Function) and id(thing.node) in self.executed
+            self.muted += again
+            with self.watching(pass_on=False):
+                result = self.call(thing, Arguments(open=True), NO_CALL, state.copy()).only()
+            self.muted -= again
+            if isinstance(result, Stream):
+                made.append(result)
+        if not made or len(made) < len(things):
+            return None
+        reused = all(isinstance(thing, Function) and _hands_out(thing) for thing in things)
+        return Generated(union(stream.element for stream in made), reused)
 
     def enter_nested(self, function: Function, state: State) -> None:
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
             self.invoke(function, Arguments(open=True), NO_CALL, state.copy())
+
+
+def _hands_out(function: Function) -> bool:
+    """True for `lambda: stream`, which makes nothing anew."""
+    node = function.node
+    return isinstance(node, cst.Lambda) and isinstance(node.body, (cst.Name, cst.Attribute))
 
 
 def _is_seen(thing: Thing) -> bool:

@@ -95,6 +95,14 @@ class Argument:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a generator yields, and whether each pass asks for one that was started before."""
+
+    yields: Value
+    reused: bool
+
+
 @dataclass(eq=False, frozen=True, slots=True)
 class Stage:
     """One step of a pipeline, compared by identity.
@@ -104,6 +112,8 @@ class Stage:
     call did. `proven` tells that this stage alone shows that the chain is tf.data.
     `element` is the value of one element, `effects` those of the mapped function, `inner` the
     datasets that it makes (`interleave`, `flat_map`).
+    `generated` is what is known of the generator of `from_generator`. `handled` marks stages made
+    where an exception is caught or expected.
     `nested` marks stages built inside a function given to another stage. `path` is the canonical
     path of a constructor. `number` tells stages apart in keys, as identities may be used again.
     `why` says of a stage that stands for what cannot be seen why that is so, and `text` what it is
@@ -118,6 +128,8 @@ class Stage:
     element: Value | None = None
     effects: Effects | None = None
     inner: tuple[Stage, ...] = ()
+    generated: Generated | None = None
+    handled: bool = False
     nested: bool = False
     path: str = ""
     number: int = field(default_factory=count().__next__)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import builtins
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
 
 import libcst as cst
 
+from tfdata_lint.graph import shapes
 from tfdata_lint.graph.machine import Arguments
+from tfdata_lint.graph.shapes import Incompatible, Shape
 from tfdata_lint.graph.values import (
     Constant,
     Mapping,
+    Range,
     Sequence,
     Symbol,
     Tensor,
     Thing,
     TypeSpec,
+    Unknown,
     Value,
     one,
 )
 
-Shape = tuple[int | None, ...] | None
+T = TypeVar("T")
 
 BUILTINS = frozenset(dir(builtins))
 
@@ -72,22 +78,26 @@ def dtype_named(value: Value | None, numpy: bool = False) -> str | None:
 
 def shape_named(value: Value | None) -> Shape:
     """The shape that `(32, None)`, `[10]`, `5` or `tf.TensorShape([3])` names."""
+    return _without_open_sizes(shape_asked(value))
+
+
+def shape_asked(value: Value | None) -> Shape:
+    """The shape that an argument of `reshape` names, with -1 for a size to be found out."""
     thing = value.only() if value is not None else None
     match thing:
         case Constant(value=int(size)):
             return (size,)
         case Sequence(items=items, repeated=False):
-            sizes: list[int | None] = []
-            for item in items:
-                match item.only():
-                    case Constant(value=int(size)):
-                        sizes.append(size if size >= 0 else None)
-                    case _:
-                        sizes.append(None)
-            return tuple(sizes)
+            return tuple(map(integer, items))
         case TypeSpec(shape=shape):
             return shape
     return None
+
+
+def integer(value: Value | None) -> int | None:
+    """The literal whole number that a value is."""
+    thing = value.only() if value is not None else None
+    return thing.value if isinstance(thing, Constant) and type(thing.value) is int else None
 
 
 def as_tensor(value: Value, numpy: bool = False) -> Tensor:
@@ -95,9 +105,11 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
     thing = value.only()
     match thing:
         case Tensor():
-            return Tensor(thing.dtype, thing.shape, thing.one_hot, numpy, thing.symbolic)
+            return replace(thing, array=numpy, traced=False)
         case Constant(value=literal):
-            return Tensor(_literal_dtype(literal, numpy), (), array=numpy)
+            whole = isinstance(literal, float) and literal.is_integer()
+            known = Range.WHOLE if whole else Range.ANY
+            return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known)
         case Sequence(items=items, repeated=repeated) if items:
             inner = [as_tensor(item, numpy) for item in items]
             kinds = {tensor.dtype for tensor in inner}
@@ -107,7 +119,8 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
                 shape = None
             if shape is not None:
                 shape = (None if repeated else len(items), *shape)
-            return Tensor(dtype, shape, array=numpy)
+            known = _common(tensor.range for tensor in inner) or Range.ANY
+            return Tensor(dtype, shape, array=numpy, range=known)
     return Tensor(array=numpy)
 
 
@@ -135,14 +148,37 @@ def _wider(kinds: set[str | None]) -> str | None:
 
 def indexed(tensor: Tensor, count: int) -> Tensor:
     """The tensor with its first `count` axes taken away."""
-    shape = tensor.shape[count:] if tensor.shape is not None else None
-    return Tensor(tensor.dtype, shape, tensor.one_hot, tensor.array)
+    return _reshaped_to(tensor, tensor.shape[count:] if tensor.shape is not None else None)
+
+
+def at(tensor: Tensor, index: Thing | None) -> Tensor:
+    """`tensor[index]`. What an unseen index takes away, or how many it takes, is not known."""
+    shape = tensor.shape
+    match index:
+        case Constant(value=bool()):
+            shape = None
+        case Constant(value=int()):
+            return indexed(tensor, 1)
+        case Constant(value=None) | Symbol(path="tensorflow.newaxis" | "numpy.newaxis"):
+            shape = None if shape is None else (1, *shape)
+        case Tensor(shape=()):
+            return indexed(tensor, 1)
+        case Unknown(identity=("number", *_)):
+            return indexed(tensor, 1)
+        case _:
+            shape = None
+    return _reshaped_to(tensor, shape)
+
+
+def _reshaped_to(tensor: Tensor, shape: Shape) -> Tensor:
+    """The same values, in part or in another order, in another shape."""
+    return replace(tensor, shape=shape, symbolic=0)
 
 
 def sliced(tensor: Tensor, bounds: list[tuple[int | None, int | None] | None] | None) -> Tensor:
     """`tensor[a:b, ...]`; `bounds` is None when the slices cannot be told."""
     if bounds is None or tensor.shape is None:
-        return Tensor(tensor.dtype, None, tensor.one_hot, tensor.array)
+        return _reshaped_to(tensor, None)
     shape = list(tensor.shape)
     for axis, bound in enumerate(bounds[: len(shape)]):
         size = shape[axis]
@@ -152,12 +188,12 @@ def sliced(tensor: Tensor, bounds: list[tuple[int | None, int | None] | None] | 
             shape[axis] = None
         else:
             shape[axis] = len(range(*slice(*bound).indices(size)))
-    return Tensor(tensor.dtype, tuple(shape), tensor.one_hot, tensor.array)
+    return _reshaped_to(tensor, tuple(shape))
 
 
 def computed(tensor: Tensor, dtype: str | None = None) -> Tensor:
     """A tensor of the same shape with other values."""
-    return Tensor(dtype or tensor.dtype, tensor.shape, array=tensor.array)
+    return Tensor(dtype or tensor.dtype, tensor.shape, array=tensor.array, maker=tensor.maker)
 
 
 def arithmetic(kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Tensor:
@@ -179,8 +215,26 @@ def arithmetic(kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Tensor:
     if kind is cst.Divide and dtype in INTEGERS:
         small = dtype in {"uint8", "int8", "uint16", "int16"}
         dtype = "float64" if tensor.array or not small else "float32"
-    shape = tensor.shape if number is not None else None
-    return Tensor(dtype, shape, array=tensor.array)
+    sides = [as_tensor(one(thing)) for thing in (a, b)]
+    shape = _or_unknown(lambda: operated(kind, sides[0].shape, sides[1].shape))
+    maker = next((side.maker for side in sides if side.maker is not None), None)
+    array = tensor.array and (not isinstance(other, Tensor) or other.array)
+    return Tensor(dtype, shape, array=array, maker=maker)
+
+
+def operated(kind: type[cst.BaseBinaryOp], one: Shape, other: Shape) -> Shape:
+    """The shape of `one + other` and so on. Raises Incompatible."""
+    if kind is cst.MatrixMultiply:
+        return shapes.multiplied(one, other)
+    return shapes.broadcast(one, other)
+
+
+def _or_unknown(make: Callable[[], Shape]) -> Shape:
+    """A shape; an unknown one where TensorFlow raises."""
+    try:
+        return make()
+    except Incompatible:
+        return None
 
 
 _HOW = frozenset({"axis", "batch_dims", "name", "num", "perm", "shape"})
@@ -197,14 +251,132 @@ def _first(given: Arguments) -> Tensor:
 
 def _same(given: Arguments) -> Thing:
     tensor = _first(given)
-    return Tensor(tensor.dtype, None, tensor.one_hot, symbolic=tensor.symbolic)
+    return Tensor(tensor.dtype, None, tensor.one_hot, symbolic=tensor.symbolic, range=tensor.range)
 
 
-def _made(dtype_at: int, default: str, numpy: bool = False) -> Callable[[Arguments], Thing]:
+def _kept(given: Arguments) -> Thing:
+    """The same values in the same shape, or in another order of them."""
+    return _first(given)
+
+
+def _turned(given: Arguments) -> Thing:
+    """The same values in a shape with other axes; TensorFlow still knows no more of it."""
+    return replace(_first(given), shape=None, symbolic=0)
+
+
+def _elementwise(given: Arguments) -> Thing:
+    """Other values in the same shape; 0 and 1 stay 0 and 1."""
+    tensor = _first(given)
+    return replace(computed(tensor), one_hot=tensor.one_hot)
+
+
+def _cropped(given: Arguments) -> Thing:
+    """A part of a picture, of which TensorFlow knows that it has axes."""
+    return replace(_first(given), shape=None, symbolic=0, maker=None)
+
+
+def operands(given: Arguments) -> tuple[Tensor, Tensor]:
+    """The two tensors that `tf.add(x, y)`, `tf.matmul(a, b)` and their like are given."""
+    first = given.get(0, "x") or given.get(None, "a")
+    second = given.get(1, "y") or given.get(None, "b")
+    return tuple(  # type: ignore[return-value]
+        as_tensor(value) if value is not None else Tensor() for value in (first, second)
+    )
+
+
+def _broadcast(given: Arguments) -> Thing:
+    one_side, other = operands(given)
+    shape = _or_unknown(lambda: shapes.broadcast(one_side.shape, other.shape))
+    return Tensor(one_side.dtype, shape, one_side.one_hot)
+
+
+def _multiplied(given: Arguments) -> Thing:
+    return Tensor(operands(given)[0].dtype, _or_unknown(lambda: multiplied_shape(given)))
+
+
+def multiplied_shape(given: Arguments) -> Shape:
+    """The shape of `tf.matmul`. Raises Incompatible."""
+    turn = []
+    for places in ((2, "transpose_a", 4, "adjoint_a"), (3, "transpose_b", 5, "adjoint_b")):
+        asked = [given.get(places[0], str(places[1])), given.get(places[2], str(places[3]))]
+        flags = [value.only() if value is not None else Constant(False) for value in asked]
+        if not all(isinstance(flag, Constant) for flag in flags):
+            return None
+        turn.append(any(isinstance(flag, Constant) and flag.value for flag in flags))
+    one_side, other = operands(given)
+    return shapes.multiplied(one_side.shape, other.shape, turn=(turn[0], turn[1]))
+
+
+def _listed(given: Arguments) -> list[Tensor] | None:
+    """The tensors that `tf.concat` or `tf.stack` is given as a list."""
+    values = given.get(0, "values")
+    thing = values.only() if values is not None else None
+    if isinstance(thing, Sequence) and not thing.repeated and thing.items:
+        return [as_tensor(item) for item in thing.items]
+    return None
+
+
+def concatenated_shape(given: Arguments) -> Shape:
+    """The shape of `tf.concat`. Raises Incompatible."""
+    listed, axis = _listed(given), integer(given.get(1, "axis"))
+    if listed is None or axis is None:
+        return None
+    return shapes.concatenated([tensor.shape for tensor in listed], axis)
+
+
+def stacked_shape(given: Arguments) -> Shape:
+    """The shape of `tf.stack`. Raises Incompatible."""
+    asked = given.get(1, "axis")
+    listed, axis = _listed(given), integer(asked) if asked is not None else 0
+    if listed is None or axis is None:
+        return None
+    return shapes.stacked([tensor.shape for tensor in listed], axis)
+
+
+def reshaped_shape(given: Arguments) -> Shape:
+    """The shape of `tf.reshape`. Raises Incompatible."""
+    return shapes.reshaped(_first(given).shape, shape_asked(given.get(1, "shape")))
+
+
+def _joined(shape: Callable[[Arguments], Shape]) -> Callable[[Arguments], Thing]:
+    def make(given: Arguments) -> Thing:
+        parts = _listed(given) or [_first(given)]
+        return Tensor(
+            _common(part.dtype for part in parts),
+            _or_unknown(lambda: shape(given)),
+            all(part.one_hot for part in parts),
+            range=_common(part.range for part in parts) or Range.ANY,
+            maker=next((part.maker for part in parts if part.maker is not None), None),
+        )
+
+    return make
+
+
+def _common(values: Iterable[T]) -> T | None:
+    found = {*values}
+    return found.pop() if len(found) == 1 else None
+
+
+def _like(given: Arguments) -> Thing:
+    dtype = given.get(1, "dtype")
+    tensor = _first(given)
+    named = dtype_named(dtype) if dtype is not None else tensor.dtype
+    return Tensor(named, tensor.shape, range=Range.WHOLE, maker=tensor.maker)
+
+
+def _reduced(given: Arguments) -> Thing:
+    tensor = _first(given)
+    whole = given.get(1, "axis") is None and not given.open
+    return Tensor(tensor.dtype, () if whole else None, tensor.one_hot)
+
+
+def _made(
+    dtype_at: int, default: str, numpy: bool = False, range: Range = Range.ANY
+) -> Callable[[Arguments], Thing]:
     def make(given: Arguments) -> Thing:
         dtype = given.get(dtype_at, "dtype")
         named = dtype_named(dtype, numpy) if dtype is not None else default
-        return Tensor(named, shape_named(given.get(0, "shape")), array=numpy)
+        return Tensor(named, shape_named(given.get(0, "shape")), array=numpy, range=range)
 
     return make
 
@@ -218,15 +390,27 @@ def _constant(given: Arguments) -> Thing:
     if not values:
         return Tensor()
     tensor = as_tensor(values[0])
-    dtype = given.get(1, "dtype")
+    dtype, shape = given.get(1, "dtype"), given.get(2, "shape")
     if dtype is not None:
-        tensor = Tensor(dtype_named(dtype), tensor.shape)
-    return Tensor(tensor.dtype, tensor.shape, tensor.one_hot)
+        tensor = replace(tensor, dtype=dtype_named(dtype))
+    return tensor if shape is None else replace(tensor, shape=shape_named(shape))
+
+
+def _converted_to_tensor(given: Arguments) -> Thing:
+    return _constant(Arguments(given.positional[:2], given.keywords))
 
 
 def _cast(given: Arguments) -> Thing:
     tensor = _first(given)
-    return Tensor(dtype_named(given.get(1, "dtype")), tensor.shape, tensor.one_hot)
+    return recast(tensor, dtype_named(given.get(1, "dtype")))
+
+
+def recast(tensor: Tensor, dtype: str | None) -> Tensor:
+    """The same values in another dtype; what is whole may be whole no longer when it wraps."""
+    known = tensor.range
+    if tensor.dtype == "uint8" and dtype in FLOATS and known is Range.ANY:
+        known = Range.WHOLE
+    return replace(tensor, dtype=dtype, range=known, symbolic=0)
 
 
 def _cast_to(dtype: str) -> Callable[[Arguments], Thing]:
@@ -234,8 +418,12 @@ def _cast_to(dtype: str) -> Callable[[Arguments], Thing]:
 
 
 def _one_hot(given: Arguments) -> Thing:
-    dtype = given.get(5, "dtype")
-    return Tensor(dtype_named(dtype) if dtype is not None else "float32", one_hot=True)
+    dtype, axis = given.get(5, "dtype"), given.get(4, "axis")
+    indices, depth = _first(given).shape, integer(given.get(1, "depth"))
+    last = axis is None or integer(axis) == -1
+    shape = (*indices, depth) if indices is not None and last else None
+    named = dtype_named(dtype) if dtype is not None else "float32"
+    return Tensor(named, shape, one_hot=True, range=Range.WHOLE)
 
 
 def _range(given: Arguments) -> Thing:
@@ -253,8 +441,23 @@ def _decoded(given: Arguments) -> Thing:
         case Constant(value=int(count)) if count > 0:
             shape: Shape = (None, None, count)
         case _:
-            shape = None
-    return Tensor(dtype_named(dtype) if dtype is not None else "uint8", shape)
+            shape = (None, None, None)
+    named = dtype_named(dtype) if dtype is not None else "uint8"
+    return Tensor(named, shape, range=Range.BYTES if named == "uint8" else Range.ANY)
+
+
+def _decoded_image(given: Arguments) -> Thing:
+    decoded = _decoded(given)
+    assert isinstance(decoded, Tensor)
+    animations = given.get(4, "expand_animations")
+    thing = animations.only() if animations is not None else Constant(True)
+    known = isinstance(thing, Constant) and not thing.value
+    unit = decoded.dtype in FLOATS
+    return replace(
+        decoded,
+        shape=decoded.shape if known else None,
+        range=Range.UNIT if unit else decoded.range,
+    )
 
 
 def _decoded_jpeg(given: Arguments) -> Thing:
@@ -276,19 +479,47 @@ def _resized(given: Arguments) -> Thing:
             case Symbol(path=path) if not path.endswith("NEAREST_NEIGHBOR"):
                 pass
             case Constant(value="nearest") | Symbol():
-                return Tensor(tensor.dtype)
+                return Tensor(tensor.dtype, _resized_shape(given), range=tensor.range)
             case _:
                 return Tensor()
-    return Tensor("float32")
+    return Tensor("float32", _resized_shape(given), range=tensor.range)
+
+
+def _resized_shape(given: Arguments) -> Shape:
+    shape, size = _first(given).shape, shape_named(given.get(1, "size"))
+    if shape is None or len(shape) not in (3, 4) or given.get(3, "preserve_aspect_ratio"):
+        return None
+    height, width = size if size is not None and len(size) == 2 else (None, None)
+    return (*shape[:-3], height, width, shape[-1])
 
 
 def _converted(given: Arguments) -> Thing:
-    return Tensor(dtype_named(given.get(1, "dtype")), _first(given).shape)
+    tensor = _first(given)
+    dtype = dtype_named(given.get(1, "dtype"))
+    known = tensor.range
+    if tensor.dtype in INTEGERS and dtype in FLOATS:
+        known = Range.UNIT
+    elif dtype in INTEGERS:
+        known = Range.ANY
+    return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0)
 
 
 def _reshaped(given: Arguments) -> Thing:
     tensor = _first(given)
-    return Tensor(tensor.dtype, shape_named(given.get(1, "shape")), tensor.one_hot)
+    shape = _without_open_sizes(_or_unknown(lambda: reshaped_shape(given)))
+    return replace(tensor, shape=shape, symbolic=0, maker=None)
+
+
+def _without_open_sizes(shape: Shape) -> Shape:
+    if shape is None:
+        return None
+    return tuple(None if size is None or size < 0 else size for size in shape)
+
+
+def _with_known_axes(given: Arguments) -> Thing:
+    tensor = _first(given)
+    asked = shape_named(given.get(1, "shape"))
+    return replace(tensor, shape=asked if tensor.shape is None else tensor.shape, maker=None)
 
 
 def _parsed(given: Arguments) -> Thing:
@@ -333,12 +564,25 @@ def _numpy_array(given: Arguments) -> Thing:
     tensor = as_tensor(values[0], numpy=True)
     dtype = given.get(1, "dtype")
     named = dtype_named(dtype, numpy=True) if dtype is not None else tensor.dtype
-    return Tensor(named, tensor.shape, array=True)
+    return replace(tensor, dtype=named, symbolic=0, maker=None, one_hot=False)
 
 
-def _numpy_same(given: Arguments) -> Thing:
-    tensor = _first(given)
-    return Tensor(tensor.dtype, None, tensor.one_hot, array=True)
+def _numpy(function: Callable[[Arguments], Thing]) -> Callable[[Arguments], Thing]:
+    """What a function of TensorFlow makes, as an array."""
+
+    def make(given: Arguments) -> Thing:
+        made = function(given)
+        assert isinstance(made, Tensor)
+        return replace(made, array=True, symbolic=0, maker=None)
+
+    return make
+
+
+def _numpy_reshaped(given: Arguments) -> Thing:
+    asked = given.get(1, "newshape") or given.get(None, "shape")
+    shape = _or_unknown(lambda: shapes.reshaped(_first(given).shape, shape_asked(asked)))
+    shape = _without_open_sizes(shape)
+    return replace(_first(given), shape=shape, array=True, symbolic=0, maker=None)
 
 
 def _numpy_full(given: Arguments) -> Thing:
@@ -351,7 +595,10 @@ def _numpy_full(given: Arguments) -> Thing:
         if filler is not None
         else None
     )
-    return Tensor(named, shape_named(given.get(0, "shape")), array=True)
+    number = filler.only() if filler is not None else None
+    whole = isinstance(number, Constant) and type(number.value) is int
+    known = Range.WHOLE if whole else Range.ANY
+    return Tensor(named, shape_named(given.get(0, "shape")), array=True, range=known)
 
 
 def _numpy_arange(given: Arguments) -> Thing:
@@ -360,7 +607,7 @@ def _numpy_arange(given: Arguments) -> Thing:
         return Tensor(dtype_named(dtype, numpy=True), (None,), array=True)
     kinds = {as_tensor(value, numpy=True).dtype for value in given.values()}
     only = given.positional[0][1].only() if len(given.positional) == 1 else None
-    count = only.value if isinstance(only, Constant) and type(only.value) is int else None
+    count = max(only.value, 0) if isinstance(only, Constant) and type(only.value) is int else None
     return Tensor(kinds.pop() if len(kinds) == 1 else None, (count,), array=True)
 
 
@@ -398,23 +645,47 @@ def _from_python(given: Arguments) -> Thing:
 
 
 _SAME_DTYPE = (
-    "identity", "squeeze", "transpose", "tile", "stack", "concat", "gather", "gather_nd",
-    "expand_dims", "ensure_shape", "clip_by_value", "reverse", "pad", "boolean_mask", "slice",
-    "strided_slice", "stop_gradient", "unstack", "repeat", "roll", "abs", "square", "maximum",
-    "minimum", "add", "subtract", "multiply", "matmul", "reduce_sum", "reduce_max", "reduce_min",
-    "sparse.to_dense", "math.add", "math.subtract", "math.multiply", "math.reduce_sum",
-    "math.reduce_max", "math.floormod", "image.flip_left_right", "image.flip_up_down",
-    "image.random_flip_left_right", "image.random_flip_up_down", "image.random_crop",
-    "image.central_crop", "image.crop_to_bounding_box", "image.pad_to_bounding_box",
-    "image.resize_with_crop_or_pad", "image.resize_image_with_crop_or_pad", "image.rot90",
-    "image.transpose", "image.adjust_brightness", "image.adjust_contrast", "image.adjust_hue",
-    "image.adjust_saturation", "image.random_brightness", "image.random_contrast",
-    "image.random_hue", "image.random_saturation", "image.stateless_random_flip_left_right",
-    "image.stateless_random_flip_up_down", "image.stateless_random_brightness",
-    "image.stateless_random_contrast", "image.stateless_random_crop", "image.rgb_to_grayscale",
-    "image.grayscale_to_rgb", "image.random_jpeg_quality", "random.shuffle", "random_crop",
-    "image.extract_glimpse", "sort", "reverse_sequence", "sparse_tensor_to_dense",
+    "tile", "gather", "gather_nd", "pad", "boolean_mask", "slice", "strided_slice", "unstack",
+    "repeat", "sparse.to_dense", "image.stateless_random_crop", "image.extract_glimpse",
+    "reverse_sequence", "sparse_tensor_to_dense",
 )  # fmt: skip
+
+_KEPT = (
+    "identity", "stop_gradient", "reverse", "roll", "sort", "random.shuffle",
+    "image.flip_left_right", "image.flip_up_down", "image.random_flip_left_right",
+    "image.random_flip_up_down", "image.stateless_random_flip_left_right",
+    "image.stateless_random_flip_up_down", "image.adjust_brightness", "image.random_brightness",
+    "image.adjust_hue", "image.random_hue", "image.stateless_random_brightness",
+)  # fmt: skip
+"""What keeps values (or nearly so), dtype and shape, and works where the axes are not known."""
+
+_PICTURES = (
+    "image.adjust_contrast", "image.adjust_saturation", "image.random_contrast",
+    "image.random_saturation", "image.stateless_random_contrast", "image.random_jpeg_quality",
+)  # fmt: skip
+
+_TURNED = (
+    "squeeze", "transpose", "expand_dims", "image.rot90", "image.transpose",
+    "image.rgb_to_grayscale", "image.grayscale_to_rgb",
+)  # fmt: skip
+
+_CROPPED = (
+    "image.random_crop", "image.central_crop", "image.crop_to_bounding_box", "random_crop",
+    "image.pad_to_bounding_box", "image.resize_with_crop_or_pad",
+    "image.resize_image_with_crop_or_pad",
+)  # fmt: skip
+
+_ELEMENTWISE = ("clip_by_value", "abs", "square", "math.abs", "math.square")
+
+_BROADCAST = tuple(
+    f"{place}{name}"
+    for place in ("", "math.")
+    for name in ("add", "subtract", "multiply", "maximum", "minimum", "floormod")
+)
+
+_REDUCED = tuple(
+    f"{place}reduce_{name}" for place in ("", "math.") for name in ("sum", "max", "min")
+)
 
 _FIXED_DTYPE = {
     "float32": ("image.per_image_standardization", "image.resize_with_pad", "image.resize_bilinear",
@@ -432,14 +703,25 @@ _FIXED_DTYPE = {
 }  # fmt: skip
 
 _NUMPY_SAME = (
-    "expand_dims", "reshape", "concatenate", "stack", "vstack", "hstack", "transpose", "squeeze",
-    "copy", "flip", "moveaxis", "tile", "repeat", "ravel", "roll", "ascontiguousarray", "pad",
+    "expand_dims", "vstack", "hstack", "transpose", "squeeze", "moveaxis", "tile", "repeat",
+    "ravel", "pad",
 )  # fmt: skip
 
 _NUMPY_SCALARS = ("float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64")
 
 _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{f"tensorflow.{name}": _same for name in _SAME_DTYPE},
+    **{
+        f"tensorflow.{name}": function
+        for function, names in (
+            (_kept, _KEPT), (_kept, _PICTURES), (_turned, _TURNED), (_cropped, _CROPPED),
+            (_elementwise, _ELEMENTWISE), (_broadcast, _BROADCAST), (_reduced, _REDUCED),
+            (_like, ("ones_like", "zeros_like")), (_multiplied, ("matmul", "linalg.matmul")),
+            (_joined(concatenated_shape), ("concat",)), (_joined(stacked_shape), ("stack",)),
+            (_with_known_axes, ("ensure_shape",)),
+        )
+        for name in names
+    },
     **{
         f"tensorflow.{name}": _of_dtype(dtype)
         for dtype, names in _FIXED_DTYPE.items()
@@ -453,7 +735,8 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         f"tensorflow.{name}": _cast_to(dtype)
         for name, dtype in (("to_float", "float32"), ("to_int32", "int32"), ("to_int64", "int64"))
     },
-    **{f"tensorflow.{name}": _constant for name in ("constant", "convert_to_tensor")},
+    "tensorflow.constant": _constant,
+    "tensorflow.convert_to_tensor": _converted_to_tensor,
     **{
         f"tensorflow.{place}{name}": _made(at, "float32")
         for place in ("", "random.")
@@ -463,8 +746,8 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         )
     },
     **{f"tensorflow.{name}": _from_python for name in ("py_function", "numpy_function", "py_func")},
-    "tensorflow.zeros": _made(1, "float32"),
-    "tensorflow.ones": _made(1, "float32"),
+    "tensorflow.zeros": _made(1, "float32", range=Range.WHOLE),
+    "tensorflow.ones": _made(1, "float32", range=Range.WHOLE),
     "tensorflow.eye": lambda given: Tensor("float32"),
     "tensorflow.range": _range,
     "tensorflow.one_hot": _one_hot,
@@ -473,8 +756,9 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{
         f"tensorflow.{place}.{name}": _decoded_jpeg if "jpeg" in name else _decoded
         for place in ("io", "image")
-        for name in ("decode_jpeg", "decode_and_crop_jpeg", "decode_png", "decode_image")
+        for name in ("decode_jpeg", "decode_and_crop_jpeg", "decode_png")
     },
+    **{f"tensorflow.{place}.decode_image": _decoded_image for place in ("io", "image")},
     **{
         f"tensorflow.{place}.{name}": _of_dtype("uint8")
         for place in ("io", "image")
@@ -506,8 +790,8 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.TensorShape": _tensor_shape,
     "numpy.array": _numpy_array,
     "numpy.asarray": _numpy_array,
-    "numpy.zeros": _made(1, "float64", numpy=True),
-    "numpy.ones": _made(1, "float64", numpy=True),
+    "numpy.zeros": _made(1, "float64", numpy=True, range=Range.WHOLE),
+    "numpy.ones": _made(1, "float64", numpy=True, range=Range.WHOLE),
     "numpy.empty": _made(1, "float64", numpy=True),
     "numpy.full": _numpy_full,
     "numpy.arange": _numpy_arange,
@@ -517,7 +801,12 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{f"numpy.random.{name}": _numpy_drawn("float64", 0) for name in ("random", "random_sample")},
     **{f"numpy.random.{name}": _numpy_drawn("float64", 2) for name in ("normal", "uniform")},
     "numpy.random.randint": _numpy_drawn("int64", 2),
-    **{f"numpy.{name}": _numpy_same for name in _NUMPY_SAME},
+    **{f"numpy.{name}": _numpy(_same) for name in _NUMPY_SAME},
+    **{f"numpy.{name}": _numpy(_kept) for name in ("copy", "flip", "roll", "ascontiguousarray")},
+    **{f"numpy.{name}_like": _numpy(_like) for name in ("ones", "zeros")},
+    "numpy.reshape": _numpy_reshaped,
+    "numpy.concatenate": _numpy(_same),
+    "numpy.stack": _numpy(_same),
     **{f"numpy.{name}": _numpy_scalar(name) for name in _NUMPY_SCALARS},
 }  # fmt: skip
 
@@ -535,12 +824,17 @@ def called(path: str, given: Arguments) -> Thing | None:
 def method(tensor: Tensor, name: str, given: Arguments) -> Thing:
     """What a method of a tensor or array gives."""
     if name == "astype":
-        dtype = dtype_named(given.get(0, "dtype"), tensor.array)
-        return Tensor(dtype, tensor.shape, tensor.one_hot, tensor.array)
+        return recast(tensor, dtype_named(given.get(0, "dtype"), tensor.array))
     if name in {"copy", "numpy", "block_until_ready"}:
-        return tensor
-    if name in {"reshape", "flatten", "ravel", "transpose", "squeeze", "swapaxes", "repeat"}:
-        return Tensor(tensor.dtype, None, tensor.one_hot, tensor.array)
+        return replace(tensor, array=tensor.array or name == "numpy")
+    if name == "reshape":
+        asked = given.positional[0][1] if len(given.positional) == 1 else None
+        if asked is None and given.positional and not given.open:
+            asked = one(Sequence(tuple(value for _, value in given.positional)))
+        shape = _or_unknown(lambda: shapes.reshaped(tensor.shape, shape_asked(asked)))
+        return _reshaped_to(tensor, _without_open_sizes(shape))
+    if name in {"flatten", "ravel", "transpose", "squeeze", "swapaxes", "repeat"}:
+        return _reshaped_to(tensor, None)
     return Tensor(array=tensor.array)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
@@ -294,12 +295,23 @@ class Mapping(Thing):
         return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
 
 
+class Range(str, Enum):
+    """What the values of a tensor are by construction."""
+
+    ANY = "any"
+    WHOLE = "whole numbers"
+    BYTES = "0 to 255, as decoded"
+    UNIT = "0 to 1, by `convert_image_dtype`"
+
+
 @dataclass(frozen=True, slots=True)
 class Tensor(Thing):
     """A tensor or array. `dtype` is a TensorFlow dtype name, `shape` has None for unknown sizes.
 
     `one_hot` marks integers that are 0 or 1 by construction. `symbolic` names the `Input` of a
-    functional model from which the tensor came unchanged in value.
+    functional model from which the tensor came unchanged in value. `maker` is the call on account
+    of which TensorFlow itself does not know the number of axes. `traced` marks tensors without a
+    value yet, in a function that is traced.
     """
 
     dtype: str | None = None
@@ -307,10 +319,16 @@ class Tensor(Thing):
     one_hot: bool = False
     array: bool = False
     symbolic: int = 0
+    range: Range = Range.ANY
+    maker: cst.Call | None = field(default=None, compare=False)
+    traced: bool = False
 
     @property
     def key(self) -> Hashable:
-        return ("tensor", self.dtype, self.shape, self.one_hot, self.array, self.symbolic)
+        return (
+            "tensor", self.dtype, self.shape, self.one_hot, self.array, self.symbolic, self.range,
+            id(self.maker), self.traced,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
