@@ -16,7 +16,9 @@ ROOT = Path(__file__).parent.parent
 
 Program = Callable[..., "CompletedProcess[str]"]
 
-_FINDING = re.compile(r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) (?:\S+ )?\[(error|warning|info)\] ", re.M)
+_FINDING = re.compile(
+    r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) (?:\S+ )?\[(error|warning|info)\] ", re.M
+)
 _FLAKE8 = re.compile(r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) ", re.M)
 
 

@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import wrap
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.graph.values import Stream, Value
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
@@ -56,11 +57,11 @@ def _comes_again(pipeline: Pipeline, generator: Stage) -> bool:
 
 def _epochs(pipeline: Pipeline) -> bool:
     """True for a `fit` of more than one epoch, as far as its call shows."""
-    call = pipeline.use.node
-    if pipeline.use.kind is not Kind.FIT or not isinstance(call, cst.Call):
+    feeding = pipeline.use.feeding
+    if feeding is None or pipeline.use.kind is not Kind.FIT or "epochs" not in feeding.arguments:
         return False
-    given = next((a.value for a in call.args if a.keyword and a.keyword.value == "epochs"), None)
-    return given is not None and not (isinstance(given, cst.Integer) and given.value == "1")
+    epochs = epochs_of(feeding)
+    return epochs is None or epochs > 1
 
 
 def _repair(generator: Argument) -> Repair | None:
