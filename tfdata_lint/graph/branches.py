@@ -6,15 +6,17 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
-from tfdata_lint.graph.machine import State, join
+from tfdata_lint.graph.machine import Arguments, State, join
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,
     Instance,
+    Stream,
     Symbol,
     Thing,
     Unknown,
     Value,
+    one,
 )
 from tfdata_lint.reading.tree import children
 
@@ -122,84 +124,121 @@ class Branches(Loops):
         )
 
     def run_With(self, node: cst.With, state: State) -> bool:
+        managers = []
         swallows = False
         for item in node.items:
             value = self.evaluate(item.item, state)
+            managers.append(value)
             if isinstance(item.item, cst.Call):
                 manager = self.evaluate(item.item.func, state).only()
                 swallows = swallows or (isinstance(manager, Symbol) and manager.path in _SWALLOWING)
+            entered = self._entered(value, state)
             if item.asname is not None:
-                entered = value.only()
-                known = isinstance(entered, (Instance, Dataset, Unknown))
-                self.assign(item.asname.name, value if known else self.fresh(), state)
+                self.assign(item.asname.name, entered, state)
+        exits = [thing for value in managers for thing in value.things()]
+        self.muted += 1
+        for thing in exits:
+            swallows = swallows or self._swallows(thing, state.copy())
+        self.muted -= 1
         handled = swallows or any(_expects_an_exception(item.item) for item in node.items)
         self.handled += handled
-        try:
-            if swallows:
-                return self._interruptible(node.body, state)
-            return self.execute([node.body], state)
-        finally:
-            self.handled -= handled
+        if swallows:
+            reached = self._tolerated(node.body, state)
+        else:
+            reached = self.execute([node.body], state)
+        self.handled -= handled
+        if reached:
+            for thing in exits:
+                self._swallows(thing, state)
+        return reached and bool(state.paths)
 
-    def _interruptible(self, body: cst.BaseSuite, state: State) -> bool:
-        """A body that may stop after any statement, and then go on behind the block."""
-        stops = [state.copy()]
-        for statement in body.body:
-            reached = self.execute([statement], state)
-            if not reached:
-                break
-            stops.append(state.copy())
-        ways = [self.either_way("")[0] for _ in stops]
-        starts = [
-            stop.copy(paths)
-            for stop, way in zip(stops, ways, strict=True)
-            if (paths := stop.paths.both(way))
-        ]
-        state.become(State(join(starts).values, stops[0].paths, state.base))
-        return True
+    def _tolerated(self, body: cst.BaseSuite, state: State) -> bool:
+        """A body that may be left by an exception, after which the code goes on behind it."""
+        fine, failed = self.either_way("")
+        reached, stops = self._attempt(body, state)
+        ends = [state.copy(state.paths.both(fine))] if reached else []
+        state.become(join([*ends, *_under(failed, stops)]))
+        return bool(state.paths)
+
+    def _entered(self, value: Value, state: State) -> Value:
+        """What `with ... as` binds."""
+
+        def entered(thing: Thing) -> Value:
+            match thing:
+                case Instance():
+                    made = self.special(thing, "__enter__", Arguments(), state)
+                    return one(thing) if made is None else made
+                case Stream(element=element) if element.alternatives:
+                    # A generator under `contextmanager`.
+                    return element
+                case Dataset() | Unknown():
+                    return one(thing)
+            return self.fresh()
+
+        return value.each(entered)
+
+    def _swallows(self, thing: Thing, state: State) -> bool:
+        """Leave a context manager; True when it may go on after an exception."""
+        if not isinstance(thing, Instance):
+            return False
+        left = self.special(thing, "__exit__", Arguments(open=True), state)
+        return left is not None and bool(self.parted(left, cst.Name("__exit__"))[0])
+
+    def _attempt(self, body: cst.BaseSuite, state: State) -> tuple[bool, list[State]]:
+        """Run a body that may be left by an exception: whether its end is reached, and the states
+        in which it may be left."""
+        self.stops.append(stops := [state.copy()])
+        reached = self.execute([body], state)
+        self.stops.pop()
+        return reached, stops
 
     def run_Try(self, node: cst.Try, state: State) -> bool:
         fine, failed = self.either_way("")
-        body, stops = state.copy(), [state.copy()]
+        body = state.copy()
         first_return = len(self.frames[-1].returns) if self.frames else 0
-        reached = True
         handled = bool(node.handlers)
         self.handled += handled
-        for statement in node.body.body:
-            reached = self.execute([statement], body)
-            stops.append(body.copy())
-            if not reached:
-                break
+        reached, stops = self._attempt(node.body, body)
         self.handled -= handled
         ends = []
         if reached:
             body.paths = body.paths.both(fine)
             if node.orelse is None or self.execute([node.orelse.body], body):
                 ends.append(body)
+        raised = _under(failed, stops)
         for handler in node.handlers:
             if ends and _imports_only(node.body):
                 # A fallback for an import that fails names the same thing elsewhere.
                 continue
-            starts = [stop.copy(paths) for stop in stops if (paths := stop.paths.both(failed))]
-            if not starts:
+            if not raised:
                 continue
-            start = join(starts)
+            start = join([each.copy() for each in raised])
             if handler.name is not None:
                 self.assign(handler.name.name, self.fresh(), start)
             if self.execute([handler.body], start):
                 ends.append(start)
+        if any(map(_catches_all, node.handlers)):
+            raised = []
+        self._leave_try(node.finalbody, raised, first_return)
         if ends:
             state.become(join(ends))
-        elif node.finalbody is not None:
-            state.become(stops[-1])
-            state.paths = stops[0].paths
-        if node.finalbody is None:
-            return bool(ends)
-        finished = self.execute([node.finalbody.body], state)
-        if not finished and self.frames:
-            # A `return` in `finally` takes the place of those before it.
-            del self.frames[-1].returns[first_return:-1]
-        return finished and bool(ends)
+        return bool(ends) and (node.finalbody is None or self.execute([node.finalbody.body], state))
+
+    def _leave_try(
+        self, finalbody: cst.Finally | None, raised: list[State], first_return: int
+    ) -> None:
+        """Take the ways that do not go on behind a `try`, through its `finally`."""
+        after = [] if finalbody is None else [finalbody.body]
+        if raised:
+            end = join([each.copy() for each in raised])
+            if self.execute(after, end) and self.stops:
+                self.stops[-1].append(end)
+        if self.frames and after:
+            returns = self.frames[-1].returns
+            for made in returns[first_return:]:
+                if not self.execute(after, made[1]):
+                    # A `return` in `finally` takes the place of this one.
+                    returns.remove(made)
 
     run_TryStar = run_Try
 
@@ -215,6 +254,19 @@ def _expects_an_exception(manager: cst.BaseExpression) -> bool:
     function = manager.func if isinstance(manager, cst.Call) else manager
     name = function.attr if isinstance(function, cst.Attribute) else function
     return isinstance(name, cst.Name) and "raises" in name.value.lower()
+
+
+def _under(paths: Paths, states: list[State]) -> list[State]:
+    """The states where they can be on these paths."""
+    met = [(each, each.paths.both(paths)) for each in states]
+    return [each.copy(both) for each, both in met if both]
+
+
+def _catches_all(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    match handler.type:
+        case cst.Name(value=name):
+            return name in {"Exception", "BaseException"}
+    return handler.type is None
 
 
 def _imports_only(body: cst.BaseSuite) -> bool:

@@ -73,19 +73,14 @@ class Conditions(Machine):
             case cst.Comparison():
                 return self._compared(test, state)
             case _:
-                value = self.contents(self.evaluate(test, state), state)
-                return _outcomes(
-                    ((guards, (thing,)) for guards, thing in value),
-                    lambda thing: self._truth_of(thing, test),
-                )
+                return self.parted(self.contents(self.evaluate(test, state), state), test)
 
-    def truth(self, value: Value, test: cst.BaseExpression) -> Value:
-        """True or False, each where a value is so; `test` is how the value is written."""
-        true, false = _outcomes(
+    def parted(self, value: Value, test: cst.BaseExpression) -> tuple[Paths, Paths]:
+        """The paths on which a value is true, and false; `test` is how the value is written."""
+        return _outcomes(
             ((guards, (thing,)) for guards, thing in value),
             lambda thing: self._truth_of(thing, test),
         )
-        return true_or_false(true, false)
 
     def _split_under(
         self, taken: Paths, other: Paths, test: cst.BaseExpression, state: State
@@ -95,9 +90,7 @@ class Conditions(Machine):
         if not inner.paths:
             return _EMPTY, _EMPTY
         result = self.split(test, inner)
-        rest = state.paths.both(other)
-        if inner.differing(state):
-            state.values = join([inner, state.copy(rest)] if rest else [inner]).values
+        rejoin(state, inner, other)
         return result
 
     def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
@@ -201,6 +194,13 @@ class Conditions(Machine):
                 return a.key, Fact(among=keys, text=text), Fact(never=keys, text=_opposite(text))
         yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")
         return ("in", a.key, b.key), yes, no
+
+
+def rejoin(state: State, inner: State, other: Paths) -> None:
+    """Go on after a part of an expression that ran only in `inner`, and not on the other paths."""
+    if inner.differing(state):
+        rest = state.paths.both(other)
+        state.values = join([inner, state.copy(rest)] if rest else [inner]).values
 
 
 def true_or_false(true: Paths, false: Paths) -> Value:

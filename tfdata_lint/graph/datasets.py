@@ -24,6 +24,7 @@ from tfdata_lint.graph.values import (
     Constant,
     Dataset,
     Function,
+    Instance,
     Mapping,
     Partial,
     Sequence,
@@ -330,16 +331,9 @@ class Datasets(Uses):
                         name, node, (owner.stage,), named, element, effects, True, inner=inner
                     )
                     return one(Dataset(stage))
-                case Function() | Partial():
+                case Function() | Partial() | Instance():
                     argument = Arguments([(_receiver(node), one(owner))])
-                    result = self.call(thing, argument, node, state)
-                    return result.each(
-                        lambda made: (
-                            one(made)
-                            if isinstance(made, Dataset)
-                            else one(Dataset(self._unseen(owner.stage, made)))
-                        )
-                    )
+                    return self.call(thing, argument, node, state)
             return one(Dataset(self._unseen(owner.stage, thing)))
 
         return function.each(apply)

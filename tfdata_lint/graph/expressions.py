@@ -10,7 +10,7 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.conditions import Conditions, true_or_false
+from tfdata_lint.graph.conditions import Conditions, rejoin, true_or_false
 from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.machine import Arguments, State, join
@@ -235,7 +235,11 @@ class Expressions(Conditions):
             for thing in value.things():
                 if isinstance(thing, Resource) and self.activities:
                     self.does("stateful", f"self.{name} (a {thing.path})")
-            return value
+            found = self.in_class(of, name, state)
+            if found is None or state.paths.within(guards for guards, _ in own):
+                return value
+            # On some ways the object has no own one.
+            return union([value, found])
         found = self.in_class(of, name, state)
         if found is None:
             annotation = annotation_of(of, name)
@@ -425,17 +429,17 @@ class Expressions(Conditions):
         return self.derived("", kind.__name__, a.key, b.key)
 
     def eval_BooleanOperation(self, node: cst.BooleanOperation, state: State) -> Value:
-        true, false = self.split(node.left, state)
+        left = self.evaluate(node.left, state)
+        true, false = self.parted(self.contents(left, state), node.left)
         is_or = isinstance(node.operator, cst.Or)
         stays, goes = (true, false) if is_or else (false, true)
-        values: list[Value] = []
-        if stays:
-            left = self.evaluate(node.left, state)
-            values.extend(left.guarded(way) for way in stays)
-        if goes:
-            branch = state.copy(state.paths.both(goes))
-            right = self.evaluate(node.right, branch)
+        kept = Value(pair for pair in left if not _is_constant(pair[1], not is_or))
+        values = [kept.guarded(way) for way in stays]
+        inner = state.copy(state.paths.both(goes))
+        if inner.paths:
+            right = self.evaluate(node.right, inner)
             values.extend(right.guarded(way) for way in goes)
+            rejoin(state, inner, stays)
         return union(values)
 
     def eval_Comparison(self, node: cst.Comparison, state: State) -> Value:
@@ -650,6 +654,10 @@ def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
             *(value.guarded(missing) for value in others),
         ]
     )
+
+
+def _is_constant(thing: Thing, truth: bool) -> bool:
+    return isinstance(thing, Constant) and bool(thing.value) is truth
 
 
 def _is_object(thing: Thing) -> bool:

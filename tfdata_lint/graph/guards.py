@@ -265,6 +265,11 @@ class Paths:
         """Every way that is in one of the two."""
         return simplified((*self.ways, *other.ways))
 
+    def within(self, ways: Iterable[Guards]) -> bool:
+        """True when one of `ways` holds on every way, for all that can be told."""
+        known = simplified(ways).ways
+        return all(any(each.claims <= way.claims for each in known) for way in self.ways)
+
     def admits(self, guards: Guards) -> bool:
         """True when some way can be taken while `guards` hold."""
         return any(not way.excludes(guards) for way in self.ways)

@@ -11,6 +11,7 @@ from tfdata_lint.graph.api import (
     CONSTRUCTORS,
     TRANSFORMATIONS,
 )
+from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.machine import (
@@ -261,7 +262,7 @@ class Imported(Containers):
             case "builtins.isinstance" if len(given.positional) == 2:
                 return self._is_instance(given.positional[0][1], given.positional[1][1], node)
             case "builtins.bool" if first is not None and node.args:
-                return self.truth(first, node.args[0].value)
+                return true_or_false(*self.parted(first, node.args[0].value))
             case "builtins.int" | "builtins.float" | "builtins.str":
                 number = first.only() if first is not None else None
                 if isinstance(number, Constant) and isinstance(number.value, (int, float)):

@@ -124,8 +124,13 @@ class Imports(Branches):
         return number
 
     def _file(self, name: str) -> str | None:
+        """The module that an import means. It is run now if it belongs to the files at hand."""
         found = self.project.find(self._here(), name)
-        return found if found is not None and found.endswith(".py") else None
+        if found is None or not found.endswith(".py"):
+            return None
+        if self.project.has(found):
+            self.load(found)
+        return found
 
     def _here(self) -> Source:
         return self.scopes[self.current].source

@@ -13,6 +13,7 @@ from tfdata_lint.graph.values import (
     Mapping,
     Model,
     Sequence,
+    Stream,
     Thing,
     Value,
     one,
@@ -72,6 +73,8 @@ class Loops(Functions):
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
         self._loosen(node, body, iterable, inner)
+        if isinstance(node, cst.For) and iterable is not None and _is_generated(iterable):
+            iterable = self._taken_again(node, iterable, inner)
         self._begin_round(node, iterable, inner)
         self.breaks.append([])
         self.continues.append([])
@@ -155,6 +158,13 @@ class Loops(Functions):
                 loosened = self._loosened(old, value)
                 state.values[place] = loosened
 
+    def _taken_again(self, node: cst.For, iterable: Value, state: State) -> Value:
+        """What a generator may yield in a later round, when the loop has changed what it reads."""
+        self.muted += 1
+        later = self.evaluate(node.iter, state.copy())
+        self.muted -= 1
+        return union([iterable, later])
+
     def _loosened(self, old: Value, new: Value) -> Value:
         """What `old` may be after some rounds that make `new` of it."""
         if old.key == new.key:
@@ -202,6 +212,10 @@ class Loops(Functions):
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
+
+
+def _is_generated(iterable: Value) -> bool:
+    return any(isinstance(thing, Stream) for thing in iterable.things())
 
 
 def _derived(old: Value, new: Value) -> bool:

@@ -46,7 +46,7 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "muted",
-    "handled", "activities", "breaks", "continues",
+    "handled", "activities", "breaks", "continues", "stops",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -193,6 +193,7 @@ class Machine(ABC):
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
+        self.stops: list[list[State]] = []
 
     def interrupted(self) -> dict[str, Any]:
         """Put aside what runs, so that other code can be run as if nothing were running."""

@@ -10,7 +10,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
-from tfdata_lint.graph.machine import Arguments, State, datasets_in
+from tfdata_lint.graph.machine import Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.values import (
     Box,
@@ -19,6 +19,7 @@ from tfdata_lint.graph.values import (
     Dataset,
     Function,
     Instance,
+    Module,
     Options,
     Partial,
     Sequence,
@@ -30,6 +31,9 @@ from tfdata_lint.graph.values import (
     one,
 )
 from tfdata_lint.reading.tree import dotted
+
+MAX_STOPS = 32
+"""States in which one `try` may be left; more are joined."""
 
 _CLASS_DECORATORS = frozenset(
     {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
@@ -60,10 +64,21 @@ class Statements(Imports):
             if self.steps > self.allowed:
                 self.limit("steps")
                 return False
+            if self.stops:
+                self._may_raise(state)
             handler = getattr(self, f"run_{type(statement).__name__}", None)
             if handler is not None and not handler(statement, state):
                 return False
         return bool(state.paths)
+
+    def _may_raise(self, state: State) -> None:
+        """Keep the state in which a statement that raises leaves the `try` around it."""
+        stops = self.stops[-1]
+        if stops and stops[-1].paths.ways == state.paths.ways and not stops[-1].differing(state):
+            return
+        if len(stops) == MAX_STOPS:
+            stops[:] = [join(stops)]
+        stops.append(state.copy())
 
     def run_IndentedBlock(self, node: cst.IndentedBlock, state: State) -> bool:
         return self.execute(node.body, state)
@@ -128,7 +143,9 @@ class Statements(Imports):
                     holder, attr.value, value, target, state
                 ):
                     return
-                if isinstance(holder, (Instance, Class, Unknown)):
+                if isinstance(holder, Module):
+                    self._set_in_module(holder, attr.value, value, target, state)
+                elif isinstance(holder, (Instance, Class, Unknown)):
                     state.values[(holder.key, attr.value)] = self.boxed(value, state)
                     self._name(attr.value, value)
                     for _, stage in datasets_in(self.opened(value, state)):
@@ -139,6 +156,15 @@ class Statements(Imports):
                 if isinstance(element.slice, cst.Index):
                     index = self.evaluate(element.slice.value, state)
                     self.put(self.evaluate(owner, state), index, value, target, state)
+
+    def _set_in_module(
+        self, module: Module, name: str, value: Value, target: cst.Attribute, state: State
+    ) -> None:
+        """Bind a name in another module: who has taken the old value from there keeps it."""
+        self.lose(value, Why.CONTENTS, target, state)
+        number = self.modules.get(module.path)
+        if number is not None:
+            state.values[(number, name)] = self.fresh(name, Why.CONTENTS)
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]

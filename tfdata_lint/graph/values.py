@@ -260,7 +260,7 @@ class Stream(Thing):
 
     @property
     def key(self) -> Hashable:
-        return ("stream", self.of.key)
+        return ("stream", self.of.key, self.element.key)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,15 +25,21 @@ class Project:
     sources: tuple[Source, ...]
     finder: Finder | None = None
     _by_path: dict[str, Source | None] = field(default_factory=dict)
+    _given: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._by_path = {location(source): source for source in self.sources}
+        self._given = frozenset(self._by_path)
 
     def source(self, path: str) -> Source | None:
         """The file at an absolute path; None where it cannot be analysed."""
         if path not in self._by_path:
             self._by_path[path] = _read(path)
         return self._by_path[path]
+
+    def has(self, path: str) -> bool:
+        """True for one of the files that are interpreted in any case."""
+        return path in self._given
 
     def find(self, importer: Source, name: str) -> str | None:
         """What a dotted name means in a file: the absolute path of a module or package."""
