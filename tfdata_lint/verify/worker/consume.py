@@ -1,0 +1,133 @@
+"""What Keras does with a dataset, without training anything."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from typing import Any, Dict, List
+
+from tfdata_lint.verify.worker.draw import Budget
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.recorder import Recorder, Used
+
+EPOCHS = 3
+"""Epochs that are tried where more are asked for: what goes wrong shows in the first few."""
+
+STEPS = 512
+"""Batches of one epoch after which data count as endless."""
+
+_HANDED_ON = {
+    "fit": (
+        "y", "batch_size", "validation_split", "shuffle", "class_weight", "sample_weight",
+        "steps_per_epoch", "epochs",
+    ),
+    "evaluate": ("y", "batch_size", "sample_weight", "steps"),
+    "predict": ("batch_size", "steps"),
+}  # fmt: skip
+"""The arguments that change how data are read."""
+
+
+def consumed(recorder: Recorder, used: Used, budget: Budget) -> List[Dict[str, Any]]:
+    """The fields of `model.Consumed`, one for each way that was tried; none for other uses."""
+    if used.kind not in _HANDED_ON or used.dataset is None:
+        return []
+    with recorder.quiet():
+        found = [_read(recorder.tf, used, budget)]
+        if used.consumer is not None:
+            found.append(_one_batch(recorder.tf, used))
+    return found
+
+
+class _Enough(Exception):
+    """Ends a `fit` that would go on for ever."""
+
+
+def _read(tf: Any, used: Used, budget: Budget) -> Dict[str, Any]:
+    """Keras' own handling of the data and the arguments, around a model that does nothing."""
+    given = {name: used.arguments[name] for name in _HANDED_ON[used.kind] if name in used.arguments}
+    if used.kind == "fit":
+        given["epochs"] = min(int(given.get("epochs") or 1), EPOCHS)
+    steps: List[int] = []
+    result: Dict[str, Any] = {"how": used.kind, "steps": steps}
+
+    class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_begin(self, *_: Any, **__: Any) -> None:
+            steps.append(0)
+
+        def on_train_batch_end(self, *_: Any, **__: Any) -> None:
+            steps[-1] += 1
+            if steps[-1] >= STEPS or budget.left() <= 0:
+                raise _Enough
+
+        on_test_begin = on_predict_begin = on_epoch_begin
+        on_test_batch_end = on_predict_batch_end = on_train_batch_end
+
+    model = _idle_model(tf)
+    with warnings.catch_warnings(record=True) as caught, _Log() as log:
+        warnings.simplefilter("always")
+        try:
+            getattr(model, used.kind)(used.dataset, verbose=0, callbacks=[Counting()], **given)
+        except _Enough:
+            result["endless"] = True
+        except Exception as error:
+            result["error"] = told(error)
+    said = [str(each.message) for each in caught] + log.lines
+    result["ignored"] = [
+        name for name in given if any(f"`{name}" in text or f"'{name}" in text for text in said)
+    ]
+    return result
+
+
+def _idle_model(tf: Any) -> Any:
+    class Idle(tf.keras.Model):  # type: ignore[misc]
+        def train_step(self, *_: Any) -> Dict[str, Any]:
+            return {"loss": tf.constant(0.0)}
+
+        def test_step(self, *_: Any) -> Dict[str, Any]:
+            return {"loss": tf.constant(0.0)}
+
+        def predict_step(self, *_: Any) -> Any:
+            return tf.zeros([1, 1])
+
+        def call(self, inputs: Any) -> Any:
+            return inputs
+
+    model = Idle()
+    model.built = True
+    model.compile(optimizer="sgd", loss="mse")
+    return model
+
+
+def _one_batch(tf: Any, used: Used) -> Dict[str, Any]:
+    """The user's own model on the first batch: forward, and the loss where it has one."""
+    model = used.consumer
+    optimizer = getattr(model, "optimizer", None)
+    how = "evaluate" if used.kind != "predict" and optimizer is not None else "predict"
+    result: Dict[str, Any] = {"how": how}
+    try:
+        answer = getattr(model, how)(used.dataset.take(1), verbose=0)
+        if how == "evaluate":
+            result["loss"] = float(answer[0] if isinstance(answer, (list, tuple)) else answer)
+    except Exception as error:
+        result["error"] = told(error)
+    return result
+
+
+class _Log(logging.Handler):
+    """What TensorFlow logs while it is entered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: List[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def __enter__(self) -> "_Log":
+        for name in ("tensorflow", "absl"):
+            logging.getLogger(name).addHandler(self)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        for name in ("tensorflow", "absl"):
+            logging.getLogger(name).removeHandler(self)

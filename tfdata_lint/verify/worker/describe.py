@@ -1,0 +1,168 @@
+"""Datasets to plain data: stages, specifications, elements."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from tfdata_lint.verify.worker.recorder import Recorder, shown
+
+_EXEMPT = ("Assert", "CheckNumerics")
+_PYTHON = ("PyFunc", "EagerPyFunc", "PyFuncStateless")
+
+ENDLESS, UNKNOWN = -1, -2
+
+
+def stages(recorder: Recorder, dataset: Any) -> Tuple[List[Dict[str, Any]], List[Any]]:
+    """The stages that lead to a dataset, sources first, and the dataset of each."""
+    described: List[Dict[str, Any]] = []
+    datasets: List[Any] = []
+    positions: Dict[int, int] = {}
+
+    def visit(each: Any) -> int:
+        known = positions.get(id(each))
+        if known is not None:
+            return known
+        made = recorder.made(each)
+        inputs = made.inputs(recorder.dataset_type) if made is not None else each._inputs()
+        fed_by = [visit(before) for before in inputs]
+        positions[id(each)] = len(described)
+        described.append(_stage(each, made, fed_by))
+        datasets.append(each)
+        return positions[id(each)]
+
+    visit(dataset)
+    return described, datasets
+
+
+def _stage(dataset: Any, made: Any, inputs: List[int]) -> Dict[str, Any]:
+    name = made.name if made is not None else class_name(dataset)
+    functions = () if made is None else (*made.arguments, *made.keywords.values())
+    arguments = {} if made is None else {key: shown(value) for key, value in made.keywords.items()}
+    operations = _stateful(dataset)
+    return {
+        "name": name,
+        "place": None if made is None else made.place,
+        "inputs": inputs,
+        "spec": spec_text(dataset),
+        "cardinality": cardinality(dataset),
+        "arguments": arguments,
+        "element_bytes": spec_bytes(dataset.element_spec),
+        "stateful": [each for each in operations if each not in _PYTHON],
+        "python": any(each in _PYTHON for each in operations) and bool(functions),
+    }
+
+
+def class_name(dataset: Any) -> str:
+    """`_BatchDataset` is `Batch`."""
+    name = type(dataset).__name__.strip("_")
+    for end in ("V1Adapter", "DatasetV2", "DatasetV1", "Dataset"):
+        if name.endswith(end) and name != end:
+            name = name[: -len(end)]
+    return name
+
+
+def _stateful(dataset: Any) -> List[str]:
+    """The stateful operations of a mapped function, those of functions that it calls as well."""
+    wrapped = getattr(dataset, "_map_func", None)
+    graph = getattr(getattr(wrapped, "function", None), "graph", None)
+    if graph is None:
+        return []
+    operations = list(graph.get_operations())
+    found = {each.type for each in operations if _is_stateful(each)}
+    for function in graph.as_graph_def().library.function:
+        found.update(node.op for node in function.node_def if node.op in _PYTHON)
+    return sorted(found)
+
+
+def _is_stateful(operation: Any) -> bool:
+    return bool(operation._is_stateful) and operation.type not in _EXEMPT
+
+
+def cardinality(dataset: Any) -> int:
+    """The number of elements, `ENDLESS` or `UNKNOWN`."""
+    try:
+        return int(dataset.cardinality())
+    except Exception:
+        return UNKNOWN
+
+
+def spec_text(dataset: Any) -> str:
+    """`element_spec` on one line."""
+    return " ".join(repr(dataset.element_spec).split())
+
+
+def spec_bytes(spec: Any) -> Optional[float]:
+    """The bytes of one element, where the specification tells them."""
+    total = 0
+    for _, each in components(spec):
+        shape = getattr(each, "shape", None)
+        dtype = getattr(each, "dtype", None)
+        if shape is None or dtype is None or shape.num_elements() is None or dtype.size == 0:
+            return None
+        if dtype.name in ("string", "variant", "resource"):
+            return None
+        total += shape.num_elements() * dtype.size
+    return float(total)
+
+
+def components(value: Any, path: str = "") -> Iterator[Tuple[str, Any]]:
+    """The leaves of a structure, each with its path: `[0]['image']`."""
+    if isinstance(value, dict):
+        for key in value:
+            yield from components(value[key], f"{path}[{key!r}]")
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        for key in value._fields:
+            yield from components(getattr(value, key), f"{path}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for position, each in enumerate(value):
+            yield from components(each, f"{path}[{position}]")
+    else:
+        yield path, value
+
+
+def tensors(value: Any) -> Iterator[Any]:
+    """NumPy arrays of a component: one for a tensor, several for a ragged or a sparse one."""
+    import numpy
+
+    if hasattr(value, "flat_values"):
+        yield from tensors(value.flat_values)
+        for splits in value.nested_row_splits:
+            yield splits.numpy()
+    elif hasattr(value, "indices") and hasattr(value, "dense_shape"):
+        for each in (value.indices, value.values, value.dense_shape):
+            yield each.numpy()
+    elif hasattr(value, "numpy"):
+        yield numpy.asarray(value.numpy())
+    elif hasattr(value, "cardinality"):
+        for element in value.take(WINDOW_ELEMENTS):
+            for _, part in components(element):
+                yield from tensors(part)
+    elif value is not None:
+        yield numpy.asarray(value)
+
+
+WINDOW_ELEMENTS = 64
+"""How much of a dataset that is itself an element is looked at."""
+
+
+def digest(element: Any) -> Tuple[str, int]:
+    """A hash of all values of an element, and its size in bytes."""
+    total = hashlib.blake2b(digest_size=8)
+    size = 0
+    for path, value in components(element):
+        total.update(path.encode())
+        for array in tensors(value):
+            total.update(f"{array.dtype}{array.shape}".encode())
+            content = _content(array)
+            total.update(content)
+            size += len(content)
+    return total.hexdigest(), size
+
+
+def _content(array: Any) -> bytes:
+    if array.dtype == object:
+        parts = [each if isinstance(each, bytes) else str(each).encode() for each in array.flat]
+        return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
+    content: bytes = array.tobytes()
+    return content

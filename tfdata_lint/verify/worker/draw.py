@@ -1,0 +1,154 @@
+"""Iterates over datasets, up to the limits."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set
+
+from tfdata_lint.verify.worker import describe
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.trace import Step, traced
+
+LOOKED_AT = 64
+"""Elements of a pass whose values are looked at; all of them are hashed."""
+
+SHAPES = 8
+"""Different shapes of one component that are told."""
+
+
+class Budget:
+    """Time for one part of the work. `left()` is never negative."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds."""
+        return max(self._end - time.monotonic(), 0.0)
+
+    def part(self, share: float) -> "Budget":
+        """A budget of a share of what is left."""
+        return Budget(self.left() * share)
+
+
+class Drawn:
+    """One pass over a dataset: hashes in order, sizes, and what the values looked like."""
+
+    def __init__(self) -> None:
+        self.digests: List[str] = []
+        self.bytes = 0
+        self.complete = False
+        self.seconds = 0.0
+        self.error: Optional[str] = None
+        self.steps: List[Step] = []
+        self.components: Dict[str, Dict[str, Any]] = {}
+
+    @property
+    def element_bytes(self) -> Optional[float]:
+        """The mean size, None without elements."""
+        return self.bytes / len(self.digests) if self.digests else None
+
+    def reads(self) -> Optional[int]:
+        """How often the sources were asked, None where nothing was traced."""
+        paths = {step.path for step in self.steps}
+        if not paths:
+            return None
+        fed = {path.rpartition("::")[0] for path in paths}
+        return sum(step.calls for step in self.steps if step.path not in fed)
+
+    def as_pass(self) -> Dict[str, Any]:
+        """The fields of `model.Pass`."""
+        return {
+            "digests": self.digests,
+            "complete": self.complete,
+            "seconds": self.seconds,
+            "reads": self.reads(),
+            "error": self.error,
+        }
+
+
+def draw(tf: Any, dataset: Any, elements: int, budget: Budget) -> Drawn:
+    """Draws up to `elements`, traced. Exceptions of the pipeline are part of what is drawn."""
+    drawn = Drawn()
+    start = time.perf_counter()
+    drawn.steps = traced(tf, lambda: _fill(drawn, dataset, elements, budget))
+    drawn.seconds = time.perf_counter() - start
+    return drawn
+
+
+def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
+    try:
+        iterator = iter(dataset)
+        while len(drawn.digests) < elements and budget.left() > 0:
+            element = next(iterator)
+            digest, size = describe.digest(element)
+            if len(drawn.digests) < LOOKED_AT:
+                _look(drawn.components, element)
+            drawn.digests.append(digest)
+            drawn.bytes += size
+        if len(drawn.digests) == elements and _ends(dataset, elements):
+            drawn.complete = True
+    except StopIteration:
+        drawn.complete = True
+    except Exception as error:
+        drawn.error = told(error)
+
+
+def _ends(dataset: Any, elements: int) -> bool:
+    return describe.cardinality(dataset) == elements
+
+
+def _look(found: Dict[str, Dict[str, Any]], element: Any) -> None:
+    for path, value in describe.components(element):
+        seen = found.setdefault(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
+        for array in describe.tensors(value):
+            _add(seen["dtypes"], str(array.dtype))
+            shape = str(tuple(array.shape))
+            if shape not in seen["shapes"] and len(seen["shapes"]) < SHAPES:
+                seen["shapes"].append(shape)
+            if array.dtype.kind in "biuf" and array.size:
+                low, high = float(array.min()), float(array.max())
+                seen["low"] = low if seen["low"] is None else min(seen["low"], low)
+                seen["high"] = high if seen["high"] is None else max(seen["high"], high)
+
+
+def _add(dtypes: Set[str], dtype: str) -> None:
+    dtypes.add("string" if dtype == "object" else dtype)
+
+
+def declared(dataset: Any, drawn: Drawn) -> List[Dict[str, Any]]:
+    """The fields of `model.Component`: what is declared beside what was drawn."""
+    found = []
+    for path, spec in describe.components(dataset.element_spec):
+        seen = drawn.components.get(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
+        dtype = getattr(spec, "dtype", None)
+        found.append(
+            {
+                "path": path,
+                "declared_dtype": getattr(dtype, "name", type(spec).__name__),
+                "declared_shape": str(getattr(spec, "shape", "")),
+                "dtype": ", ".join(sorted(seen["dtypes"])),
+                "shapes": seen["shapes"],
+                "low": seen["low"],
+                "high": seen["high"],
+            }
+        )
+    return found
+
+
+def timed(
+    dataset: Any, elements: int, seconds_each: float, busy: Callable[[float], None]
+) -> float:
+    """Seconds for a pass whose consumer takes `seconds_each` for every element."""
+    start = time.perf_counter()
+    for _ in _first(dataset, elements):
+        if seconds_each:
+            busy(seconds_each)
+    return time.perf_counter() - start
+
+
+def _first(dataset: Any, elements: int) -> Iterator[Any]:
+    for position, element in enumerate(dataset):
+        yield element
+        if position + 1 >= elements:
+            return

@@ -1,0 +1,148 @@
+"""What a layer does with integers, against the same numbers as floats."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.places import Place, same_call
+from tfdata_lint.verify.worker.recorder import Recorder, Used
+
+UNKNOWN_DIMENSION = 8
+"""What stands for a dimension that nothing tells, where numbers must be invented."""
+
+GREATEST = 256
+"""Invented integers are below it, as those of images are."""
+
+
+def looked_at(recorder: Recorder, places: List[Place]) -> List[Dict[str, Any]]:
+    """The fields of `model.Layer` for the layers that were made at the places."""
+    found = []
+    with recorder.quiet():
+        for layer, place in recorder.layers:
+            if any(same_call(place, wanted) for wanted in places):
+                seen = _layer(recorder, layer, place)
+                if seen is not None:
+                    found.append(seen)
+    return found
+
+
+def _layer(recorder: Recorder, layer: Any, place: Place) -> Optional[Dict[str, Any]]:
+    """None for a layer that nothing feeds."""
+    tf = recorder.tf
+    before = len(recorder.called)
+    fed = _fed_by(recorder, layer)
+    calls = [each for each in recorder.called[:before] if each.layer is layer]
+    error = None
+    if fed is not None:
+        error = _feed(tf, *fed)
+        calls += [each for each in recorder.called[before:] if each.layer is layer]
+    received = next((each.value for each in calls if _dtype(tf, each.value) is not None), None)
+    if received is None and error is None:
+        return None
+    numbers = _numbers(tf, received, fed)
+    found = {
+        "layer": type(layer).__name__,
+        "place": place,
+        "dtype": _dtype(tf, received) or (str(numbers.dtype) if numbers is not None else ""),
+        "low": None if numbers is None else float(numbers.min()),
+        "high": None if numbers is None else float(numbers.max()),
+        "error": error or next((told(each.error) for each in calls if each.error), None),
+        "error_of_floats": None,
+        "difference": None,
+    }
+    if numbers is not None:
+        _compare(tf, layer, numbers, found)
+    return found
+
+
+def _compare(tf: Any, layer: Any, numbers: Any, found: Dict[str, Any]) -> None:
+    import numpy
+
+    given = tf.constant(numbers)
+    whole = None
+    # What a model casts before the layer sees it is no matter of the layer.
+    if not found["dtype"].startswith("float"):
+        try:
+            whole = _array(layer(given))
+        except Exception as error:
+            found["error"] = found["error"] or told(error)
+    floats = tf.cast(given, tf.keras.backend.floatx())
+    try:
+        real = _array(layer(floats))
+    except Exception:
+        # A failed call may have left the layer half built.
+        try:
+            real = _array(type(layer).from_config(layer.get_config())(floats))
+        except Exception as error:
+            found["error_of_floats"] = told(error)
+            return
+    if found["dtype"].startswith("float") and found["error"] is None:
+        found["difference"] = 0.0
+    elif whole is not None and whole.shape == real.shape and found["error"] is None:
+        found["difference"] = float(numpy.abs(whole - real).max()) if real.size else 0.0
+
+
+def _array(output: Any) -> Any:
+    import numpy
+
+    first = output[0] if isinstance(output, (list, tuple)) else output
+    return numpy.asarray(first).astype("float64")
+
+
+def _fed_by(recorder: Recorder, layer: Any) -> Optional[Tuple[Any, Used]]:
+    """The model that has the layer, and the use that feeds it."""
+    for used in recorder.uses:
+        model = used.consumer
+        if model is not None and layer in getattr(model, "_flatten_layers", _no_layers)():
+            return model, used
+    return None
+
+
+def _no_layers() -> Tuple[Any, ...]:
+    return ()
+
+
+def _feed(tf: Any, model: Any, used: Used) -> Optional[str]:
+    """The error of the model on one batch of its data."""
+    if used.dataset is None:
+        return None
+    try:
+        for element in used.dataset.take(1):
+            batch = element[0] if isinstance(element, tuple) else element
+            model.predict(tf.data.Dataset.from_tensors(batch), verbose=0)
+    except Exception as error:
+        return told(error)
+    return None
+
+
+def _dtype(tf: Any, value: Any) -> Optional[str]:
+    dtype = getattr(value, "dtype", None)
+    return None if dtype is None else str(getattr(dtype, "name", dtype))
+
+
+def _numbers(tf: Any, received: Any, fed: Optional[Tuple[Any, Used]]) -> Any:
+    """The batch that the layer got, or one that is like it. None for what are no numbers."""
+    import numpy
+
+    if tf.is_tensor(received) and hasattr(received, "numpy"):
+        array = numpy.asarray(received.numpy())
+    elif isinstance(received, numpy.ndarray):
+        array = received
+    elif received is not None:
+        shape = [2 if position == 0 else size or UNKNOWN_DIMENSION
+                 for position, size in enumerate(received.shape)]  # fmt: skip
+        dtype = _dtype(tf, received) or "int32"
+        most = 2 if dtype == "bool" else min(GREATEST, 128 if dtype == "int8" else GREATEST)
+        array = numpy.random.default_rng(0).integers(0, most, shape).astype(dtype)
+    elif fed is not None and fed[1].dataset is not None:
+        element = next(iter(fed[1].dataset))
+        first = element[0] if isinstance(element, tuple) else element
+        if not hasattr(first, "numpy"):
+            return None
+        array = numpy.asarray(first.numpy())
+    else:
+        return None
+    return array if array.dtype.kind in "biuf" and array.size else None
+
+

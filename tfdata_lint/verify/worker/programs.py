@@ -1,0 +1,80 @@
+"""Runs a program as `__main__`, with other files of the user changed."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from typing import Any, Dict
+
+PROGRAM = ""
+"""What the program itself is called in places; other files go by their absolute paths."""
+
+
+class Files:
+    """Where the texts that run lie, and which files of the user they stand for."""
+
+    def __init__(self, folder: str, program: Dict[str, Any], label: str) -> None:
+        self.path = os.path.abspath(program["path"])
+        self._written: Dict[str, str] = {}
+        # AutoGraph reads the source of functions again, so that a changed text must be a file.
+        self._texts = os.path.join(folder, "texts", label)
+        os.makedirs(self._texts, exist_ok=True)
+        text = program.get("text")
+        if text is None:
+            with open(self.path, "rb") as file:
+                self.main = self._write(self.path, file.read())
+        else:
+            self.main = self._write(self.path, text.encode())
+        self.changed = {
+            os.path.abspath(path): self._write(os.path.abspath(path), text.encode())
+            for path, text in (program.get("changed") or {}).items()
+        }
+
+    def _write(self, path: str, text: bytes) -> str:
+        where = os.path.join(self._texts, f"{len(self._written)}_{os.path.basename(path)}")
+        with open(where, "wb") as file:
+            file.write(text)
+        self._written[where] = path
+        return where
+
+    def name(self, filename: str) -> str:
+        """What places call the file that a code object comes from."""
+        if filename == self.main:
+            return PROGRAM
+        return self._written.get(filename, filename)
+
+
+class _Changed(importlib.abc.MetaPathFinder):
+    """Imports changed texts in the place of the user's files."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target)
+        if spec is None or spec.origin is None:
+            return None
+        where = self._files.changed.get(os.path.abspath(spec.origin))
+        if where is None:
+            return None
+        loader = importlib.machinery.SourceFileLoader(name, where)
+        search = spec.submodule_search_locations
+        return importlib.util.spec_from_file_location(
+            name, where, loader=loader, submodule_search_locations=search
+        )
+
+
+def run(files: Files, program: Dict[str, Any], folder: str) -> None:
+    """Raises whatever the program raises."""
+    sys.argv = [files.path, *program.get("arguments", ())]
+    sys.path[:0] = [os.path.dirname(files.path), folder]
+    sys.meta_path.insert(0, _Changed(files))
+    with open(files.main, "rb") as file:
+        code = compile(file.read(), files.main, "exec", dont_inherit=True)
+    module = type(sys)("__main__")
+    module.__dict__.update(__file__=files.path, __builtins__=__builtins__)
+    sys.modules["__main__"] = module
+    exec(code, module.__dict__)

@@ -1,0 +1,414 @@
+"""Notes every tf.data call of the user with its place, and what the datasets are used for."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import inspect
+import sys
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+
+from tfdata_lint.verify.worker.places import Place, Places
+
+HOOK = "__tfdata_lint_use__"
+
+_TAG = "tfdl"
+
+_NO_STAGES = {
+    "apply", "as_numpy_iterator", "cardinality", "element_spec", "fingerprint", "get_single_element",
+    "options", "reduce", "save",
+}  # fmt: skip
+
+_SOURCES = ("TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset")
+
+_EXPERIMENTAL_SOURCES = (
+    "CsvDataset", "SqlDataset", "RandomDataset", "make_csv_dataset", "make_batched_features_dataset",
+    "sample_from_datasets", "choose_from_datasets",
+)  # fmt: skip
+
+_LOADERS = (
+    "image_dataset_from_directory", "text_dataset_from_directory", "audio_dataset_from_directory",
+    "timeseries_dataset_from_array",
+)  # fmt: skip
+
+_FITTING = ("fit", "evaluate", "predict")
+
+SHOWN_CHARACTERS = 80
+"""How much of an argument is kept."""
+
+
+class StopProgram(BaseException):
+    """Ends a program that has shown its pipelines: what follows would train."""
+
+
+class Made:
+    """How a dataset was made: the method, where, from which datasets, and how to make it again."""
+
+    def __init__(
+        self,
+        tag: str,
+        name: str,
+        place: Place,
+        make: Callable[..., Any],
+        arguments: Tuple[Any, ...],
+        keywords: Dict[str, Any],
+    ) -> None:
+        self.tag = tag
+        self.name = name
+        self.place = place
+        self.make = make
+        self.arguments = arguments
+        self.keywords = keywords
+
+    def inputs(self, dataset_type: type) -> List[Any]:
+        """The datasets that the call was given, in order."""
+        return list(_datasets((self.arguments, self.keywords), dataset_type))
+
+
+class Used:
+    """A dataset that reached a use."""
+
+    def __init__(
+        self,
+        dataset: Any,
+        kind: str,
+        place: Optional[Place],
+        consumer: Any = None,
+        arguments: Optional[Dict[str, Any]] = None,
+    ) -> None:
+        self.dataset = dataset
+        self.kind = kind
+        self.place = place
+        self.consumer = consumer
+        self.arguments = arguments or {}
+
+
+class Called:
+    """A layer that was called: the first input, and what it raised."""
+
+    def __init__(self, layer: Any, value: Any, error: Optional[BaseException]) -> None:
+        self.layer = layer
+        self.value = value
+        self.error = error
+
+
+class Recorder:
+    """Patches TensorFlow in this process, and keeps what happens."""
+
+    def __init__(self, tf: Any, places: Places) -> None:
+        self.tf = tf
+        self.dataset_type = _base(tf.data.Dataset)
+        self.uses: List[Used] = []
+        self.layers: List[Tuple[Any, Place]] = []
+        self.called: List[Called] = []
+        self.functions: Dict[str, Any] = {}
+        self._places = places
+        self._made: Dict[int, Tuple[Any, Made]] = {}
+        self._count = 0
+        self._silent = 0
+
+    def install(self, cut_short: bool) -> None:
+        """From here on everything is noted. `cut_short` keeps models and loops from training."""
+        setattr(builtins, HOOK, self._hook)
+        self._record_methods()
+        self._record_sources()
+        self._record_layers()
+        if cut_short:
+            self._replace_training()
+            self._cut_loops()
+
+    def made(self, dataset: Any) -> Optional[Made]:
+        """How a dataset came about, None for one that no call of the user made."""
+        found = self._made.get(id(dataset))
+        return None if found is None else found[1]
+
+    def quiet(self) -> "_Quiet":
+        """While it is entered, nothing is noted or cut short."""
+        return _Quiet(self)
+
+    def replay(self, dataset: Any, tag: str, change: Callable[[Made, List[Any]], Any]) -> Any:
+        """The dataset made again, with the stage `tag` made by `change(made, inputs)` instead.
+
+        Returns the dataset itself where nothing in it has the tag.
+        """
+        made = self.made(dataset)
+        if made is None:
+            return dataset
+        before = made.inputs(self.dataset_type)
+        after = [self.replay(each, tag, change) for each in before]
+        if made.tag == tag:
+            return change(made, after)
+        if all(old is new for old, new in zip(before, after)):
+            return dataset
+        return self.again(made, after)
+
+    def again(self, made: Made, inputs: List[Any], **keywords: Any) -> Any:
+        """The call of `made` once more, on other datasets and with other keywords."""
+        replacing = iter(inputs)
+        arguments, given = _replaced(
+            (made.arguments, made.keywords), self.dataset_type, lambda _: next(replacing)
+        )
+        with self.quiet():
+            return made.make(*arguments, **{**given, **keywords})
+
+    def _hook(
+        self, dataset: Any, kind: str, consumer: Any = None, /, **arguments: Any
+    ) -> Any:
+        place = self._places.of_caller(sys._getframe(1), HOOK)
+        self.uses.append(Used(dataset, kind, place, consumer, arguments))
+        return dataset
+
+    def _record_methods(self) -> None:
+        for owner in {self.dataset_type, self.tf.compat.v1.data.Dataset}:
+            for name, member in list(vars(owner).items()):
+                if name.startswith("_") or name in _NO_STAGES:
+                    continue
+                static = isinstance(member, (staticmethod, classmethod))
+                function = member.__func__ if static else member
+                if not inspect.isfunction(function):
+                    continue
+                noted = self._noting(function, name)
+                setattr(owner, name, type(member)(noted) if static else noted)
+
+    def _record_sources(self) -> None:
+        data, utils = self.tf.data, self.tf.keras.utils
+        for owner, names in (
+            (data, _SOURCES),
+            (data.experimental, _EXPERIMENTAL_SOURCES),
+            (utils, _LOADERS),
+        ):
+            for name in names:
+                source = getattr(owner, name, None)
+                if inspect.isclass(source):
+                    self._record_construction(source, name)
+                elif source is not None:
+                    setattr(owner, name, self._noting(source, name))
+
+    def _record_construction(self, source: Any, name: str) -> None:
+        construct = source.__init__
+        takes_name = _takes_name(construct)
+
+        @functools.wraps(construct)
+        def noted(made: Any, *arguments: Any, **keywords: Any) -> None:
+            place = self._watched(sys._getframe(1), name)
+            if place is None:
+                construct(made, *arguments, **keywords)
+                return
+            tag = self._tag()
+            named = {**keywords, "name": tag} if takes_name else keywords
+            construct(made, *arguments, **named)
+            self._note(made, Made(tag, name, place, source, arguments, keywords))
+
+        source.__init__ = noted
+
+    def _noting(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
+        takes_name = _takes_name(function)
+
+        # AutoGraph leaves what it takes for TensorFlow's own as it is, and goes by __module__.
+        @functools.wraps(function)
+        def noted(*arguments: Any, **keywords: Any) -> Any:
+            place = self._watched(sys._getframe(1), name)
+            if place is None:
+                return function(*arguments, **keywords)
+            tag = self._tag()
+            named = {**keywords, "name": tag} if takes_name else keywords
+            made = function(*arguments, **named)
+            if isinstance(made, self.dataset_type):
+                self._note(made, Made(tag, name, place, function, arguments, keywords))
+            return made
+
+        return noted
+
+    def _watched(self, frame: Any, name: str) -> Optional[Place]:
+        return None if self._silent else self._places.of_caller(frame, name)
+
+    def _tag(self) -> str:
+        self._count += 1
+        return f"{_TAG}{self._count}"
+
+    def _note(self, dataset: Any, made: Made) -> None:
+        # The dataset is kept, so that its identity is not used again.
+        self._made[id(dataset)] = dataset, made
+
+    def _record_layers(self) -> None:
+        for owner in _layer_types(self.tf):
+            self._record_layer(owner)
+
+    def _record_layer(self, owner: Any) -> None:
+        construct, call = owner.__init__, owner.__call__
+
+        @functools.wraps(construct)
+        def constructed(layer: Any, *arguments: Any, **keywords: Any) -> None:
+            if not self._silent:
+                place = self._places.of_user(sys._getframe(1))
+                if place is not None:
+                    self.layers.append((layer, place))
+            construct(layer, *arguments, **keywords)
+
+        @functools.wraps(call)
+        def called(layer: Any, *arguments: Any, **keywords: Any) -> Any:
+            value = arguments[0] if arguments else keywords.get("inputs")
+            try:
+                result = call(layer, *arguments, **keywords)
+            except Exception as error:
+                self.called.append(Called(layer, value, error))
+                raise
+            self.called.append(Called(layer, value, None))
+            return result
+
+        owner.__init__ = constructed
+        owner.__call__ = called
+
+    def _replace_training(self) -> None:
+        model = self.tf.keras.Model
+        for kind in _FITTING:
+            original = getattr(model, kind)
+            setattr(model, kind, self._idle(kind, original))
+        for name in ("train_on_batch", "test_on_batch", "predict_on_batch"):
+            setattr(model, name, self._idle_step(getattr(model, name)))
+
+    def _idle(self, kind: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        signature = inspect.signature(original)
+
+        @functools.wraps(original)
+        def idle(model: Any, *arguments: Any, **keywords: Any) -> Any:
+            if self._silent:
+                return original(model, *arguments, **keywords)
+            place = self._places.of_user(sys._getframe(1))
+            given = dict(signature.bind(model, *arguments, **keywords).arguments)
+            data = given.pop("x", None)
+            given.pop("self", None)
+            if isinstance(data, self.dataset_type):
+                self.uses.append(Used(data, kind, place, model, given))
+            checked = given.pop("validation_data", None)
+            if isinstance(checked, self.dataset_type):
+                self.uses.append(Used(checked, "validation", place, model))
+            return _Nothing()
+
+        return idle
+
+    def _idle_step(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def idle(model: Any, *arguments: Any, **keywords: Any) -> Any:
+            return original(model, *arguments, **keywords) if self._silent else _Nothing()
+
+        return idle
+
+    def _cut_loops(self) -> None:
+        iterate = self.dataset_type.__iter__
+
+        @functools.wraps(iterate)
+        def cut(dataset: Any) -> Any:
+            place = self._watched(sys._getframe(1), "")
+            if place is None or not self.tf.executing_eagerly():
+                return iterate(dataset)
+            self.uses.append(Used(dataset, "loop", place))
+            return _First(iterate(dataset))
+
+        self.dataset_type.__iter__ = cut
+
+
+class _Quiet:
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+
+    def __enter__(self) -> None:
+        self._recorder._silent += 1
+
+    def __exit__(self, *_: Any) -> None:
+        self._recorder._silent -= 1
+
+
+class _First:
+    """An iterator that ends after its first element, so that a loop's body is seen once."""
+
+    def __init__(self, iterator: Iterator[Any]) -> None:
+        self._iterator = iterator
+        self._given = False
+
+    def __iter__(self) -> "_First":
+        return self
+
+    def __next__(self) -> Any:
+        if self._given:
+            raise StopIteration
+        self._given = True
+        return next(self._iterator)
+
+    next = __next__
+    get_next = __next__
+
+
+class _Nothing:
+    """Stands for the history or the result of what was not trained."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _Nothing()
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        return _Nothing()
+
+    def __getitem__(self, _: Any) -> Any:
+        return _Nothing()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((0.0, 0.0))
+
+    def __float__(self) -> float:
+        return 0.0
+
+    def __format__(self, specification: str) -> str:
+        return format(0.0, specification)
+
+
+def _base(dataset: Any) -> Any:
+    """The class that has the methods of every dataset."""
+    return next(each for each in dataset.__mro__ if each.__name__ == "DatasetV2")
+
+
+def _layer_types(tf: Any) -> List[Any]:
+    types = [tf.keras.layers.Layer]
+    keras = sys.modules.get("keras")
+    other = getattr(getattr(keras, "layers", None), "Layer", None)
+    if other is not None and not any(issubclass(each, other) for each in types):
+        types.append(other)
+    return types
+
+
+def _takes_name(function: Callable[..., Any]) -> bool:
+    kinds = inspect.signature(function).parameters
+    return "name" in kinds or (
+        function.__name__ == "range"
+        and any(each.kind is each.VAR_KEYWORD for each in kinds.values())
+    )
+
+
+def _datasets(value: Any, kind: type) -> Iterator[Any]:
+    if isinstance(value, kind):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _datasets(each, kind)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _datasets(each, kind)
+
+
+def _replaced(value: Any, kind: type, replace: Callable[[Any], Any]) -> Any:
+    if isinstance(value, kind):
+        return replace(value)
+    if isinstance(value, dict):
+        return {key: _replaced(each, kind, replace) for key, each in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_replaced(each, kind, replace) for each in value)
+    return value
+
+
+def shown(value: Any) -> str:
+    """An argument as a reader knows it, on one line."""
+    if callable(value):
+        return getattr(value, "__name__", type(value).__name__)
+    text = " ".join(repr(value).split())
+    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "..."

@@ -1,0 +1,418 @@
+"""What a worker's child process does for one task: run a program, look, measure."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import random
+import sys
+import sysconfig
+import tempfile
+import time
+import traceback
+import warnings
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from tfdata_lint.verify.worker import consume, describe, draw, layers, programs
+from tfdata_lint.verify.worker.draw import Budget, Drawn
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.places import Place, Places, same_call
+from tfdata_lint.verify.worker.recorder import Made, Recorder, StopProgram, Used
+from tfdata_lint.verify.worker.sandbox import MESSAGE, Sandbox
+
+USES = 4
+"""Uses of one program that are measured; further ones of the same pipeline say nothing new."""
+
+SHARE = 0.25
+"""The part of the remaining time that one measurement may take."""
+
+PAIRS = 7
+"""Timed pairs of a race."""
+
+RACE_SECONDS = 1.0
+"""Time that one timed pass may take, so that noise of the scheduler is small against it."""
+
+SHORTEST_SECONDS = 0.05
+
+BLOCK = 16
+"""Elements between two looks at the resident memory."""
+
+
+class Loaded:
+    """A program that ran: what it recorded, and how it ended."""
+
+    def __init__(self, recorder: Recorder, files: programs.Files) -> None:
+        self.recorder = recorder
+        self.files = files
+        self.error: Optional[str] = None
+        self.error_place: Optional[Place] = None
+        self.ended: Optional[str] = None
+
+
+def load(tf: Any, task: Dict[str, Any], program: Dict[str, Any], label: str) -> Loaded:
+    """Runs a program under the recorder. Its own exceptions are part of the answer."""
+    _seed(tf, task["seed"])
+    files = programs.Files(os.getcwd(), program, label)
+    recorder = Recorder(tf, Places(files, _libraries(tf)))
+    loaded = Loaded(recorder, files)
+    recorder.install(cut_short=program.get("text") is None or bool(program.get("capture")))
+    try:
+        programs.run(files, program, task["folder"])
+    except StopProgram:
+        pass
+    except SystemExit as end:
+        if not recorder.uses and not recorder.called:
+            loaded.ended = f"it ends by sys.exit({end.code!r}) before it uses its data"
+    except (MemoryError, ModuleNotFoundError, FileNotFoundError) as error:
+        loaded.ended = told(error)
+    except BaseException as error:
+        loaded.error = told(error)
+        loaded.error_place = _innermost(error, files)
+        if MESSAGE in loaded.error:
+            loaded.ended, loaded.error = loaded.error, None
+    return loaded
+
+
+def measure(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+    """The fields of `model.Run`, saved whenever there is more of them."""
+    start = time.monotonic()
+    budget = Budget(task["limits"]["seconds"] * 0.8)
+    run: Dict[str, Any] = versions(tf)
+    save({**run, "ended": "it did not come to its end"})
+    with warnings.catch_warnings(record=True) as caught, consume._Log() as log:
+        warnings.simplefilter("always")
+        loaded = load(tf, task, task["program"], "program")
+        uses: List[Dict[str, Any]] = []
+        run.update(
+            error=loaded.error, error_place=loaded.error_place, ended=loaded.ended, uses=uses
+        )
+        save(run)
+        for used in chosen(loaded.recorder, task["places"])[:USES]:
+            uses.append({})
+            _use(loaded.recorder, used, task, budget, uses[-1], lambda: save(run))
+        run["layers"] = layers.looked_at(loaded.recorder, task["places"])
+        said = [str(each.message) for each in caught] + log.lines
+    run["warnings"] = sorted({" ".join(each.split()) for each in said})
+    run["seconds"] = time.monotonic() - start
+    save(run)
+
+
+def versions(tf: Any) -> Dict[str, Any]:
+    """Which TensorFlow and Keras this is."""
+    keras = sys.modules.get("keras")
+    return {
+        "tensorflow": tf.__version__,
+        "keras": str(getattr(keras, "__version__", getattr(tf.keras, "__version__", ""))),
+    }
+
+
+def _use(
+    recorder: Recorder,
+    used: Used,
+    task: Dict[str, Any],
+    budget: Budget,
+    use: Dict[str, Any],
+    save: Callable[[], None],
+) -> None:
+    """Fills the fields of `model.Use`, cheapest first."""
+    dataset = used.dataset
+    stages, datasets = describe.stages(recorder, dataset)
+    use.update(
+        kind=used.kind,
+        place=used.place,
+        stages=stages,
+        spec=describe.spec_text(dataset),
+        cardinality=describe.cardinality(dataset),
+    )
+    save()
+    elements = task["limits"]["elements"]
+    with recorder.quiet():
+        first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
+        use["passes"] = [first.as_pass()]
+        use["components"] = draw.declared(dataset, first)
+        executed(recorder, stages, datasets, first, use)
+        save()
+        if first.error is None:
+            second = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
+            use["passes"].append(second.as_pass())
+        _sizes(recorder, stages, datasets, first, budget)
+        save()
+    use["consumed"] = consume.consumed(recorder, used, budget.part(SHARE))
+    save()
+
+
+def executed(
+    recorder: Recorder,
+    stages: List[Dict[str, Any]],
+    datasets: List[Any],
+    drawn: Drawn,
+    use: Dict[str, Any],
+) -> None:
+    """Gives each stage the step that executed it."""
+    tags = {}
+    for position, dataset in enumerate(datasets):
+        made = recorder.made(dataset)
+        if made is not None:
+            tags[made.tag] = position
+    steps = [step for step in drawn.steps if step.kind != "Root"]
+    for step in steps:
+        for name in step.names:
+            position = tags.get(name)
+            if position is None or stages[position].get("executed"):
+                continue
+            stages[position].update(
+                executed=step.kind,
+                parallelism=step.parallelism,
+                produced=step.calls,
+                own_seconds=step.own_seconds,
+            )
+    use["executed"] = [step.path for step in steps]
+    use["injected"] = [step.kind for step in steps if step.injected]
+    count = len(drawn.digests)
+    use["element_seconds"] = drawn.steps[0].seconds / count if drawn.steps and count else None
+
+
+def _sizes(
+    recorder: Recorder,
+    stages: List[Dict[str, Any]],
+    datasets: List[Any],
+    drawn: Drawn,
+    budget: Budget,
+) -> None:
+    """Mean sizes of elements where the specification does not tell them."""
+    for position, dataset in enumerate(datasets):
+        if stages[position]["element_bytes"] is not None:
+            continue
+        if position == len(datasets) - 1:
+            stages[position]["element_bytes"] = drawn.element_bytes
+        elif budget.left() > 0:
+            few = Drawn()
+            draw._fill(few, dataset, SAMPLE, budget.part(SHARE))
+            stages[position]["element_bytes"] = few.element_bytes
+
+
+SAMPLE = 8
+"""Elements from which the size of the others is inferred."""
+
+
+def chosen(recorder: Recorder, places: List[Place]) -> List[Used]:
+    """The uses that the places are about: those of a pipeline through one of them, else all."""
+    used = [each for each in recorder.uses if each.dataset is not None]
+    about = []
+    for each in used:
+        stages, _ = describe.stages(recorder, each.dataset)
+        here = [stage["place"] for stage in stages] + [each.place]
+        if any(same_call(place, wanted) for place in here for wanted in places):
+            about.append(each)
+    return about or used
+
+
+def resident(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+    """How much resident memory grows over one pass, in a process that has run nothing else.
+
+    With `without`, it is the dataset that feeds the stage at the place.
+    """
+    loaded = load(tf, task, task["program"], "program")
+    recorder = loaded.recorder
+    used = chosen(recorder, task["places"])
+    if not used:
+        save({"ended": loaded.ended or loaded.error or "no dataset came to a use"})
+        return
+    dataset = used[0].dataset
+    if task["without"]:
+        dataset = before(recorder, dataset, task["places"])
+    budget = Budget(task["limits"]["seconds"] * 0.5)
+    with recorder.quiet():
+        iterator = iter(dataset)
+        grown: List[int] = []
+        count = 0
+        try:
+            for position in range(task["limits"]["elements"]):
+                next(iterator)
+                count += 1
+                if position % BLOCK == 0:
+                    grown.append(_resident())
+                if budget.left() <= 0:
+                    break
+        except StopIteration:
+            pass
+        grown.append(_resident())
+    # The first element makes threads and buffers that stay.
+    save({"elements": count, "grown_bytes": grown[-1] - grown[0], "ended": None})
+
+
+def before(recorder: Recorder, dataset: Any, places: List[Place]) -> Any:
+    """The dataset that feeds the stage at one of the places."""
+    stages, datasets = describe.stages(recorder, dataset)
+    for stage in stages:
+        if stage["inputs"] and any(same_call(stage["place"], wanted) for wanted in places):
+            return datasets[stage["inputs"][0]]
+    return dataset
+
+
+def _resident() -> int:
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def race(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+    """The fields of `model.Race`: interleaved passes over both pipelines, in one process."""
+    contenders = _contenders(tf, task)
+    if isinstance(contenders, str):
+        save({"ended": contenders})
+        return
+    recorder, first, second = contenders
+    limits = task["limits"]
+    budget = Budget(limits["seconds"] * 0.6)
+    with recorder.quiet():
+        try:
+            elements, each = _length(first, limits["elements"])
+            consumer = max(each, task["shortest_consumer_seconds"]) if task["consumer"] else 0.0
+            times: Tuple[List[float], List[float]] = ([], [])
+            draw.timed(second, elements, 0.0, time.sleep)
+            for _ in range(PAIRS):
+                for dataset, seconds in zip((first, second), times):
+                    seconds.append(draw.timed(dataset, elements, consumer, time.sleep))
+                if budget.left() <= 0:
+                    break
+                save(_race(times, elements, consumer))
+        except Exception as error:
+            save({"ended": told(error)})
+            return
+    save(_race(times, elements, consumer))
+
+
+def _race(
+    times: Tuple[List[float], List[float]], elements: int, consumer: float
+) -> Dict[str, Any]:
+    return {
+        "before": times[0],
+        "after": times[1],
+        "elements": elements,
+        "consumer_seconds": consumer,
+        "ended": None,
+    }
+
+
+def _length(dataset: Any, most: int) -> Tuple[int, float]:
+    """How many elements one timed pass has, and how long one element takes."""
+    draw.timed(dataset, 1, 0.0, time.sleep)
+    start = time.perf_counter()
+    count = 0
+    for _ in dataset:
+        count += 1
+        if count >= most or time.perf_counter() - start > RACE_SECONDS:
+            break
+    if not count:
+        raise ValueError("the dataset is empty")
+    return count, (time.perf_counter() - start) / count
+
+
+def _contenders(tf: Any, task: Dict[str, Any]) -> Any:
+    """Both datasets, or why there are none."""
+    first = load(tf, task, task["program"], "before")
+    used = chosen(first.recorder, task["places"])
+    if not used:
+        return first.ended or first.error or "no dataset came to a use"
+    if task["after"] is None:
+        made = _improved(first.recorder, used[0].dataset, task)
+        return (first.recorder, used[0].dataset, made)
+    position = [each for each in first.recorder.uses if each.dataset is not None].index(used[0])
+    _forget_modules(tf)
+    second = load(tf, task, task["after"], "after")
+    others = [each for each in second.recorder.uses if each.dataset is not None]
+    if len(others) <= position:
+        return second.ended or second.error or "the repaired program has no such use"
+    return second.recorder, used[0].dataset, others[position].dataset
+
+
+def _forget_modules(tf: Any) -> None:
+    """The user's modules are imported anew by the next program."""
+    libraries = _libraries(tf)
+    for name, module in list(sys.modules.items()):
+        path = getattr(module, "__file__", None)
+        if path is not None and not os.path.abspath(path).startswith(libraries):
+            del sys.modules[name]
+
+
+def _improved(recorder: Recorder, dataset: Any, task: Dict[str, Any]) -> Any:
+    """The pipeline with the stage at the place made parallel, or with a prefetch at its end."""
+    autotune = recorder.tf.data.experimental.AUTOTUNE
+    tag = None
+    for each in describe.stages(recorder, dataset)[1]:
+        made = recorder.made(each)
+        if made is not None and any(same_call(made.place, wanted) for wanted in task["places"]):
+            tag = made.tag
+    with recorder.quiet():
+        if task["improve"] == "parallel" and tag is not None:
+
+            def parallel(made: Made, inputs: List[Any]) -> Any:
+                return recorder.again(made, inputs, num_parallel_calls=autotune)
+
+            return recorder.replay(dataset, tag, parallel)
+        return dataset.prefetch(autotune)
+
+
+def _seed(tf: Any, seed: int) -> None:
+    import numpy
+
+    random.seed(seed)
+    numpy.random.seed(seed)
+    tf.random.set_seed(seed)
+
+
+def _libraries(tf: Any) -> Tuple[str, ...]:
+    roots = {os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
+    roots.update(sysconfig.get_path(each) for each in ("stdlib", "platlib", "purelib"))
+    for name in ("tensorflow", "keras", "tf_keras"):
+        module = sys.modules.get(name)
+        if module is not None and getattr(module, "__file__", None):
+            roots.add(os.path.dirname(str(module.__file__)))
+    return tuple(root + os.sep for root in sorted(roots)) + ("<frozen",)
+
+
+def _innermost(error: BaseException, files: programs.Files) -> Optional[Place]:
+    place = None
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename == files.main or frame.filename in files.changed.values():
+            place = {
+                "path": files.name(frame.filename), "line": frame.lineno or 0, "column": 0
+            }  # fmt: skip
+    return place
+
+
+def _show_project(folder: str) -> None:
+    """Relative paths lead to the project's files, while new files stay in the task's folder."""
+    for entry in os.listdir(folder):
+        os.symlink(os.path.join(folder, entry), entry)
+
+
+TASKS = {"measure": measure, "resident": resident, "race": race}
+
+
+def perform(task: Dict[str, Any]) -> None:
+    """Does one task in this process, in its own folder, and writes the answer to `task["answer"]`.
+
+    The process ends without TensorFlow's own clean-up, which may wait for threads for ever.
+    """
+    os.chdir(task["folder_of_task"])
+    os.environ["TMPDIR"] = tempfile.tempdir = task["folder_of_task"]
+    _show_project(task["folder"])
+    tf = importlib.import_module("tensorflow")
+    sandbox = Sandbox(task["folder_of_task"])
+    answer = task["answer"]
+
+    def save(result: Dict[str, Any]) -> None:
+        with open(answer + ".new", "w", encoding="utf-8") as file:
+            json.dump(result, file)
+        os.replace(answer + ".new", answer)
+
+    sandbox.enter(task["limits"]["memory_bytes"])
+    try:
+        TASKS[task["kind"]](tf, task, save)
+    except BaseException as error:
+        save({"ended": f"{told(error)} (in the worker: {traceback.format_exc(limit=-3)})"})
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

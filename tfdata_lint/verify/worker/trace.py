@@ -1,0 +1,138 @@
+"""What the runtime really executed, read from a profiler trace."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import shutil
+import tempfile
+from importlib import import_module
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+_XPLANE = (
+    "tensorflow.tsl.profiler.protobuf.xplane_pb2",
+    "tensorflow.core.profiler.protobuf.xplane_pb2",
+    "tsl.profiler.protobuf.xplane_pb2",
+)
+
+_STEP = re.compile(r"Iterator::([\w:\[\]]+)$")
+_INDEX = re.compile(r"\[\d+\]")
+_FUSED = re.compile(r"fused\((.*)\)$")
+
+
+class Step:
+    """One step of the executed pipeline, all its copies taken together.
+
+    `names` are the names of the stages that it executes, as TensorFlow kept them; `calls` counts how
+    often it was asked for an element, `seconds` is time including its inputs', and `own_seconds`
+    without what they did in the same thread, and without making iterators.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.kind = path.rsplit("::", 1)[-1]
+        self.names: List[str] = []
+        self.injected = False
+        self.parallelism: Optional[int] = None
+        self.calls = 0
+        self.seconds = 0.0
+        self.own_seconds = 0.0
+
+
+def traced(tf: Any, work: Callable[[], None]) -> List[Step]:
+    """The steps that ran while `work` did, the last one of the pipeline first."""
+    folder = tempfile.mkdtemp()
+    try:
+        options = tf.profiler.experimental.ProfilerOptions(
+            host_tracer_level=2, python_tracer_level=0, device_tracer_level=0
+        )
+        tf.profiler.experimental.start(folder, options=options)
+        try:
+            work()
+        finally:
+            tf.profiler.experimental.stop()
+        found: Dict[str, Step] = {}
+        for path in glob.glob(os.path.join(folder, "**", "*.xplane.pb"), recursive=True):
+            _read(path, found)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return [found[path] for path in sorted(found, key=lambda path: (path.count("::"), path))]
+
+
+def _read(path: str, found: Dict[str, Step]) -> None:
+    space = _space()
+    with open(path, "rb") as file:
+        space.ParseFromString(file.read())
+    for plane in space.planes:
+        stats = {key: value.name for key, value in plane.stat_metadata.items()}
+        steps: Dict[int, Optional[Step]] = {}
+        making = set()
+        for key, value in plane.event_metadata.items():
+            steps[key] = _step(value.name, found)
+            if value.name.startswith("MakeIterator::"):
+                making.add(key)
+        for line in plane.lines:
+            spans = []
+            for event in line.events:
+                step = steps.get(event.metadata_id)
+                if step is not None:
+                    _describe(step, event, stats)
+                if step is not None or event.metadata_id in making:
+                    end = event.offset_ps + event.duration_ps
+                    spans.append((event.offset_ps, -end, len(spans), step))
+            _account(sorted(spans))
+
+
+def _account(spans: List[Tuple[int, int, int, Optional[Step]]]) -> None:
+    """Adds the spans of one thread, outer ones first, to their steps."""
+    open_spans: List[Tuple[int, Optional[Step]]] = []
+    for start, negative_end, _, step in spans:
+        seconds = (-negative_end - start) / 1e12
+        while open_spans and open_spans[-1][0] <= start:
+            open_spans.pop()
+        if open_spans and open_spans[-1][1] is not None:
+            open_spans[-1][1].own_seconds -= seconds
+        if step is not None:
+            step.calls += 1
+            step.seconds += seconds
+            step.own_seconds += seconds
+        open_spans.append((-negative_end, step))
+
+
+def _step(name: str, found: Dict[str, Step]) -> Optional[Step]:
+    matched = _STEP.match(name)
+    if matched is None:
+        return None
+    path = _INDEX.sub("", matched.group(1))
+    return found.setdefault(path, Step(path))
+
+
+def _describe(step: Step, event: Any, stats: Dict[int, str]) -> None:
+    for stat in event.stats:
+        kind = stats.get(stat.metadata_id)
+        if kind not in ("name", "parallelism"):
+            continue
+        field = stat.WhichOneof("value")
+        value = getattr(stat, field)
+        if field == "ref_value":
+            value = stats.get(value, "")
+        if kind == "parallelism":
+            step.parallelism = max(step.parallelism or 0, int(value))
+        elif step.kind != "Root":
+            if value.startswith("inject/"):
+                step.injected = True
+                continue
+            fused = _FUSED.match(value)
+            for name in (fused.group(1) if fused else value).split(","):
+                if name not in step.names:
+                    step.names.append(name)
+
+
+def _space() -> Any:
+    for name in _XPLANE:
+        try:
+            return import_module(name).XSpace()
+        except ImportError:
+            continue
+    raise ImportError("this TensorFlow has no description of its traces")
