@@ -10,6 +10,8 @@ from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import FixStatus, FixVerdict, Status, Verdict
 from tfdata_lint.verify.model import (
     Answer,
+    Evidence,
+    Growth,
     Job,
     Limits,
     Pass,
@@ -53,7 +55,7 @@ VERDICT = Verdict(
     [
         Job((QUESTION,), "/usr/bin/python3", "/p", Limits(seconds=5.0), 2**30),
         Run("2.21.0", "3.15.1", (USE,), warnings=("deprecated",)),
-        Answer(0, VERDICT, Run(), None, Race((0.1, 0.2), (0.1, 0.1), 4)),
+        Answer(0, VERDICT, Evidence(Run(), None, None, Race((0.2,), (0.1,), 4), Growth(4, 9, 1))),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -87,7 +87,7 @@ class Limits:
     seconds: float = 60.0
     memory_bytes: int = 4 * 2**30
     elements: int = 256
-    output_bytes: int = 64 * 2**10
+    output_bytes: int = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +112,10 @@ class Stage:
     """One step of a pipeline as it was built, and what the runtime made of it.
 
     `inputs` are positions in the same tuple. `executed` is the name of the runtime's step
-    ("ParallelMapV2"), "" where it was not seen; `parallelism` is 1 where it works alone, None where
-    the runtime did not say. `produced` counts the elements that it gave, in `own_seconds` of its
-    own time. `stateful` names the operations that keep a mapped function from being parallelised.
+    ("ParallelMapV2"), "" where it was not seen; `parallelism` and `autotuned` are what the runtime
+    said of it, None where it said nothing. `produced` counts the elements that it was asked for, in
+    `own_seconds` of its own time, its inputs' not counted. `stateful` names the operations that
+    keep a mapped function from being parallelised, `python` says that it runs Python.
     `element_bytes` is the mean size of its elements, None where unknown.
     """
 
@@ -126,6 +127,7 @@ class Stage:
     arguments: Mapping[str, str] = field(default_factory=dict)
     executed: str = ""
     parallelism: int | None = None
+    autotuned: bool | None = None
     produced: int = 0
     own_seconds: float = 0.0
     element_bytes: float | None = None
@@ -202,9 +204,10 @@ class Layer:
 class Use:
     """A dataset that reached a use, with its stages (sources first, the last one is used).
 
-    `executed` is the chain that ran, last step first. `injected` are the steps that TensorFlow
-    added by itself. `resident_bytes` is how much resident memory grew over the first pass, and
-    `resident_without` the same for what feeds the stage in question.
+    `nested` are stages made by the functions of others; their `inputs` are not told.
+    `executed` are the steps that ran, as paths from the last one (`Root::Prefetch::BatchV2`),
+    `injected` those that TensorFlow added by itself. `element_seconds` is the median time that the
+    consumer waited for an element.
     """
 
     kind: str
@@ -212,25 +215,22 @@ class Use:
     stages: tuple[Stage, ...]
     spec: str
     cardinality: int
+    nested: tuple[Stage, ...] = ()
     executed: tuple[str, ...] = ()
     injected: tuple[str, ...] = ()
     passes: tuple[Pass, ...] = ()
     components: tuple[Component, ...] = ()
-    consumed: Consumed | None = None
+    consumed: tuple[Consumed, ...] = ()
     element_seconds: float | None = None
-    resident_bytes: int | None = None
-    resident_without: int | None = None
-    random: bool = False
-    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What one program did. `ended` says why it ended before it was through, else None.
 
-    `error` is the exception of the user's own code (type, text and place), which is evidence;
-    `ended` is a limit, a refusal or a crash, which is none. `warnings` are what TensorFlow and
-    Python said, each once.
+    `error` is the exception of the user's own code (type and text), which is evidence; `ended` is
+    a limit, a refusal, a crash or something missing, which is none. `warnings` are what TensorFlow
+    and Python said, each once.
     """
 
     tensorflow: str = ""
@@ -248,14 +248,39 @@ class Run:
 class Race:
     """Interleaved timings A B A B in one process: seconds for the same elements.
 
-    `consumer_seconds` is how long whatever used an element was made to take.
+    `consumer_seconds` is how long whatever used an element was made to take. `starved` is the share
+    of the time in which the process could have run, but other processes had the processors.
     """
 
     before: tuple[float, ...] = ()
     after: tuple[float, ...] = ()
     elements: int = 0
     consumer_seconds: float = 0.0
+    starved: float = 0.0
     ended: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How much resident memory grew over the same elements, each in a process of its own.
+
+    `without_bytes` is for what feeds the stage in question.
+    """
+
+    elements: int
+    with_bytes: int
+    without_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that was measured for one question. `again` is `before` with other random seeds."""
+
+    before: Run
+    after: Run | None = None
+    again: Run | None = None
+    race: Race | None = None
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,9 +289,7 @@ class Answer:
 
     question: int
     verdict: Verdict
-    before: Run | None = None
-    after: Run | None = None
-    race: Race | None = None
+    evidence: Evidence
 
 
 Data = TypeVar("Data")
@@ -278,7 +301,7 @@ def to_json(value: Any) -> dict[str, Any]:
 
 
 def from_json(kind: type[Data], value: Any) -> Data:
-    """The reverse of `to_json`, after a way through JSON. Raises KeyError, TypeError, ValueError."""
+    """The reverse of `to_json`. Raises KeyError, TypeError, ValueError for other data."""
     made: Data = _decoded(kind, value)
     return made
 

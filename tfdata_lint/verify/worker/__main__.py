@@ -7,6 +7,7 @@ the file that the task names. The end of the input ends the server.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
@@ -16,9 +17,9 @@ import sys
 import time
 import traceback
 import types
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
-# The script's folder must not shadow the user's modules, and the linter need not be installed here.
+# The script's folder must not shadow the user's modules, and the linter may not be installed.
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 if sys.path and os.path.abspath(sys.path[0]) == _FOLDER:
     del sys.path[0]
@@ -49,7 +50,7 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def _supervise(child: int, pipe: int, limits: Dict[str, Any], log: str) -> Optional[str]:
+def _supervise(child: int, pipe: int, limits: dict[str, Any], log: str) -> str | None:
     """Waits for a child, within its limits. Returns why it ended, None for an orderly end."""
     parent = os.getppid()
     end = time.monotonic() + limits["seconds"]
@@ -84,7 +85,7 @@ def _supervise(child: int, pipe: int, limits: Dict[str, Any], log: str) -> Optio
                 return reason
 
 
-def _told(status: int) -> Optional[str]:
+def _told(status: int) -> str | None:
     if os.WIFSIGNALED(status):
         number = os.WTERMSIG(status)
         return f"it crashed the interpreter ({signal.Signals(number).name})"
@@ -93,14 +94,10 @@ def _told(status: int) -> Optional[str]:
 
 
 def _kill(child: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(child, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def _end_orphans() -> None:
@@ -113,13 +110,11 @@ def _end_orphans() -> None:
             return
         for each in left:
             _kill(each)
-            try:
+            with contextlib.suppress(ChildProcessError):
                 os.waitpid(each, 0)
-            except ChildProcessError:
-                pass
 
 
-def _start(task: Dict[str, Any]) -> Tuple[int, int]:
+def _start(task: dict[str, Any]) -> tuple[int, int]:
     """The child and the pipe with all that it prints."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -149,13 +144,16 @@ def main() -> None:
     # Keras is imported lazily, and each child would do it again.
     tf.keras.layers.Layer  # noqa: B018
     print(json.dumps({"tensorflow": tf.__version__}), flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for line in sys.stdin:
         task = json.loads(line)
         child, pipe = _start(task)
-        reason = _supervise(child, pipe, task["limits"], task["answer"] + ".log")
-        _kill(child)
+        try:
+            reason = _supervise(child, pipe, task["limits"], task["log"])
+        finally:
+            _kill(child)
+            _end_orphans()
         os.close(pipe)
-        _end_orphans()
         print(json.dumps({"ended": reason}), flush=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from typing import Any, Dict, List
+from typing import Any
 
 from tfdata_lint.verify.worker.draw import Budget
 from tfdata_lint.verify.worker.errors import told
@@ -27,7 +27,7 @@ _HANDED_ON = {
 """The arguments that change how data are read."""
 
 
-def consumed(recorder: Recorder, used: Used, budget: Budget) -> List[Dict[str, Any]]:
+def consumed(recorder: Recorder, used: Used, budget: Budget) -> list[dict[str, Any]]:
     """The fields of `model.Consumed`, one for each way that was tried; none for other uses."""
     if used.kind not in _HANDED_ON or used.dataset is None:
         return []
@@ -42,13 +42,13 @@ class _Enough(Exception):
     """Ends a `fit` that would go on for ever."""
 
 
-def _read(tf: Any, used: Used, budget: Budget) -> Dict[str, Any]:
+def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
     """Keras' own handling of the data and the arguments, around a model that does nothing."""
     given = {name: used.arguments[name] for name in _HANDED_ON[used.kind] if name in used.arguments}
     if used.kind == "fit":
         given["epochs"] = min(int(given.get("epochs") or 1), EPOCHS)
-    steps: List[int] = []
-    result: Dict[str, Any] = {"how": used.kind, "steps": steps}
+    steps: list[int] = []
+    result: dict[str, Any] = {"how": used.kind, "steps": steps}
 
     class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_begin(self, *_: Any, **__: Any) -> None:
@@ -80,10 +80,10 @@ def _read(tf: Any, used: Used, budget: Budget) -> Dict[str, Any]:
 
 def _idle_model(tf: Any) -> Any:
     class Idle(tf.keras.Model):  # type: ignore[misc]
-        def train_step(self, *_: Any) -> Dict[str, Any]:
+        def train_step(self, *_: Any) -> dict[str, Any]:
             return {"loss": tf.constant(0.0)}
 
-        def test_step(self, *_: Any) -> Dict[str, Any]:
+        def test_step(self, *_: Any) -> dict[str, Any]:
             return {"loss": tf.constant(0.0)}
 
         def predict_step(self, *_: Any) -> Any:
@@ -98,12 +98,12 @@ def _idle_model(tf: Any) -> Any:
     return model
 
 
-def _one_batch(tf: Any, used: Used) -> Dict[str, Any]:
+def _one_batch(tf: Any, used: Used) -> dict[str, Any]:
     """The user's own model on the first batch: forward, and the loss where it has one."""
     model = used.consumer
     optimizer = getattr(model, "optimizer", None)
     how = "evaluate" if used.kind != "predict" and optimizer is not None else "predict"
-    result: Dict[str, Any] = {"how": how}
+    result: dict[str, Any] = {"how": how}
     try:
         answer = getattr(model, how)(used.dataset.take(1), verbose=0)
         if how == "evaluate":
@@ -118,12 +118,12 @@ class _Log(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: List[str] = []
+        self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
 
-    def __enter__(self) -> "_Log":
+    def __enter__(self) -> _Log:
         for name in ("tensorflow", "absl"):
             logging.getLogger(name).addHandler(self)
         return self

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from collections.abc import Iterator
+from typing import Any
 
 from tfdata_lint.verify.worker.recorder import Recorder, shown
 
@@ -13,11 +14,11 @@ _PYTHON = ("PyFunc", "EagerPyFunc", "PyFuncStateless")
 ENDLESS, UNKNOWN = -1, -2
 
 
-def stages(recorder: Recorder, dataset: Any) -> Tuple[List[Dict[str, Any]], List[Any]]:
+def stages(recorder: Recorder, dataset: Any) -> tuple[list[dict[str, Any]], list[Any]]:
     """The stages that lead to a dataset, sources first, and the dataset of each."""
-    described: List[Dict[str, Any]] = []
-    datasets: List[Any] = []
-    positions: Dict[int, int] = {}
+    described: list[dict[str, Any]] = []
+    datasets: list[Any] = []
+    positions: dict[int, int] = {}
 
     def visit(each: Any) -> int:
         known = positions.get(id(each))
@@ -27,7 +28,7 @@ def stages(recorder: Recorder, dataset: Any) -> Tuple[List[Dict[str, Any]], List
         inputs = made.inputs(recorder.dataset_type) if made is not None else each._inputs()
         fed_by = [visit(before) for before in inputs]
         positions[id(each)] = len(described)
-        described.append(_stage(each, made, fed_by))
+        described.append(stage(each, made, fed_by))
         datasets.append(each)
         return positions[id(each)]
 
@@ -35,7 +36,8 @@ def stages(recorder: Recorder, dataset: Any) -> Tuple[List[Dict[str, Any]], List
     return described, datasets
 
 
-def _stage(dataset: Any, made: Any, inputs: List[int]) -> Dict[str, Any]:
+def stage(dataset: Any, made: Any, inputs: list[int]) -> dict[str, Any]:
+    """The fields of `model.Stage` that need no run."""
     name = made.name if made is not None else class_name(dataset)
     functions = () if made is None else (*made.arguments, *made.keywords.values())
     arguments = {} if made is None else {key: shown(value) for key, value in made.keywords.items()}
@@ -62,7 +64,7 @@ def class_name(dataset: Any) -> str:
     return name
 
 
-def _stateful(dataset: Any) -> List[str]:
+def _stateful(dataset: Any) -> list[str]:
     """The stateful operations of a mapped function, those of functions that it calls as well."""
     wrapped = getattr(dataset, "_map_func", None)
     graph = getattr(getattr(wrapped, "function", None), "graph", None)
@@ -82,6 +84,7 @@ def _is_stateful(operation: Any) -> bool:
 def cardinality(dataset: Any) -> int:
     """The number of elements, `ENDLESS` or `UNKNOWN`."""
     try:
+        # Of a dataset in a function that is being traced, it is a tensor without a value.
         return int(dataset.cardinality())
     except Exception:
         return UNKNOWN
@@ -92,7 +95,7 @@ def spec_text(dataset: Any) -> str:
     return " ".join(repr(dataset.element_spec).split())
 
 
-def spec_bytes(spec: Any) -> Optional[float]:
+def spec_bytes(spec: Any) -> float | None:
     """The bytes of one element, where the specification tells them."""
     total = 0
     for _, each in components(spec):
@@ -106,7 +109,7 @@ def spec_bytes(spec: Any) -> Optional[float]:
     return float(total)
 
 
-def components(value: Any, path: str = "") -> Iterator[Tuple[str, Any]]:
+def components(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """The leaves of a structure, each with its path: `[0]['image']`."""
     if isinstance(value, dict):
         for key in value:
@@ -146,7 +149,7 @@ WINDOW_ELEMENTS = 64
 """How much of a dataset that is itself an element is looked at."""
 
 
-def digest(element: Any) -> Tuple[str, int]:
+def digest(element: Any) -> tuple[str, int]:
     """A hash of all values of an element, and its size in bytes."""
     total = hashlib.blake2b(digest_size=8)
     size = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Dict, Iterator, List, Optional, Set
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from tfdata_lint.verify.worker import describe
 from tfdata_lint.verify.worker.errors import told
@@ -26,7 +27,7 @@ class Budget:
         """Seconds."""
         return max(self._end - time.monotonic(), 0.0)
 
-    def part(self, share: float) -> "Budget":
+    def part(self, share: float) -> Budget:
         """A budget of a share of what is left."""
         return Budget(self.left() * share)
 
@@ -35,20 +36,20 @@ class Drawn:
     """One pass over a dataset: hashes in order, sizes, and what the values looked like."""
 
     def __init__(self) -> None:
-        self.digests: List[str] = []
+        self.digests: list[str] = []
         self.bytes = 0
         self.complete = False
         self.seconds = 0.0
-        self.error: Optional[str] = None
-        self.steps: List[Step] = []
-        self.components: Dict[str, Dict[str, Any]] = {}
+        self.error: str | None = None
+        self.steps: list[Step] = []
+        self.components: dict[str, dict[str, Any]] = {}
 
     @property
-    def element_bytes(self) -> Optional[float]:
+    def element_bytes(self) -> float | None:
         """The mean size, None without elements."""
         return self.bytes / len(self.digests) if self.digests else None
 
-    def reads(self) -> Optional[int]:
+    def reads(self) -> int | None:
         """How often the sources were asked, None where nothing was traced."""
         paths = {step.path for step in self.steps}
         if not paths:
@@ -56,7 +57,7 @@ class Drawn:
         fed = {path.rpartition("::")[0] for path in paths}
         return sum(step.calls for step in self.steps if step.path not in fed)
 
-    def as_pass(self) -> Dict[str, Any]:
+    def as_pass(self) -> dict[str, Any]:
         """The fields of `model.Pass`."""
         return {
             "digests": self.digests,
@@ -98,7 +99,7 @@ def _ends(dataset: Any, elements: int) -> bool:
     return describe.cardinality(dataset) == elements
 
 
-def _look(found: Dict[str, Dict[str, Any]], element: Any) -> None:
+def _look(found: dict[str, dict[str, Any]], element: Any) -> None:
     for path, value in describe.components(element):
         seen = found.setdefault(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
         for array in describe.tensors(value):
@@ -112,15 +113,17 @@ def _look(found: Dict[str, Dict[str, Any]], element: Any) -> None:
                 seen["high"] = high if seen["high"] is None else max(seen["high"], high)
 
 
-def _add(dtypes: Set[str], dtype: str) -> None:
+def _add(dtypes: set[str], dtype: str) -> None:
     dtypes.add("string" if dtype == "object" else dtype)
 
 
-def declared(dataset: Any, drawn: Drawn) -> List[Dict[str, Any]]:
+def declared(dataset: Any, drawn: Drawn) -> list[dict[str, Any]]:
     """The fields of `model.Component`: what is declared beside what was drawn."""
     found = []
     for path, spec in describe.components(dataset.element_spec):
-        seen = drawn.components.get(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
+        seen = drawn.components.get(
+            path, {"dtypes": set(), "shapes": [], "low": None, "high": None}
+        )
         dtype = getattr(spec, "dtype", None)
         found.append(
             {
@@ -136,9 +139,7 @@ def declared(dataset: Any, drawn: Drawn) -> List[Dict[str, Any]]:
     return found
 
 
-def timed(
-    dataset: Any, elements: int, seconds_each: float, busy: Callable[[float], None]
-) -> float:
+def timed(dataset: Any, elements: int, seconds_each: float, busy: Callable[[float], None]) -> float:
     """Seconds for a pass whose consumer takes `seconds_each` for every element."""
     start = time.perf_counter()
     for _ in _first(dataset, elements):

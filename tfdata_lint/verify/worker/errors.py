@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import List
 
 LONGEST = 300
 """Characters of an error that are kept."""
@@ -24,7 +23,7 @@ def told(error: BaseException) -> str:
     return whole if len(whole) <= LONGEST else whole[: LONGEST - 3] + "..."
 
 
-def _telling(lines: List[str]) -> str:
+def _telling(lines: list[str]) -> str:
     if not lines:
         return ""
     if lines[0].startswith(_WRAPPERS):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.errors import told
-from tfdata_lint.verify.worker.places import Place, same_call
+from tfdata_lint.verify.worker.places import same_call
 from tfdata_lint.verify.worker.recorder import Recorder, Used
+
+if TYPE_CHECKING:
+    from tfdata_lint.verify.worker.places import Place
 
 UNKNOWN_DIMENSION = 8
 """What stands for a dimension that nothing tells, where numbers must be invented."""
@@ -15,7 +18,7 @@ GREATEST = 256
 """Invented integers are below it, as those of images are."""
 
 
-def looked_at(recorder: Recorder, places: List[Place]) -> List[Dict[str, Any]]:
+def looked_at(recorder: Recorder, places: list[Place]) -> list[dict[str, Any]]:
     """The fields of `model.Layer` for the layers that were made at the places."""
     found = []
     with recorder.quiet():
@@ -27,7 +30,7 @@ def looked_at(recorder: Recorder, places: List[Place]) -> List[Dict[str, Any]]:
     return found
 
 
-def _layer(recorder: Recorder, layer: Any, place: Place) -> Optional[Dict[str, Any]]:
+def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | None:
     """None for a layer that nothing feeds."""
     tf = recorder.tf
     before = len(recorder.called)
@@ -56,7 +59,7 @@ def _layer(recorder: Recorder, layer: Any, place: Place) -> Optional[Dict[str, A
     return found
 
 
-def _compare(tf: Any, layer: Any, numbers: Any, found: Dict[str, Any]) -> None:
+def _compare(tf: Any, layer: Any, numbers: Any, found: dict[str, Any]) -> None:
     import numpy
 
     given = tf.constant(numbers)
@@ -90,7 +93,7 @@ def _array(output: Any) -> Any:
     return numpy.asarray(first).astype("float64")
 
 
-def _fed_by(recorder: Recorder, layer: Any) -> Optional[Tuple[Any, Used]]:
+def _fed_by(recorder: Recorder, layer: Any) -> tuple[Any, Used] | None:
     """The model that has the layer, and the use that feeds it."""
     for used in recorder.uses:
         model = used.consumer
@@ -99,11 +102,11 @@ def _fed_by(recorder: Recorder, layer: Any) -> Optional[Tuple[Any, Used]]:
     return None
 
 
-def _no_layers() -> Tuple[Any, ...]:
+def _no_layers() -> tuple[Any, ...]:
     return ()
 
 
-def _feed(tf: Any, model: Any, used: Used) -> Optional[str]:
+def _feed(tf: Any, model: Any, used: Used) -> str | None:
     """The error of the model on one batch of its data."""
     if used.dataset is None:
         return None
@@ -116,12 +119,12 @@ def _feed(tf: Any, model: Any, used: Used) -> Optional[str]:
     return None
 
 
-def _dtype(tf: Any, value: Any) -> Optional[str]:
+def _dtype(tf: Any, value: Any) -> str | None:
     dtype = getattr(value, "dtype", None)
     return None if dtype is None else str(getattr(dtype, "name", dtype))
 
 
-def _numbers(tf: Any, received: Any, fed: Optional[Tuple[Any, Used]]) -> Any:
+def _numbers(tf: Any, received: Any, fed: tuple[Any, Used] | None) -> Any:
     """The batch that the layer got, or one that is like it. None for what are no numbers."""
     import numpy
 
@@ -144,5 +147,3 @@ def _numbers(tf: Any, received: Any, fed: Optional[Tuple[Any, Used]]) -> Any:
     else:
         return None
     return array if array.dtype.kind in "biuf" and array.size else None
-
-

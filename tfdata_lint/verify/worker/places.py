@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import ast
 import os
-import sys
 from types import FrameType
-from typing import Any, Dict, List, Optional, Tuple
+from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.programs import Files
 
 _AUTOGRAPH = os.sep + "autograph" + os.sep
 _GENERATED = "__autograph_generated_file"
 
-Place = Dict[str, Any]
+if TYPE_CHECKING:
+    Place = dict[str, Any]
 
 
 class Places:
     """Finds the user's call above a frame, and the place of the name that it calls."""
 
-    def __init__(self, files: Files, libraries: Tuple[str, ...]) -> None:
+    def __init__(self, files: Files, libraries: tuple[str, ...]) -> None:
         self._files = files
         self._libraries = libraries
-        self._calls: Dict[str, List[ast.Call]] = {}
+        self._calls: dict[str, list[ast.Call]] = {}
 
-    def of_caller(self, frame: Optional[FrameType], name: str) -> Optional[Place]:
+    def of_caller(self, frame: FrameType | None, name: str) -> Place | None:
         """The place of a call made directly by the user's code; None when a library makes it."""
         while frame is not None and _AUTOGRAPH in frame.f_code.co_filename:
             frame = frame.f_back
@@ -32,7 +32,7 @@ class Places:
             return None
         return self._place(frame, name)
 
-    def of_user(self, frame: Optional[FrameType]) -> Optional[Place]:
+    def of_user(self, frame: FrameType | None) -> Place | None:
         """The place of the innermost call that is written in the user's code."""
         while frame is not None and frame.f_code.co_filename.startswith(self._libraries):
             frame = frame.f_back
@@ -57,12 +57,12 @@ class Places:
             return {"path": self._files.name(filename), **_called(same[0], self._lines(filename))}
         return {"path": self._files.name(filename), "line": line, "column": 0}
 
-    def _lines(self, filename: str) -> List[str]:
+    def _lines(self, filename: str) -> list[str]:
         import linecache
 
         return linecache.getlines(filename)
 
-    def _calls_in(self, filename: str) -> List[ast.Call]:
+    def _calls_in(self, filename: str) -> list[ast.Call]:
         calls = self._calls.get(filename)
         if calls is None:
             try:
@@ -74,7 +74,7 @@ class Places:
         return calls
 
 
-def same_call(place: Optional[Place], wanted: Place) -> bool:
+def same_call(place: Place | None, wanted: Place) -> bool:
     """True for one call; where the column is not known, the line decides."""
     if place is None or place["path"] != wanted["path"] or place["line"] != wanted["line"]:
         return False
@@ -87,7 +87,7 @@ def _name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
-def _called(call: ast.Call, lines: List[str]) -> Dict[str, int]:
+def _called(call: ast.Call, lines: list[str]) -> dict[str, int]:
     """Line and column (in characters) of the called name."""
     func = call.func
     line, end = func.end_lineno or call.lineno, func.end_col_offset or 0
@@ -95,16 +95,17 @@ def _called(call: ast.Call, lines: List[str]) -> Dict[str, int]:
     return {"line": line, "column": len(text) - len(_name(call)) + 1}
 
 
-def _span(frame: FrameType) -> Optional[Tuple[Any, ...]]:
+def _span(frame: FrameType) -> tuple[Any, ...] | None:
     """Where the expression stands that the frame is at; None before Python 3.11."""
-    if sys.version_info < (3, 11):
+    positions = getattr(frame.f_code, "co_positions", None)
+    if positions is None:
         return None
-    position = list(frame.f_code.co_positions())[frame.f_lasti // 2]
+    position = list(positions())[frame.f_lasti // 2]
     line, end_line, column, end_column = position
     return line, column, end_line, end_column
 
 
-def _original(filename: str, line: int) -> Tuple[str, int]:
+def _original(filename: str, line: int) -> tuple[str, int]:
     """The user's file and line behind a line of code that AutoGraph generated."""
     from tensorflow.python.util import tf_stack
 

@@ -7,7 +7,7 @@ import importlib.machinery
 import importlib.util
 import os
 import sys
-from typing import Any, Dict
+from typing import Any
 
 PROGRAM = ""
 """What the program itself is called in places; other files go by their absolute paths."""
@@ -16,9 +16,9 @@ PROGRAM = ""
 class Files:
     """Where the texts that run lie, and which files of the user they stand for."""
 
-    def __init__(self, folder: str, program: Dict[str, Any], label: str) -> None:
+    def __init__(self, folder: str, program: dict[str, Any], label: str) -> None:
         self.path = os.path.abspath(program["path"])
-        self._written: Dict[str, str] = {}
+        self._written: dict[str, str] = {}
         # AutoGraph reads the source of functions again, so that a changed text must be a file.
         self._texts = os.path.join(folder, "texts", label)
         os.makedirs(self._texts, exist_ok=True)
@@ -67,7 +67,7 @@ class _Changed(importlib.abc.MetaPathFinder):
         )
 
 
-def run(files: Files, program: Dict[str, Any], folder: str) -> None:
+def run(files: Files, program: dict[str, Any], folder: str) -> None:
     """Raises whatever the program raises."""
     sys.argv = [files.path, *program.get("arguments", ())]
     sys.path[:0] = [os.path.dirname(files.path), folder]

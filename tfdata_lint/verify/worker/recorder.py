@@ -6,24 +6,28 @@ import builtins
 import functools
 import inspect
 import sys
-from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from tfdata_lint.verify.worker.places import Place, Places
+from tfdata_lint.verify.worker.places import Places
+
+if TYPE_CHECKING:
+    from tfdata_lint.verify.worker.places import Place
 
 HOOK = "__tfdata_lint_use__"
 
 _TAG = "tfdl"
 
 _NO_STAGES = {
-    "apply", "as_numpy_iterator", "cardinality", "element_spec", "fingerprint", "get_single_element",
-    "options", "reduce", "save",
+    "apply", "as_numpy_iterator", "cardinality", "element_spec", "fingerprint",
+    "get_single_element", "options", "reduce", "save",
 }  # fmt: skip
 
 _SOURCES = ("TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset")
 
 _EXPERIMENTAL_SOURCES = (
-    "CsvDataset", "SqlDataset", "RandomDataset", "make_csv_dataset", "make_batched_features_dataset",
-    "sample_from_datasets", "choose_from_datasets",
+    "CsvDataset", "SqlDataset", "RandomDataset", "make_csv_dataset",
+    "make_batched_features_dataset", "sample_from_datasets", "choose_from_datasets",
 )  # fmt: skip
 
 _LOADERS = (
@@ -50,8 +54,8 @@ class Made:
         name: str,
         place: Place,
         make: Callable[..., Any],
-        arguments: Tuple[Any, ...],
-        keywords: Dict[str, Any],
+        arguments: tuple[Any, ...],
+        keywords: dict[str, Any],
     ) -> None:
         self.tag = tag
         self.name = name
@@ -60,7 +64,7 @@ class Made:
         self.arguments = arguments
         self.keywords = keywords
 
-    def inputs(self, dataset_type: type) -> List[Any]:
+    def inputs(self, dataset_type: type) -> list[Any]:
         """The datasets that the call was given, in order."""
         return list(_datasets((self.arguments, self.keywords), dataset_type))
 
@@ -72,9 +76,9 @@ class Used:
         self,
         dataset: Any,
         kind: str,
-        place: Optional[Place],
+        place: Place | None,
         consumer: Any = None,
-        arguments: Optional[Dict[str, Any]] = None,
+        arguments: dict[str, Any] | None = None,
     ) -> None:
         self.dataset = dataset
         self.kind = kind
@@ -86,7 +90,7 @@ class Used:
 class Called:
     """A layer that was called: the first input, and what it raised."""
 
-    def __init__(self, layer: Any, value: Any, error: Optional[BaseException]) -> None:
+    def __init__(self, layer: Any, value: Any, error: BaseException | None) -> None:
         self.layer = layer
         self.value = value
         self.error = error
@@ -98,12 +102,12 @@ class Recorder:
     def __init__(self, tf: Any, places: Places) -> None:
         self.tf = tf
         self.dataset_type = _base(tf.data.Dataset)
-        self.uses: List[Used] = []
-        self.layers: List[Tuple[Any, Place]] = []
-        self.called: List[Called] = []
-        self.functions: Dict[str, Any] = {}
+        self.uses: list[Used] = []
+        self.layers: list[tuple[Any, Place]] = []
+        self.called: list[Called] = []
+        self.functions: dict[str, Any] = {}
         self._places = places
-        self._made: Dict[int, Tuple[Any, Made]] = {}
+        self._made: dict[int, tuple[Any, Made]] = {}
         self._count = 0
         self._silent = 0
 
@@ -117,16 +121,20 @@ class Recorder:
             self._replace_training()
             self._cut_loops()
 
-    def made(self, dataset: Any) -> Optional[Made]:
+    def made(self, dataset: Any) -> Made | None:
         """How a dataset came about, None for one that no call of the user made."""
         found = self._made.get(id(dataset))
         return None if found is None else found[1]
 
-    def quiet(self) -> "_Quiet":
+    def tagged(self, tag: str) -> Any:
+        """The first dataset that has the tag, None without one."""
+        return next((each for each, made in self._made.values() if made.tag == tag), None)
+
+    def quiet(self) -> _Quiet:
         """While it is entered, nothing is noted or cut short."""
         return _Quiet(self)
 
-    def replay(self, dataset: Any, tag: str, change: Callable[[Made, List[Any]], Any]) -> Any:
+    def replay(self, dataset: Any, tag: str, change: Callable[[Made, list[Any]], Any]) -> Any:
         """The dataset made again, with the stage `tag` made by `change(made, inputs)` instead.
 
         Returns the dataset itself where nothing in it has the tag.
@@ -142,7 +150,7 @@ class Recorder:
             return dataset
         return self.again(made, after)
 
-    def again(self, made: Made, inputs: List[Any], **keywords: Any) -> Any:
+    def again(self, made: Made, inputs: list[Any], **keywords: Any) -> Any:
         """The call of `made` once more, on other datasets and with other keywords."""
         replacing = iter(inputs)
         arguments, given = _replaced(
@@ -151,9 +159,7 @@ class Recorder:
         with self.quiet():
             return made.make(*arguments, **{**given, **keywords})
 
-    def _hook(
-        self, dataset: Any, kind: str, consumer: Any = None, /, **arguments: Any
-    ) -> Any:
+    def _hook(self, dataset: Any, kind: str, consumer: Any = None, /, **arguments: Any) -> Any:
         place = self._places.of_caller(sys._getframe(1), HOOK)
         self.uses.append(Used(dataset, kind, place, consumer, arguments))
         return dataset
@@ -219,7 +225,7 @@ class Recorder:
 
         return noted
 
-    def _watched(self, frame: Any, name: str) -> Optional[Place]:
+    def _watched(self, frame: Any, name: str) -> Place | None:
         return None if self._silent else self._places.of_caller(frame, name)
 
     def _tag(self) -> str:
@@ -326,7 +332,7 @@ class _First:
         self._iterator = iterator
         self._given = False
 
-    def __iter__(self) -> "_First":
+    def __iter__(self) -> _First:
         return self
 
     def __next__(self) -> Any:
@@ -368,7 +374,7 @@ def _base(dataset: Any) -> Any:
     return next(each for each in dataset.__mro__ if each.__name__ == "DatasetV2")
 
 
-def _layer_types(tf: Any) -> List[Any]:
+def _layer_types(tf: Any) -> list[Any]:
     types = [tf.keras.layers.Layer]
     keras = sys.modules.get("keras")
     other = getattr(getattr(keras, "layers", None), "Layer", None)

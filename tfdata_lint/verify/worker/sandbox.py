@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import signal
 import struct
 import sys
 import threading
 from typing import Any
-
-try:
-    import resource
-except ImportError:  # There are no such limits on Windows.
-    resource = None  # type: ignore[assignment]
 
 MESSAGE = "refused by tfdata-lint verify"
 
@@ -137,8 +133,6 @@ _WATCHED = frozenset({"open", "os.kill", "os.killpg", *_OUTSIDE, *_CHANGING})
 
 
 def _limit(memory_bytes: int) -> None:
-    if resource is None:
-        return
     if os.path.exists("/proc/self/statm"):
         with open("/proc/self/statm", encoding="ascii") as file:
             reserved = int(file.read().split()[0]) * resource.getpagesize()
@@ -194,9 +188,7 @@ def _landlock(folder: str) -> None:
     try:
         for path in (folder, "/dev"):
             where = os.open(path, os.O_PATH)
-            libc.syscall(
-                _ADD_RULE, ruleset, _BENEATH_PATH, struct.pack("=Qi", _WRITES, where), 0
-            )
+            libc.syscall(_ADD_RULE, ruleset, _BENEATH_PATH, struct.pack("=Qi", _WRITES, where), 0)
             os.close(where)
         libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         libc.syscall(_RESTRICT_SELF, ruleset, 0)

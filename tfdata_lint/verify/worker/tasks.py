@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import glob
 import importlib
 import json
 import os
 import random
+import statistics
 import sys
 import sysconfig
 import tempfile
 import time
 import traceback
 import warnings
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker import consume, describe, draw, layers, programs
 from tfdata_lint.verify.worker.draw import Budget, Drawn
 from tfdata_lint.verify.worker.errors import told
-from tfdata_lint.verify.worker.places import Place, Places, same_call
+from tfdata_lint.verify.worker.places import Places, same_call
 from tfdata_lint.verify.worker.recorder import Made, Recorder, StopProgram, Used
 from tfdata_lint.verify.worker.sandbox import MESSAGE, Sandbox
+
+if TYPE_CHECKING:
+    from tfdata_lint.verify.worker.places import Place
 
 USES = 4
 """Uses of one program that are measured; further ones of the same pipeline say nothing new."""
@@ -33,7 +39,8 @@ PAIRS = 7
 RACE_SECONDS = 1.0
 """Time that one timed pass may take, so that noise of the scheduler is small against it."""
 
-SHORTEST_SECONDS = 0.05
+SHORTEST_SLEEP_SECONDS = 0.002
+"""Below it, sleeping is too coarse for a consumer, and computing takes its place."""
 
 BLOCK = 16
 """Elements between two looks at the resident memory."""
@@ -45,12 +52,12 @@ class Loaded:
     def __init__(self, recorder: Recorder, files: programs.Files) -> None:
         self.recorder = recorder
         self.files = files
-        self.error: Optional[str] = None
-        self.error_place: Optional[Place] = None
-        self.ended: Optional[str] = None
+        self.error: str | None = None
+        self.error_place: Place | None = None
+        self.ended: str | None = None
 
 
-def load(tf: Any, task: Dict[str, Any], program: Dict[str, Any], label: str) -> Loaded:
+def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> Loaded:
     """Runs a program under the recorder. Its own exceptions are part of the answer."""
     _seed(tf, task["seed"])
     files = programs.Files(os.getcwd(), program, label)
@@ -74,16 +81,16 @@ def load(tf: Any, task: Dict[str, Any], program: Dict[str, Any], label: str) -> 
     return loaded
 
 
-def measure(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+def measure(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """The fields of `model.Run`, saved whenever there is more of them."""
     start = time.monotonic()
     budget = Budget(task["limits"]["seconds"] * 0.8)
-    run: Dict[str, Any] = versions(tf)
+    run: dict[str, Any] = versions(tf)
     save({**run, "ended": "it did not come to its end"})
     with warnings.catch_warnings(record=True) as caught, consume._Log() as log:
         warnings.simplefilter("always")
         loaded = load(tf, task, task["program"], "program")
-        uses: List[Dict[str, Any]] = []
+        uses: list[dict[str, Any]] = []
         run.update(
             error=loaded.error, error_place=loaded.error_place, ended=loaded.ended, uses=uses
         )
@@ -98,7 +105,7 @@ def measure(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None
     save(run)
 
 
-def versions(tf: Any) -> Dict[str, Any]:
+def versions(tf: Any) -> dict[str, Any]:
     """Which TensorFlow and Keras this is."""
     keras = sys.modules.get("keras")
     return {
@@ -110,9 +117,9 @@ def versions(tf: Any) -> Dict[str, Any]:
 def _use(
     recorder: Recorder,
     used: Used,
-    task: Dict[str, Any],
+    task: dict[str, Any],
     budget: Budget,
-    use: Dict[str, Any],
+    use: dict[str, Any],
     save: Callable[[], None],
 ) -> None:
     """Fills the fields of `model.Use`, cheapest first."""
@@ -144,39 +151,59 @@ def _use(
 
 def executed(
     recorder: Recorder,
-    stages: List[Dict[str, Any]],
-    datasets: List[Any],
+    stages: list[dict[str, Any]],
+    datasets: list[Any],
     drawn: Drawn,
-    use: Dict[str, Any],
+    use: dict[str, Any],
 ) -> None:
-    """Gives each stage the step that executed it."""
-    tags = {}
-    for position, dataset in enumerate(datasets):
-        made = recorder.made(dataset)
-        if made is not None:
-            tags[made.tag] = position
+    """Gives each stage the step that executed it, and adds stages made by mapped functions."""
+    described = {
+        made.tag: stage
+        for stage, made in zip(stages, map(recorder.made, datasets))
+        if made is not None
+    }
+    nested: list[dict[str, Any]] = []
     steps = [step for step in drawn.steps if step.kind != "Root"]
     for step in steps:
         for name in step.names:
-            position = tags.get(name)
-            if position is None or stages[position].get("executed"):
+            stage = described.get(name)
+            if stage is None:
+                stage = _nested(recorder, name, nested)
+                if stage is None:
+                    continue
+            if stage.get("executed"):
                 continue
-            stages[position].update(
+            stage.update(
                 executed=step.kind,
                 parallelism=step.parallelism,
+                autotuned=step.autotuned,
                 produced=step.calls,
-                own_seconds=step.own_seconds,
+                own_seconds=max(step.own_seconds, 0.0),
             )
+    use["nested"] = nested
     use["executed"] = [step.path for step in steps]
     use["injected"] = [step.kind for step in steps if step.injected]
-    count = len(drawn.digests)
-    use["element_seconds"] = drawn.steps[0].seconds / count if drawn.steps and count else None
+    waits = drawn.steps[0].durations if drawn.steps else []
+    use["element_seconds"] = statistics.median(waits) if waits else None
+
+
+def _nested(recorder: Recorder, tag: str, found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The stage with a tag that was made while a function was traced."""
+    dataset = recorder.tagged(tag)
+    made = None if dataset is None else recorder.made(dataset)
+    if made is None:
+        return None
+    for stage in found:
+        if stage["place"] == made.place and stage["name"] == made.name:
+            return stage
+    found.append(describe.stage(dataset, made, []))
+    return found[-1]
 
 
 def _sizes(
     recorder: Recorder,
-    stages: List[Dict[str, Any]],
-    datasets: List[Any],
+    stages: list[dict[str, Any]],
+    datasets: list[Any],
     drawn: Drawn,
     budget: Budget,
 ) -> None:
@@ -196,7 +223,7 @@ SAMPLE = 8
 """Elements from which the size of the others is inferred."""
 
 
-def chosen(recorder: Recorder, places: List[Place]) -> List[Used]:
+def chosen(recorder: Recorder, places: list[Place]) -> list[Used]:
     """The uses that the places are about: those of a pipeline through one of them, else all."""
     used = [each for each in recorder.uses if each.dataset is not None]
     about = []
@@ -208,7 +235,7 @@ def chosen(recorder: Recorder, places: List[Place]) -> List[Used]:
     return about or used
 
 
-def resident(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+def resident(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """How much resident memory grows over one pass, in a process that has run nothing else.
 
     With `without`, it is the dataset that feeds the stage at the place.
@@ -225,7 +252,7 @@ def resident(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], Non
     budget = Budget(task["limits"]["seconds"] * 0.5)
     with recorder.quiet():
         iterator = iter(dataset)
-        grown: List[int] = []
+        grown: list[int] = []
         count = 0
         try:
             for position in range(task["limits"]["elements"]):
@@ -242,7 +269,7 @@ def resident(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], Non
     save({"elements": count, "grown_bytes": grown[-1] - grown[0], "ended": None})
 
 
-def before(recorder: Recorder, dataset: Any, places: List[Place]) -> Any:
+def before(recorder: Recorder, dataset: Any, places: list[Place]) -> Any:
     """The dataset that feeds the stage at one of the places."""
     stages, datasets = describe.stages(recorder, dataset)
     for stage in stages:
@@ -256,7 +283,7 @@ def _resident() -> int:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def race(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) -> None:
+def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """The fields of `model.Race`: interleaved passes over both pipelines, in one process."""
     contenders = _contenders(tf, task)
     if isinstance(contenders, str):
@@ -265,37 +292,54 @@ def race(tf: Any, task: Dict[str, Any], save: Callable[[Dict[str, Any]], None]) 
     recorder, first, second = contenders
     limits = task["limits"]
     budget = Budget(limits["seconds"] * 0.6)
+    times: tuple[list[float], list[float]] = ([], [])
     with recorder.quiet():
         try:
             elements, each = _length(first, limits["elements"])
-            consumer = max(each, task["shortest_consumer_seconds"]) if task["consumer"] else 0.0
-            times: Tuple[List[float], List[float]] = ([], [])
-            draw.timed(second, elements, 0.0, time.sleep)
+            consumer = each if task["consumer"] else 0.0
+            busy = time.sleep if consumer >= SHORTEST_SLEEP_SECONDS else _spin
+            draw.timed(second, elements, 0.0, busy)
+            ran, waited = _scheduled()
             for _ in range(PAIRS):
                 for dataset, seconds in zip((first, second), times):
-                    seconds.append(draw.timed(dataset, elements, consumer, time.sleep))
+                    seconds.append(draw.timed(dataset, elements, consumer, busy))
+                running, waiting = (new - old for new, old in zip(_scheduled(), (ran, waited)))
+                save(
+                    {
+                        "before": times[0],
+                        "after": times[1],
+                        "elements": elements,
+                        "consumer_seconds": consumer,
+                        "starved": waiting / max(running + waiting, 1.0),
+                        "ended": None,
+                    }
+                )
                 if budget.left() <= 0:
                     break
-                save(_race(times, elements, consumer))
         except Exception as error:
             save({"ended": told(error)})
-            return
-    save(_race(times, elements, consumer))
 
 
-def _race(
-    times: Tuple[List[float], List[float]], elements: int, consumer: float
-) -> Dict[str, Any]:
-    return {
-        "before": times[0],
-        "after": times[1],
-        "elements": elements,
-        "consumer_seconds": consumer,
-        "ended": None,
-    }
+def _spin(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
 
 
-def _length(dataset: Any, most: int) -> Tuple[int, float]:
+def _scheduled() -> tuple[float, float]:
+    """Nanoseconds that the threads of this process ran, and could have run but had to wait."""
+    ran = waited = 0.0
+    for path in glob.glob("/proc/self/task/*/schedstat"):
+        try:
+            with open(path, encoding="ascii") as file:
+                one, other, _ = file.read().split()
+        except (OSError, ValueError):
+            continue
+        ran, waited = ran + float(one), waited + float(other)
+    return ran, waited
+
+
+def _length(dataset: Any, most: int) -> tuple[int, float]:
     """How many elements one timed pass has, and how long one element takes."""
     draw.timed(dataset, 1, 0.0, time.sleep)
     start = time.perf_counter()
@@ -309,7 +353,7 @@ def _length(dataset: Any, most: int) -> Tuple[int, float]:
     return count, (time.perf_counter() - start) / count
 
 
-def _contenders(tf: Any, task: Dict[str, Any]) -> Any:
+def _contenders(tf: Any, task: dict[str, Any]) -> Any:
     """Both datasets, or why there are none."""
     first = load(tf, task, task["program"], "before")
     used = chosen(first.recorder, task["places"])
@@ -336,7 +380,7 @@ def _forget_modules(tf: Any) -> None:
             del sys.modules[name]
 
 
-def _improved(recorder: Recorder, dataset: Any, task: Dict[str, Any]) -> Any:
+def _improved(recorder: Recorder, dataset: Any, task: dict[str, Any]) -> Any:
     """The pipeline with the stage at the place made parallel, or with a prefetch at its end."""
     autotune = recorder.tf.data.experimental.AUTOTUNE
     tag = None
@@ -347,7 +391,7 @@ def _improved(recorder: Recorder, dataset: Any, task: Dict[str, Any]) -> Any:
     with recorder.quiet():
         if task["improve"] == "parallel" and tag is not None:
 
-            def parallel(made: Made, inputs: List[Any]) -> Any:
+            def parallel(made: Made, inputs: list[Any]) -> Any:
                 return recorder.again(made, inputs, num_parallel_calls=autotune)
 
             return recorder.replay(dataset, tag, parallel)
@@ -362,17 +406,17 @@ def _seed(tf: Any, seed: int) -> None:
     tf.random.set_seed(seed)
 
 
-def _libraries(tf: Any) -> Tuple[str, ...]:
+def _libraries(tf: Any) -> tuple[str, ...]:
     roots = {os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
     roots.update(sysconfig.get_path(each) for each in ("stdlib", "platlib", "purelib"))
     for name in ("tensorflow", "keras", "tf_keras"):
         module = sys.modules.get(name)
         if module is not None and getattr(module, "__file__", None):
             roots.add(os.path.dirname(str(module.__file__)))
-    return tuple(root + os.sep for root in sorted(roots)) + ("<frozen",)
+    return (*tuple(root + os.sep for root in sorted(roots)), "<frozen")
 
 
-def _innermost(error: BaseException, files: programs.Files) -> Optional[Place]:
+def _innermost(error: BaseException, files: programs.Files) -> Place | None:
     place = None
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == files.main or frame.filename in files.changed.values():
@@ -391,7 +435,7 @@ def _show_project(folder: str) -> None:
 TASKS = {"measure": measure, "resident": resident, "race": race}
 
 
-def perform(task: Dict[str, Any]) -> None:
+def perform(task: dict[str, Any]) -> None:
     """Does one task in this process, in its own folder, and writes the answer to `task["answer"]`.
 
     The process ends without TensorFlow's own clean-up, which may wait for threads for ever.
@@ -403,7 +447,7 @@ def perform(task: Dict[str, Any]) -> None:
     sandbox = Sandbox(task["folder_of_task"])
     answer = task["answer"]
 
-    def save(result: Dict[str, Any]) -> None:
+    def save(result: dict[str, Any]) -> None:
         with open(answer + ".new", "w", encoding="utf-8") as file:
             json.dump(result, file)
         os.replace(answer + ".new", answer)

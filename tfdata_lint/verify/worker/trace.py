@@ -7,8 +7,9 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any
 
 _XPLANE = (
     "tensorflow.tsl.profiler.protobuf.xplane_pb2",
@@ -24,23 +25,24 @@ _FUSED = re.compile(r"fused\((.*)\)$")
 class Step:
     """One step of the executed pipeline, all its copies taken together.
 
-    `names` are the names of the stages that it executes, as TensorFlow kept them; `calls` counts how
-    often it was asked for an element, `seconds` is time including its inputs', and `own_seconds`
-    without what they did in the same thread, and without making iterators.
+    `names` are the stages that it executes, by their names; `calls` counts how often it was asked
+    for an element, `durations` how long that took each time, inputs included.
+    `own_seconds` is time without what inputs did in the same thread, and without making iterators.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.kind = path.rsplit("::", 1)[-1]
-        self.names: List[str] = []
+        self.names: list[str] = []
         self.injected = False
-        self.parallelism: Optional[int] = None
+        self.parallelism: int | None = None
+        self.autotuned: bool | None = None
+        self.durations: list[float] = []
         self.calls = 0
-        self.seconds = 0.0
         self.own_seconds = 0.0
 
 
-def traced(tf: Any, work: Callable[[], None]) -> List[Step]:
+def traced(tf: Any, work: Callable[[], None]) -> list[Step]:
     """The steps that ran while `work` did, the last one of the pipeline first."""
     folder = tempfile.mkdtemp()
     try:
@@ -52,7 +54,7 @@ def traced(tf: Any, work: Callable[[], None]) -> List[Step]:
             work()
         finally:
             tf.profiler.experimental.stop()
-        found: Dict[str, Step] = {}
+        found: dict[str, Step] = {}
         for path in glob.glob(os.path.join(folder, "**", "*.xplane.pb"), recursive=True):
             _read(path, found)
     finally:
@@ -60,20 +62,20 @@ def traced(tf: Any, work: Callable[[], None]) -> List[Step]:
     return [found[path] for path in sorted(found, key=lambda path: (path.count("::"), path))]
 
 
-def _read(path: str, found: Dict[str, Step]) -> None:
+def _read(path: str, found: dict[str, Step]) -> None:
     space = _space()
     with open(path, "rb") as file:
         space.ParseFromString(file.read())
     for plane in space.planes:
         stats = {key: value.name for key, value in plane.stat_metadata.items()}
-        steps: Dict[int, Optional[Step]] = {}
+        steps: dict[int, Step | None] = {}
         making = set()
         for key, value in plane.event_metadata.items():
             steps[key] = _step(value.name, found)
             if value.name.startswith("MakeIterator::"):
                 making.add(key)
         for line in plane.lines:
-            spans = []
+            spans: list[tuple[int, int, int, Step | None]] = []
             for event in line.events:
                 step = steps.get(event.metadata_id)
                 if step is not None:
@@ -84,9 +86,9 @@ def _read(path: str, found: Dict[str, Step]) -> None:
             _account(sorted(spans))
 
 
-def _account(spans: List[Tuple[int, int, int, Optional[Step]]]) -> None:
+def _account(spans: list[tuple[int, int, int, Step | None]]) -> None:
     """Adds the spans of one thread, outer ones first, to their steps."""
-    open_spans: List[Tuple[int, Optional[Step]]] = []
+    open_spans: list[tuple[int, Step | None]] = []
     for start, negative_end, _, step in spans:
         seconds = (-negative_end - start) / 1e12
         while open_spans and open_spans[-1][0] <= start:
@@ -95,12 +97,12 @@ def _account(spans: List[Tuple[int, int, int, Optional[Step]]]) -> None:
             open_spans[-1][1].own_seconds -= seconds
         if step is not None:
             step.calls += 1
-            step.seconds += seconds
+            step.durations.append(seconds)
             step.own_seconds += seconds
         open_spans.append((-negative_end, step))
 
 
-def _step(name: str, found: Dict[str, Step]) -> Optional[Step]:
+def _step(name: str, found: dict[str, Step]) -> Step | None:
     matched = _STEP.match(name)
     if matched is None:
         return None
@@ -108,10 +110,10 @@ def _step(name: str, found: Dict[str, Step]) -> Optional[Step]:
     return found.setdefault(path, Step(path))
 
 
-def _describe(step: Step, event: Any, stats: Dict[int, str]) -> None:
+def _describe(step: Step, event: Any, stats: dict[int, str]) -> None:
     for stat in event.stats:
         kind = stats.get(stat.metadata_id)
-        if kind not in ("name", "parallelism"):
+        if kind not in ("name", "parallelism", "autotune"):
             continue
         field = stat.WhichOneof("value")
         value = getattr(stat, field)
@@ -119,6 +121,8 @@ def _describe(step: Step, event: Any, stats: Dict[int, str]) -> None:
             value = stats.get(value, "")
         if kind == "parallelism":
             step.parallelism = max(step.parallelism or 0, int(value))
+        elif kind == "autotune":
+            step.autotuned = value == "true"
         elif step.kind != "Root":
             if value.startswith("inject/"):
                 step.injected = True

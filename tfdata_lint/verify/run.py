@@ -1,0 +1,131 @@
+"""Answers the questions of a job: what to run next, until the judge has what it needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tfdata_lint.verify import judge
+from tfdata_lint.verify.model import (
+    Answer,
+    Evidence,
+    Growth,
+    Job,
+    Place,
+    Program,
+    Question,
+    Race,
+    Run,
+    from_json,
+    to_json,
+)
+from tfdata_lint.verify.server import Server
+
+SEED, OTHER_SEED = 1, 2
+"""Before and after run with the same seed, so that random data can be compared."""
+
+GROWTH_ELEMENTS = 2048
+"""Elements over which the growth of resident memory is watched, if time allows."""
+
+
+def answers(job: Job, progress: Callable[[str], None] = lambda _: None) -> Iterator[Answer]:
+    """The answers in the order of the questions, each as soon as it is known.
+
+    `progress` is told what is being done. Raises server.NoTensorFlow.
+    """
+    data_bytes = job.data_bytes or _memory()
+    with Server(job.python, job.folder, job.gpu) as server:
+        runs = _Runs(job, server)
+        for number, question in enumerate(job.questions):
+            progress(f"{question.code} in {os.path.basename(question.before.path)}")
+            evidence = _evidence(runs, question)
+            verdict = judge.judge(question, evidence, data_bytes)
+            yield Answer(number, verdict, evidence)
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(slots=True)
+class _Runs:
+    """Runs programs, each once for all the questions about it."""
+
+    job: Job
+    server: Server
+    _done: dict[tuple[str, int], Run] = field(default_factory=dict)
+
+    def measured(self, program: Program, seed: int) -> Run:
+        """What a program does."""
+        key = repr(program), seed
+        if key not in self._done:
+            self._done[key] = self._measure(program, seed)
+        return self._done[key]
+
+    def _measure(self, program: Program, seed: int) -> Run:
+        places = [
+            question.place
+            for question in self.job.questions
+            if program in (question.before, question.after)
+        ]
+        found, ended = self._ask("measure", program, places, seed=seed)
+        run = Run() if found is None else from_json(Run, found)
+        return run if ended is None else replace(run, ended=ended)
+
+    def race(self, question: Question, how: str) -> Race:
+        """Both forms against each other."""
+        after = question.after
+        found, ended = self._ask(
+            "race",
+            question.before,
+            [question.place],
+            after=None if after is None else to_json(after),
+            consumer=how == "consumer",
+            improve="prefetch" if question.code == "TFD203" else "parallel",
+        )
+        race = Race() if found is None else from_json(Race, found)
+        return race if ended is None else replace(race, ended=ended)
+
+    def growth(self, question: Question) -> Growth | None:
+        """How memory grows, None where that could not be seen."""
+        elements, grown = [], []
+        for without in (False, True):
+            found, _ = self._ask("resident", question.before, [question.place], without=without)
+            if found is None or "grown_bytes" not in found:
+                return None
+            elements.append(found["elements"])
+            grown.append(found["grown_bytes"])
+        return Growth(elements[0], *grown)
+
+    def _ask(
+        self, kind: str, program: Program, places: list[Place], seed: int = SEED, **more: Any
+    ) -> tuple[dict[str, Any] | None, str | None]:
+        limits = to_json(self.job.limits)
+        if kind == "resident":
+            limits["elements"] = GROWTH_ELEMENTS
+        return self.server.ask(
+            {
+                "kind": kind,
+                "program": to_json(program),
+                "places": [to_json(place) for place in places],
+                "seed": seed,
+                "limits": limits,
+                **more,
+            }
+        )
+
+
+def _evidence(runs: _Runs, question: Question) -> Evidence:
+    before = runs.measured(question.before, SEED)
+    after = None if question.after is None else runs.measured(question.after, SEED)
+    evidence = Evidence(before, after)
+    if judge.wants_again(question, before, after):
+        evidence = replace(evidence, again=runs.measured(question.before, OTHER_SEED))
+    if judge.wants_growth(question, before):
+        evidence = replace(evidence, growth=runs.growth(question))
+    how = judge.wants_race(question, before, after)
+    if how is not None:
+        evidence = replace(evidence, race=runs.race(question, how))
+    return evidence
