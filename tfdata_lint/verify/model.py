@@ -171,11 +171,14 @@ class Component:
 class Consumed:
     """What the consumer did with the data: nothing is trained, whatever it is.
 
-    `how` is "fit" (Keras' own data handling around a model that learns nothing), "evaluate" or
-    "predict" (the user's model, one batch). `steps` are batches consumed in each epoch.
+    `how` is "fit", "evaluate" or "predict". With `own_model` it is the user's model on one batch
+    (never `fit`), otherwise Keras' own data handling around a model that learns nothing, for at
+    most three epochs. `steps` are batches consumed in each epoch; `endless` says that there was no
+    end to them. `ignored` names arguments that Keras said it ignores.
     """
 
     how: str
+    own_model: bool = False
     error: str | None = None
     steps: tuple[int, ...] = ()
     endless: bool = False
@@ -207,7 +210,7 @@ class Use:
     `nested` are stages made by the functions of others; their `inputs` are not told.
     `executed` are the steps that ran, as paths from the last one (`Root::Prefetch::BatchV2`),
     `injected` those that TensorFlow added by itself. `element_seconds` is the median time that the
-    consumer waited for an element.
+    consumer waited for an element, `busy_seconds` the time of all steps over the first pass.
     """
 
     kind: str
@@ -222,6 +225,7 @@ class Use:
     components: tuple[Component, ...] = ()
     consumed: tuple[Consumed, ...] = ()
     element_seconds: float | None = None
+    busy_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +278,16 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that was measured for one question. `again` is `before` with other random seeds."""
+    """All that was measured for one question.
+
+    `before` and `after` run with the same random seeds, so that their data can be compared;
+    `unseeded_before` and `unseeded_after` without, so that random data differ from pass to pass.
+    """
 
     before: Run
     after: Run | None = None
-    again: Run | None = None
+    unseeded_before: Run | None = None
+    unseeded_after: Run | None = None
     race: Race | None = None
     growth: Growth | None = None
 

@@ -23,7 +23,7 @@ from tfdata_lint.verify.model import (
 )
 from tfdata_lint.verify.server import Server
 
-SEED, OTHER_SEED = 1, 2
+SEED = 1
 """Before and after run with the same seed, so that random data can be compared."""
 
 GROWTH_ELEMENTS = 2048
@@ -55,16 +55,16 @@ class _Runs:
 
     job: Job
     server: Server
-    _done: dict[tuple[str, int], Run] = field(default_factory=dict)
+    _done: dict[tuple[str, int | None], Run] = field(default_factory=dict)
 
-    def measured(self, program: Program, seed: int) -> Run:
+    def measured(self, program: Program, seed: int | None = SEED) -> Run:
         """What a program does."""
         key = repr(program), seed
         if key not in self._done:
             self._done[key] = self._measure(program, seed)
         return self._done[key]
 
-    def _measure(self, program: Program, seed: int) -> Run:
+    def _measure(self, program: Program, seed: int | None = SEED) -> Run:
         places = [
             question.place
             for question in self.job.questions
@@ -100,7 +100,7 @@ class _Runs:
         return Growth(elements[0], *grown)
 
     def _ask(
-        self, kind: str, program: Program, places: list[Place], seed: int = SEED, **more: Any
+        self, kind: str, program: Program, places: list[Place], seed: int | None = SEED, **more: Any
     ) -> tuple[dict[str, Any] | None, str | None]:
         limits = to_json(self.job.limits)
         if kind == "resident":
@@ -118,14 +118,18 @@ class _Runs:
 
 
 def _evidence(runs: _Runs, question: Question) -> Evidence:
-    before = runs.measured(question.before, SEED)
-    after = None if question.after is None else runs.measured(question.after, SEED)
+    before = runs.measured(question.before)
+    after = None if question.after is None else runs.measured(question.after)
     evidence = Evidence(before, after)
-    if judge.wants_again(question, before, after):
-        evidence = replace(evidence, again=runs.measured(question.before, OTHER_SEED))
-    if judge.wants_growth(question, before):
+    if question.after is not None and judge.wants_unseeded(question, evidence):
+        evidence = replace(
+            evidence,
+            unseeded_before=runs.measured(question.before, None),
+            unseeded_after=runs.measured(question.after, None),
+        )
+    if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))
-    how = judge.wants_race(question, before, after)
+    how = judge.wants_race(question, evidence)
     if how is not None:
         evidence = replace(evidence, race=runs.race(question, how))
     return evidence

@@ -6,6 +6,7 @@ import logging
 import warnings
 from typing import Any
 
+from tfdata_lint.verify.worker.describe import ENDLESS, cardinality
 from tfdata_lint.verify.worker.draw import Budget
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.recorder import Recorder, Used
@@ -48,7 +49,7 @@ def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
     if used.kind == "fit":
         given["epochs"] = min(int(given.get("epochs") or 1), EPOCHS)
     steps: list[int] = []
-    result: dict[str, Any] = {"how": used.kind, "steps": steps}
+    result: dict[str, Any] = {"how": used.kind, "own_model": False, "steps": steps}
 
     class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_begin(self, *_: Any, **__: Any) -> None:
@@ -68,7 +69,7 @@ def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
         try:
             getattr(model, used.kind)(used.dataset, verbose=0, callbacks=[Counting()], **given)
         except _Enough:
-            result["endless"] = True
+            result["endless"] = cardinality(used.dataset) == ENDLESS
         except Exception as error:
             result["error"] = told(error)
     said = [str(each.message) for each in caught] + log.lines
@@ -103,7 +104,7 @@ def _one_batch(tf: Any, used: Used) -> dict[str, Any]:
     model = used.consumer
     optimizer = getattr(model, "optimizer", None)
     how = "evaluate" if used.kind != "predict" and optimizer is not None else "predict"
-    result: dict[str, Any] = {"how": how}
+    result: dict[str, Any] = {"how": how, "own_model": True}
     try:
         answer = getattr(model, how)(used.dataset.take(1), verbose=0)
         if how == "evaluate":

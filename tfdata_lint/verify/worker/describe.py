@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from tfdata_lint.verify.worker.recorder import Recorder, shown
+from tfdata_lint.verify.worker.recorder import Recorder
 
 _EXEMPT = ("Assert", "CheckNumerics")
 _PYTHON = ("PyFunc", "EagerPyFunc", "PyFuncStateless")
@@ -39,8 +39,6 @@ def stages(recorder: Recorder, dataset: Any) -> tuple[list[dict[str, Any]], list
 def stage(dataset: Any, made: Any, inputs: list[int]) -> dict[str, Any]:
     """The fields of `model.Stage` that need no run."""
     name = made.name if made is not None else class_name(dataset)
-    functions = () if made is None else (*made.arguments, *made.keywords.values())
-    arguments = {} if made is None else {key: shown(value) for key, value in made.keywords.items()}
     operations = _stateful(dataset)
     return {
         "name": name,
@@ -48,10 +46,10 @@ def stage(dataset: Any, made: Any, inputs: list[int]) -> dict[str, Any]:
         "inputs": inputs,
         "spec": spec_text(dataset),
         "cardinality": cardinality(dataset),
-        "arguments": arguments,
+        "arguments": {} if made is None else made.shown(),
         "element_bytes": spec_bytes(dataset.element_spec),
         "stateful": [each for each in operations if each not in _PYTHON],
-        "python": any(each in _PYTHON for each in operations) and bool(functions),
+        "python": any(each in _PYTHON for each in operations),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tfdata_lint.verify.worker import describe
@@ -139,17 +139,20 @@ def declared(dataset: Any, drawn: Drawn) -> list[dict[str, Any]]:
     return found
 
 
-def timed(dataset: Any, elements: int, seconds_each: float, busy: Callable[[float], None]) -> float:
-    """Seconds for a pass whose consumer takes `seconds_each` for every element."""
-    start = time.perf_counter()
-    for _ in _first(dataset, elements):
-        if seconds_each:
-            busy(seconds_each)
-    return time.perf_counter() - start
+def timed(
+    dataset: Any, elements: int, passes: int, seconds_each: float, busy: Callable[[float], None]
+) -> float:
+    """Seconds for `elements` after the first one, whose consumer takes `seconds_each` for each.
 
-
-def _first(dataset: Any, elements: int) -> Iterator[Any]:
-    for position, element in enumerate(dataset):
-        yield element
-        if position + 1 >= elements:
-            return
+    The first element of each pass is not timed: it pays for making the iterator.
+    """
+    spent = 0.0
+    for _ in range(passes):
+        iterator = iter(dataset)
+        next(iterator)
+        start = time.perf_counter()
+        for _, _ in zip(range(elements), iterator):
+            if seconds_each:
+                busy(seconds_each)
+        spent += time.perf_counter() - start
+    return spent

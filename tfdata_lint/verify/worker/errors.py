@@ -9,27 +9,24 @@ LONGEST = 300
 
 _NOISE = re.compile(r"\x1b\[\d+m|\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\]")
 _ARGUMENTS = re.compile(r"\n\s*(?:Call a|A)rguments received by")
-_WRAPPERS = ("in user code:", "Exception encountered", "Graph execution error", "Detected at node")
-_KIND = re.compile(r"[\w.]*(?:Error|Exception|Interrupt)\b: ")
+_WRAPPER = re.compile(
+    r"(in user code:|Exception encountered|Graph execution error|Detected at node|File ).*"
+)
+_KIND = re.compile(r"(?:[\w.]*\.)?(\w*(?:Error|Exception|Interrupt)): (.*)")
 
 
 def told(error: BaseException) -> str:
     """`TypeError: what was wrong`, from the line that says it."""
+    kind = type(error).__name__.strip("_")
     text = _ARGUMENTS.split(_NOISE.sub("", str(error)))[0]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    first = _telling(lines)
-    kind = type(error).__name__.strip("_")
-    whole = first if _KIND.match(first) else f"{kind}: {first}" if first else kind
+    # Keras and AutoGraph tell where before they tell what, and nest both.
+    while lines and _WRAPPER.match(lines[0]):
+        inner = [position for position, line in enumerate(lines) if _KIND.match(line)]
+        if not inner:
+            lines = lines[1:]
+            continue
+        kind, first = _KIND.findall(lines[inner[-1]])[0]
+        lines = [first, *lines[inner[-1] + 1 :]]
+    whole = f"{kind}: {lines[0]}" if lines else kind
     return whole if len(whole) <= LONGEST else whole[: LONGEST - 3] + "..."
-
-
-def _telling(lines: list[str]) -> str:
-    if not lines:
-        return ""
-    if lines[0].startswith(_WRAPPERS):
-        kinds = [line for line in lines[1:] if _KIND.match(line)]
-        if kinds:
-            return kinds[-1]
-        plain = [line for line in lines[1:] if not line.startswith(("File ", *_WRAPPERS))]
-        return plain[-1] if plain else lines[0]
-    return lines[0]

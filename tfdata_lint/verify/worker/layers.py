@@ -20,14 +20,26 @@ GREATEST = 256
 
 def looked_at(recorder: Recorder, places: list[Place]) -> list[dict[str, Any]]:
     """The fields of `model.Layer` for the layers that were made at the places."""
+    here = [
+        (layer, place)
+        for layer, place in recorder.layers
+        if any(same_call(place, wanted) for wanted in places)
+    ]
+    # A layer makes others inside, at the same place.
+    inner = {id(part) for layer, _ in here for part in _parts(layer)}
     found = []
     with recorder.quiet():
-        for layer, place in recorder.layers:
-            if any(same_call(place, wanted) for wanted in places):
-                seen = _layer(recorder, layer, place)
-                if seen is not None:
-                    found.append(seen)
+        for layer, place in here:
+            seen = None if id(layer) in inner else _layer(recorder, layer, place)
+            if seen is not None:
+                found.append(seen)
     return found
+
+
+def _parts(layer: Any) -> list[Any]:
+    """The layers inside a layer or a model."""
+    flatten = getattr(layer, "_flatten_layers", None)
+    return [] if flatten is None else [each for each in flatten() if each is not layer]
 
 
 def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | None:
@@ -97,13 +109,9 @@ def _fed_by(recorder: Recorder, layer: Any) -> tuple[Any, Used] | None:
     """The model that has the layer, and the use that feeds it."""
     for used in recorder.uses:
         model = used.consumer
-        if model is not None and layer in getattr(model, "_flatten_layers", _no_layers)():
+        if model is not None and any(each is layer for each in _parts(model)):
             return model, used
     return None
-
-
-def _no_layers() -> tuple[Any, ...]:
-    return ()
 
 
 def _feed(tf: Any, model: Any, used: Used) -> str | None:

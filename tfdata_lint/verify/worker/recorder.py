@@ -68,6 +68,14 @@ class Made:
         """The datasets that the call was given, in order."""
         return list(_datasets((self.arguments, self.keywords), dataset_type))
 
+    def shown(self) -> dict[str, str]:
+        """The arguments by the names of their parameters, the dataset itself left out."""
+        try:
+            bound = inspect.signature(self.make).bind(*self.arguments, **self.keywords).arguments
+        except (TypeError, ValueError):
+            bound = dict(self.keywords)
+        return {name: _shown(value) for name, value in bound.items() if name != "self"}
+
 
 class Used:
     """A dataset that reached a use."""
@@ -412,7 +420,7 @@ def _replaced(value: Any, kind: type, replace: Callable[[Any], Any]) -> Any:
     return value
 
 
-def shown(value: Any) -> str:
+def _shown(value: Any) -> str:
     """An argument as a reader knows it, on one line."""
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)

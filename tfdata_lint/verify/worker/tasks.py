@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import importlib
 import json
+import math
 import os
 import random
 import statistics
@@ -38,6 +39,11 @@ PAIRS = 7
 
 RACE_SECONDS = 1.0
 """Time that one timed pass may take, so that noise of the scheduler is small against it."""
+
+LONG_ENOUGH_SECONDS = 0.1
+"""Passes that are shorter are timed together, as the clock and the scheduler have a grain."""
+
+MOST_PASSES = 20
 
 SHORTEST_SLEEP_SECONDS = 0.002
 """Below it, sleeping is too coarse for a consumer, and computing takes its place."""
@@ -171,18 +177,22 @@ def executed(
                 stage = _nested(recorder, name, nested)
                 if stage is None:
                     continue
-            if stage.get("executed"):
-                continue
-            stage.update(
-                executed=step.kind,
-                parallelism=step.parallelism,
-                autotuned=step.autotuned,
-                produced=step.calls,
-                own_seconds=max(step.own_seconds, 0.0),
-            )
+            if not stage.get("executed"):
+                stage.update(
+                    executed=step.kind,
+                    parallelism=step.parallelism,
+                    autotuned=step.autotuned,
+                    produced=step.calls,
+                    own_seconds=0.0,
+                )
+            stage["own_seconds"] += max(step.own_seconds, 0.0)
     use["nested"] = nested
     use["executed"] = [step.path for step in steps]
     use["injected"] = [step.kind for step in steps if step.injected]
+    # A prefetch only waits for what others do.
+    use["busy_seconds"] = sum(
+        max(step.own_seconds, 0.0) for step in steps if step.kind != "Prefetch"
+    )
     waits = drawn.steps[0].durations if drawn.steps else []
     use["element_seconds"] = statistics.median(waits) if waits else None
 
@@ -297,12 +307,13 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
         try:
             elements, each = _length(first, limits["elements"])
             consumer = each if task["consumer"] else 0.0
+            passes = min(math.ceil(LONG_ENOUGH_SECONDS / max(each * elements, 1e-9)), MOST_PASSES)
             busy = time.sleep if consumer >= SHORTEST_SLEEP_SECONDS else _spin
-            draw.timed(second, elements, 0.0, busy)
+            draw.timed(second, elements, 1, 0.0, busy)
             ran, waited = _scheduled()
             for _ in range(PAIRS):
                 for dataset, seconds in zip((first, second), times):
-                    seconds.append(draw.timed(dataset, elements, consumer, busy))
+                    seconds.append(draw.timed(dataset, elements, passes, consumer, busy))
                 running, waiting = (new - old for new, old in zip(_scheduled(), (ran, waited)))
                 save(
                     {
@@ -341,15 +352,16 @@ def _scheduled() -> tuple[float, float]:
 
 def _length(dataset: Any, most: int) -> tuple[int, float]:
     """How many elements one timed pass has, and how long one element takes."""
-    draw.timed(dataset, 1, 0.0, time.sleep)
+    iterator = iter(dataset)
+    next(iterator)
     start = time.perf_counter()
     count = 0
-    for _ in dataset:
+    for _ in iterator:
         count += 1
         if count >= most or time.perf_counter() - start > RACE_SECONDS:
             break
     if not count:
-        raise ValueError("the dataset is empty")
+        raise ValueError("the dataset has one element, which is too few to time")
     return count, (time.perf_counter() - start) / count
 
 
@@ -398,9 +410,11 @@ def _improved(recorder: Recorder, dataset: Any, task: dict[str, Any]) -> Any:
         return dataset.prefetch(autotune)
 
 
-def _seed(tf: Any, seed: int) -> None:
+def _seed(tf: Any, seed: int | None) -> None:
     import numpy
 
+    if seed is None:
+        return
     random.seed(seed)
     numpy.random.seed(seed)
     tf.random.set_seed(seed)

@@ -120,7 +120,9 @@ def _describe(step: Step, event: Any, stats: dict[int, str]) -> None:
         if field == "ref_value":
             value = stats.get(value, "")
         if kind == "parallelism":
-            step.parallelism = max(step.parallelism or 0, int(value))
+            # It is "unavailable" at moments when the step is busy with it.
+            if str(value).isdigit():
+                step.parallelism = max(step.parallelism or 0, int(value))
         elif kind == "autotune":
             step.autotuned = value == "true"
         elif step.kind != "Root":

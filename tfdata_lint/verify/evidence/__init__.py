@@ -1,0 +1,1 @@
+"""What measurements prove: pure functions, one file for each kind of evidence."""

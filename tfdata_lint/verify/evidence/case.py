@@ -1,0 +1,150 @@
+"""One question with its evidence, and how data before and after a fix differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from tfdata_lint.verdict import Status
+from tfdata_lint.verify.model import Consumed, Evidence, Pass, Place, Question, Run, Stage, Use
+
+Numbers = dict[str, float | int | str | bool | None]
+
+Said = tuple[Status, str, Numbers]
+"""Status, reason in one sentence, and measurements."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with its evidence. `data_bytes` is the memory that data may take."""
+
+    question: Question
+    evidence: Evidence
+    data_bytes: int = 0
+
+    @property
+    def before(self) -> Run:
+        """The run of the program as it is."""
+        return self.evidence.before
+
+    @cached_property
+    def _found(self) -> tuple[Use | None, Stage | None]:
+        uses = self.before.uses
+        for use in uses:
+            for stage in (*use.stages, *use.nested):
+                if here(stage.place, self.question.place):
+                    return use, stage
+        at_use = [use for use in uses if here(use.place, self.question.place)]
+        return next(iter(at_use or uses), None), None
+
+    @property
+    def use(self) -> Use | None:
+        """The use that the finding is about."""
+        return self._found[0]
+
+    @property
+    def stage(self) -> Stage | None:
+        """The stage that the finding is about, None for one that was not built."""
+        return self._found[1]
+
+    def of(self, run: Run | None) -> Use | None:
+        """The use of another run that is this case's."""
+        if run is None or self.use is None:
+            return None
+        position = self.before.uses.index(self.use)
+        return run.uses[position] if position < len(run.uses) else None
+
+    @property
+    def pair(self) -> tuple[Use | None, Use | None]:
+        """The use before and after the fix."""
+        return self.use, self.of(self.evidence.after)
+
+    @property
+    def unseeded(self) -> tuple[Use | None, Use | None]:
+        """The same, run without random seeds."""
+        return self.of(self.evidence.unseeded_before), self.of(self.evidence.unseeded_after)
+
+
+def here(place: Place | None, wanted: Place) -> bool:
+    """True for the same call; a column of 0 is one that is not known."""
+    if place is None or (place.path, place.line) != (wanted.path, wanted.line):
+        return False
+    return place.column in (0, wanted.column)
+
+
+def difference(one: Use, other: Use, order: bool = True) -> str | None:
+    """What differs, as the end of "with the fix ..."; None for the same data.
+
+    Without `order`, the same elements in another order are the same.
+    """
+    if one.spec != other.spec:
+        return f"the specification is {other.spec} instead of {one.spec}"
+    if one.cardinality != other.cardinality:
+        return f"the cardinality is {other.cardinality} instead of {one.cardinality}"
+    if failure(one) != failure(other):
+        return f"drawing ends in {failure(other) or 'no error'} instead of {failure(one)}"
+    for number, (before, after) in enumerate(zip(one.passes, other.passes, strict=False), 1):
+        said = _passes(before, after, order)
+        if said is not None:
+            return f"{said} in pass {number}"
+    return None
+
+
+def _passes(before: Pass, after: Pass, order: bool) -> str | None:
+    common = min(len(before.digests), len(after.digests))
+    if before.complete and after.complete and len(before.digests) != len(after.digests):
+        return f"there are {len(after.digests)} elements instead of {len(before.digests)}"
+    old, new = before.digests[:common], after.digests[:common]
+    if old == new:
+        return None
+    if sorted(old) == sorted(new):
+        return "the order is another one" if order else None
+    first = next(
+        place for place, pair in enumerate(zip(old, new, strict=True)) if len(set(pair)) > 1
+    )
+    return f"element {first} is another one"
+
+
+def change(use: Use) -> str | None:
+    """What becomes of the data from one pass to the next; None where that was not seen."""
+    if len(use.passes) < 2 or use.passes[0].error is not None:
+        return None
+    first, second = use.passes[0].digests, use.passes[1].digests
+    if first == second:
+        return "every pass has the same elements in the same order"
+    if use.passes[0].complete and sorted(first) == sorted(second):
+        return "every pass has the same elements in another order"
+    return "every pass has other elements"
+
+
+def failure(use: Use) -> str | None:
+    """The first error of drawing elements."""
+    return next((each.error for each in use.passes if each.error is not None), None)
+
+
+def failed(run: Run, use: Use | None) -> str | None:
+    """The first error of the program, of drawing, or of the consumer."""
+    if run.error is not None:
+        return run.error
+    errors: Iterable[str | None] = ()
+    if use is not None:
+        errors = (failure(use), *map(trouble, use.consumed))
+    layers = (each.error for each in run.layers)
+    return next((each for each in (*errors, *layers) if each is not None), None)
+
+
+def trouble(consumed: Consumed) -> str | None:
+    """What went wrong in the consumer."""
+    if consumed.error is None and consumed.endless:
+        return f"`{consumed.how}` never ends: the data are endless and there is no number of steps"
+    return consumed.error
+
+
+def extent(use: Use) -> str:
+    """How much of the data was looked at."""
+    if not use.passes:
+        return "no element was drawn"
+    count = len(use.passes[0].digests)
+    whole = "all" if use.passes[0].complete else "the first"
+    return f"{whole} {count} elements of {len(use.passes)} passes"

@@ -1,0 +1,114 @@
+"""Claims on memory: bytes of an element x how many there are."""
+
+from __future__ import annotations
+
+from tfdata_lint.verdict import Status
+from tfdata_lint.verify.evidence.case import Case, Numbers, Said
+from tfdata_lint.verify.evidence.words import size
+from tfdata_lint.verify.model import ENDLESS, Stage, Use
+
+WORTH_RATIO = 1.1
+"""Buffers that are less smaller than this after the fix are the same."""
+
+
+def cache(case: Case) -> Said:
+    """TFD301 and other caches: bytes of an element x how many there are."""
+    use, stage = case.use, case.stage
+    if use is None or stage is None:
+        return Status.NOT_RUN, "this step was not built", {}
+    each = stage.element_bytes
+    numbers: Numbers = {
+        "element_bytes": each,
+        "cardinality": stage.cardinality,
+        "data_bytes": case.data_bytes,
+    }
+    growth = case.evidence.growth
+    if growth is not None:
+        numbers.update(
+            grown_bytes=growth.with_bytes,
+            grown_without_bytes=growth.without_bytes,
+            grown_elements=growth.elements,
+        )
+    if stage.cardinality == ENDLESS:
+        return (
+            Status.CONFIRMED,
+            f"the data never end, so the cache keeps growing by {size(each)} an element",
+            numbers,
+        )
+    if each is None:
+        return Status.NOT_DECIDED, "the size of an element could not be measured", numbers
+    count, counted = _count(stage, use)
+    numbers["elements"] = count
+    total = each * count
+    numbers["cached_bytes"] = total
+    kept = f"{count:,} elements of {size(each)} are {size(total)}"
+    if total > case.data_bytes:
+        return (
+            Status.CONFIRMED,
+            f"{kept}, more than the {size(case.data_bytes)} there are",
+            numbers,
+        )
+    if not counted:
+        return (
+            Status.NOT_DECIDED,
+            f"at least {kept}; how many there are in all was not found out",
+            numbers,
+        )
+    if case.question.made_up:
+        fit = int(case.data_bytes / each) if each else 0
+        return (
+            Status.NOT_DECIDED,
+            f"an element takes {size(each)}, so {fit:,} of them fill {size(case.data_bytes)}; "
+            "how many real ones there are is not known",
+            numbers,
+        )
+    if total > case.data_bytes / 2:
+        return (
+            Status.CONFIRMED,
+            f"{kept}, more than half of the {size(case.data_bytes)} there are",
+            numbers,
+        )
+    return Status.REFUTED, f"{kept}, of {size(case.data_bytes)} there are", numbers
+
+
+def _count(stage: Stage, use: Use) -> tuple[int, bool]:
+    """How many elements the stage gives, and whether that is all of them."""
+    if stage.cardinality >= 0:
+        return stage.cardinality, True
+    complete = bool(use.passes) and use.passes[0].complete
+    # It was asked once more for the end.
+    return (max(stage.produced - 1, 0), True) if complete else (stage.produced, False)
+
+
+def memory(case: Case) -> Said:
+    """What the stage or the buffers hold."""
+    if case.stage is not None and case.stage.name == "cache":
+        return cache(case)
+    one, other = case.pair
+    sizes = [_buffered(use) for use in (one, other) if use is not None]
+    if len(sizes) < 2 or None in sizes:
+        return Status.NOT_DECIDED, "there is no repaired form to compare with", {}
+    old, new = sizes[0] or 0.0, sizes[1] or 0.0
+    numbers: Numbers = {"buffer_bytes_before": old, "buffer_bytes_after": new}
+    told = f"buffers hold {size(old)} before the fix, {size(new)} after"
+    if old > new * WORTH_RATIO:
+        return Status.CONFIRMED, told, numbers
+    return Status.REFUTED, told, numbers
+
+
+def _buffered(use: Use) -> float | None:
+    """Bytes that the buffers of `shuffle`, `prefetch` and `cache` hold when full."""
+    total = 0.0
+    for stage in use.stages:
+        if stage.name not in ("shuffle", "prefetch", "cache"):
+            continue
+        if stage.element_bytes is None:
+            return None
+        given = stage.arguments.get("buffer_size", "")
+        size = int(given) if given.isdigit() else None
+        if stage.name == "cache" or (size is not None and 0 <= stage.cardinality < size):
+            size = stage.cardinality if stage.cardinality >= 0 else None
+        if size is None:
+            continue
+        total += size * stage.element_bytes
+    return total

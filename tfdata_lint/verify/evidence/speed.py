@@ -1,0 +1,202 @@
+"""Claims on speed: what was executed, what was read, and only then how long it took."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+
+from tfdata_lint.verdict import Status
+from tfdata_lint.verify.evidence.case import Case, Numbers, Said
+from tfdata_lint.verify.evidence.words import duration
+from tfdata_lint.verify.model import Race, Stage, Use
+
+WORTH_RATIO = 1.1
+"""Below it, a claim on speed is refuted: a reader would not notice."""
+
+STARVED = 0.1
+"""Share of its time that a process may wait for a processor before its timings are noise."""
+
+PAIRS = 5
+"""Timed pairs below which nothing is said."""
+
+CHEAP_SECONDS = 200e-6
+"""Up to here, starting a function in parallel can cost more than it gains."""
+
+
+def parallel_map(case: Case) -> Said:
+    """TFD201: was the map executed in parallel, and does that matter?"""
+    stage, use = case.stage, case.use
+    if stage is None or use is None or not stage.executed:
+        return Status.NOT_RUN, "no element came through this `map`", {}
+    each = stage.own_seconds / max(stage.produced, 1)
+    share = stage.own_seconds / use.busy_seconds if use.busy_seconds else 0.0
+    numbers: Numbers = {
+        "executed": stage.executed,
+        "parallelism": stage.parallelism,
+        "element_seconds": each,
+        "time_share_ratio": share,
+    }
+    if parallel(stage):
+        width = f", {stage.parallelism} at a time" if stage.parallelism else ""
+        return (
+            Status.REFUTED,
+            f"TensorFlow runs this `map` as {stage.executed}{width}, by itself",
+            numbers,
+        )
+    race = _raced(case.evidence.race, numbers)
+    alone = f"TensorFlow runs this `map` as {stage.executed}, one element at a time"
+    if share < 1 - 1 / WORTH_RATIO:
+        return (
+            Status.REFUTED,
+            f"{alone}, but that is {share:.0%} of the pipeline's time",
+            numbers,
+        )
+    if stage.python:
+        return _by_time(race, f"{alone}; parallel calls", numbers)
+    if race is not None and race.trusted and race.high < 1 and each < CHEAP_SECONDS:
+        return (
+            Status.REFUTED,
+            f"{alone}, but its function is so short that parallel calls are {race}",
+            numbers,
+        )
+    causes = ", ".join(stage.stateful)
+    why = f", as its function is stateful ({causes})" if causes else ""
+    measured = f"; parallel calls measured here: {race}" if race is not None else ""
+    return Status.CONFIRMED, f"{alone}{why}{measured}", numbers
+
+
+def prefetch(case: Case) -> Said:
+    """TFD203: does the consumer wait while an element is made?"""
+    use = case.use
+    if use is None or not use.executed:
+        return Status.NOT_RUN, "TensorFlow did not say what it executed", {}
+    last = _last_step(use)
+    numbers: Numbers = {"executed": last, "element_seconds": use.element_seconds}
+    if asynchronous(use):
+        own = "adds a prefetch by itself" if use.injected else f"makes elements ahead in {last}"
+        return Status.REFUTED, f"TensorFlow {own}, so nothing waits", numbers
+    race = _raced(case.evidence.race, numbers)
+    waits = use.element_seconds or 0.0
+    reason = f"the last step runs as {last} when the consumer asks, {duration(waits)} an element"
+    if race is not None and race.trusted and race.high < WORTH_RATIO:
+        return Status.REFUTED, f"{reason}, but a prefetch is {race}", numbers
+    if race is None:
+        return Status.CONFIRMED, reason, numbers
+    return (
+        Status.CONFIRMED,
+        f"{reason}; with a consumer that takes as long, a prefetch is {race}",
+        numbers,
+    )
+
+
+def faster(case: Case) -> Said:
+    """Does the repaired form execute less, read less, or take less time?"""
+    numbers: Numbers = {}
+    if case.question.after is None or case.evidence.after is None:
+        return Status.NOT_DECIDED, "there is no repaired form to compare with", numbers
+    reads = _reads(case)
+    if reads is not None:
+        numbers.update(reads_before=reads[0], reads_after=reads[1])
+    if same_work(case):
+        return Status.REFUTED, "TensorFlow executes the same steps before and after", numbers
+    if reads is not None and reads[0] > reads[1] * WORTH_RATIO:
+        return (
+            Status.CONFIRMED,
+            f"the sources are read {reads[0]} times in two passes, {reads[1]} after the fix",
+            numbers,
+        )
+    return _by_time(_raced(case.evidence.race, numbers), "the repaired form", numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ratios:
+    """Elapsed before / after: above 1 the repaired form is faster. Quartiles of the pairs."""
+
+    low: float
+    median: float
+    high: float
+    starved: float
+
+    @property
+    def trusted(self) -> bool:
+        return self.starved <= STARVED
+
+    def __str__(self) -> str:
+        return f"{self.median:.2f} times as fast ({self.low:.2f} to {self.high:.2f})"
+
+
+def _raced(race: Race | None, numbers: Numbers) -> _Ratios | None:
+    if race is None or len(race.after) < PAIRS:
+        return None
+    ratios = [one / other for one, other in zip(race.before, race.after, strict=False)]
+    low, median, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    numbers.update(
+        speed_ratio=median,
+        speed_ratio_low=low,
+        speed_ratio_high=high,
+        pairs=len(ratios),
+        starved_ratio=race.starved,
+        consumer_seconds=race.consumer_seconds,
+    )
+    return _Ratios(low, median, high, race.starved)
+
+
+def _by_time(race: _Ratios | None, what: str, numbers: Numbers) -> Said:
+    if race is None:
+        return Status.NOT_DECIDED, f"{what}: could not be timed", numbers
+    if race.low >= WORTH_RATIO:
+        return Status.CONFIRMED, f"{what}: {race}", numbers
+    if not race.trusted:
+        return Status.NOT_DECIDED, f"{what}: {race}, on a machine too busy to tell", numbers
+    if race.high < WORTH_RATIO:
+        return Status.REFUTED, f"{what}: {race}", numbers
+    return Status.NOT_DECIDED, f"{what}: {race}, a spread wider than the effect", numbers
+
+
+_SYNCHRONOUS_ENDS = ("FiniteRepeat", "ForeverRepeat", "FiniteTake", "FiniteSkip", "IgnoreErrors",
+                     "AssertCardinality", "Enumerate", "Options", "MaxIntraOpParallelism",
+                     "PrivateThreadPool", "Shard", "EmptyRepeat")  # fmt: skip
+"""Steps that do no work of their own: what counts is the step before them."""
+
+
+def _last_step(use: Use) -> str:
+    for path in use.executed:
+        kind = path.rsplit("::", 1)[-1]
+        if kind not in _SYNCHRONOUS_ENDS:
+            return kind
+    return ""
+
+
+def asynchronous(use: Use) -> bool:
+    """True when the last step that does work makes elements ahead."""
+    last = _last_step(use)
+    return last.startswith(("Prefetch", "Parallel", "MapAndBatch", "LegacyParallel", "DataService"))
+
+
+def parallel(stage: Stage) -> bool:
+    """True for a map that was executed by a parallel step, whatever its width on this machine."""
+    if stage.executed.startswith("MapAndBatch"):
+        return bool(stage.autotuned) or (stage.parallelism or 1) > 1
+    return stage.executed.startswith("Parallel")
+
+
+def _reads(case: Case) -> tuple[int, int] | None:
+    """Reads of the sources in two complete passes, before and after."""
+    totals = []
+    for use in case.pair:
+        if use is None or len(use.passes) < 2 or not all(each.complete for each in use.passes):
+            return None
+        reads = [each.reads for each in use.passes]
+        if None in reads:
+            return None
+        totals.append(sum(each or 0 for each in reads))
+    return totals[0], totals[1]
+
+
+def same_work(case: Case) -> bool:
+    """True when the same steps ran before and after, and read as much."""
+    one, other = case.pair
+    if one is None or other is None or not one.executed:
+        return False
+    reads = _reads(case)
+    return one.executed == other.executed and (reads is None or reads[0] == reads[1])
