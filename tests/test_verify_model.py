@@ -55,7 +55,7 @@ VERDICT = Verdict(
     [
         Job((QUESTION,), "/usr/bin/python3", "/p", Limits(seconds=5.0), 2**30),
         Run("2.21.0", "3.15.1", (USE,), warnings=("deprecated",)),
-        Answer(0, VERDICT, Evidence(Run(), None, None, Race((0.2,), (0.1,), 4), Growth(4, 9, 1))),
+        Answer(0, VERDICT, Evidence(Run(), race=Race((0.2,), (0.1,), 4), growth=Growth(4, 9, 1))),
     ],
     ids=lambda value: type(value).__name__,
 )

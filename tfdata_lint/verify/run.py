@@ -90,28 +90,27 @@ class _Runs:
 
     def growth(self, question: Question) -> Growth | None:
         """How memory grows, None where that could not be seen."""
-        elements, grown = [], []
+        elements, grown = GROWTH_ELEMENTS, []
         for without in (False, True):
-            found, _ = self._ask("resident", question.before, [question.place], without=without)
-            if found is None or "grown_bytes" not in found:
+            found, _ = self._ask(
+                "resident", question.before, [question.place], without=without, elements=elements
+            )
+            if found is None:
                 return None
-            elements.append(found["elements"])
+            elements = found["elements"]
             grown.append(found["grown_bytes"])
-        return Growth(elements[0], *grown)
+        return Growth(elements, *grown)
 
     def _ask(
         self, kind: str, program: Program, places: list[Place], seed: int | None = SEED, **more: Any
     ) -> tuple[dict[str, Any] | None, str | None]:
-        limits = to_json(self.job.limits)
-        if kind == "resident":
-            limits["elements"] = GROWTH_ELEMENTS
         return self.server.ask(
             {
                 "kind": kind,
                 "program": to_json(program),
                 "places": [to_json(place) for place in places],
                 "seed": seed,
-                "limits": limits,
+                "limits": to_json(self.job.limits),
                 **more,
             }
         )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import FixStatus, FixVerdict
 from tfdata_lint.verify.evidence.case import Case, difference, extent, failed
+from tfdata_lint.verify.evidence.speed import parallel
+from tfdata_lint.verify.model import Layer, Use
+
+_RANDOM = re.compile(r"Random|Truncated|Multinomial|Stateful|Sample|VarHandle|ReadVariable")
+"""Stateful operations whose results depend on how often they ran before."""
 
 
 def fix(case: Case) -> FixVerdict:
@@ -18,9 +25,15 @@ def fix(case: Case) -> FixVerdict:
         return FixVerdict(FixStatus.WITHDRAWN, f"the repaired form fails: {after.error}")
     if failed(before, one) is not None and failed(after, other) is None:
         return FixVerdict(FixStatus.PROVEN, "what failed before runs with the fix")
+    if before.layers and after.layers:
+        return _layers(after.layers)
     if one is None or other is None or not one.passes or not other.passes:
         return FixVerdict(FixStatus.UNKNOWN, "there are no elements to compare")
     differs = difference(one, other)
+    if differs is None and _races(one, other):
+        return FixVerdict(
+            FixStatus.UNKNOWN, "the data are random, and parallel calls draw in another order"
+        )
     if differs is None:
         return FixVerdict(FixStatus.PROVEN, f"the same data with the fix: {extent(one)}")
     if case.question.claim in (Claim.DIFFERENT, Claim.FAILS):
@@ -30,3 +43,19 @@ def fix(case: Case) -> FixVerdict:
     if same_kind and repeated is not None and difference(repeated, one, order=False) is not None:
         return FixVerdict(FixStatus.UNKNOWN, "the data are random, so that no two runs agree")
     return FixVerdict(FixStatus.WITHDRAWN, f"with the fix {differs}")
+
+
+def _layers(layers: tuple[Layer, ...]) -> FixVerdict:
+    if all(each.error is None and each.dtype.startswith(("float", "bfloat")) for each in layers):
+        return FixVerdict(FixStatus.PROVEN, "the layer gets floats with the fix")
+    return FixVerdict(FixStatus.WITHDRAWN, "the layer still gets no floats with the fix")
+
+
+def _races(one: Use, other: Use) -> bool:
+    """True when a map that draws random numbers becomes parallel: the same data are luck then."""
+    return any(
+        not parallel(old) and parallel(new) and any(map(_RANDOM.search, old.stateful))
+        for old, new in zip(
+            (*one.stages, *one.nested), (*other.stages, *other.nested), strict=False
+        )
+    )

@@ -111,6 +111,7 @@ def _one_batch(tf: Any, used: Used) -> dict[str, Any]:
             result["loss"] = float(answer[0] if isinstance(answer, (list, tuple)) else answer)
     except Exception as error:
         result["error"] = told(error)
+    used.consumed = result
     return result
 
 

@@ -55,7 +55,9 @@ class Drawn:
         if not paths:
             return None
         fed = {path.rpartition("::")[0] for path in paths}
-        return sum(step.calls for step in self.steps if step.path not in fed)
+        # The reading end of a cache has its own name, and no inputs.
+        sources = [step for step in self.steps if step.path not in fed and "Cache" not in step.kind]
+        return sum(step.calls for step in sources)
 
     def as_pass(self) -> dict[str, Any]:
         """The fields of `model.Pass`."""

@@ -45,13 +45,12 @@ def _parts(layer: Any) -> list[Any]:
 def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | None:
     """None for a layer that nothing feeds."""
     tf = recorder.tf
-    before = len(recorder.called)
     fed = _fed_by(recorder, layer)
-    calls = [each for each in recorder.called[:before] if each.layer is layer]
     error = None
     if fed is not None:
-        error = _feed(tf, *fed)
-        calls += [each for each in recorder.called[before:] if each.layer is layer]
+        consumed = fed[1].consumed
+        error = _feed(tf, *fed) if consumed is None else consumed.get("error")
+    calls = [each for each in recorder.called if each.layer is layer]
     received = next((each.value for each in calls if _dtype(tf, each.value) is not None), None)
     if received is None and error is None:
         return None

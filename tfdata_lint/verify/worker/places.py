@@ -41,7 +41,7 @@ class Places:
     def _place(self, frame: FrameType, name: str) -> Place:
         filename, line = frame.f_code.co_filename, frame.f_lineno
         if _GENERATED in filename:
-            filename, line = _original(filename, line)
+            filename, line = self._original(filename, line)
         else:
             span = _span(frame)
             for call in self._calls_in(filename):
@@ -56,6 +56,17 @@ class Places:
         if len(same) == 1:
             return {"path": self._files.name(filename), **_called(same[0], self._lines(filename))}
         return {"path": self._files.name(filename), "line": line, "column": 0}
+
+    def _original(self, filename: str, line: int) -> tuple[str, int]:
+        """The user's file and line behind a line of code that AutoGraph generated."""
+        from tensorflow.python.util import tf_stack
+
+        for summary in reversed(list(tf_stack.extract_stack())):
+            if _GENERATED not in summary.filename and not summary.filename.startswith(
+                self._libraries
+            ):
+                return summary.filename, summary.lineno
+        return filename, line
 
     def _lines(self, filename: str) -> list[str]:
         import linecache
@@ -103,15 +114,3 @@ def _span(frame: FrameType) -> tuple[Any, ...] | None:
     position = list(positions())[frame.f_lasti // 2]
     line, end_line, column, end_column = position
     return line, column, end_line, end_column
-
-
-def _original(filename: str, line: int) -> tuple[str, int]:
-    """The user's file and line behind a line of code that AutoGraph generated."""
-    from tensorflow.python.util import tf_stack
-
-    for summary in reversed(list(tf_stack.extract_stack())):
-        if _GENERATED not in summary.filename and os.sep + "tensorflow" + os.sep not in (
-            summary.filename
-        ):
-            return summary.filename, summary.lineno
-    return filename, line

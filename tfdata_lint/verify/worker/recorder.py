@@ -78,7 +78,7 @@ class Made:
 
 
 class Used:
-    """A dataset that reached a use."""
+    """A dataset that reached a use. `consumed` is what the user's model did with a batch of it."""
 
     def __init__(
         self,
@@ -93,6 +93,7 @@ class Used:
         self.place = place
         self.consumer = consumer
         self.arguments = arguments or {}
+        self.consumed: dict[str, Any] | None = None
 
 
 class Called:

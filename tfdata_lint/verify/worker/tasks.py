@@ -37,16 +37,25 @@ SHARE = 0.25
 PAIRS = 7
 """Timed pairs of a race."""
 
+ENOUGH_PAIRS = 5
+"""Timed pairs after which a race ends when it takes long."""
+
+LONG_SECONDS = 12.0
+"""When a race takes long."""
+
 RACE_SECONDS = 1.0
 """Time that one timed pass may take, so that noise of the scheduler is small against it."""
 
 LONG_ENOUGH_SECONDS = 0.1
 """Passes that are shorter are timed together, as the clock and the scheduler have a grain."""
 
-MOST_PASSES = 20
+MOST_PASSES = 4
 
 SHORTEST_SLEEP_SECONDS = 0.002
 """Below it, sleeping is too coarse for a consumer, and computing takes its place."""
+
+GROWN_BYTES = 2**27
+"""Growth of memory that is enough to see where it goes."""
 
 BLOCK = 16
 """Elements between two looks at the resident memory."""
@@ -248,13 +257,13 @@ def chosen(recorder: Recorder, places: list[Place]) -> list[Used]:
 def resident(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """How much resident memory grows over one pass, in a process that has run nothing else.
 
-    With `without`, it is the dataset that feeds the stage at the place.
+    With `without`, it is the dataset that feeds the stage at the place. A pass ends early once
+    memory has grown by `GROWN_BYTES`.
     """
     loaded = load(tf, task, task["program"], "program")
     recorder = loaded.recorder
     used = chosen(recorder, task["places"])
     if not used:
-        save({"ended": loaded.ended or loaded.error or "no dataset came to a use"})
         return
     dataset = used[0].dataset
     if task["without"]:
@@ -262,21 +271,16 @@ def resident(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], Non
     budget = Budget(task["limits"]["seconds"] * 0.5)
     with recorder.quiet():
         iterator = iter(dataset)
-        grown: list[int] = []
+        # The first element makes threads and buffers that stay.
+        next(iterator)
+        start = grown = _resident()
         count = 0
-        try:
-            for position in range(task["limits"]["elements"]):
-                next(iterator)
-                count += 1
-                if position % BLOCK == 0:
-                    grown.append(_resident())
-                if budget.left() <= 0:
+        for count, _ in enumerate(zip(range(task["elements"]), iterator), 1):
+            if count % BLOCK == 0:
+                grown = _resident()
+                if grown - start > GROWN_BYTES or budget.left() <= 0:
                     break
-        except StopIteration:
-            pass
-        grown.append(_resident())
-    # The first element makes threads and buffers that stay.
-    save({"elements": count, "grown_bytes": grown[-1] - grown[0], "ended": None})
+    save({"elements": count, "grown_bytes": _resident() - start})
 
 
 def before(recorder: Recorder, dataset: Any, places: list[Place]) -> Any:
@@ -301,7 +305,7 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
         return
     recorder, first, second = contenders
     limits = task["limits"]
-    budget = Budget(limits["seconds"] * 0.6)
+    budget = Budget(LONG_SECONDS)
     times: tuple[list[float], list[float]] = ([], [])
     with recorder.quiet():
         try:
@@ -325,7 +329,7 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
                         "ended": None,
                     }
                 )
-                if budget.left() <= 0:
+                if budget.left() <= 0 and len(times[1]) >= ENOUGH_PAIRS:
                     break
         except Exception as error:
             save({"ended": told(error)})
@@ -375,7 +379,7 @@ def _contenders(tf: Any, task: dict[str, Any]) -> Any:
         made = _improved(first.recorder, used[0].dataset, task)
         return (first.recorder, used[0].dataset, made)
     position = [each for each in first.recorder.uses if each.dataset is not None].index(used[0])
-    _forget_modules(tf)
+    _forget_modules([task["folder_of_task"] + os.sep, task["folder"] + os.sep])
     second = load(tf, task, task["after"], "after")
     others = [each for each in second.recorder.uses if each.dataset is not None]
     if len(others) <= position:
@@ -383,12 +387,11 @@ def _contenders(tf: Any, task: dict[str, Any]) -> Any:
     return second.recorder, used[0].dataset, others[position].dataset
 
 
-def _forget_modules(tf: Any) -> None:
+def _forget_modules(folders: list[str]) -> None:
     """The user's modules are imported anew by the next program."""
-    libraries = _libraries(tf)
     for name, module in list(sys.modules.items()):
         path = getattr(module, "__file__", None)
-        if path is not None and not os.path.abspath(path).startswith(libraries):
+        if path is not None and os.path.abspath(path).startswith(tuple(folders)):
             del sys.modules[name]
 
 
@@ -421,13 +424,15 @@ def _seed(tf: Any, seed: int | None) -> None:
 
 
 def _libraries(tf: Any) -> tuple[str, ...]:
+    """Where code lies that is not the user's."""
     roots = {os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
     roots.update(sysconfig.get_path(each) for each in ("stdlib", "platlib", "purelib"))
+    roots.update(each for each in sys.path if each.endswith(("site-packages", "dist-packages")))
     for name in ("tensorflow", "keras", "tf_keras"):
         module = sys.modules.get(name)
         if module is not None and getattr(module, "__file__", None):
             roots.add(os.path.dirname(str(module.__file__)))
-    return (*tuple(root + os.sep for root in sorted(roots)), "<frozen")
+    return (*(root + os.sep for root in sorted(roots)), "<frozen")
 
 
 def _innermost(error: BaseException, files: programs.Files) -> Place | None:

@@ -1,0 +1,216 @@
+"""Programs that misbehave: each is "not run" with its reason, and harms nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from tests.truths import HEAD, TRUTHS, place
+from tfdata_lint.rule import Claim
+from tfdata_lint.verdict import Status
+from tfdata_lint.verify.model import Job, Limits, Program, Question
+from tfdata_lint.verify.run import answers
+from tfdata_lint.verify.server import NoTensorFlow
+
+LIMITS = Limits(seconds=12.0, memory_bytes=2**30, output_bytes=2**16)
+
+BAD = {
+    "never ends": (
+        """
+        while True:
+            pass
+        """,
+        "ran longer than 12 seconds",
+    ),
+    "a pipeline that never gives an element": (
+        """
+        def wait():
+            while True:
+                time.sleep(1)
+                if False:
+                    yield 1
+        ds = D.from_generator(wait, output_signature=tf.TensorSpec([], tf.int32))
+        use(ds.batch(2))  # <- batch
+        """,
+        "ran longer than 12 seconds",
+    ),
+    "allocates without bound": (
+        """
+        kept = []
+        while True:
+            kept.append(bytearray(b"x" * 10_000_000))
+        """,
+        "more than 1 GiB of memory|MemoryError",
+    ),
+    "allocates too much at once": (
+        """
+        kept = np.ones(2**40)
+        """,
+        "MemoryError",
+    ),
+    "calls sys.exit": (
+        """
+        import sys
+        sys.exit(3)
+        """,
+        r"sys.exit\(3\)",
+    ),
+    "ends the interpreter": (
+        """
+        import os
+        os._exit(5)
+        """,
+        "ended the interpreter with status 5",
+    ),
+    "forks": (
+        """
+        import os
+        os.fork()
+        """,
+        "refused .* forks",
+    ),
+    "starts a process": (
+        """
+        import subprocess
+        subprocess.run(["sleep", "1000"])
+        """,
+        "refused .* starts a process",
+    ),
+    "starts a process by multiprocessing": (
+        """
+        import multiprocessing
+        multiprocessing.get_context("spawn").Process(target=print).start()
+        """,
+        "refused .* starts a process",
+    ),
+    "opens a socket": (
+        """
+        import urllib.request
+        try:
+            urllib.request.urlopen("http://localhost:9/data.zip")
+        except urllib.error.URLError as error:
+            raise error.reason
+        """,
+        "refused .* (network address|socket)",
+    ),
+    "deletes a file": (
+        """
+        import os
+        os.remove(FOLDER + "/kept.txt")
+        """,
+        "refused .* deletes .*kept.txt",
+    ),
+    "deletes a folder": (
+        """
+        import shutil
+        shutil.rmtree(FOLDER)
+        """,
+        "refused .* deletes",
+    ),
+    "writes into the project": (
+        """
+        open(FOLDER + "/new.txt", "w")
+        """,
+        "refused .* writes .*new.txt",
+    ),
+    "writes by C++": (
+        """
+        tf.io.write_file(FOLDER + "/new.txt", "x")
+        """,
+        "new.txt",
+    ),
+    "prints megabytes": (
+        """
+        while True:
+            print("x" * 100_000)
+        """,
+        "printed more than 64 KiB",
+    ),
+    "crashes the interpreter": (
+        """
+        import ctypes
+        ctypes.string_at(0)
+        """,
+        r"crashed the interpreter \(SIGSEGV\)",
+    ),
+    "needs a missing package": (
+        """
+        import no_such_package
+        """,
+        "No module named 'no_such_package'",
+    ),
+    "needs a missing file": (
+        """
+        open("no_such_file.csv")
+        """,
+        "No such file or directory: 'no_such_file.csv'",
+    ),
+    "is no Python": (
+        """
+        x = = 1
+        """,
+        "SyntaxError",
+    ),
+}
+
+
+def _question(text: str, folder: Path) -> Question:
+    whole = HEAD + f"FOLDER = {str(folder)!r}\n" + dedent(text)
+    if "# <-" not in whole:
+        whole += "\nuse(D.range(8).batch(2))  # <- batch\n"
+    return Question("TFD203", Claim.FASTER, Program(str(folder / "bad.py"), whole), place(whole))
+
+
+def _processes() -> set[str]:
+    """The command lines of all processes that sleep for our test, or are workers."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if "sleep 1000" in line or "verify/worker" in line:
+            found.add(f"{path.parent.name} {line}")
+    return found
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
+def test_programs_that_misbehave(tmp_path: Path) -> None:
+    (tmp_path / "kept.txt").write_text("kept")
+    before = _processes()
+    questions = [_question(text, tmp_path) for text, _ in BAD.values()]
+    last = next(truth for truth in TRUTHS if truth.name == "batch at the end, defaults")
+    job = Job((*questions, last.question()), sys.executable, str(tmp_path), LIMITS)
+    found = list(answers(job))
+    wrong = [
+        f"{name}: {answer.verdict}"
+        for (name, (_, reason)), answer in zip(BAD.items(), found[:-1], strict=True)
+        if answer.verdict.status is not Status.NOT_RUN
+        or re.search(reason, answer.verdict.reason) is None
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert found[-1].verdict.status in (last.new, last.old)
+    assert os.listdir(tmp_path) == ["kept.txt"]
+    assert (tmp_path / "kept.txt").read_text() == "kept"
+    assert _processes() <= before
+
+
+def test_without_tensorflow_one_line_says_how_to_get_it(tmp_path: Path) -> None:
+    bare = tmp_path / "python"
+    bare.write_text(f'#!/bin/sh\nexec {sys.executable} -S "$@"\n')
+    bare.chmod(0o755)
+    job = Job((_question("", tmp_path),), str(bare), str(tmp_path))
+    with pytest.raises(NoTensorFlow, match=r"not installed .*pip install 'tfdata-lint\[verify\]'"):
+        list(answers(job))
+
+
+def test_a_python_that_is_none(tmp_path: Path) -> None:
+    job = Job((_question("", tmp_path),), str(tmp_path / "none"), str(tmp_path))
+    with pytest.raises(NoTensorFlow, match=r"cannot run .*none: No such file"):
+        list(answers(job))
