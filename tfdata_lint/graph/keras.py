@@ -133,20 +133,22 @@ class Keras(Expressions):
         how: str,
         guards: Guards,
         argument: cst.BaseExpression | None = None,
+        fed: cst.Call | None = None,
     ) -> None:
         """Note that a layer which computes receives integers, or an input that was cast."""
         if not computes(layer.name) or received.one_hot:
             return
         if received.dtype in tensors.INTEGERS:
             if not self.muted:
+                dtype = received.dtype or ""
                 self.graph.layer_inputs.append(
-                    LayerInput(layer.name, layer.call, received.dtype or "", how, guards, argument)
+                    LayerInput(layer.name, layer.call, dtype, how, guards, argument, fed)
                 )
         elif received.symbolic:
             self.reached.setdefault(received.symbolic, []).append(layer)
 
-    def feed(self, model: Thing, element: Value, state: State) -> None:
-        """Follow one element of a dataset into the model that is trained on it."""
+    def feed(self, model: Thing, element: Value, node: cst.Call, state: State) -> None:
+        """Follow one element of a dataset into the model that a call trains on it."""
         if not isinstance(model, Model):
             return
         for guards, received in element:
@@ -158,14 +160,16 @@ class Keras(Expressions):
                 continue
             if model.layers is not None:
                 plain = Tensor(features.dtype, None, features.one_hot)
-                self.walk(model, plain, "sequential", guards)
+                self.walk(model, plain, "sequential", guards, node)
             elif features.dtype in tensors.INTEGERS and not features.one_hot:
                 inputs = model.inputs.only() if model.inputs is not None else None
                 if isinstance(inputs, Tensor) and inputs.dtype in tensors.FLOATS:
                     for layer in self.reached.get(inputs.symbolic, []):
-                        self._notes(layer, Tensor(features.dtype), "cast", guards)
+                        self._notes(layer, Tensor(features.dtype), "cast", guards, fed=node)
 
-    def walk(self, model: Model, fed: Tensor, how: str, guards: Guards) -> None:
+    def walk(
+        self, model: Model, fed: Tensor, how: str, guards: Guards, node: cst.Call | None = None
+    ) -> None:
         """Follow a tensor through a Sequential; a float Input casts what it is fed."""
         tensor = fed
         for place, value in enumerate(model.layers or ()):
@@ -185,7 +189,7 @@ class Keras(Expressions):
                 if declared in tensors.INTEGERS:
                     tensor = Tensor(declared)
             if isinstance(layer, Layer):
-                self._notes(layer, tensor, how, guards)
+                self._notes(layer, tensor, how, guards, fed=node)
                 tensor = output(layer, tensor)
 
 

@@ -203,7 +203,8 @@ class LayerInput:
 
     `call` made the layer, `how` is "called" (on a tensor), "functional" (after an Input in a
     functional model), "sequential" (fed by data, nothing before it casts) or "cast" (fed by data
-    that a float Input casts first). `argument` is the tensor as written in a call.
+    that a float Input casts first). `argument` is the tensor as written in a call, `fed` the call
+    that gives the data to the model.
     """
 
     layer: str
@@ -212,6 +213,7 @@ class LayerInput:
     how: str
     guards: Guards
     argument: cst.BaseExpression | None = None
+    fed: cst.Call | None = None
 
 
 @dataclass(slots=True)

@@ -107,7 +107,7 @@ class Uses(Mapped):
         if name in _ON_BATCHES:
             features = given.get(0, "x")
             if features is not None:
-                self.feed(thing, features.under(state.paths), state)
+                self.feed(thing, features.under(state.paths), node, state)
         if name == "compile" and isinstance(thing, Unknown):
             self.compiled.add(thing.key)
         if name in _USES:
@@ -201,7 +201,7 @@ class Uses(Mapped):
             if isinstance(thing, Instance):
                 self._feed_instance(thing, element, node, state)
             else:
-                self.feed(thing, element.guarded(guards), state)
+                self.feed(thing, element.guarded(guards), node, state)
 
     def _feed_instance(self, thing: Instance, element: Value, node: cst.Call, state: State) -> None:
         """A model class of the linted code: run its `call` on one element."""
