@@ -323,3 +323,36 @@ def test_a_model_goes_with_what_is_said_of_its_layers() -> None:
         "TFD807",
     )
     assert made.endswith('model = build()\n\nuse((ds), "fit", model, epochs=3)\n')
+
+
+def test_what_stands_in_a_function_of_another_step() -> None:
+    made = program(
+        """
+        import tensorflow as tf
+
+        def make_input_fn(files):
+            def input_fn(params):
+                def fetch(name):
+                    return tf.data.TFRecordDataset(name).map(tf.io.parse_tensor)
+                names = tf.data.Dataset.from_tensor_slices(files)
+                ds = names.interleave(fetch).batch(8)
+                return ds
+            return input_fn
+        """,
+        "TFD201",
+    )
+    assert made == expected(
+        """
+        import tensorflow as tf
+
+        def make_input_fn(files):
+            def input_fn(params):
+                def fetch(name):
+                    return tf.data.TFRecordDataset(name).map(tf.io.parse_tensor)
+                names = tf.data.Dataset.from_tensor_slices(files)
+                ds = use(names.interleave(fetch).batch(8), "unused")
+            return input_fn
+
+        make_input_fn(files=['made-up/files-0', 'made-up/files-1'])(params=None)
+        """
+    )

@@ -142,7 +142,7 @@ class Callers:
             if isinstance(each, ast.Assign) and free_names(each.value) & names:
                 if not isinstance(each.value, ast.Call) or _keeps_paths(each.value):
                     names |= {root_name(t) for one in each.targets for t in targets(one)}
-            elif isinstance(each, (*LOOPS, ast.comprehension)) and free_names(each.iter) & names:
+            elif isinstance(each, (*LOOPS, ast.comprehension)) and _in_turn(each.iter, names):
                 yield "turn"
                 names |= {root_name(t) for t in targets(each.target)}
             elif isinstance(each, ast.BinOp) and isinstance(each.op, (ast.Div, ast.Add, ast.Mod)):
@@ -174,13 +174,32 @@ class Callers:
                 yield "generator"
             elif isinstance(argument, ast.Name):
                 for code in self.codes.values():
-                    for function in code.functions.get(called, ()):
+                    for function in _callees(code, called):
                         inner = _own_parameters(code, function)
                         names_of = [each.arg for each in inner]
                         if isinstance(place, int) and place < len(names_of):
                             yield from self._roles(function, names_of[place], depth + 1)
                         elif place in names_of:
                             yield from self._roles(function, str(place), depth + 1)
+
+
+def _callees(code: Code, name: str) -> Iterator[Function]:
+    """The functions that a call of a name may run; for a class, what makes its objects."""
+    yield from code.functions.get(name, ())
+    for each in code.classes.get(name, ()):
+        init = _method(each, "__init__")
+        if init is not None:
+            yield init
+        else:
+            for base in each.bases:
+                yield from _callees(code, last_name(base))
+
+
+def _in_turn(node: ast.expr, names: set[str]) -> bool:
+    """True for a loop over one of some names, also in another order or with numbers."""
+    while isinstance(node, ast.Call) and last_name(node.func) in _IN_TURN and node.args:
+        node = node.args[0]
+    return isinstance(node, ast.Name) and node.id in names
 
 
 def path_name(name: str) -> str | None:

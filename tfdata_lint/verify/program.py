@@ -160,11 +160,12 @@ class _Plan:
         callers = Callers(self.planner.codes, self.planner.settings)
         while True:
             if function is None:
-                made = self._sliced(code, (), {})
+                made = self._sliced(code, (), {}, ())
                 tried.append((Entry(""), code, made, dict(self.captures)))
                 break
             outermost = self._outermost(code, function)
-            made = self._sliced(code, (outermost,), {function.name: mode})
+            seeds = (*self.seeds, function) if mode is Mode.PATH else self.seeds
+            made = self._sliced(code, (outermost,), _modes(code, function, mode), seeds)
             entry = callers.entry(code, function, made)
             if mode is Mode.VALUE:
                 entry = replace(entry, text=f'{HOOK}({entry.text}, "{Kind.RETURNED.value}")')
@@ -247,6 +248,7 @@ class _Plan:
         reads: tuple[ast.expr, ...] = (),
     ) -> tuple[Code, Function | None, Mode]:
         """Hand an expression to the hook in place of the statement that it stands in."""
+        node, expression = self._outside(code, node, expression)
         statement = code.statement(node)
         while not _holds(statement, expression):
             statement = code.statement(code.parents[statement])
@@ -261,6 +263,33 @@ class _Plan:
             self.extra[statement] = reads
         scope = code.scope(node)
         return code, scope if isinstance(scope, FUNCTIONS) else None, Mode.PATH
+
+    def _outside(self, code: Code, node: ast.AST, expression: ast.expr) -> tuple[ast.AST, ast.expr]:
+        """For what stands in a function that is given to another step: that whole expression."""
+        scope = code.scope(node)
+        owner = code.owner(scope) if isinstance(scope, FUNCTIONS) else None
+        if isinstance(scope, FUNCTIONS) and isinstance(owner, FUNCTIONS):
+            named = [
+                each
+                for each in ast.walk(owner)
+                if isinstance(each, ast.Name)
+                and each.id == scope.name
+                and not isinstance(code.statement(each), ast.Return)
+                and not any(one is scope for one in code.around(each))
+            ]
+            if named:
+                return self._outside(code, named[0], named[0])
+        statement = code.statement(node)
+        inside = any(
+            isinstance(each, ast.Lambda)
+            for each in code.around(expression)
+            if statement in code.around(each)
+        )
+        whole = getattr(statement, "value", None)
+        itself = isinstance(expression, ast.Name) and node is expression
+        if isinstance(whole, ast.expr) and (inside or itself):
+            return whole, whole
+        return node, expression
 
     def _aim_at_layer(self) -> tuple[Code, Function | None, Mode]:
         finding = self.finding
@@ -336,7 +365,13 @@ class _Plan:
 
     # The slice as text
 
-    def _sliced(self, code: Code, names: Sequence[str], modes: dict[str, Mode]) -> Slice:
+    def _sliced(
+        self,
+        code: Code,
+        names: Sequence[str],
+        modes: dict[str, Mode],
+        seeds: Sequence[Function],
+    ) -> Slice:
         captures = {
             statement: (capture.expression, *self.extra.get(statement, ()))
             for statement, capture in self.captures.items()
@@ -347,7 +382,7 @@ class _Plan:
             self.planner.stages,
             frozenset(self.finding.guards),
         )
-        self.slicer = Slicer(route, self.seeds, self.planner._find)
+        self.slicer = Slicer(route, seeds, self.planner._find)
         return self.slicer.run(code, names, modes)
 
     def _written(self, entry: Entry, main: Code, made: Slice) -> Built:
@@ -437,6 +472,14 @@ class _Plan:
         return Place(line, column, "" if code is main else location(code.source))
 
 
+def _modes(code: Code, function: Function, mode: Mode) -> dict[str, Mode]:
+    """How much of a function is needed, and of those around it, which hand it out."""
+    around = {
+        each.name: Mode.VALUE for each in code.around(function) if isinstance(each, FUNCTIONS)
+    }
+    return {**around, function.name: mode}
+
+
 def _main_last(texts: Mapping[str, str], main: Code) -> Iterator[str]:
     yield from (path for path in texts if path != main.source.path)
     yield main.source.path
@@ -467,6 +510,8 @@ def _given(call: ast.Call, kind: Kind) -> ast.expr | None:
             return call.args[0]
         return None
     if kind is Kind.ITERATOR:
+        if last_name(call.func) == "next":
+            return None
         if isinstance(call.func, ast.Name) and call.args:
             return _unwrapped(call.args[0])
         if isinstance(call.func, ast.Attribute):
