@@ -194,6 +194,33 @@ def append_call(source: Source, expression: cst.BaseExpression, text: str) -> Ed
     return Edit(end, end, text)
 
 
+def assign(source: Source, expression: cst.BaseExpression, target: str) -> Edit:
+    """Bind the value of an expression statement to a target."""
+    start = _outer_span(source, expression)[0]
+    return Edit(start, start, f"{target} = ")
+
+
+def swap_calls(source: Source, first: cst.Call, second: cst.Call) -> list[Edit] | None:
+    """Let two calls of one chain that follow each other change places.
+
+    None where they are not written as one chain, `ds.first(...).second(...)`.
+    """
+    import libcst as cst
+
+    if not isinstance(first.func, cst.Attribute) or not isinstance(second.func, cst.Attribute):
+        return None
+    if second.func.value is not first or first.lpar:
+        return None
+    spans = [
+        (source.span(call.func.attr)[0], source.span(call)[1])  # type: ignore[attr-defined]
+        for call in (first, second)
+    ]
+    texts = [source.text[start:end] for start, end in spans]
+    return [
+        Edit(start, end, text) for (start, end), text in zip(spans, reversed(texts), strict=True)
+    ]
+
+
 def _dot(source: Source, attribute: cst.Attribute) -> int:
     """The offset of the dot of `value.attr`."""
     gap = _GAP.match(source.text, _outer_span(source, attribute.value)[1])

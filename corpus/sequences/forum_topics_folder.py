@@ -87,7 +87,7 @@ def main(_):
     val_ds = raw_val.map(vectorize_text, num_parallel_calls=AUTOTUNE)
     test_ds = raw_test.map(vectorize_text)  # hazard: TFD201 warning; hazard: TFD203 info
 
-    train_ds = train_ds.cache()  # hazard: TFD301 warning
+    train_ds = train_ds.cache()  # hazard: TFD301 warning; hazard: TFD106 info
     train_ds = train_ds.prefetch(buffer_size=AUTOTUNE)
     val_ds = val_ds.cache().prefetch(buffer_size=AUTOTUNE)  # trap: TFD301
 

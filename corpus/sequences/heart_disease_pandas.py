@@ -51,7 +51,7 @@ def plain_pipeline(frame):
     ds = dataframe_to_dataset(frame)
     ds = ds.map(stack_columns)  # hazard: TFD201 warning
     # an array in memory, whatever its size
-    ds = ds.cache()  # trap: TFD301
+    ds = ds.cache()  # trap: TFD301; hazard: TFD106 info
     return ds.batch(SETTINGS["batch_size"])  # hazard: TFD203 warning
 
 

@@ -59,7 +59,7 @@ def pretraining_data(pattern, batch_size):
 
 def reproducible_data(pattern, batch_size):
     files = tf.data.Dataset.list_files(pattern, shuffle=False)
-    ds = files.interleave(
+    ds = files.interleave(  # hazard: TFD202 warning
         lambda path: tf.data.TextLineDataset(path).filter(lambda line: tf.strings.length(line) > 10),
         cycle_length=4,
     )
@@ -73,7 +73,7 @@ def reproducible_data(pattern, batch_size):
 
 
 def cached_data(pattern, batch_size):
-    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(tf_encode, AUTOTUNE)  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.repeat().shuffle(10_000)
@@ -83,10 +83,10 @@ def cached_data(pattern, batch_size):
 
 def endless_then_cached(pattern, batch_size):
     """Kept as a warning: the cache grows with every pass and is never complete."""
-    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(tf_encode, num_parallel_calls=AUTOTUNE)
     ds = ds.repeat()
-    ds = ds.cache()  # hazard: TFD301 error
+    ds = ds.cache()  # hazard: TFD301 error; hazard: TFD302 error
     return ds.padded_batch(batch_size).prefetch(AUTOTUNE)
 
 

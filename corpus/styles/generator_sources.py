@@ -133,7 +133,7 @@ def frames(segments, transform):
 
 
 def frame_dataset(pattern, transform, signature):
-    segments = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern)).batch(8)  # trap: TFD203
+    segments = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern)).batch(8)  # trap: TFD203; hazard: TFD202 info
     return tf.data.Dataset.from_generator(  # trap: TFD401
         lambda: frames(segments, transform), output_signature=signature
     )

@@ -45,7 +45,7 @@ def parse(serialized):
 
 
 def records(pattern, batch_size):
-    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(parse, num_parallel_calls=AUTO)
     ds = ds.map(without_bookkeeping)  # trap: TFD201
     ds = ds.map(select)  # trap: TFD201
@@ -54,14 +54,14 @@ def records(pattern, batch_size):
 
 
 def pairs(pattern, batch_size):
-    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(parse, num_parallel_calls=AUTO)
     ds = ds.map(split_record)  # trap: TFD201
     return ds.batch(batch_size).prefetch(AUTO)
 
 
 def repacked(pattern, structure):
-    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(parse, num_parallel_calls=AUTO)
     ds = ds.map(lambda r: tf.nest.pack_sequence_as(structure, tf.nest.flatten(r)))  # trap: TFD201
     return ds.prefetch(AUTO)

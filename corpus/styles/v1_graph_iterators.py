@@ -31,7 +31,7 @@ def read_image(path, label):
 
 def train_inputs(data_dir, batch_size):
     files = [os.path.join(data_dir, "data_batch_%d.bin" % i) for i in range(1, 6)]
-    dataset = tf.data.FixedLengthRecordDataset(files, RECORD_BYTES)
+    dataset = tf.data.FixedLengthRecordDataset(files, RECORD_BYTES)  # hazard: TFD202 info
     dataset = dataset.map(parse_record)  # hazard: TFD201 warning
     dataset = dataset.map(jitter)  # hazard: TFD201 warning
     dataset = dataset.shuffle(10000)
@@ -43,7 +43,7 @@ def train_inputs(data_dir, batch_size):
 
 
 def eval_inputs(data_dir, batch_size):
-    dataset = tf.data.FixedLengthRecordDataset(glob.glob(data_dir + "/test_*.bin"), RECORD_BYTES)
+    dataset = tf.data.FixedLengthRecordDataset(glob.glob(data_dir + "/test_*.bin"), RECORD_BYTES)  # hazard: TFD202 info
     # the whole test split, once
     dataset = dataset.cache()  # trap: TFD301
     dataset = dataset.map(parse_record, num_parallel_calls=4)

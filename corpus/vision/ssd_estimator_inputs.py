@@ -78,7 +78,7 @@ def train_in_session(root, build_graph, steps, batch_size=24):
     """The plain session loop that came before the estimator."""
     with tf.Graph().as_default():
         files = tf.data.Dataset.list_files(_FILE_PATTERN % (root + "/train"))
-        records = tf.data.TFRecordDataset(files)
+        records = tf.data.TFRecordDataset(files)  # hazard: TFD202 info
         examples = records.map(_parse, num_parallel_calls=8)
         padded = examples.map(lambda ex: _pad_to(ex, 100, 300), num_parallel_calls=8)
         batches = padded.shuffle(1024).batch(batch_size)  # hazard: TFD203 warning

@@ -13,7 +13,7 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.pipeline import Act, Why
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Box,
@@ -99,7 +99,13 @@ class Containers(Annotations):
         return self.fresh(why=Why.CONTENTS)
 
     def changed_in_place(
-        self, owner: Value, name: str, given: Arguments, at: cst.BaseExpression, state: State
+        self,
+        owner: Value,
+        name: str,
+        given: Arguments,
+        node: cst.CSTNode,
+        at: cst.BaseExpression,
+        state: State,
     ) -> Value | None:
         """The result of a method that changes a list, dict or model in place; else None."""
         values = given.values()
@@ -111,6 +117,9 @@ class Containers(Annotations):
                 )
             for thing in owner.things():
                 if isinstance(thing, Box):
+                    if thing.number <= self.outer_boxes:
+                        text = f"{self.text(at)}.{name}"
+                        self.note(Act.SIDE_EFFECT, node, text, state)
                     old = self.contents(one(thing), state)
                     state.values[thing.place] = old.each(
                         lambda inner: self._mutated(inner, name, given, state)

@@ -374,11 +374,13 @@ class Datasets(Uses):
                 self.does("unknown", self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())
-            return self.derived(
+            result = self.derived(
                 f"{thing.text}.{name}()",
                 "call", thing.identity, name, *parts,
                 foreign=foreign and f"{foreign}()", why=why,
             )  # fmt: skip
+            self.traced(foreign, node, state, result)
+            return result
         self.does("unknown", self.called(node, name))
         self.escape(given, node, state)
         return self.fresh(name, Why.CALL)

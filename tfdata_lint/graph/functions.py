@@ -81,7 +81,7 @@ class Functions(Classes):
             owner = self.evaluate(function.value, state)
             given = self.arguments(node, state)
             name = function.attr.value
-            changed = self.changed_in_place(owner, name, given, function.value, state)
+            changed = self.changed_in_place(owner, name, given, node, function.value, state)
             if changed is not None:
                 return changed
             owner = _present(self.contents(owner, state))
@@ -236,7 +236,10 @@ class Functions(Classes):
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):
-                self.does("stateful", f"{self.called(node, name)} (a {path})")
+                text = f"{self.called(node, name)} (a {path})"
+                self.does("stateful", text)
+                if path == "tf.random.Generator":
+                    self.draws(text, state)
                 if path.endswith("StaticVocabularyTable") and name == "lookup":
                     return one(Tensor("int64"))
                 return self.fresh()

@@ -18,7 +18,7 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -130,14 +130,18 @@ class Imported(Containers):
             self._late(path, (2, 7))
         if kind != "pure":
             self.does(kind, purity.readable(path))
+        self._notable(path, given, node, state)
         known = tensors.called(path, given)
         if known is not None:
+            self.traced(path, node, state, one(known))
             return one(known)
         if kind == "python":
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
-            return self.fresh(self.called(node, path), Why.CALL)
+            result = self.fresh(self.called(node, path), Why.CALL, f"{path}()")
+            self.traced(path, node, state, result)
+            return result
         why = of_callee(Symbol(path))
         if path in _BY_NAME:
             why = Why.DYNAMIC
@@ -159,6 +163,22 @@ class Imported(Containers):
             self.unknown_call(path, path, given, node, state, why)
         parts = tuple(value.key for value in given.values())
         return self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
+
+    def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
+        """Note what rules need to know of a call, apart from what it gives."""
+        text = purity.readable(path)
+        if purity.draws(path):
+            repeats = not path.startswith("tensorflow.keras.")
+            seed = given.get(None, "seed")
+            thing = seed.only() if seed is not None else None
+            seeded = isinstance(thing, Constant) and thing.value is not None
+            self.draws(text, state, repeats, repeats and seeded)
+            if seed is not None:
+                self.seeds(seed)
+        elif purity.seeds(path) and not self.muted and id(node) in self.graph.sources:
+            self.graph.seeds.extend(Note(Act.SEED, node, text, way) for way in state.paths)
+        elif purity.tells(path):
+            self.traced(path, node, state, NONE_VALUE)
 
     def unknown_call(
         self,

@@ -103,10 +103,12 @@ class Keras(Expressions):
             stateful = _stateful_part(thing)
             if stateful:
                 self.does("stateful", self._called_layer(node, stateful))
+            self._draws(thing, given, node, state)
             self.trains()
             return one(Tensor())
         if thing.name not in purity.PURE_LAYERS:
             self.does("stateful", self._called_layer(node, thing.name))
+            self._draws(thing, given, node, state)
             if not purity.STATEFUL_LAYERS.fullmatch(thing.name):
                 self.trains()
         if not values:
@@ -121,6 +123,16 @@ class Keras(Expressions):
             return one(output(thing, tensor))
 
         return values[0].each(through)
+
+    def _draws(self, thing: Layer | Model, given: Arguments, node: cst.Call, state: State) -> None:
+        """Note that an augmenting layer, or a model that holds one, is called."""
+        training = given.get(None, "training")
+        if training is not None and training.only() == Constant(False):
+            return
+        parts = [one(thing)] if isinstance(thing, Layer) else thing.layers or ()
+        for layer in (part.only() for part in parts):
+            if isinstance(layer, Layer) and purity.AUGMENTING_LAYERS.fullmatch(layer.name):
+                self.draws(self._called_layer(node, layer.name), state)
 
     def _called_layer(self, node: cst.Call, what: str) -> str:
         """A call of a layer as a reader knows it; TensorFlow's own call is not written anywhere."""

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
-from tfdata_lint.graph.pipeline import Effects, Feeding, Graph, Kind, Stage, Use, Why
+from tfdata_lint.graph.pipeline import (
+    Act,
+    Draw,
+    Effects,
+    Feeding,
+    Graph,
+    Kind,
+    Note,
+    Stage,
+    Use,
+    Why,
+)
 from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.state import Place, State, join
 from tfdata_lint.graph.values import (
@@ -45,8 +56,8 @@ MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "muted",
-    "handled", "activities", "breaks", "continues", "stops",
+    "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "outer_boxes",
+    "muted", "handled", "activities", "breaks", "continues", "stops",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -92,6 +103,8 @@ class Activity:
     unknown: dict[str, None] = field(default_factory=dict)
     reads: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
+    draws: dict[Draw, None] = field(default_factory=dict)
+    notes: dict[Note, None] = field(default_factory=dict)
     trains: bool = False
     computes: bool = False
 
@@ -102,6 +115,8 @@ class Activity:
         self.unknown.update(other.unknown)
         self.reads.update(other.reads)
         self.late.update(other.late)
+        self.draws.update(other.draws)
+        self.notes.update(other.notes)
         self.trains = self.trains or other.trains
         self.computes = self.computes or other.computes
 
@@ -176,7 +191,7 @@ class Machine(ABC):
         self._fresh = 0
         self._scopes = 0
         self._objects = 0
-        self._boxes = 0
+        self.boxes = 0
         self._symbols = 0
 
     def _start(self) -> None:
@@ -188,6 +203,7 @@ class Machine(ABC):
         self.allowed = MAX_STEPS
         self.nested = 0
         self.judging = 0
+        self.outer_boxes = 0
         self.muted = 0
         self.handled = 0
         self.activities: list[Activity] = []
@@ -284,10 +300,10 @@ class Machine(ABC):
 
     # Small services.
 
-    def fresh(self, text: str = "", why: Why | None = None) -> Value:
+    def fresh(self, text: str = "", why: Why | None = None, foreign: str = "") -> Value:
         """An unknown that equals nothing else."""
         self._fresh += 1
-        return one(Unknown(("fresh", self._fresh), text, why=why))
+        return one(Unknown(("fresh", self._fresh), text, foreign, why))
 
     def derived(
         self, text: str, *parts: Hashable, foreign: str = "", why: Why | None = None
@@ -357,8 +373,8 @@ class Machine(ABC):
         def box(thing: Thing) -> Value:
             if not _is_changeable(thing):
                 return one(thing)
-            self._boxes += 1
-            made = Box(self._boxes)
+            self.boxes += 1
+            made = Box(self.boxes)
             state.values[made.place] = one(thing)
             return one(made)
 
@@ -403,6 +419,20 @@ class Machine(ABC):
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
             self.activities[-1].computes = True
+
+    def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
+        """Note a call that draws random numbers each time it runs."""
+        if self.activities:
+            for way in state.paths:
+                self.activities[-1].draws[Draw(text, way, repeats, seeded)] = None
+
+    def note(
+        self, act: Act, node: cst.CSTNode, text: str, state: State, result: Hashable = None
+    ) -> None:
+        """Note a call or statement of the linted code that rules need to know of."""
+        if self.activities and id(node) in self.graph.sources:
+            for way in state.paths:
+                self.activities[-1].notes[Note(act, node, text, way, result)] = None
 
     def computes(self) -> None:
         """Note that something is computed, not only handed on."""
@@ -449,14 +479,14 @@ class Machine(ABC):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
                 self.locate(expression)
-                use = Use(kind, node, expression, why, feeding)
+                use = Use(kind, node, expression, why, feeding, self.loops)
                 self.sightings.append(Sighting(stage, guards, use))
         for guards, thing in value:
             if isinstance(thing, Unknown) and state.paths.admits(guards):
                 if thing.why is Why.ALTERNATIVES:
                     self.limit("alternatives")
                 if direct:
-                    use = Use(kind, node, None, why)
+                    use = Use(kind, node, None, why, feeding, self.loops)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import libcst as cst
 
-from tfdata_lint.graph.api import (
-    Operation,
-)
+from tfdata_lint.graph import purity
+from tfdata_lint.graph.api import Operation
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.keras import Keras
@@ -15,7 +16,7 @@ from tfdata_lint.graph.machine import (
     Arguments,
     State,
 )
-from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Purity, Stage
+from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -52,7 +53,12 @@ class Mapped(Keras):
                 if isinstance(thing, Function):
                     self.enter_nested(thing, state)
             return (element if operation.keeps_elements else None), None, ()
-        memo = (tuple(thing.key for thing in function.things()), element and element.key)
+        # The same function may do something else where other tests are known to hold.
+        memo = (
+            tuple(thing.key for thing in function.things()),
+            element and element.key,
+            state.paths.ways,
+        )
         if memo in self.mapped_before and not flattens:
             return self.mapped_before[memo]
         outcome = self._mapped_once(operation, function, element, flattens, state)
@@ -103,28 +109,56 @@ class Mapped(Keras):
         self.nested += flattens
         self.judging += 1
         loops, self.loops = self.loops, 0
+        boxes, self.outer_boxes = self.outer_boxes, self.outer_boxes or self.boxes
         try:
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
             return result
         finally:
-            self.loops = loops
+            self.loops, self.outer_boxes = loops, boxes
             self.nested -= flattens
             self.judging -= 1
 
     def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
-        reads = bool(activity.reads)
+        found, causes = self._purity(thing, activity, makes_dataset)
+        return Effects(
+            found,
+            causes,
+            bool(activity.reads) and found is not Purity.TRIVIAL,
+            max(activity.late.values(), default=(2, 6)),
+            tuple(activity.draws),
+            tuple(activity.notes),
+        )
+
+    def _purity(
+        self, thing: Thing, activity: Activity, makes_dataset: bool
+    ) -> tuple[Purity, tuple[str, ...]]:
         if activity.python:
-            return Effects(Purity.PYTHON, tuple(activity.python), reads)
+            return Purity.PYTHON, tuple(activity.python)
         if activity.stateful:
-            return Effects(Purity.STATEFUL, tuple(activity.stateful), reads)
+            return Purity.STATEFUL, tuple(activity.stateful)
         if activity.unknown or isinstance(thing, Unknown):
-            return Effects(Purity.UNKNOWN, tuple(activity.unknown), reads)
+            return Purity.UNKNOWN, tuple(activity.unknown)
         if makes_dataset or (_is_seen(thing) and not activity.computes):
-            return Effects(Purity.TRIVIAL)
-        since = max(activity.late.values(), default=(2, 6))
-        return Effects(Purity.STATELESS, (), reads, since)
+            return Purity.TRIVIAL, ()
+        return Purity.STATELESS, ()
+
+    def traced(self, path: str, node: cst.Call, state: State, result: Value) -> None:
+        """Note what Python does once where a function is traced, and what it gives."""
+        if purity.draws_while_tracing(path):
+            self.note(Act.RANDOM, node, purity.readable(path), state, result.key)
+        elif purity.tells(path):
+            self.note(Act.SIDE_EFFECT, node, purity.readable(path), state)
+
+    def seeds(self, seed: Value) -> None:
+        """A random number that seeds an op is rightly drawn once: the op draws for each element."""
+        for activity in self.activities:
+            activity.notes = {
+                note: None
+                for note in activity.notes
+                if note.act is not Act.RANDOM or not _holds(seed.key, note.result)
+            }
 
     def run_generator(self, generator: Argument | None, state: State) -> Generated | None:
         """Run a generator, whose body belongs to the linted code too; None where it is not seen."""
@@ -156,6 +190,13 @@ def _hands_out(function: Function) -> bool:
     """True for `lambda: stream`, which makes nothing anew."""
     node = function.node
     return isinstance(node, cst.Lambda) and isinstance(node.body, (cst.Name, cst.Attribute))
+
+
+def _holds(key: Hashable, part: Hashable) -> bool:
+    """True when a key is made of another one."""
+    if key == part:
+        return True
+    return isinstance(key, tuple) and any(_holds(inner, part) for inner in key)
 
 
 def _is_seen(thing: Thing) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
@@ -73,18 +73,58 @@ class Purity(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A call in a mapped function that draws random numbers for each element.
+
+    `repeats` tells that a seed makes each new iterator draw the same numbers again, as for the
+    random ops, but not for generators and Keras layers, whose state lives on (measured on
+    TensorFlow 2.15 and 2.21). `seeded` says that the call is given such a seed itself.
+    """
+
+    text: str
+    guards: Guards
+    repeats: bool = False
+    seeded: bool = False
+
+
+class Act(str, Enum):
+    """What a noted call does."""
+
+    RANDOM = "draws random numbers in Python, so once, when it is traced"
+    SIDE_EFFECT = "changes or prints something in Python, so once, when it is traced"
+    SEED = "seeds TensorFlow's random numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A call or statement that rules need to know of, though no dataset passes through it.
+
+    `text` is what is called, as people write it, and `result` the key of what it gives.
+    """
+
+    act: Act
+    node: cst.CSTNode
+    text: str
+    guards: Guards
+    result: Hashable = None
+
+
+@dataclass(frozen=True, slots=True)
 class Effects:
     """What running a mapped function does beyond computing: the purity and the calls that cause it.
 
     `causes` are calls as a reader knows them (`tf.random.uniform`), in order of appearance.
     `reads` tells that the function reads files. `parallel_since` is the first TensorFlow version
-    that parallelises a stateless function like this by itself for certain.
+    that parallelises a stateless function like this by itself for certain. `draws` are the calls
+    that draw random numbers for each element, `notes` what Python does once.
     """
 
     purity: Purity
     causes: tuple[str, ...] = ()
     reads: bool = False
     parallel_since: tuple[int, int] = (2, 6)
+    draws: tuple[Draw, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +208,8 @@ class Use:
     """What becomes of a dataset, where (the call, loop or statement), and the expression used.
 
     `why` says why it cannot be seen what really becomes of it. `feeding` is the call of the model's
-    method where a model is given the dataset.
+    method where a model is given the dataset. `rounds` are the loops around it, those around the
+    calls that lead there too.
     """
 
     kind: Kind
@@ -176,6 +217,7 @@ class Use:
     expression: cst.BaseExpression | None = None
     why: Why | None = None
     feeding: Feeding | None = None
+    rounds: int = 0
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -227,6 +269,7 @@ class Graph:
 
     pipelines: list[Pipeline] = field(default_factory=list)
     layer_inputs: list[LayerInput] = field(default_factory=list)
+    seeds: list[Note] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     sources: dict[int, Source] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from tfdata_lint.graph.expressions import NO_CALL
@@ -10,7 +12,7 @@ from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.machine import MAX_ENTRY_STEPS, MAX_STEPS, Arguments, State, join
 from tfdata_lint.graph.outlook import look_ahead
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
@@ -210,7 +212,7 @@ class Interpreter(Statements):
         for sighting in self.sightings:
             stage, use = sighting.stage, sighting.use
             if use.kind is not Kind.NESTED and peeked(stage):
-                use = Use(Kind.PEEKED, use.node, use.expression)
+                use = replace(use, kind=Kind.PEEKED, why=None)
             key = (id(stage), use.kind, id(use.node), sighting.guards)
             if key not in seen:
                 seen.add(key)

@@ -19,7 +19,7 @@ _PYTHON = frozenset(
     }
 )
 
-_STATEFUL = re.compile(
+_DRAWING = re.compile(
     r"""tensorflow\.(
         random\.(?!stateless|Generator|experimental|create_rng_state|split|fold_in|get_seed
                   |set_seed|all_candidate|set_random_seed)\w+
@@ -27,12 +27,19 @@ _STATEFUL = re.compile(
       | truncated_normal | multinomial
       | image\.(random_\w+|sample_distorted_bounding_box)
       | nn\.(dropout|alpha_dropout|fractional_\w+_pool\w*)
-      | print | Print
-      | summary\.\w+ | io\.write_\w+ | write_file
-      | raw_ops\.(Random\w+|TruncatedNormal|Multinomial|\w*TableFind\w*|ReadVariableOp)
+      | raw_ops\.(Random\w+|TruncatedNormal|Multinomial)
       | keras\.backend\.(random_\w+|dropout|truncated_normal)
       | keras\.preprocessing\.image\.random_\w+
       | keras\.random\.\w+
+    )$""",
+    re.VERBOSE,
+)
+
+_STATEFUL = re.compile(
+    r"""tensorflow\.(
+        print | Print
+      | summary\.\w+ | io\.write_\w+ | write_file
+      | raw_ops\.(\w*TableFind\w*|ReadVariableOp)
     )$""",
     re.VERBOSE,
 )
@@ -87,6 +94,45 @@ STATEFUL_LAYERS = re.compile(
 """Keras layers that draw random numbers or look things up in tables."""
 
 
+AUGMENTING_LAYERS = re.compile(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
+"""Keras layers that change what they are given at random, unless they are told not to."""
+
+_PYTHON_RANDOM = re.compile(
+    r"(?:numpy\.)?random\.(?!default_rng$|get_state|getstate|Generator$|MT19937|PCG64|Philox"
+    r"|Random$|RandomState$|seed$|SeedSequence|SFC64|set_state|setstate|SystemRandom$)[\w.()]+"
+)
+
+_SEEDING = frozenset(
+    {"tensorflow.keras.utils.set_random_seed", "tensorflow.random.set_random_seed",
+     "tensorflow.random.set_seed", "tensorflow.set_random_seed"}
+)  # fmt: skip
+
+_TELLING = re.compile(
+    r"builtins\.print|(?:absl\.|tensorflow\.)?logging\.(?:getLogger\(\)\.)?"
+    r"(?:critical|debug|error|exception|fatal|info|log|log_first_n|warn|warning)"
+)
+
+
+def draws(path: str) -> bool:
+    """True for an op of TensorFlow that draws random numbers each time it runs."""
+    return _DRAWING.match(path) is not None
+
+
+def draws_while_tracing(path: str) -> bool:
+    """True for Python's and NumPy's random numbers, which a traced function draws once."""
+    return _PYTHON_RANDOM.fullmatch(path) is not None
+
+
+def seeds(path: str) -> bool:
+    """True for what seeds the random ops of TensorFlow."""
+    return path in _SEEDING
+
+
+def tells(path: str) -> bool:
+    """True for what prints or logs, which a traced function does once."""
+    return _TELLING.fullmatch(path) is not None
+
+
 def resource(path: str) -> str | None:
     """The stateful object that a call makes, as people write it: a variable, a table."""
     if _RESOURCES.match(path) is None:
@@ -98,7 +144,7 @@ def kind_of(path: str) -> str:
     """What calling an imported function does: `pure`, `stateful`, `python` or `unknown`."""
     if path in _PYTHON:
         return "python"
-    if _STATEFUL.match(path):
+    if _STATEFUL.match(path) or draws(path):
         return "stateful"
     if path in _IMPURE_BUILTINS or _UNKNOWN.match(path):
         return "unknown"

@@ -41,19 +41,26 @@ _EVALUATION_WORD = re.compile(
 EVALUATION = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
-def handful(stage: Stage) -> bool:
-    """True when at most HANDFUL elements can come out."""
+def at_most(stage: Stage) -> int | None:
+    """A number that the elements are not more than, when the code shows one."""
+    counts = []
     while True:
-        counts = [count_of(stage)]
+        count = count_of(stage)
         if stage.name == "take" and "count" in stage.arguments:
             thing = stage.arguments["count"].value.only()
             if isinstance(thing, Constant) and type(thing.value) is int and thing.value >= 0:
-                counts.append(thing.value)
-        if any(count is not None and count <= HANDFUL for count in counts):
-            return True
+                count = thing.value
+        if count is not None:
+            counts.append(count)
         if stage.name not in _NEVER_MORE or len(stage.inputs) != 1:
-            return False
+            return min(counts, default=None)
         stage = stage.inputs[0]
+
+
+def handful(stage: Stage) -> bool:
+    """True when at most HANDFUL elements can come out."""
+    bound = at_most(stage)
+    return bound is not None and bound <= HANDFUL
 
 
 def bytes_of(stage: Stage) -> int | None:

@@ -11,7 +11,7 @@ from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
 from tfdata_lint.graph.machine import Arguments, State, datasets_in, join
-from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.pipeline import Act, Kind, Why
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -214,12 +214,22 @@ class Statements(Imports):
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
         left = self.evaluate(node.target, state)
         right = self.evaluate(node.value, state)
+        if self.judging and self._outlives_call(node.target):
+            self.locate(node)
+            self.note(Act.SIDE_EFFECT, node, f"{self.text(node.target)} changes", state)
         if any(isinstance(thing, Box) for thing in left.things()):
             given = Arguments([(node.value, right)])
-            self.changed_in_place(left, "extend", given, node.target, state)
+            self.changed_in_place(left, "extend", given, node, node.target, state)
         else:
             self.assign(node.target, self.fresh(), state)
         return True
+
+    def _outlives_call(self, target: cst.BaseExpression) -> bool:
+        """True for an attribute, and for a name that is declared `global` or `nonlocal`."""
+        match target:
+            case cst.Name(value=name):
+                return name in self.scopes[self.current].redirected
+        return isinstance(target, cst.Attribute)
 
     def run_Del(self, node: cst.Del, state: State) -> bool:
         return True

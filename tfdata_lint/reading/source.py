@@ -147,6 +147,17 @@ class Source:
         except KeyError:
             raise ForeignNode from None
 
+    def shows(self, node: cst.CSTNode) -> bool:
+        """True for the last statement of a cell or block, whose value is shown where it is run."""
+        end = self.span(node)[1]
+        stop = 0
+        for part in self.layout.parts if self.layout is not None else ():
+            stop += len(part.text)
+            if part.code and end <= stop:
+                rest = self.text[end:stop].splitlines()
+                return all(not line.strip() or line.lstrip().startswith("#") for line in rest)
+        return False
+
     def code(self, node: cst.CSTNode) -> str:
         """A node as it is written in the file."""
         start, end = self.span(node)

@@ -25,7 +25,7 @@ def main(name, reproducible=False):
     model.compile("adam")
     model.fit(data.finish(train, steps=2000), epochs=50)
     model.encoder.save_weights("encoder.h5")
-    np.save("embedding.npy", model.predict(data.plain(images)))
+    np.save("embedding.npy", model.predict(data.plain(images)))  # hazard: TFD104 info
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class RadarModule(DataModule):
     def raw_batches(self, split):
         """Bytes of the last hour, for the small classifier in main.py."""
         files = tf.io.gfile.glob(os.path.join(self.config.root, split, "*.tfrecord"))
-        ds = tf.data.TFRecordDataset(files)
+        ds = tf.data.TFRecordDataset(files)  # hazard: TFD202 info
         ds = ds.map(self.parse, AUTOTUNE)  # trap: TFD201
         # subscripts
         ds = ds.map(windows.last_hour)  # trap: TFD201

@@ -13,7 +13,7 @@ to_magnitudes = functools.partial(mixing.magnitudes, frame=1024)
 def chunks(folder, is_training):
     ds = tf.data.Dataset.list_files(folder + "/*", shuffle=is_training)
     # names of folders, no sound yet
-    ds = ds.cache()  # trap: TFD301
+    ds = ds.cache()  # trap: TFD301; hazard: TFD106 info
     # PARALLEL has num_parallel_calls
     ds = ds.map(audio_io.load_stems, **PARALLEL)  # trap: TFD201
     if is_training:

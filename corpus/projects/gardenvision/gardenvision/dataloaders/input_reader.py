@@ -54,7 +54,7 @@ def make_input_fn(pattern, batch_size, is_training, num_threads=8):
 
 def crop_input_fn(pattern, params):
   """Single objects, cut out; given to Estimator.train as it is."""
-  dataset = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))
+  dataset = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
   dataset = dataset.map(decoder_lib.BoxDecoder().decode, num_parallel_calls=AUTOTUNE)
   dataset = dataset.cache()  # hazard: TFD301 warning
   dataset = dataset.map(  # hazard: TFD201 warning

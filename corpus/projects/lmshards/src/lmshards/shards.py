@@ -43,11 +43,11 @@ def mixed_corpus(patterns, weights, **map_options):
 def mixture_in_memory(patterns, weights):
     """For the small patterns of the examples, it says."""
     # every source is repeated for ever: the cache is never complete, and grows
-    return mixed_corpus(patterns, weights, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 error
+    return mixed_corpus(patterns, weights, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 error; hazard: TFD302 error
 
 
 def cached_corpus(pattern, tokenizer, memory):
-    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))
+    ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(tokenizer, num_parallel_calls=AUTOTUNE)
     if memory:
         # scripts/pretrain.py asks for it

@@ -1,0 +1,101 @@
+"""Runs that are made repeatable by a seed, and what that does to augmentation."""
+
+import tensorflow as tf
+
+AUTOTUNE = tf.data.AUTOTUNE
+SEED = 2024
+
+tf.random.set_seed(SEED)
+
+
+def augment(image, label):
+    image = tf.image.random_flip_left_right(image)
+    return tf.image.random_hue(image, 0.05), label
+
+
+def same_flips_in_each_epoch(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(augment)  # hazard: TFD501 warning; hazard: TFD201 warning
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def most_of_them_in_parallel(model, images, labels, epochs):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # hazard: TFD501 warning
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=epochs)
+
+
+def own_loop(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)
+    ds = ds.map(  # hazard: TFD501 warning
+        lambda x, y: (x + tf.random.normal(tf.shape(x)), y), num_parallel_calls=AUTOTUNE
+    )
+    ds = ds.prefetch(AUTOTUNE)
+    for epoch in range(20):
+        for x, y in ds:
+            model.train_on_batch(x, y)
+
+
+def one_endless_pass(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).repeat()  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), steps_per_epoch=100, epochs=50)
+
+
+def one_epoch(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE))
+
+
+def stateless(model, images, labels):
+    def flip(seed, row):
+        image, label = row
+        return tf.image.stateless_random_flip_left_right(image, seed=seed), label
+
+    seeds = tf.data.Dataset.random(SEED, rerandomize_each_iteration=True).batch(2)
+    rows = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.zip((seeds, rows))
+    ds = ds.map(flip, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def generator(model, images, labels):
+    numbers = tf.random.Generator.from_seed(SEED)
+
+    def noise(image, label):
+        return image + numbers.normal(tf.shape(image)), label
+
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(noise, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def layers(model, images, labels):
+    # The state of a layer lives on from pass to pass.
+    flip = tf.keras.layers.RandomFlip("horizontal", seed=SEED)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000).batch(32)
+    ds = ds.map(  # trap: TFD501
+        lambda x, y: (flip(x, training=True), y), num_parallel_calls=AUTOTUNE
+    )
+    model.fit(ds.prefetch(AUTOTUNE), epochs=50)
+
+
+def order_only(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000, seed=SEED)
+    ds = ds.map(lambda x, y: (x / 255, y), num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def fixed_views(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    ds = ds.cache()  # hazard: TFD106 warning
+    model.fit(ds.shuffle(1000).batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def epochs_in_the_data(model, images, labels, epochs):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).repeat(epochs)  # trap: TFD501
+    for x, y in ds.batch(32).prefetch(AUTOTUNE):
+        model.train_on_batch(x, y)

@@ -1,0 +1,47 @@
+"""Augmentation of the data that a model is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.behaviour import augmentations
+from tfdata_lint.graph.passes import EVALUATING, trained_on
+from tfdata_lint.graph.pipeline import Graph, Kind
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Random changes of images on the way to validation, evaluation or predictions."""
+    trained = trained_on(graph)
+    for pipeline in graph.pipelines:
+        use = pipeline.use
+        if use.kind not in EVALUATING or not pipeline.proven:
+            continue
+        if use.kind is Kind.PREDICT and use.rounds:
+            # Predictions for several views of the same data, to be averaged.
+            continue
+        for stage in pipeline.stages:
+            if stage.call is None or id(stage) in trained:
+                continue
+            for draw in augmentations(stage, pipeline.guards)[:1]:
+                message = (
+                    f"`{draw.text}` augments data for {_PURPOSE[use.kind]}: the result is another "
+                    "one each time, and not that of the data"
+                )
+                yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+_PURPOSE = {
+    Kind.VALIDATION: "validation",
+    Kind.EVALUATE: "`evaluate`",
+    Kind.PREDICT: "`predict`",
+}
+
+rule = Rule(
+    code="TFD112",
+    name="augmentation-on-evaluation-data",
+    summary="data for validation, evaluate or predict are augmented at random",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

@@ -1,0 +1,98 @@
+"""Steps whose result nobody takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.edits import assign
+from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
+from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+_ONLY_FASTER = frozenset({"prefetch", "cache", "with_options"})
+"""Steps that change neither the elements nor their order."""
+
+_STEPS = frozenset(TRANSFORMATIONS) | {operation.name for operation in APPLIED.values()}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Statements that make a dataset of another one and drop it."""
+    for pipeline in graph.pipelines:
+        last, use = pipeline.last, pipeline.use
+        if use.kind is not Kind.DISCARDED or not pipeline.proven or last.name not in _STEPS:
+            continue
+        if (
+            last.call is None
+            or last.handled
+            or not _is_written(last.call, use.expression)
+            or _made_here(last)
+        ):
+            continue
+        source = graph.sources[id(last.call)]
+        if use.node is not None and source.shows(use.node):
+            continue
+        message = (
+            f"the result of `{last.name}` is discarded: a dataset is never changed in place, so "
+            "this statement does nothing"
+        )
+        severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
+        repair = _repair(use.expression)
+        yield Problem(last.call, message, severity, pipeline, repair)
+
+
+def _made_here(last: Stage) -> bool:
+    """True for a chain that begins with a call: there is no dataset that anybody meant to change,
+    so it is built to see whether that works."""
+    stage = last
+    while stage.inputs:
+        call = stage.call
+        if call is None or not isinstance(call.func, cst.Attribute):
+            return False
+        if call.func.value is not stage.inputs[0].call:
+            return isinstance(call.func.value, cst.Call)
+        stage = stage.inputs[0]
+    return True
+
+
+def _is_written(step: cst.Call, statement: cst.BaseExpression | None) -> bool:
+    """True when the step, or the `apply` of it, is the statement itself."""
+    match statement:
+        case cst.Call(
+            func=cst.Attribute(attr=cst.Name(value="apply")), args=[cst.Arg(value=given)]
+        ):
+            return step is given or step is statement
+    return step is statement
+
+
+def _repair(statement: cst.BaseExpression | None) -> Repair | None:
+    """Bind the result to the name that the chain begins with."""
+    root = statement
+    while isinstance(root, cst.Call) and isinstance(root.func, cst.Attribute):
+        root = root.func.value
+    if statement is None or not isinstance(root, cst.Name | cst.Attribute):
+        return None
+    return Repair(
+        "Assign the result",
+        Applicability.UNSAFE,
+        lambda source: [assign(source, statement, source.code(root))],
+    )
+
+
+rule = Rule(
+    code="TFD101",
+    name="discarded-dataset-result",
+    summary="the result of a step is dropped, so the step does nothing",
+    severity=Severity.ERROR,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

@@ -1,0 +1,90 @@
+"""Prefetch buffers that hold hundreds of batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tfdata_lint.edits import autotune_spelling, replace_argument
+from tfdata_lint.graph.batches import batching
+from tfdata_lint.graph.order import constant
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+from tfdata_lint.target import Target
+
+MANY = 100
+"""Batches beyond which a buffer is larger than anybody needs; AUTOTUNE stays far below."""
+
+FEW = 16
+"""Batches up to which a buffer is no problem, even if its size is that of a batch."""
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Buffers behind a batch whose size counts elements, or is very large."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+            continue
+        for stage in pipeline.stages:
+            if (
+                stage.name != "prefetch"
+                or stage.call is None
+                or "buffer_size" not in stage.arguments
+            ):
+                continue
+            batch = batching(stage.inputs[0])
+            if batch is None:
+                continue
+            what = _too_many(stage, batch, pipeline)
+            if what is not None:
+                repair = Repair(
+                    "Let TensorFlow choose the buffer size",
+                    Applicability.SAFE,
+                    lambda source, stage=stage: _edits(  # type: ignore[misc]
+                        stage, source, assumptions.target
+                    ),
+                )
+                message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
+    count = constant(prefetch, "buffer_size", pipeline.guards)
+    if type(count) is int and count > MANY:
+        return f"up to {count} of them are kept in memory"
+    size = batch.arguments.get("batch_size")
+    if size is None or (type(count) is int and count < FEW):
+        return None
+    if size.value.key == prefetch.arguments["buffer_size"].value.key:
+        return "as many batches as a batch has elements are kept in memory"
+    return None
+
+
+def _edits(prefetch: Stage, source: Source, target: Target) -> Iterable[Edit] | None:
+    call = prefetch.call
+    autotune = autotune_spelling(source, call, target) if call is not None else None
+    if call is None or autotune is None:
+        return None
+    given = prefetch.arguments["buffer_size"].node
+    for argument in call.args:
+        if argument.value is given:
+            return [replace_argument(source, argument, autotune)]
+    return None
+
+
+rule = Rule(
+    code="TFD304",
+    name="oversized-prefetch",
+    summary="prefetch keeps hundreds of batches in memory",
+    severity=Severity.WARNING,
+    claim=Claim.MEMORY,
+    check=check,
+)

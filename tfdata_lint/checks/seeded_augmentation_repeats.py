@@ -1,0 +1,53 @@
+"""Augmentation that a seed makes the same in each epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.behaviour import draws
+from tfdata_lint.graph.order import unfrozen
+from tfdata_lint.graph.passes import TRAINING, several
+from tfdata_lint.graph.pipeline import Draw, Graph, Pipeline, Stage
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Random ops in maps that draw the same numbers in each pass over the data."""
+    for pipeline in graph.pipelines:
+        if pipeline.use.kind not in TRAINING or not several(pipeline) or not pipeline.proven:
+            continue
+        if any(stage.name in {"repeat", "shuffle_and_repeat"} for stage in pipeline.stages):
+            # One iterator runs through all epochs, and goes on drawing.
+            continue
+        for stage in unfrozen(pipeline.last):
+            if stage.call is None:
+                continue
+            for draw, by in _repeating(stage, pipeline, graph):
+                message = (
+                    f"{by} makes `{draw.text}` draw the same numbers again in each epoch, because "
+                    "each epoch begins a new iterator: the augmentation does not vary"
+                )
+                yield Problem(stage.call, message, Severity.WARNING, pipeline)
+                break
+
+
+def _repeating(stage: Stage, pipeline: Pipeline, graph: Graph) -> Iterator[tuple[Draw, str]]:
+    """The draws that a seed repeats, and what seeds them."""
+    files = [graph.sources.get(id(node)) for node in (stage.call, pipeline.use.node)]
+    for draw in draws(stage, pipeline.guards):
+        if draw.seeded:
+            yield draw, "its own `seed`"
+        for note in graph.seeds:
+            seeds = not note.guards.excludes(pipeline.guards)
+            if draw.repeats and seeds and graph.sources[id(note.node)] in files:
+                yield draw, f"`{note.text}`"
+
+
+rule = Rule(
+    code="TFD501",
+    name="seeded-augmentation-repeats",
+    summary="with a seed, random ops in a map draw the same numbers in each epoch",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

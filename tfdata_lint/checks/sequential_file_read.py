@@ -1,0 +1,121 @@
+"""Files that are read one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.edits import add_keyword, autotune_spelling
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.machine import datasets_in
+from tfdata_lint.graph.order import constant
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.settings import has_parallel_calls
+from tfdata_lint.graph.values import Sequence, Unknown, Value
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+from tfdata_lint.target import Target
+
+_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
+_READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
+_HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Interleaved files without parallel calls, and many files without parallel reads."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
+            continue
+        for stage in pipeline.stages:
+            if stage.call is None:
+                continue
+            if stage.name == "interleave" and _reads_in_turn(stage, pipeline):
+                message = (
+                    "`interleave` without `num_parallel_calls` opens and reads one file at a time "
+                    "on every TensorFlow version"
+                )
+                repair = _repair(stage, assumptions.target)
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+            elif stage.name in _READERS and _reads_many(stage) and not _bounded(pipeline):
+                message = (
+                    f"`{stage.name}` reads many files one after the other; `num_parallel_reads` "
+                    "or `interleave` reads several at a time"
+                )
+                yield Problem(stage.call, message, Severity.INFO, pipeline)
+
+
+def _reads_in_turn(interleave: Stage, pipeline: Pipeline) -> bool:
+    if has_parallel_calls(interleave) or constant(interleave, "cycle_length", pipeline.guards) == 1:
+        return False
+    return any(_reads(stage) for inner in interleave.inner for stage in inner.walk())
+
+
+def _reads(stage: Stage) -> bool:
+    operation = CONSTRUCTORS.get(stage.path)
+    return operation is not None and operation.file_backed
+
+
+def _reads_many(reader: Stage) -> bool:
+    if "num_parallel_reads" in reader.arguments or "**" in reader.arguments or reader.nested:
+        return False
+    files = reader.arguments.get("filenames")
+    return files is not None and _is_many(files.value)
+
+
+def _bounded(pipeline: Pipeline) -> bool:
+    """True where `take` ends the reading early, most likely within one file."""
+    return any(stage.name == "take" for stage in pipeline.stages)
+
+
+def _is_many(files: Value) -> bool:
+    """True for a list of files, and for a dataset of names."""
+    if any(True for _ in datasets_in(files)):
+        return True
+    match files.only():
+        case Sequence(items=items, repeated=repeated):
+            return repeated or len(items) > 1
+        case Unknown(foreign=foreign):
+            return foreign.endswith("glob()")
+    return False
+
+
+def _repair(interleave: Stage, target: Target) -> Repair:
+    """Safe where the order stays: with a `cycle_length`, as the automatic one may be another, and
+    with functions that draw and change nothing (measured on TensorFlow 2.15 and 2.21)."""
+    stages = [stage for inner in interleave.inner for stage in inner.walk()]
+    effects = [each.effects for each in (interleave, *stages) if each.effects is not None]
+    same = all(each.purity in _HARMLESS for each in effects)
+    return Repair(
+        "Add `num_parallel_calls`",
+        Applicability.SAFE
+        if same and "cycle_length" in interleave.arguments
+        else Applicability.UNSAFE,
+        lambda source: _edits(interleave, source, target),
+    )
+
+
+def _edits(interleave: Stage, source: Source, target: Target) -> list[Edit] | None:
+    call = interleave.call
+    autotune = autotune_spelling(source, call, target) if call is not None else None
+    if call is None or autotune is None or "num_parallel_calls" in interleave.arguments:
+        return None
+    edit = add_keyword(source, call, "num_parallel_calls", autotune)
+    return None if edit is None else [edit]
+
+
+rule = Rule(
+    code="TFD202",
+    name="sequential-file-read",
+    summary="files are read one after the other",
+    severity=Severity.WARNING,
+    claim=Claim.FASTER,
+    check=check,
+)

@@ -1,0 +1,56 @@
+"""Shards of data whose order is another one on each worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.order import constant, seeded, shuffles
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.repairs import swapped
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Shards behind a shuffle that has no seed."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
+            continue
+        for stage in pipeline.stages:
+            if stage.name != "shard" or stage.call is None:
+                continue
+            if constant(stage, "num_shards", pipeline.guards) == 1 or _is_seeded(stage, graph):
+                continue
+            shuffle = _shuffle_before(stage, pipeline)
+            if shuffle is not None:
+                message = (
+                    f"`shard` stands behind `{shuffle.name}`, which without a seed gives each "
+                    "worker another order: some elements go to several workers, others to none"
+                )
+                repair = swapped(shuffle, stage, "Shard before shuffling")
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _shuffle_before(shard: Stage, pipeline: Pipeline) -> Stage | None:
+    for before in shard.inputs:
+        for stage in before.walk():
+            if shuffles(stage, pipeline.guards) and not seeded(stage, pipeline.guards):
+                return stage
+    return None
+
+
+def _is_seeded(shard: Stage, graph: Graph) -> bool:
+    """True where TensorFlow's random numbers are seeded as a whole: in all workers alike."""
+    file = graph.sources[id(shard.call)]
+    return any(graph.sources[id(note.node)] is file for note in graph.seeds)
+
+
+rule = Rule(
+    code="TFD601",
+    name="shard-after-random-order",
+    summary="shard behind an unseeded shuffle loses and repeats elements",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

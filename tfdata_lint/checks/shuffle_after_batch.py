@@ -1,0 +1,50 @@
+"""Shuffles of whole batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching
+from tfdata_lint.graph.order import constant, shuffles, unfrozen
+from tfdata_lint.graph.passes import READ
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.repairs import swapped
+from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Shuffles behind a batch, of elements that nothing shuffles before."""
+    for pipeline in graph.pipelines:
+        if not pipeline.proven or pipeline.use.kind not in READ:
+            continue
+        for stage in pipeline.stages:
+            if stage.name != "shuffle" or stage.call is None:
+                continue
+            batch = batching(stage.inputs[0])
+            if batch is not None and batch.call is not None and _is_last(stage, batch, pipeline):
+                message = (
+                    f"`shuffle` stands behind `{batch.name}`, so it only changes the order of "
+                    "whole batches: the same elements are together in each epoch"
+                )
+                repair = swapped(batch, stage, "Shuffle before batching")
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _is_last(shuffle: Stage, batch: Stage, pipeline: Pipeline) -> bool:
+    """False where the elements are shuffled too, or where what was batched are no batches."""
+    guards = pipeline.guards
+    if batch.name not in BATCHING or constant(batch, "batch_size", guards) == 1:
+        return False
+    if any(shuffles(stage, guards) for stage in unfrozen(shuffle.inputs[0])):
+        return False
+    return not any(stage.name in BATCHING | REGROUPING for stage in after(shuffle, pipeline))
+
+
+rule = Rule(
+    code="TFD109",
+    name="shuffle-after-batch",
+    summary="shuffle changes the order of batches, not what is in them",
+    severity=Severity.WARNING,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

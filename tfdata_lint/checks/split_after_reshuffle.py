@@ -1,0 +1,95 @@
+"""Splits by `take` and `skip` of data whose order changes in each pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tfdata_lint.edits import add_keyword
+from tfdata_lint.graph.alike import Alike
+from tfdata_lint.graph.order import reshuffled
+from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+_USED = TRAINING | EVALUATING | HANDED_ON | {Kind.ESCAPED, Kind.CONSUMED}
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """Reshuffled data of which both what `take` and what `skip` gives are used."""
+    alike = Alike()
+    halves: dict[int, list[tuple[Stage, Pipeline]]] = {}
+    for pipeline in graph.pipelines:
+        if pipeline.proven and pipeline.use.kind in _USED:
+            for stage in pipeline.stages:
+                if stage.name in {"take", "skip"}:
+                    number = alike.number(stage.inputs[0])
+                    halves.setdefault(number, []).append((stage, pipeline))
+    for pairs in halves.values():
+        yield from _leaks(pairs)
+
+
+def _leaks(halves: list[tuple[Stage, Pipeline]]) -> Iterator[Problem]:
+    for taken, pipeline in halves:
+        if taken.name != "take":
+            continue
+        for skipped, other in halves:
+            if skipped.name != "skip" or not _may_meet(taken, pipeline, skipped, other):
+                continue
+            certain = _trains_and_tests(pipeline, other)
+            for stage in reshuffled(taken.inputs[0], pipeline.guards):
+                if stage.call is not None:
+                    severity = Severity.ERROR if certain else Severity.WARNING
+                    yield Problem(stage.call, _message(stage), severity, pipeline, _repair(stage))
+
+
+def _may_meet(taken: Stage, pipeline: Pipeline, skipped: Stage, other: Pipeline) -> bool:
+    """False for the branches of a test; what two calls of a function make does exist at once."""
+    if taken.inputs[0] is not skipped.inputs[0]:
+        return True
+    return not pipeline.guards.excludes(other.guards)
+
+
+def _trains_and_tests(first: Pipeline, second: Pipeline) -> bool:
+    kinds = {first.use.kind, second.use.kind}
+    return bool(kinds & TRAINING) and bool(kinds & EVALUATING)
+
+
+def _message(stage: Stage) -> str:
+    what = f"`{stage.name}` reshuffles in each pass"
+    return (
+        f"{what}, and `take` and `skip` split what it gives: the two parts hold other elements "
+        "each time, so what is held out is trained on as well"
+    )
+
+
+def _repair(shuffle: Stage) -> Repair | None:
+    """Keep one order; whoever wants another one for each epoch shuffles the training part again."""
+    call = shuffle.call
+    if call is None or shuffle.name != "shuffle":
+        return None
+
+    def edits(source: Source) -> list[Edit] | None:
+        edit = add_keyword(source, call, "reshuffle_each_iteration", "False")
+        return None if edit is None else [edit]
+
+    return Repair("Keep one order for the split", Applicability.UNSAFE, edits)
+
+
+rule = Rule(
+    code="TFD102",
+    name="split-after-reshuffle",
+    summary="take and skip split data whose order changes in each pass",
+    severity=Severity.ERROR,
+    claim=Claim.DIFFERENT,
+    check=check,
+)

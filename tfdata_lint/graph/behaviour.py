@@ -1,0 +1,47 @@
+"""What the functions of a pipeline's steps do besides computing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tfdata_lint.graph.guards import Guards
+from tfdata_lint.graph.pipeline import Act, Draw, Effects, Note, Stage
+
+_AUGMENTING = re.compile(
+    r"tf\.image\.|tf\.keras\.preprocessing\.image\.|.*\((?:Random|MixUp|CutMix|AugMix|RandAugment)"
+)
+"""Random changes of images; other random numbers may be a part of the task, as noise and masks."""
+
+
+def draws(stage: Stage, guards: Guards) -> list[Draw]:
+    """The random numbers that a step draws on a way of the data, those of steps inside it too."""
+    return [
+        draw
+        for effects in _effects(stage)
+        for draw in effects.draws
+        if not draw.guards.excludes(guards)
+    ]
+
+
+def augmentations(stage: Stage, guards: Guards) -> list[Draw]:
+    """Those draws that change images at random."""
+    return [draw for draw in draws(stage, guards) if _AUGMENTING.match(draw.text) is not None]
+
+
+def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
+    """What Python does once in the function of a step, on a way of the data."""
+    return [
+        note
+        for effects in _effects(stage)
+        for note in effects.notes
+        if note.act is act and not note.guards.excludes(guards)
+    ]
+
+
+def _effects(stage: Stage) -> Iterator[Effects]:
+    if stage.effects is not None:
+        yield stage.effects
+    for inner in stage.inner:
+        for each in inner.walk():
+            yield from _effects(each)

@@ -1,0 +1,35 @@
+"""How often a pipeline is run through, and for what."""
+
+from __future__ import annotations
+
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.graph.training import epochs_of
+
+TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED})
+EVALUATING = frozenset({Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT})
+HANDED_ON = frozenset({Kind.RETURNED, Kind.YIELDED})
+READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
+"""Uses for which it matters in which order elements come, and in which batches."""
+
+
+def several(pipeline: Pipeline) -> bool:
+    """True for data that are run through more than once, as far as the use shows."""
+    use = pipeline.use
+    if use.rounds or use.kind is Kind.VALIDATION:
+        return True
+    return use.kind is Kind.FIT and (use.feeding is None or epochs_of(use.feeding) != 1)
+
+
+def once(pipeline: Pipeline) -> bool:
+    """True for data that are run through one time, and may be no more."""
+    return pipeline.use.kind in TRAINING | EVALUATING | {Kind.CONSUMED} and not several(pipeline)
+
+
+def trained_on(graph: Graph) -> set[int]:
+    """The identities of the stages through which data go to training."""
+    return {
+        id(stage)
+        for pipeline in graph.pipelines
+        if pipeline.use.kind in TRAINING
+        for stage in pipeline.last.walk()
+    }
