@@ -64,7 +64,8 @@ def scaled_pixels(root):
 
 def converted_pixels(root):
     ds = digits(root)
-    ds = ds.map(to_float)  # hazard: TFD201 warning
+    # arithmetic on one element: handing it to another thread costs as much (C16)
+    ds = ds.map(to_float)  # hazard: TFD201 info
     ds = ds.batch(64)  # hazard: TFD203 info
     model = keras.Sequential(
         [

@@ -63,7 +63,8 @@ def probe_datasets(cfg):
     # Five thousand labelled pictures.
     train = train.cache()  # trap: TFD301
     train = train.shuffle(5000).batch(cfg.batch_size)
-    test = test.map(scale).batch(cfg.batch_size)  # hazard: TFD201 warning; hazard: TFD203 info
+    # arithmetic on one element: handing it to another thread costs as much (C16)
+    test = test.map(scale).batch(cfg.batch_size)  # hazard: TFD201 info; hazard: TFD203 info
     return train.prefetch(AUTOTUNE), test
 
 

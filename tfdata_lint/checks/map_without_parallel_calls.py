@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
-from tfdata_lint.graph.size import handful, small_in_memory
+from tfdata_lint.graph.size import does_little, handful, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -22,6 +22,7 @@ from tfdata_lint.rule import (
 from tfdata_lint.target import Target
 
 _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
+_ONE_PASS = {Kind.CONSUMED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -36,6 +37,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Problem]]:
     ambiguous = graph.unproven_calls()
+    shared = _run_in_parallel(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
@@ -47,9 +49,38 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 continue
             said = _judge(stage, pipeline, assumptions.target)
             if said is not None:
-                severity, message = said
+                severity, message = _softened(said, stage, pipeline, shared)
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
+
+
+def _run_in_parallel(graph: Graph) -> set[int]:
+    """The stages inside the functions of parallel steps: several of them run at a time as it is."""
+    found: set[int] = set()
+    for pipeline in graph.pipelines:
+        for outer in pipeline.last.walk():
+            if outer.inner and has_parallel_calls(outer):
+                found.update(id(stage) for inner in outer.inner for stage in inner.walk())
+    return found
+
+
+def _softened(
+    said: tuple[Severity, str], stage: Stage, pipeline: Pipeline, shared: set[int]
+) -> tuple[Severity, str]:
+    """What is true but costs little where it stands, as an info."""
+    severity, message = said
+    if severity is not Severity.WARNING:
+        return said
+    if does_little(stage):
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; its function does so little that parallel calls "
+            "gain nothing"
+        )
+    if id(stage) in shared:
+        return Severity.INFO, f"{message}; the step around it runs several of them at a time"
+    if pipeline.use.kind in _ONE_PASS:
+        return Severity.INFO, f"{message}; here the data are read once"
+    return said
 
 
 def _lasts(stage: Stage) -> bool:
@@ -61,8 +92,9 @@ def _lasts(stage: Stage) -> bool:
 def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, str] | None:
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
-    if purity is Purity.TRIVIAL or ".assign" in causes:
-        # Nothing to run in parallel; or a variable that counts on the order.
+    ordered = stage.effects is not None and stage.effects.ordered
+    if purity is Purity.TRIVIAL or ordered or ".assign" in causes:
+        # Nothing to run in parallel; or something that counts on the order.
         return None
     small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
     if small:

@@ -10,7 +10,7 @@ from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
-from tfdata_lint.graph.size import small_in_memory
+from tfdata_lint.graph.size import copies_memory, makes_batches, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -32,17 +32,13 @@ TRANSPARENT = frozenset(
 
 _MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
 
-_BATCHING = frozenset(
-    {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
-     "bucket_by_sequence_length", "group_by_window", "rebatch"}
-)  # fmt: skip
-
 _WAITING = {
     Kind.FIT: "`fit` waits",
     Kind.VALIDATION: "validation waits",
     Kind.LOOP: "the loop waits",
     Kind.ITERATOR: "the iterator's consumer waits",
     Kind.DISTRIBUTED: "",
+    Kind.INPUT_FN: "the estimator waits",
     Kind.RETURNED: "whoever iterates the returned dataset waits",
     Kind.YIELDED: "whoever iterates the yielded dataset waits",
     Kind.EVALUATE: "`evaluate` waits",
@@ -54,16 +50,21 @@ _DEFAULTS = "experimental_optimization.apply_default_optimizations"
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT}
-_HANDED_ON = {Kind.RETURNED, Kind.YIELDED}
+_NOT_USED = {Kind.RETURNED, Kind.YIELDED}
+_HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Pipelines that reach a use while their last working step is synchronous."""
     elsewhere = _finished_elsewhere(graph, assumptions.target)
     unclear = {id(each.use.node) for each in graph.pipelines if each.last.name == "unknown"}
+    batched = {id(each.use.node) for each in graph.pipelines if _yields_batches(each.last)}
     for pipeline in graph.pipelines:
         kind = pipeline.use.kind
         if kind not in _WAITING or not pipeline.proven or id(pipeline.use.node) in unclear:
+            continue
+        if id(pipeline.use.node) in batched and not _yields_batches(pipeline.last):
+            # The others that reach this use are batched: no model takes both.
             continue
         if any("prefetch" in text.lower() for text in pipeline.guards.texts()):
             # A switch that is named after it: a choice made for each run.
@@ -152,20 +153,20 @@ def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
 
 def _finished_looking(pipeline: Pipeline) -> bool:
     """A returned dataset counts when its source is in sight and it yields batches."""
-    batched = False
-    for stage in pipeline.last.walk():
-        if stage.name in {"unknown", "parameter"}:
+    stages = pipeline.last.walk()
+    return _yields_batches(pipeline.last) and not any(
+        stage.name in {"unknown", "parameter"} for stage in stages
+    )
+
+
+def _yields_batches(last: Stage) -> bool:
+    """True when elements are batches, for all that the code shows."""
+    for stage in last.walk():
+        if makes_batches(stage):
+            return True
+        if stage.name == "unbatch":
             return False
-        if stage.name == "unbatch" and not batched:
-            return False
-        operation = CONSTRUCTORS.get(stage.path)
-        batched = (
-            batched
-            or stage.name in _BATCHING
-            or (operation is not None and operation.batched)
-            or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
-        )
-    return batched
+    return False
 
 
 def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, str]:
@@ -188,6 +189,10 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         return Severity.INFO, f"{what}; `tf.distribute` adds one by itself"
     if target.at_least(2, 11) and not switched_off(pipeline, *_INJECTION):
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
+    if pipeline.use.kind in _NOT_USED:
+        return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
+    if copies_memory(end):
+        return Severity.INFO, (f"{what}; batches are only copied from memory, so little is lost")
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     repaired = _repaired_since(end, pipeline)

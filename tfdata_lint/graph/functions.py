@@ -14,7 +14,7 @@ from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.fields import is_named_tuple
 from tfdata_lint.graph.guards import NONE, Paths
-from tfdata_lint.graph.imported import hints_at_training
+from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
     Arguments,
@@ -23,6 +23,7 @@ from tfdata_lint.graph.machine import (
     join,
 )
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.sequential import takes_the_next
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -268,10 +269,12 @@ class Functions(Classes):
             return one(Unknown(("limit", "call", id(body)), why=why))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
-            if given.values() and hints_at_training(body.name.value):
+            if given.values() and self._trains_by_name(body):
                 self.trains()
             if self._not_worth_following(body, given, state):
                 return self._passed_over(function, name, given, state)
+        if self.judging and takes_the_next(body):
+            self.does("ordered", name)
         self.executed.add(id(body))
         outer = self.current
         self.current = self.scope(function.scope)
@@ -308,6 +311,12 @@ class Functions(Classes):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _trains_by_name(self, body: cst.FunctionDef) -> bool:
+        """True for a function that is named after training, and names something of it inside."""
+        if not hints_at_training(body.name.value):
+            return False
+        return any(map(speaks_of_training, self.relevance.read_by(body)))
 
     def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
         """True for a function that has nothing to do with pipelines, and is given none."""

@@ -19,6 +19,7 @@ from tfdata_lint.graph.machine import (
     State,
 )
 from tfdata_lint.graph.pipeline import Act, Note, Why
+from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -131,6 +132,8 @@ class Imported(Containers):
         if kind != "pure":
             self.does(kind, purity.readable(path))
         self._notable(path, given, node, state)
+        if purity.is_costly(path):
+            self.does("costly", purity.readable(path))
         known = tensors.called(path, given)
         if known is not None:
             self.traced(path, node, state, one(known))
@@ -238,7 +241,11 @@ class Imported(Containers):
                         for thing in first.things():
                             if isinstance(thing, (Function, Partial)):
                                 self.call(thing, Arguments(open=True), node, state.copy())
+                            if isinstance(thing, Function) and changes_things(thing.node):
+                                self.does("ordered", self.called(node, path))
                     self.judging = judging
+                    for text in inner_activity.ordered:
+                        self.does("ordered", text)
                     for text in inner_activity.reads:
                         self.does("reads", text)
             case "builtins.dict":
@@ -347,6 +354,13 @@ def hints_at_training(name: str) -> bool:
     """True for names such as `train_step`, `update` or `infer`."""
     lowered = name.lower()
     return any(word in lowered for word in ("train", "step", "update", "learn", "infer"))
+
+
+def speaks_of_training(word: str) -> bool:
+    """True for a name that code which trains or runs a model has: `loss`, `GradientTape`."""
+    lowered = word.lower()
+    parts = ("train", "loss", "grad", "optimi", "minimize", "learn", "weight")
+    return any(part in lowered for part in parts) or _names_a_model(word)
 
 
 def _type_names(thing: Thing) -> frozenset[str] | None:

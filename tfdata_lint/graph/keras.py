@@ -106,6 +106,8 @@ class Keras(Expressions):
             self._draws(thing, given, node, state)
             self.trains()
             return one(Tensor())
+        if thing.name == "Resizing":
+            self.does("costly", thing.name)
         if thing.name not in purity.PURE_LAYERS:
             self.does("stateful", self._called_layer(node, thing.name))
             self._draws(thing, given, node, state)

@@ -72,6 +72,8 @@ class Loops(Functions):
         ran, skipped = self.either_way("")
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
+        if self.judging:
+            self.does("costly", "a loop")
         self._loosen(node, body, iterable, inner)
         if isinstance(node, cst.For) and iterable is not None and _is_generated(iterable):
             iterable = self._taken_again(node, iterable, inner)

@@ -94,14 +94,18 @@ class Frame:
 class Activity:
     """What code does while it runs: calls that cannot be repeated, Python code, models.
 
-    `late` are stateless calls that the runtime parallelises only since a version. `computes` is
-    False for code that only hands on what it was given, in another structure.
+    `ordered` are calls that must run in the order of the data, `costly` those that take more than
+    it takes to hand an element from thread to thread. `late` are stateless calls that the
+    runtime parallelises only since a version. `computes` is False for code that only hands on what
+    it was given, in another structure.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
     python: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     reads: dict[str, None] = field(default_factory=dict)
+    ordered: dict[str, None] = field(default_factory=dict)
+    costly: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     draws: dict[Draw, None] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
@@ -114,6 +118,8 @@ class Activity:
         self.python.update(other.python)
         self.unknown.update(other.unknown)
         self.reads.update(other.reads)
+        self.ordered.update(other.ordered)
+        self.costly.update(other.costly)
         self.late.update(other.late)
         self.draws.update(other.draws)
         self.notes.update(other.notes)
@@ -415,10 +421,11 @@ class Machine(ABC):
         return value.each(open_thing) if boxes else value
 
     def does(self, kind: str, text: str) -> None:
-        """Note a stateful, python or unknown call, or one that reads files."""
+        """Note a stateful, python, unknown, ordered or costly call, or one that reads files."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
-            self.activities[-1].computes = True
+            if kind not in {"costly", "ordered"}:
+                self.activities[-1].computes = True
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
         """Note a call that draws random numbers each time it runs."""

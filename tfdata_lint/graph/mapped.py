@@ -129,6 +129,8 @@ class Mapped(Keras):
             max(activity.late.values(), default=(2, 6)),
             tuple(activity.draws),
             tuple(activity.notes),
+            bool(activity.ordered),
+            bool(activity.costly) or not _is_seen(thing),
         )
 
     def _purity(

@@ -26,6 +26,7 @@ class Kind(str, Enum):
     LOOP = "loop"
     ITERATOR = "iterator"
     DISTRIBUTED = "distributed"
+    INPUT_FN = "input_fn"
     RETURNED = "returned"
     YIELDED = "yielded"
     PEEKED = "peeked"
@@ -116,7 +117,9 @@ class Effects:
     `causes` are calls as a reader knows them (`tf.random.uniform`), in order of appearance.
     `reads` tells that the function reads files. `parallel_since` is the first TensorFlow version
     that parallelises a stateless function like this by itself for certain. `draws` are the calls
-    that draw random numbers for each element, `notes` what Python does once.
+    that draw random numbers for each element, `notes` what Python does once. `ordered` tells that
+    the function counts on being called for one element after the other, `costly` that it does more
+    than arithmetic, as far as can be seen.
     """
 
     purity: Purity
@@ -125,6 +128,8 @@ class Effects:
     parallel_since: tuple[int, int] = (2, 6)
     draws: tuple[Draw, ...] = ()
     notes: tuple[Note, ...] = ()
+    ordered: bool = False
+    costly: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class Interpreter(Statements):
         state = State({}, ANYWAY, self.base)
         if isinstance(function.node, cst.Lambda):
             self.locate(function.node, function.scope)
-        kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (Kind.RETURNED, None)
+        kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (_handing_on(function), None)
         self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
             if isinstance(thing, Stream) and not elsewhere:
@@ -219,6 +219,12 @@ class Interpreter(Statements):
                 graph.pipelines.append(Pipeline(stage, sighting.guards, use))
         graph.pipelines.extend(unused(self))
         return graph
+
+
+def _handing_on(function: Function) -> Kind:
+    """What it is to return a dataset: an estimator trains on what an `input_fn` returns."""
+    named = isinstance(function.node, cst.FunctionDef) and function.node.name.value.lower()
+    return Kind.INPUT_FN if named and named.endswith("input_fn") else Kind.RETURNED
 
 
 def _is_hidden(of: Class, name: str, named: set[str]) -> bool:

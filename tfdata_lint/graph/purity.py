@@ -44,6 +44,22 @@ _STATEFUL = re.compile(
     re.VERBOSE,
 )
 
+_COSTLY = re.compile(
+    r"""tensorflow\.(
+        (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
+      | image\.(?!convert_image_dtype|flip_|transpose|pad_to|crop_to|central_crop|rot90)\w+
+      | strings\.(?!length|join|as_string|to_number|strip|lower|upper|substr|format)\w+
+      | (string_split | regex_replace | py_func | numpy_function | py_function)
+      | (signal | audio | linalg | fft | sparse | ragged | lookup)\.\w+
+      | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)
+      | map_fn | vectorized_map | scan | foldl | foldr | while_loop | matmul | einsum | tensordot
+      | sort | argsort | unique\w* | histogram_\w+ | roll | edit_distance
+    )$""",
+    re.VERBOSE,
+)
+"""Ops of which one call takes longer than handing an element to another thread does: decoding,
+parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshaping, padding."""
+
 _RESOURCES = re.compile(
     r"""tensorflow\.(
         Variable | get_variable
@@ -149,6 +165,11 @@ def kind_of(path: str) -> str:
     if path in _IMPURE_BUILTINS or _UNKNOWN.match(path):
         return "unknown"
     return "pure" if path.startswith(_PURE_MODULES) else "unknown"
+
+
+def is_costly(path: str) -> bool:
+    """True for a function of TensorFlow that does more than arithmetic."""
+    return _COSTLY.match(path) is not None
 
 
 def runs_once(path: str) -> bool:

@@ -212,7 +212,9 @@ class Relevance:
         return self._definition(node).sets
 
     def read_by(self, node: cst.CSTNode) -> set[str]:
-        """Every name and attribute that occurs in a function or class."""
+        """Every name and attribute that occurs in a function or class of the project's text."""
+        if id(node) not in self._bound:
+            return set()
         definition = self._definition(node)
         return definition.names | definition.attributes
 

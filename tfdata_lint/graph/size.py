@@ -9,7 +9,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.values import Constant, Unknown
+from tfdata_lint.graph.values import Constant, Unknown, Value
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -20,10 +20,24 @@ HANDFUL = 100
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
+SMALL_ROW = 2**16
+"""Bytes up to which a row in memory is copied in next to no time."""
+
+BIG_ELEMENT = 2**20
+"""Bytes from which on even arithmetic on one element takes a noticeable time."""
+
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
      "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
 )  # fmt: skip
+
+_BATCHING = frozenset(
+    {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
+     "bucket_by_sequence_length", "group_by_window", "rebatch"}
+)  # fmt: skip
+
+_IN_MEMORY = frozenset({"from_tensor_slices", "from_tensors", "range"})
+"""Sources whose elements are there before anybody asks for them."""
 
 LARGE_TFDS = frozenset(
     {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
@@ -89,6 +103,52 @@ def small_in_memory(stage: Stage) -> bool:
         if each.inner or (not each.inputs and not _small_source(each)):
             return False
     return True
+
+
+def copies_memory(stage: Stage) -> bool:
+    """True when an element is only copied together from what is in memory: no step up to here
+    reads a file, runs Python, or does more than arithmetic."""
+    for each in stage.walk():
+        if each.inner or (not each.inputs and not _small_rows(each)):
+            return False
+        if each.effects is not None and not does_little(each):
+            return False
+    return True
+
+
+def _small_rows(source: Stage) -> bool:
+    """True for arrays in memory whose rows are not known to be big."""
+    return source.name in _IN_MEMORY and _known_bytes(source.element) <= SMALL_ROW
+
+
+def _known_bytes(element: Value | None) -> int:
+    """The bytes of those parts of an element whose size the code shows."""
+    sizes = [tensors.bytes_of(tensor) for tensor in arrays(element)] if element else []
+    return sum(size or 0 for size in sizes)
+
+
+def does_little(stage: Stage) -> bool:
+    """True for a mapped function of which one call takes no longer than handing an element to
+    another thread does: arithmetic on elements that are neither batches nor known to be big."""
+    effects = stage.effects
+    if effects is None or effects.purity is Purity.TRIVIAL:
+        return True
+    if effects.purity is not Purity.STATELESS or effects.costly:
+        return False
+    before = stage.inputs[0] if stage.inputs else stage
+    if any(makes_batches(each) for each in before.walk()):
+        return False
+    return _known_bytes(before.element) <= BIG_ELEMENT
+
+
+def makes_batches(stage: Stage) -> bool:
+    """True for a step or a source whose elements are batches."""
+    operation = CONSTRUCTORS.get(stage.path)
+    return (
+        stage.name in _BATCHING
+        or (operation is not None and operation.batched)
+        or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
+    )
 
 
 def _small_source(stage: Stage) -> bool:

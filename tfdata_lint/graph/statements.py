@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import libcst as cst
 
@@ -302,9 +303,17 @@ class Statements(Imports):
                 value = self.call(wrapper, Arguments([(None, value)]), call, state)
             elif decorator_name(decorator) not in _CLASS_DECORATORS:
                 value = self.fresh(node.name.value)
+        value = value.each(lambda thing: self._still_of(of, thing, state))
         self.bind_name(node.name.value, value, state)
         self.class_list.append(of)
         return True
+
+    def _still_of(self, of: Class, thing: Thing, state: State) -> Value:
+        """What an unseen decorator makes of a class is unknown, but known to come from this one."""
+        if not isinstance(thing, Unknown):
+            return one(thing)
+        base = "" if self.in_class(of, "fit", state) is not None else of.foreign_base
+        return one(replace(thing, foreign=f"{base}.{of.node.name.value}"))
 
     # Simple statements
 

@@ -31,6 +31,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import dotted
 
 _USES = {
     "fit": Kind.FIT,
@@ -82,6 +83,13 @@ _PASSED_ON = frozenset(
 )  # fmt: skip
 
 
+_KERAS_PACKAGES = (
+    "keras_core.", "keras_cv.", "keras_hub.", "keras_nlp.", "keras_rs.", "tensorflow.keras.",
+    "tensorflow_recommenders.", "tensorflow_similarity.", "transformers.",
+)  # fmt: skip
+"""Packages whose model classes have the `fit` of Keras."""
+
+
 class Uses(Mapped):
     """Notes the uses that datasets reach."""
 
@@ -108,9 +116,9 @@ class Uses(Mapped):
             features = given.get(0, "x")
             if features is not None:
                 self.feed(thing, features.under(state.paths), node, state)
-        if name == "compile" and isinstance(thing, Unknown):
+        if name == "compile" and isinstance(thing, (Instance, Unknown)):
             self.compiled.add(thing.key)
-        if name in _USES:
+        if name in _USES and (_fits_as_keras(thing) or thing.key in self.compiled):
             self.does("unknown", self.called(node, name))
             feeding = self._feeding(thing, name, given, node)
             for place, (at, value) in enumerate(given.positional):
@@ -245,9 +253,10 @@ class Uses(Mapped):
             return
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
-        estimator = isinstance(node.func, cst.Attribute) and node.func.attr.value == "train"
-        fed = keyword.endswith("input_fn") or (estimator and not keyword)
-        kind = Kind.RETURNED if fed else Kind.ESCAPED
+        callee = dotted(node.func).rpartition(".")[2]
+        kind = Kind.ESCAPED
+        if keyword.endswith("input_fn") or (callee == "train" and not keyword):
+            kind = Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN
         self.use(result, kind, body or node, state)
 
     def iterated(self, first: Value, path: str, node: cst.Call, state: State) -> Value:
@@ -323,8 +332,11 @@ class Uses(Mapped):
             return self.fresh("iterator")
         if path in {"builtins.len", "builtins.print", "builtins.type", "builtins.isinstance",
                     "builtins.repr", "builtins.str", "builtins.id", "builtins.hasattr",
-                    "tensorflow.data.experimental.cardinality", "tensorflow.print",
-                    "tensorflow.data.experimental.get_single_element"}:  # fmt: skip
+                    "tensorflow.data.experimental.cardinality", "tensorflow.print"}:  # fmt: skip
+            return None
+        if path == "tensorflow.data.experimental.get_single_element":
+            for value in values:
+                self.use(value, Kind.CONSUMED, node, state)
             return None
         if path in {"builtins.sum", "builtins.sorted", "builtins.max", "builtins.min",
                     "builtins.any", "builtins.all"}:  # fmt: skip
@@ -360,3 +372,16 @@ class Uses(Mapped):
             return super(Uses, self).element_of(one(thing))
 
         return value.each(element)
+
+
+def _fits_as_keras(thing: Thing) -> bool:
+    """False for an object of a class whose `fit` cannot be seen and need not be that of Keras:
+    it may prefetch by itself, or read the data just once."""
+    match thing:
+        case Instance(of=of):
+            return of.foreign_base.startswith(_KERAS_PACKAGES)
+        case Unknown(foreign=foreign):
+            made = foreign.partition("(")[0]
+            is_class = made.rpartition(".")[2][:1].isupper()
+            return not is_class or made.startswith(_KERAS_PACKAGES)
+    return True

@@ -15,7 +15,8 @@ def questions(pattern, words):
     """Used by train_tf.py with a WordNumbers object."""
     ds = read(pattern)
     ds = ds.map(tf_text.parse, **OPTIONS["parallel"])  # trap: TFD201
-    ds = ds.map(tf_text.lower)  # hazard: TFD201 warning
+    # arithmetic on one element: handing it to another thread costs as much (C16)
+    ds = ds.map(tf_text.lower)  # hazard: TFD201 info
     ds = ds.map(words)  # hazard: TFD201 warning
     # all questions of all files
     ds = ds.cache()  # hazard: TFD301 warning

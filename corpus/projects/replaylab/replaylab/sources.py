@@ -21,7 +21,8 @@ def uniform(buffer: ReplayBuffer, batch_size):
 
 def clipped(buffer: ReplayBuffer, batch_size):
   ds = tf.data.Dataset.from_generator(buffer.sample, **buffer.dataset_options())  # trap: TFD401
-  ds = ds.map(transforms.clip_reward)  # hazard: TFD201 warning
+  # arithmetic on one element: handing it to another thread costs as much (C16)
+  ds = ds.map(transforms.clip_reward)  # hazard: TFD201 info
   ds = ds.shuffle(256)
   return ds.batch(batch_size).prefetch(4)
 

@@ -30,7 +30,8 @@ def make_dataset(root, split, batch_size, is_training):
     if is_training:
         ds = ds.map(jitter)  # hazard: TFD201 warning
         ds = ds.map(Cutout(48))  # hazard: TFD201 warning
-    ds = ds.map(standardize)  # hazard: TFD201 warning
+    # arithmetic on one element: handing it to another thread costs as much (C16)
+    ds = ds.map(standardize)  # hazard: TFD201 info
     # cli.py finishes both splits, and the test only looks
     return ds.batch(batch_size)  # trap: TFD203
 

@@ -1,0 +1,104 @@
+"""Functions for which it matters in which order they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.reading.tree import children, dotted
+
+_TAKING = frozenset({"dequeue", "dequeue_many", "get_next", "get_nowait", "popleft", "pop"})
+"""Methods that give something else at each call."""
+
+_CHANGING = frozenset(
+    {"add", "append", "appendleft", "extend", "increment", "insert", "put", "remove", "update",
+     "write", "writelines", "writerow"}
+)  # fmt: skip
+"""Methods that change their object, when nothing is done with what they return."""
+
+Body = cst.FunctionDef | cst.Lambda
+
+
+def takes_the_next(body: Body) -> bool:
+    """True for a function that takes the next of what it did not make: of a queue, an iterator."""
+    own = _own_names(body)
+    return any(_takes(node, own) for node in _walk(body.body))
+
+
+def changes_things(body: Body) -> bool:
+    """True for a Python function that leaves a trace outside itself at each call, or follows one:
+    it counts, collects, writes."""
+    own = _own_names(body)
+    return any(_takes(node, own) or _changes(node, own) for node in _walk(body.body))
+
+
+def _takes(node: cst.CSTNode, own: set[str]) -> bool:
+    match node:
+        case cst.Call(func=cst.Name(value="next"), args=[cst.Arg(value=of)]):
+            return _is_outside(of, own)
+        case cst.Call(func=cst.Attribute(value=of, attr=cst.Name(value=name))):
+            return name in _TAKING and _is_outside(of, own)
+    return False
+
+
+def _changes(node: cst.CSTNode, own: set[str]) -> bool:
+    match node:
+        case cst.Global() | cst.Nonlocal():
+            return True
+        case cst.AugAssign(target=target):
+            return not isinstance(target, cst.Name) and _is_outside(target, own)
+        case cst.Assign(targets=targets):
+            places = [each.target for each in targets]
+            return any(not isinstance(p, cst.Name) and _is_outside(p, own) for p in places)
+        case cst.Expr(value=cst.Call(func=cst.Attribute(value=of, attr=cst.Name(value=name)))):
+            return name in _CHANGING and _is_outside(of, own)
+    return False
+
+
+def _is_outside(node: cst.BaseExpression, own: set[str]) -> bool:
+    """True for what hangs on a name that is not the function's own."""
+    while isinstance(node, cst.Subscript):
+        node = node.value
+    root = dotted(node).partition(".")[0]
+    return bool(root) and root not in own
+
+
+def _own_names(body: Body) -> set[str]:
+    """Parameters and local names, the object of a method left out."""
+    found = {each.name.value for each in _parameters(body.params)} - {"self", "cls"}
+    for node in _walk(body.body):
+        match node:
+            case cst.AssignTarget(target=target) | cst.AnnAssign(target=target):
+                found |= _bound(target)
+            case cst.For(target=target) | cst.CompFor(target=target):
+                found |= _bound(target)
+            case cst.AsName(name=target):
+                found |= _bound(target)
+            case cst.NamedExpr(target=target):
+                found |= _bound(target)
+    return found
+
+
+def _parameters(parameters: cst.Parameters) -> Iterator[cst.Param]:
+    yield from (*parameters.posonly_params, *parameters.params, *parameters.kwonly_params)
+    for each in (parameters.star_arg, parameters.star_kwarg):
+        if isinstance(each, cst.Param):
+            yield each
+
+
+def _bound(target: cst.BaseExpression) -> set[str]:
+    match target:
+        case cst.Name(value=name):
+            return {name}
+        case cst.Tuple(elements=elements) | cst.List(elements=elements):
+            return set().union(*(_bound(each.value) for each in elements))
+    return set()
+
+
+def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        yield inner
+        pending.extend(children(inner))
