@@ -34,6 +34,7 @@ QUESTION = Question(
     made_up=("10 JPEG files",),
 )
 USE = Use(
+    0,
     "fit",
     Place(9, 7, "/p/data.py"),
     (Stage("range", None, (), "int64", 5), Stage("map", Place(3, 7), (0,), "int64", 5)),

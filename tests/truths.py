@@ -21,6 +21,7 @@ CLAIMS = {
     "TFD102": Claim.DIFFERENT,
     "TFD106": Claim.DIFFERENT,
     "TFD109": Claim.DIFFERENT,
+    "TFD112": Claim.DIFFERENT,
     "TFD201": Claim.FASTER,
     "TFD203": Claim.FASTER,
     "TFD210": Claim.FASTER,
@@ -28,8 +29,12 @@ CLAIMS = {
     "TFD304": Claim.MEMORY,
     "TFD401": Claim.FAILS,
     "TFD406": Claim.FAILS,
+    "TFD408": Claim.FAILS,
+    "TFD501": Claim.DIFFERENT,
     "TFD703": Claim.DEPRECATED,
     "TFD801": Claim.FAILS,
+    "TFD802": Claim.DIFFERENT,
+    "TFD803": Claim.FAILS,
     "TFD807": Claim.DIFFERENT,
     "TFD809": Claim.FAILS,
 }
@@ -325,16 +330,31 @@ TRUTHS = [
         YES,
     ),
     Truth(
-        "generator with types alone, into an unbuilt Dense",
+        "generator with types alone, into fit",
+        "TFD401",
+        """
+        def rows():
+            for i in range(8):
+                yield np.ones([4], "float32"), np.ones([1], "float32")
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+        model.compile("sgd", "mse")
+        types = tf.float32, tf.float32
+        use(D.from_generator(rows, types).batch(4), "fit", model)  # <- from_generator
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "generator with types alone, into predict",
         "TFD401",
         """
         def rows():
             for i in range(8):
                 yield np.ones([4], "float32")
-        ds = D.from_generator(rows, output_types=tf.float32).batch(4)  # <- from_generator
-        use(ds, "predict", tf.keras.Sequential([tf.keras.layers.Dense(1)]))
+        model = tf.keras.Sequential([tf.keras.layers.Dense(1)])
+        use(D.from_generator(rows, tf.float32).batch(4), "predict", model)  # <- from_generator
         """,
-        YES,
+        NO,
         YES,
     ),
     Truth(
@@ -507,6 +527,80 @@ TRUTHS = [
         """
         ds = D.from_tensor_slices((np.ones([4, 2]), np.ones([4, 1]))).batch(2).repeat()
         use(ds, "fit", epochs=2)  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "seeded augmentation repeats itself",
+        "TFD501",
+        """
+        tf.random.set_seed(1)
+        ds = D.range(20).map(lambda x: tf.random.uniform([]) + tf.cast(x, tf.float32))
+        use(ds.shuffle(4, seed=1, reshuffle_each_iteration=False).batch(5))  # <- shuffle
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "augmented evaluation data",
+        "TFD112",
+        """
+        ds = D.range(20).map(lambda x: tf.random.uniform([]) + tf.cast(x, tf.float32))
+        use(ds.batch(5), "evaluate")  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "fewer batches than steps",
+        "TFD802",
+        """
+        ds = D.from_tensor_slices((np.ones([10, 2]), np.ones([10, 1]))).batch(2)
+        use(ds, "fit", epochs=4, steps_per_epoch=4)  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "as many batches as steps",
+        "TFD802",
+        """
+        ds = D.from_tensor_slices((np.ones([10, 2]), np.ones([10, 1]))).batch(2)
+        use(ds, "fit", epochs=4, steps_per_epoch=5)  # <- use
+        """,
+        NO,
+        NO,
+    ),
+    Truth(
+        "batch_size beside a dataset",
+        "TFD803",
+        """
+        ds = D.from_tensor_slices((np.ones([10, 2]), np.ones([10, 1]))).batch(2)
+        use(ds, "fit", epochs=2, batch_size=5)  # <- use
+        """,
+        YES,
+        YES,
+        (", batch_size=5", ""),
+        PROVEN,
+    ),
+    Truth(
+        "labels beside a dataset",
+        "TFD803",
+        """
+        ds = D.from_tensor_slices((np.ones([10, 2]), np.ones([10, 1]))).batch(2)
+        use(ds, "fit", y=np.ones([10, 1]))  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "eager call in a mapped function",
+        "TFD408",
+        """
+        def f(x):
+            return x.numpy() + 1  # <- numpy
+        use(D.range(4).map(f).batch(2))
         """,
         YES,
         YES,

@@ -18,6 +18,8 @@ _BY_CODE: dict[str, Callable[[Case], Said]] = {
     "TFD201": speed.parallel_map,
     "TFD203": speed.prefetch,
     "TFD401": values.generator,
+    "TFD802": values.epochs,
+    "TFD803": values.argument,
     "TFD807": values.magnitudes,
     "TFD809": values.layer,
 }
@@ -43,13 +45,12 @@ def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
 
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:
     """True when runs without seeds must tell what is random, and what repeats itself."""
-    if question.after is None or question.claim is Claim.FAILS:
-        return False
+    if question.claim is Claim.DIFFERENT:
+        return bool(evidence.before.uses)
     one, other = Case(question, evidence).pair
-    if one is None or other is None:
+    if question.claim is Claim.FAILS or one is None or other is None:
         return False
-    differs = difference(one, other) is not None
-    return differs != (question.claim is Claim.DIFFERENT)
+    return difference(one, other) is not None
 
 
 def wants_race(question: Question, evidence: Evidence) -> str | None:
@@ -75,13 +76,15 @@ def _missing(case: Case) -> Said | None:
     run = case.before
     if run.ended is not None and not run.layers and not (case.use and case.use.passes):
         return Status.NOT_RUN, run.ended, {}
+    failed = None if case.use is None else failure(case.use)
+    if failed is not None and failed.startswith("NotFoundError"):
+        return Status.NOT_RUN, f"it needs a file that is missing: {failed}", {}
     if case.question.claim in (Claim.FAILS, Claim.DEPRECATED) or run.layers:
         return None
-    if run.error is not None:
+    if run.error is not None and case.use is None:
         return Status.NOT_RUN, f"the program fails before that: {run.error}", {}
     if case.use is None:
         return Status.NOT_RUN, "no dataset came to a use", {}
-    failed = failure(case.use)
     if failed is not None and not case.use.passes[0].digests:
         return Status.NOT_RUN, f"no element can be drawn: {failed}", {}
     return None

@@ -38,13 +38,16 @@ class Program:
 
     It runs as `__main__` with `path` as its `__file__` and `arguments` as `sys.argv[1:]`. `text`
     is run in place of the file's own, None means that one. `changed` are other files of the
-    user (absolute paths) with the text that imports shall see in their place.
+    user (absolute paths) with the text that imports shall see in their place. With `cut_short`,
+    `fit`, `evaluate`, `predict` and loops over datasets are noted as uses and not run, so that a
+    script of the user builds its pipelines and trains nothing; the hook need not be called.
     """
 
     path: str
     text: str | None = None
     arguments: tuple[str, ...] = ()
     changed: Mapping[str, str] = field(default_factory=dict)
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +177,19 @@ class Consumed:
     `how` is "fit", "evaluate" or "predict". With `own_model` it is the user's model on one batch
     (never `fit`), otherwise Keras' own data handling around a model that learns nothing, for at
     most three epochs. `steps` are batches consumed in each epoch; `endless` says that there was no
-    end to them. `ignored` names arguments that Keras said it ignores.
+    end to them. `ignored` names arguments that Keras said it ignores. `loss` is None
+    where it was not computed or is not `finite`.
     """
 
     how: str
     own_model: bool = False
     error: str | None = None
+    epochs: int = 1
     steps: tuple[int, ...] = ()
     endless: bool = False
     ignored: tuple[str, ...] = ()
     loss: float | None = None
+    finite: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +213,14 @@ class Layer:
 class Use:
     """A dataset that reached a use, with its stages (sources first, the last one is used).
 
+    `number` is its position among all uses of the program, of which only some are measured.
     `nested` are stages made by the functions of others; their `inputs` are not told.
     `executed` are the steps that ran, as paths from the last one (`Root::Prefetch::BatchV2`),
     `injected` those that TensorFlow added by itself. `element_seconds` is the median time that the
     consumer waited for an element, `busy_seconds` the time of all steps over the first pass.
     """
 
+    number: int
     kind: str
     place: Place | None
     stages: tuple[Stage, ...]
@@ -234,7 +242,8 @@ class Run:
 
     `error` is the exception of the user's own code (type and text), which is evidence; `ended` is
     a limit, a refusal, a crash or something missing, which is none. `warnings` are what TensorFlow
-    and Python said, each once.
+    and Python said, each once. `error_places` are the lines of the user's code that the exception
+    went through, with 0 for the column.
     """
 
     tensorflow: str = ""
@@ -242,7 +251,7 @@ class Run:
     uses: tuple[Use, ...] = ()
     layers: tuple[Layer, ...] = ()
     error: str | None = None
-    error_place: Place | None = None
+    error_places: tuple[Place, ...] = ()
     ended: str | None = None
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0

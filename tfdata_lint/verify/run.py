@@ -57,20 +57,21 @@ class _Runs:
     server: Server
     _done: dict[tuple[str, int | None], Run] = field(default_factory=dict)
 
-    def measured(self, program: Program, seed: int | None = SEED) -> Run:
-        """What a program does."""
+    def measured(self, program: Program, seed: int | None = SEED, like: Run | None = None) -> Run:
+        """What a program does, looked at where the questions say, or at the uses of `like`."""
         key = repr(program), seed
         if key not in self._done:
-            self._done[key] = self._measure(program, seed)
+            numbers = None if like is None else [use.number for use in like.uses]
+            self._done[key] = self._measure(program, seed, numbers)
         return self._done[key]
 
-    def _measure(self, program: Program, seed: int | None = SEED) -> Run:
+    def _measure(self, program: Program, seed: int | None, numbers: list[int] | None) -> Run:
         places = [
             question.place
             for question in self.job.questions
             if program in (question.before, question.after)
         ]
-        found, ended = self._ask("measure", program, places, seed=seed)
+        found, ended = self._ask("measure", program, places, seed=seed, numbers=numbers or None)
         run = Run() if found is None else from_json(Run, found)
         return run if ended is None else replace(run, ended=ended)
 
@@ -118,14 +119,13 @@ class _Runs:
 
 def _evidence(runs: _Runs, question: Question) -> Evidence:
     before = runs.measured(question.before)
-    after = None if question.after is None else runs.measured(question.after)
+    after = None if question.after is None else runs.measured(question.after, SEED, before)
     evidence = Evidence(before, after)
-    if question.after is not None and judge.wants_unseeded(question, evidence):
-        evidence = replace(
-            evidence,
-            unseeded_before=runs.measured(question.before, None),
-            unseeded_after=runs.measured(question.after, None),
-        )
+    if judge.wants_unseeded(question, evidence):
+        evidence = replace(evidence, unseeded_before=runs.measured(question.before, None))
+        if question.after is not None:
+            unseeded = runs.measured(question.after, None, before)
+            evidence = replace(evidence, unseeded_after=unseeded)
     if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))
     how = judge.wants_race(question, evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from tfdata_lint.verdict import Status
@@ -52,8 +53,7 @@ class Case:
         """The use of another run that is this case's."""
         if run is None or self.use is None:
             return None
-        position = self.before.uses.index(self.use)
-        return run.uses[position] if position < len(run.uses) else None
+        return next((use for use in run.uses if use.number == self.use.number), None)
 
     @property
     def pair(self) -> tuple[Use | None, Use | None]:
@@ -106,16 +106,24 @@ def _passes(before: Pass, after: Pass, order: bool) -> str | None:
     return f"element {first} is another one"
 
 
-def change(use: Use) -> str | None:
-    """What becomes of the data from one pass to the next; None where that was not seen."""
-    if len(use.passes) < 2 or use.passes[0].error is not None:
+class Change(str, Enum):
+    """What becomes of the data from one pass to the next, as a sentence says it."""
+
+    NOTHING = "every pass has the same elements in the same order"
+    ORDER = "every pass has the same elements in another order"
+    ELEMENTS = "every pass has other elements"
+
+
+def change(use: Use | None) -> Change | None:
+    """None where it was not seen."""
+    if use is None or len(use.passes) < 2 or failure(use) is not None:
         return None
     first, second = use.passes[0].digests, use.passes[1].digests
     if first == second:
-        return "every pass has the same elements in the same order"
+        return Change.NOTHING
     if use.passes[0].complete and sorted(first) == sorted(second):
-        return "every pass has the same elements in another order"
-    return "every pass has other elements"
+        return Change.ORDER
+    return Change.ELEMENTS
 
 
 def failure(use: Use) -> str | None:

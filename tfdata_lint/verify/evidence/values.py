@@ -5,6 +5,7 @@ from __future__ import annotations
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.evidence.case import (
     Case,
+    Change,
     Numbers,
     Said,
     change,
@@ -14,29 +15,77 @@ from tfdata_lint.verify.evidence.case import (
     failure,
     here,
 )
-from tfdata_lint.verify.model import Layer, Place
+from tfdata_lint.verify.model import Consumed, Layer, Use
 
 EXACT = 2.0**24
 """Integers up to it are exact as float32."""
 
 
+_PROVEN_BY_PASSES = {
+    "TFD104": (Change.ORDER, Change.ELEMENTS),
+    "TFD106": (Change.NOTHING,),
+    "TFD112": (Change.ELEMENTS,),
+    "TFD501": (Change.NOTHING,),
+}
+"""Rules that two passes over the data prove without a repaired form, and what these must show."""
+
+
 def different(case: Case) -> Said:
     """Do the data differ with the fix, or what becomes of them from pass to pass?"""
-    one, other = case.pair
-    after = case.evidence.after
-    if after is None:
+    # Seeds make random operations repeat themselves, so that this shows only without.
+    before, after = map(change, case.unseeded)
+    proving = _PROVEN_BY_PASSES.get(case.question.code)
+    if proving is not None and before is not None:
+        status = Status.CONFIRMED if before in proving else Status.REFUTED
+        return status, before.value, {}
+    if case.evidence.after is None:
         return Status.NOT_DECIDED, "there is no repaired form to compare with", {}
+    one, other = case.pair
     if one is None or other is None:
-        why = after.error or after.ended or "it gave no data"
+        repaired = case.evidence.after
+        why = repaired.error or repaired.ended or "it gave no data"
         return Status.NOT_DECIDED, f"the repaired form did not run: {why}", {}
     differs = difference(one, other)
     if differs is not None:
         return Status.CONFIRMED, f"with the fix {differs}", {}
-    # Seeds make random operations repeat themselves, so that this shows only without.
-    repeated = [None if use is None else change(use) for use in case.unseeded]
-    if repeated[0] != repeated[1] and None not in repeated:
-        return Status.CONFIRMED, f"{repeated[0]}; with the fix {repeated[1]}", {}
+    if before is not None and after is not None and before is not after:
+        return Status.CONFIRMED, f"{before.value}; with the fix {after.value}", {}
     return Status.REFUTED, f"the data are the same with the fix: {extent(one)}", {}
+
+
+def epochs(case: Case) -> Said:
+    """TFD802: does every epoch get the batches that it asks for?"""
+    consumed = _handled(case.use)
+    if consumed is None:
+        return Status.NOT_DECIDED, "it was not seen how the data are used", {}
+    numbers: Numbers = {"epochs": consumed.epochs, "batches": ", ".join(map(str, consumed.steps))}
+    if consumed.error is not None:
+        return Status.CONFIRMED, f"`{consumed.how}` fails: {consumed.error}", numbers
+    told = f"{consumed.epochs} epochs get {numbers['batches']} batches"
+    if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
+        return Status.CONFIRMED, told, numbers
+    return Status.REFUTED, told, numbers
+
+
+def argument(case: Case) -> Said:
+    """TFD803: does the argument fail, or do nothing?"""
+    before, after = map(_handled, case.pair)
+    if before is None or after is None:
+        return fails(case)
+    if before.error is None and before.steps == after.steps:
+        batches = ", ".join(map(str, before.steps))
+        return (
+            Status.CONFIRMED,
+            f"the argument changes nothing: {batches} batches with it and without",
+            {},
+        )
+    return fails(case)
+
+
+def _handled(use: Use | None) -> Consumed | None:
+    """What Keras' own handling of the data came to."""
+    consumed = () if use is None else use.consumed
+    return next((each for each in consumed if not each.own_model), None)
 
 
 def fails(case: Case) -> Said:
@@ -48,7 +97,8 @@ def fails(case: Case) -> Said:
         whole = "" if case.use is None else f": {extent(case.use)}"
         return Status.REFUTED, f"it runs without an error{whole}", {}
     if case.evidence.after is None:
-        if case.before.error is None or _about(case.before.error_place, case.question.place):
+        places = case.before.error_places
+        if case.before.error is None or any(here(each, case.question.place) for each in places):
             return Status.CONFIRMED, f"it fails: {before}", {}
         return Status.NOT_RUN, f"the program fails before that: {before}", {}
     after = failed(case.evidence.after, case.pair[1])
@@ -57,10 +107,6 @@ def fails(case: Case) -> Said:
     if after == before:
         return Status.NOT_RUN, f"it fails with and without the fix: {before}", {}
     return Status.CONFIRMED, f"it fails: {before}; with the fix there is another error: {after}", {}
-
-
-def _about(place: Place | None, wanted: Place) -> bool:
-    return place is not None and (place.path, place.line) == (wanted.path, wanted.line)
 
 
 def generator(case: Case) -> Said:

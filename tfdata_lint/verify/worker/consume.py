@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import warnings
 from typing import Any
 
@@ -11,7 +12,7 @@ from tfdata_lint.verify.worker.draw import Budget
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.recorder import Recorder, Used
 
-EPOCHS = 3
+EPOCHS = 8
 """Epochs that are tried where more are asked for: what goes wrong shows in the first few."""
 
 STEPS = 512
@@ -49,7 +50,12 @@ def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
     if used.kind == "fit":
         given["epochs"] = min(int(given.get("epochs") or 1), EPOCHS)
     steps: list[int] = []
-    result: dict[str, Any] = {"how": used.kind, "own_model": False, "steps": steps}
+    result: dict[str, Any] = {
+        "how": used.kind,
+        "own_model": False,
+        "epochs": given.get("epochs", 1),
+        "steps": steps,
+    }
 
     class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
         def on_epoch_begin(self, *_: Any, **__: Any) -> None:
@@ -108,7 +114,9 @@ def _one_batch(tf: Any, used: Used) -> dict[str, Any]:
     try:
         answer = getattr(model, how)(used.dataset.take(1), verbose=0)
         if how == "evaluate":
-            result["loss"] = float(answer[0] if isinstance(answer, (list, tuple)) else answer)
+            loss = float(answer[0] if isinstance(answer, (list, tuple)) else answer)
+            result["loss"] = loss if math.isfinite(loss) else None
+            result["finite"] = math.isfinite(loss)
     except Exception as error:
         result["error"] = told(error)
     used.consumed = result

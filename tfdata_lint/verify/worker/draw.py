@@ -102,6 +102,8 @@ def _ends(dataset: Any, elements: int) -> bool:
 
 
 def _look(found: dict[str, dict[str, Any]], element: Any) -> None:
+    import numpy
+
     for path, value in describe.components(element):
         seen = found.setdefault(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
         for array in describe.tensors(value):
@@ -109,8 +111,9 @@ def _look(found: dict[str, dict[str, Any]], element: Any) -> None:
             shape = str(tuple(array.shape))
             if shape not in seen["shapes"] and len(seen["shapes"]) < SHAPES:
                 seen["shapes"].append(shape)
-            if array.dtype.kind in "biuf" and array.size:
-                low, high = float(array.min()), float(array.max())
+            if array.dtype.kind in "biuf" and numpy.isfinite(array).any():
+                finite = array[numpy.isfinite(array)]
+                low, high = float(finite.min()), float(finite.max())
                 seen["low"] = low if seen["low"] is None else min(seen["low"], low)
                 seen["high"] = high if seen["high"] is None else max(seen["high"], high)
 

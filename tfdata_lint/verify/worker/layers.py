@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.errors import told
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 UNKNOWN_DIMENSION = 8
 """What stands for a dimension that nothing tells, where numbers must be invented."""
+
+GREATEST_FLOAT = sys.float_info.max
+"""Stands for infinity and "no number", which JSON does not have."""
 
 GREATEST = 256
 """Invented integers are below it, as those of images are."""
@@ -44,6 +48,8 @@ def _parts(layer: Any) -> list[Any]:
 
 def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | None:
     """None for a layer that nothing feeds."""
+    import numpy
+
     tf = recorder.tf
     fed = _fed_by(recorder, layer)
     error = None
@@ -59,8 +65,8 @@ def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | Non
         "layer": type(layer).__name__,
         "place": place,
         "dtype": _dtype(tf, received) or (str(numbers.dtype) if numbers is not None else ""),
-        "low": None if numbers is None else float(numbers.min()),
-        "high": None if numbers is None else float(numbers.max()),
+        "low": None if numbers is None else float(numpy.nan_to_num(numbers).min()),
+        "high": None if numbers is None else float(numpy.nan_to_num(numbers).max()),
         "error": error or next((told(each.error) for each in calls if each.error), None),
         "error_of_floats": None,
         "difference": None,
@@ -94,7 +100,8 @@ def _compare(tf: Any, layer: Any, numbers: Any, found: dict[str, Any]) -> None:
     if found["dtype"].startswith("float") and found["error"] is None:
         found["difference"] = 0.0
     elif whole is not None and whole.shape == real.shape and found["error"] is None:
-        found["difference"] = float(numpy.abs(whole - real).max()) if real.size else 0.0
+        apart = numpy.where(numpy.isnan(whole) & numpy.isnan(real), 0.0, numpy.abs(whole - real))
+        found["difference"] = float(numpy.nan_to_num(apart, nan=GREATEST_FLOAT).max(initial=0.0))
 
 
 def _array(output: Any) -> Any:

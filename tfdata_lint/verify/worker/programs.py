@@ -40,6 +40,11 @@ class Files:
         self._written[where] = path
         return where
 
+    def has(self, filename: str) -> bool:
+        """True for the program and what was changed, and for files beside it."""
+        folder = os.path.dirname(self.path) + os.sep
+        return filename in self._written or filename.startswith(folder)
+
     def name(self, filename: str) -> str:
         """What places call the file that a code object comes from."""
         if filename == self.main:

@@ -41,10 +41,6 @@ SHOWN_CHARACTERS = 80
 """How much of an argument is kept."""
 
 
-class StopProgram(BaseException):
-    """Ends a program that has shown its pipelines: what follows would train."""
-
-
 class Made:
     """How a dataset was made: the method, where, from which datasets, and how to make it again."""
 

@@ -8,6 +8,7 @@ import json
 import math
 import os
 import random
+import re
 import statistics
 import sys
 import sysconfig
@@ -22,14 +23,14 @@ from tfdata_lint.verify.worker import consume, describe, draw, layers, programs
 from tfdata_lint.verify.worker.draw import Budget, Drawn
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.places import Places, same_call
-from tfdata_lint.verify.worker.recorder import Made, Recorder, StopProgram, Used
+from tfdata_lint.verify.worker.recorder import Made, Recorder, Used
 from tfdata_lint.verify.worker.sandbox import MESSAGE, Sandbox
 
 if TYPE_CHECKING:
     from tfdata_lint.verify.worker.places import Place
 
-USES = 4
-"""Uses of one program that are measured; further ones of the same pipeline say nothing new."""
+USES = 2
+"""Uses that are measured for each place; further ones of the same pipeline say nothing new."""
 
 SHARE = 0.25
 """The part of the remaining time that one measurement may take."""
@@ -68,7 +69,7 @@ class Loaded:
         self.recorder = recorder
         self.files = files
         self.error: str | None = None
-        self.error_place: Place | None = None
+        self.error_places: list[Place] = []
         self.ended: str | None = None
 
 
@@ -78,11 +79,9 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     files = programs.Files(os.getcwd(), program, label)
     recorder = Recorder(tf, Places(files, _libraries(tf)))
     loaded = Loaded(recorder, files)
-    recorder.install(cut_short=program.get("text") is None or bool(program.get("capture")))
+    recorder.install(program["cut_short"])
     try:
         programs.run(files, program, task["folder"])
-    except StopProgram:
-        pass
     except SystemExit as end:
         if not recorder.uses and not recorder.called:
             loaded.ended = f"it ends by sys.exit({end.code!r}) before it uses its data"
@@ -90,7 +89,7 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
         loaded.ended = told(error)
     except BaseException as error:
         loaded.error = told(error)
-        loaded.error_place = _innermost(error, files)
+        loaded.error_places = _lines(error, files)
         if MESSAGE in loaded.error:
             loaded.ended, loaded.error = loaded.error, None
     return loaded
@@ -107,11 +106,11 @@ def measure(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None
         loaded = load(tf, task, task["program"], "program")
         uses: list[dict[str, Any]] = []
         run.update(
-            error=loaded.error, error_place=loaded.error_place, ended=loaded.ended, uses=uses
+            error=loaded.error, error_places=loaded.error_places, ended=loaded.ended, uses=uses
         )
         save(run)
-        for used in chosen(loaded.recorder, task["places"])[:USES]:
-            uses.append({})
+        for number, used in _measured(loaded.recorder, task):
+            uses.append({"number": number})
             _use(loaded.recorder, used, task, budget, uses[-1], lambda: save(run))
         run["layers"] = layers.looked_at(loaded.recorder, task["places"])
         said = [str(each.message) for each in caught] + log.lines
@@ -240,6 +239,20 @@ def _sizes(
 
 SAMPLE = 8
 """Elements from which the size of the others is inferred."""
+
+
+def _measured(recorder: Recorder, task: dict[str, Any]) -> list[tuple[int, Used]]:
+    """The uses to measure, with their positions among all."""
+    if task["numbers"] is not None:
+        wanted = set(task["numbers"])
+    else:
+        about = [chosen(recorder, [place])[:USES] for place in task["places"]]
+        wanted = {recorder.uses.index(used) for group in about for used in group}
+    return [
+        (number, used)
+        for number, used in enumerate(recorder.uses)
+        if number in wanted and used.dataset is not None
+    ]
 
 
 def chosen(recorder: Recorder, places: list[Place]) -> list[Used]:
@@ -378,11 +391,11 @@ def _contenders(tf: Any, task: dict[str, Any]) -> Any:
     if task["after"] is None:
         made = _improved(first.recorder, used[0].dataset, task)
         return (first.recorder, used[0].dataset, made)
-    position = [each for each in first.recorder.uses if each.dataset is not None].index(used[0])
+    position = first.recorder.uses.index(used[0])
     _forget_modules([task["folder_of_task"] + os.sep, task["folder"] + os.sep])
     second = load(tf, task, task["after"], "after")
-    others = [each for each in second.recorder.uses if each.dataset is not None]
-    if len(others) <= position:
+    others = second.recorder.uses
+    if len(others) <= position or others[position].dataset is None:
         return second.ended or second.error or "the repaired program has no such use"
     return second.recorder, used[0].dataset, others[position].dataset
 
@@ -435,14 +448,21 @@ def _libraries(tf: Any) -> tuple[str, ...]:
     return (*(root + os.sep for root in sorted(roots)), "<frozen")
 
 
-def _innermost(error: BaseException, files: programs.Files) -> Place | None:
-    place = None
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename == files.main or frame.filename in files.changed.values():
-            place = {
-                "path": files.name(frame.filename), "line": frame.lineno or 0, "column": 0
-            }  # fmt: skip
-    return place
+def _lines(error: BaseException, files: programs.Files) -> list[Place]:
+    """The user's lines that an exception went through; AutoGraph tells of some in the text."""
+    lines = [
+        (each.filename, each.lineno or 0) for each in traceback.extract_tb(error.__traceback__)
+    ]
+    lines += [(path, int(line)) for path, line in _TOLD_LINE.findall(str(error))]
+    places = []
+    for path, line in lines:
+        place = {"path": files.name(path), "line": line, "column": 0}
+        if files.has(path) and place not in places:
+            places.append(place)
+    return places
+
+
+_TOLD_LINE = re.compile(r'File "([^"]+)", line (\d+)')
 
 
 def _show_project(folder: str) -> None:
