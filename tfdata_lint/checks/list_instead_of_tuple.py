@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from tfdata_lint.graph.pipeline import Argument, Graph
+from tfdata_lint.graph.shapes import agree, shown
 from tfdata_lint.graph.tensors import FLOATS, INTEGERS
 from tfdata_lint.graph.values import Sequence, Tensor
 from tfdata_lint.reading.source import Source
@@ -58,11 +59,8 @@ def _pair(argument: Argument) -> tuple[Tensor, Tensor] | None:
 
 def _cannot_stack(one: Tensor, other: Tensor) -> str | None:
     """Why TensorFlow refuses to make one tensor of two arrays; None where it may not."""
-    if one.shape is not None and other.shape is not None:
-        ranks = len(one.shape), len(other.shape)
-        pairs = zip(one.shape, other.shape, strict=False)
-        if ranks[0] != ranks[1] or any(None not in pair and len({*pair}) > 1 for pair in pairs):
-            return f"the shapes differ: {_shown(one.shape)} and {_shown(other.shape)}"
+    if one.shape is not None and other.shape is not None and not agree(one.shape, other.shape):
+        return f"the shapes differ: {shown(one.shape)} and {shown(other.shape)}"
     kinds = [
         "text" if each.dtype == "string" else "numbers"
         for each in (one, other)
@@ -79,10 +77,6 @@ def _holds_rows(one: Tensor, other: Tensor) -> bool:
     return len(shapes) == 2 and all(
         len(shape) > 1 and (shape[0] is None or shape[0] > len(shapes)) for shape in shapes
     )
-
-
-def _shown(shape: Iterable[int | None]) -> str:
-    return f"({', '.join('?' if size is None else str(size) for size in shape)})"
 
 
 def _repair(argument: Argument) -> Repair | None:

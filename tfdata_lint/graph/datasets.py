@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import (
     Operation,
     bind,
 )
-from tfdata_lint.graph.elements import changed, loaded, members, specified, structure, typed
+from tfdata_lint.graph.elements import changed, declared, loaded, members, structure
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -231,11 +231,7 @@ class Datasets(Uses):
         if name in {"from_tensor_slices", "from_tensors"} and "tensors" in arguments:
             return structure(arguments["tensors"].value, drop_first=name == "from_tensor_slices")
         if name == "from_generator":
-            signature = arguments.get("output_signature")
-            if signature is not None:
-                return specified(signature.value)
-            types = arguments.get("output_types")
-            return typed(types.value) if types is not None else None
+            return declared(arguments)
         if name == "tfds.load":
             return loaded(arguments)
         if name == "image_dataset_from_directory":
@@ -299,7 +295,13 @@ class Datasets(Uses):
             return one(Dataset(made))
 
         def by(thing: Thing) -> Value:
-            element, effects, inner = self.mapped(operation, one(thing), before.element, state)
+            element, effects, inner = self.mapped(
+                operation,
+                one(thing),
+                before.element,
+                state,
+                proven=proven or any(stage.proven for stage in before.walk()),
+            )
             stage = self.stage(
                 operation.name, node, (before,), arguments, element, effects, proven, inner=inner
             )
@@ -325,7 +327,7 @@ class Datasets(Uses):
                     if "map_func" in named:
                         element, effects, inner = self.mapped(
                             operation or Operation(name), named["map_func"].value,
-                            owner.stage.element, state,
+                            owner.stage.element, state, proven=True,
                         )  # fmt: skip
                     stage = self.stage(
                         name, node, (owner.stage,), named, element, effects, True, inner=inner

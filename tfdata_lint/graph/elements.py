@@ -87,14 +87,31 @@ def specified(value: Value) -> Value:
     return value.each(part)
 
 
-def typed(value: Value) -> Value:
+def declared(arguments: Arguments) -> Value | None:
+    """The elements that `from_generator` is told of: by a signature, or by types and shapes."""
+    signature, types = arguments.get("output_signature"), arguments.get("output_types")
+    if signature is not None:
+        return specified(signature.value)
+    shapes = arguments.get("output_shapes")
+    return None if types is None else typed(types.value, shapes.value if shapes else None)
+
+
+def typed(value: Value, shapes: Value | None = None) -> Value:
+    """Elements of these dtypes, and of these shapes where they have the same structure."""
+    listed = shapes.only() if shapes is not None else None
+
     def part(thing: Thing) -> Value:
         match thing:
             case Sequence(items=items, repeated=False):
-                return one(Sequence(tuple(map(typed, items))))
+                inner: list[Value | None] = [None] * len(items)
+                if isinstance(listed, Sequence) and len(listed.items) == len(items):
+                    inner = list(listed.items)
+                return one(Sequence(tuple(map(typed, items, inner))))
             case Mapping(items=items, complete=complete):
-                return one(Mapping(tuple((k, typed(v)) for k, v in items), complete))
-        return one(Tensor(tensors.dtype_named(one(thing))))
+                table = listed if isinstance(listed, Mapping) else Mapping(())
+                pairs = tuple((key, typed(kind, table.get(key))) for key, kind in items)
+                return one(Mapping(pairs, complete))
+        return one(Tensor(tensors.dtype_named(one(thing)), tensors.shape_named(shapes)))
 
     return value.each(part)
 

@@ -399,7 +399,7 @@ class Expressions(Conditions):
                     return one(Constant(-number))
                 case Tensor():
                     self.computes()
-                    return one(tensors.computed(thing))
+                    return self.made(tensors.computed(thing))
             return self.derived("", type(node.operator).__name__, thing.key)
 
         return value.each(negate)
@@ -408,6 +408,9 @@ class Expressions(Conditions):
         left = self.contents(self.evaluate(node.left, state), state)
         right = self.contents(self.evaluate(node.right, state), state)
         kind = type(node.operator)
+        if any(isinstance(thing, Tensor) for thing in (*left.things(), *right.things())):
+            given = Arguments([(node.left, left), (node.right, right)])
+            self.note_tensors(kind.__name__, node, given, state)
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
         known = all(isinstance(thing, Constant) for thing in result.things())
         if not known and not _while_tracing(kind, [*left.things(), *right.things()]):
@@ -425,7 +428,7 @@ class Expressions(Conditions):
             case Sequence(items=(single,)), Constant(value=int()) if kind is cst.Multiply:
                 return one(Sequence((single,), a.is_list, repeated=True))
         if isinstance(a, Tensor) or isinstance(b, Tensor):
-            return one(tensors.arithmetic(kind, a, b))
+            return self.made(tensors.arithmetic(kind, a, b))
         return self.derived("", kind.__name__, a.key, b.key)
 
     def eval_BooleanOperation(self, node: cst.BooleanOperation, state: State) -> Value:

@@ -183,6 +183,7 @@ class Functions(Classes):
                 self.trains()
             case Unknown(text=text, foreign=foreign):
                 why = of_callee(thing)
+                self.note_tensors("", node, given, state)
                 self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
@@ -233,7 +234,10 @@ class Functions(Classes):
             case Tensor():
                 if name not in _SHAPE_METHODS:
                     self.computes()
-                return one(tensors.method(thing, name, given))
+                self._note_method(thing, name, given, node, state)
+                return self.made(tensors.method(thing, name, given))
+            case Unknown() if self.is_symbolic(one(thing)):
+                self._note_method(thing, name, given, node, state)
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):
@@ -247,6 +251,13 @@ class Functions(Classes):
             case Model() | Layer():
                 return self.method_of_model(thing, name, given, node, state)
         return self.method_of_unknown(thing, name, given, node, state)
+
+    def _note_method(
+        self, owner: Thing, name: str, given: Arguments, node: cst.Call, state: State
+    ) -> None:
+        more = [(None, one(owner)), *given.positional]
+        with_owner = Arguments(more, given.keywords, given.open, given.hidden)
+        self.note_tensors(f".{name}", node, with_owner, state)
 
     def invoke(self, function: Function, given: Arguments, node: cst.Call, state: State) -> Value:
         """Run a function of the linted code with these arguments."""

@@ -35,8 +35,10 @@ from tfdata_lint.graph.values import (
     Resource,
     Sequence,
     Symbol,
+    Tensor,
     Thing,
     Transformation,
+    Unknown,
     Value,
     one,
 )
@@ -72,6 +74,21 @@ _BY_NAME = frozenset(
      "operator.methodcaller"}
 )  # fmt: skip
 """Functions that reach what a name stands for by a string."""
+
+_GIVING_TENSORS = tuple(
+    f"tensorflow.{name}."
+    for name in ("audio", "image", "io", "linalg", "math", "nn", "signal", "strings")
+)
+"""Modules whose functions give tensors, or structures of them."""
+
+_SYMBOLIC = frozenset({"tensorflow.Tensor", "builtins.object"})
+"""The types of a tensor without a value that code asks for."""
+
+_VALUES = frozenset(
+    {"builtins.bool", "builtins.bytes", "builtins.float", "builtins.int", "builtins.str",
+     "numpy.generic", "numpy.ndarray"}
+)  # fmt: skip
+"""Types that nothing which is given to a traced function has."""
 
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
@@ -134,10 +151,12 @@ class Imported(Containers):
         self._notable(path, given, node, state)
         if purity.is_costly(path):
             self.does("costly", purity.readable(path))
-        known = tensors.called(path, given)
+        self.note_tensors(path, node, given, state)
+        known = tensors.called(path, given, node)
         if known is not None:
-            self.traced(path, node, state, one(known))
-            return one(known)
+            result = self.made(known)
+            self.traced(path, node, state, result)
+            return result
         if kind == "python":
             return self.fresh()
         if path.startswith(_CHANGING):
@@ -159,7 +178,12 @@ class Imported(Containers):
                 parts = tuple(value.key for value in given.values())
                 return self.derived(self.called(node, path), path, *parts, why=why)
             parts = tuple(value.key for value in given.values())
-            return self.derived(self.called(node, path), path, *parts, why=why)
+            unseen = self.derived(self.called(node, path), path, *parts, why=why)
+            if path.startswith(_GIVING_TENSORS) and any(map(self.is_symbolic, given.values())):
+                self.elements.update(
+                    each.identity for each in unseen.things() if isinstance(each, Unknown)
+                )
+            return unseen
         if purity.runs_once(path):
             self.escape(given, node, state, why)
         else:
@@ -237,13 +261,14 @@ class Imported(Containers):
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
                 if first is not None:
                     judging, self.judging = self.judging, 0
+                    tracing, self.tracing = self.tracing, 0
                     with self.watching(pass_on=False) as inner_activity:
                         for thing in first.things():
                             if isinstance(thing, (Function, Partial)):
                                 self.call(thing, Arguments(open=True), node, state.copy())
                             if isinstance(thing, Function) and changes_things(thing.node):
                                 self.does("ordered", self.called(node, path))
-                    self.judging = judging
+                    self.judging, self.tracing = judging, tracing
                     for text in inner_activity.ordered:
                         self.does("ordered", text)
                     for text in inner_activity.reads:
@@ -286,6 +311,13 @@ class Imported(Containers):
                 listed = first.only()
                 if isinstance(listed, Sequence) and not listed.repeated:
                     return one(Constant(len(listed.items)))
+            case "tensorflow.executing_eagerly" if self.tracing:
+                return one(Constant(False))
+            case "builtins.hasattr" if first is not None and self.is_symbolic(first):
+                if given.values()[-1].only() == Constant("numpy"):
+                    return one(Constant(False))
+            case "tensorflow.is_tensor" if first is not None and self.is_symbolic(first):
+                return one(Constant(True))
             case "builtins.isinstance" if len(given.positional) == 2:
                 return self._is_instance(given.positional[0][1], given.positional[1][1], node)
             case "builtins.bool" if first is not None and node.args:
@@ -325,6 +357,10 @@ class Imported(Containers):
             named = [path.path for path in paths if isinstance(path, Symbol)]
             if len(named) == len(paths):
                 known = _type_names(thing)
+                if self.is_symbolic(one(thing)) and (
+                    isinstance(thing, Tensor) or _VALUES.issuperset(named)
+                ):
+                    known = _SYMBOLIC
                 if known is not None:
                     return one(Constant(any(name in known for name in named)))
             return self.derived(self.text(node), "isinstance", thing.key, classes.key)

@@ -116,6 +116,7 @@ class Keras(Expressions):
         if not values:
             return one(Tensor())
         argument = node.args[0].value if node.args else None
+        self.note_tensors("", node, given, state)
 
         def through(received: Thing) -> Value:
             tensor = _merged(received)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -20,6 +20,7 @@ from tfdata_lint.graph.pipeline import (
     Kind,
     Note,
     Stage,
+    TensorCall,
     Use,
     Why,
 )
@@ -34,6 +35,7 @@ from tfdata_lint.graph.values import (
     Layer,
     Mapping,
     Sequence as SequenceThing,
+    Tensor,
     Thing,
     Unknown,
     Value,
@@ -57,7 +59,7 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "outer_boxes",
-    "muted", "handled", "activities", "breaks", "continues", "stops",
+    "muted", "handled", "tracing", "activities", "breaks", "continues", "stops",
 )  # fmt: skip
 
 _NO_MODULE = cst.Module(())
@@ -173,6 +175,7 @@ class Machine(ABC):
         self.scopes: dict[int, Scope] = {}
         self.located: list[cst.CSTNode] = []
         self.compiled: set[Hashable] = set()
+        self.elements: set[Hashable] = set()
         self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
@@ -212,6 +215,7 @@ class Machine(ABC):
         self.outer_boxes = 0
         self.muted = 0
         self.handled = 0
+        self.tracing = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
@@ -420,6 +424,45 @@ class Machine(ABC):
         boxes = any(isinstance(thing, Box) for thing in value.things())
         return value.each(open_thing) if boxes else value
 
+    def is_symbolic(self, value: Value) -> bool:
+        """True for a tensor without a value: in a function that is traced, and made there or given
+        to it."""
+
+        def symbolic(thing: Thing) -> bool:
+            match thing:
+                case Tensor(traced=traced, array=array):
+                    return traced and not array
+                case Unknown(identity=(inner, "[", _)):
+                    return symbolic(Unknown(inner))
+                case Unknown(identity=identity):
+                    return identity in self.elements
+            return False
+
+        things = value.things() if self.tracing else []
+        return bool(things) and all(map(symbolic, things))
+
+    def note_tensors(self, path: str, node: cst.CSTNode, given: Arguments, state: State) -> None:
+        """Note a call that gets tensors, unless an exception is awaited."""
+        if self.muted or self.handled:
+            return
+        if isinstance(node, cst.Call):
+            if self.in_a_file(node) is None:
+                return
+        else:
+            self.locate(node)
+        named: list[tuple[int | str, Value]] = [
+            *((place, value) for place, (_, value) in enumerate(given.positional)),
+            *((name, value) for name, (_, value) in given.keywords.items()),
+        ]
+        symbolic = frozenset(place for place, value in named if self.is_symbolic(value))
+        if symbolic or path.startswith((".", "tensorflow.")) or "." not in path:
+            for way in state.paths:
+                self.graph.tensor_calls.append(TensorCall(path, node, given, way, symbolic))
+
+    def made(self, thing: Thing) -> Value:
+        """What an operation makes: while a function is traced, tensors without a value."""
+        return as_symbolic(one(thing), True) if self.tracing else one(thing)
+
     def does(self, kind: str, text: str) -> None:
         """Note a stateful, python, unknown, ordered or costly call, or one that reads files."""
         if self.activities:
@@ -495,6 +538,24 @@ class Machine(ABC):
                 if direct:
                     use = Use(kind, node, None, why, feeding, self.loops)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
+
+
+def as_symbolic(value: Value, so: bool) -> Value:
+    """A value in which tensors have no value yet, or have one."""
+
+    def part(thing: Thing) -> Value:
+        match thing:
+            case Tensor(array=False):
+                return one(replace(thing, traced=so))
+            case SequenceThing(items=items):
+                parts = tuple(as_symbolic(item, so) for item in items)
+                return one(SequenceThing(parts, thing.is_list, thing.repeated))
+            case Mapping(items=pairs):
+                marked = tuple((key, as_symbolic(item, so)) for key, item in pairs)
+                return one(Mapping(marked, thing.complete))
+        return one(thing)
+
+    return value.each(part)
 
 
 def _is_changeable(thing: Thing) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 import libcst as cst
 
@@ -15,6 +15,7 @@ from tfdata_lint.graph.machine import (
     Activity,
     Arguments,
     State,
+    as_symbolic,
 )
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage
 from tfdata_lint.graph.values import (
@@ -43,10 +44,16 @@ class Mapped(Keras):
     """Runs the functions that a dataset runs."""
 
     def mapped(
-        self, operation: Operation, function: Value, element: Value | None, state: State
+        self,
+        operation: Operation,
+        function: Value,
+        element: Value | None,
+        state: State,
+        *,
+        proven: bool,
     ) -> tuple[Value | None, Effects | None, tuple[Stage, ...]]:
         """Run a function on one element: what comes out, what it does besides, and the datasets
-        that it makes."""
+        that it makes. Only in what is `proven` to be tf.data it is surely traced."""
         flattens = operation.name in {"interleave", "flat_map", "parallel_interleave"}
         if operation.name not in {"map", "map_and_batch", "filter"} and not flattens:
             for thing in function.things():
@@ -58,10 +65,13 @@ class Mapped(Keras):
             tuple(thing.key for thing in function.things()),
             element and element.key,
             state.paths.ways,
+            proven,
         )
         if memo in self.mapped_before and not flattens:
             return self.mapped_before[memo]
+        tracing, self.tracing = self.tracing, int(proven)
         outcome = self._mapped_once(operation, function, element, flattens, state)
+        self.tracing = tracing
         self.mapped_before[memo] = outcome
         return outcome
 
@@ -87,7 +97,7 @@ class Mapped(Keras):
             results.append(result)
         if operation.name == "filter":
             return element, worst, ()
-        outcome = union(results)
+        outcome = as_symbolic(union(results), False)
         if flattens:
             inner = tuple(thing.stage for thing in outcome.things() if isinstance(thing, Dataset))
             return (inner[0].element if len(inner) == 1 else None), worst, inner
@@ -105,7 +115,9 @@ class Mapped(Keras):
             parts: tuple[Value, ...] = (element,)
             if isinstance(only, Sequence) and not only.is_list:
                 parts = only.items
-            given.positional.extend((None, part) for part in parts)
+            given.positional.extend((None, as_symbolic(part, True)) for part in parts)
+        elif self.tracing:
+            self.elements.update(_parameters(thing))
         self.nested += flattens
         self.judging += 1
         loops, self.loops = self.loops, 0
@@ -186,6 +198,23 @@ class Mapped(Keras):
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
             self.invoke(function, Arguments(open=True), NO_CALL, state.copy())
+
+
+def _parameters(thing: Thing) -> Iterator[Hashable]:
+    """The identities of what a mapped function gets, where the element is not known: of the
+    parameters that nothing else fills."""
+    filled, keywords = 0, frozenset[str]()
+    if isinstance(thing, Partial):
+        filled, keywords = len(thing.positional), frozenset(dict(thing.keywords))
+        inner = thing.target.only()
+        thing = thing if inner is None else inner
+    if not isinstance(thing, Function):
+        return
+    parameters = thing.node.params
+    filled += thing.receiver is not None
+    for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
+        if parameter.default is None and parameter.name.value not in keywords:
+            yield ("parameter", id(thing.node), parameter.name.value)
 
 
 def _hands_out(function: Function) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from tfdata_lint.graph.guards import Guards
+    from tfdata_lint.graph.machine import Arguments
     from tfdata_lint.graph.values import Thing, Value
     from tfdata_lint.reading.source import Source
 
@@ -263,6 +264,24 @@ class LayerInput:
     fed: cst.Call | None = None
 
 
+@dataclass(eq=False, frozen=True, slots=True)
+class TensorCall:
+    """A call that gets tensors, or an operator between them.
+
+    `path` is the canonical path of the function, the operator's name in LibCST (`Add`), or a dot
+    and the name of a method, whose first argument is then what it belongs to; empty for a call of
+    something that cannot be seen. `symbolic` are the positions and keywords of arguments that are
+    tensors without a value, because a mapped function is being traced. Where an exception is caught
+    or expected, calls are not noted.
+    """
+
+    path: str
+    node: cst.CSTNode
+    arguments: Arguments
+    guards: Guards
+    symbolic: frozenset[int | str]
+
+
 @dataclass(slots=True)
 class Graph:
     """All that the interpreter found in the files of a project.
@@ -275,6 +294,7 @@ class Graph:
     pipelines: list[Pipeline] = field(default_factory=list)
     layer_inputs: list[LayerInput] = field(default_factory=list)
     seeds: list[Note] = field(default_factory=list)
+    tensor_calls: list[TensorCall] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     sources: dict[int, Source] = field(default_factory=dict)

@@ -26,6 +26,13 @@ def shown(shape: Shape) -> str:
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
+def agree(one: Sizes, other: Sizes) -> bool:
+    """True for shapes that may be the same."""
+    return len(one) == len(other) and all(
+        None in pair or pair[0] == pair[1] for pair in zip(one, other, strict=True)
+    )
+
+
 def broadcast(one: Shape, other: Shape) -> Shape:
     """The shape of `one + other`."""
     if one is None or other is None:

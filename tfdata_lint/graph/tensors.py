@@ -59,6 +59,14 @@ def bytes_of(tensor: Tensor) -> int | None:
     return _WIDTH[tensor.dtype] * math.prod(size for size in tensor.shape if size is not None)
 
 
+def bounds_of(dtype: str | None) -> tuple[int, int] | None:
+    """The least and the greatest number that an integer dtype holds; None for other dtypes."""
+    if dtype not in INTEGERS or dtype == "bool":
+        return None
+    bits = 8 * _WIDTH[dtype]
+    return (0, 2**bits - 1) if dtype.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+
+
 def dtype_named(value: Value | None, numpy: bool = False) -> str | None:
     """The dtype that an argument such as `tf.float32`, `np.uint8`, "int32" or `int` names."""
     thing = value.only() if value is not None else None
@@ -236,6 +244,8 @@ def _or_unknown(make: Callable[[], Shape]) -> Shape:
     except Incompatible:
         return None
 
+
+_CONVERT = "tensorflow.image.convert_image_dtype"
 
 _HOW = frozenset({"axis", "batch_dims", "name", "num", "perm", "shape"})
 """Keywords that tell what to do with a tensor, and are none."""
@@ -451,13 +461,10 @@ def _decoded_image(given: Arguments) -> Thing:
     assert isinstance(decoded, Tensor)
     animations = given.get(4, "expand_animations")
     thing = animations.only() if animations is not None else Constant(True)
-    known = isinstance(thing, Constant) and not thing.value
-    unit = decoded.dtype in FLOATS
-    return replace(
-        decoded,
-        shape=decoded.shape if known else None,
-        range=Range.UNIT if unit else decoded.range,
-    )
+    if given.open or not isinstance(thing, Constant):
+        return Tensor(range=decoded.range)
+    known = Range.UNIT if decoded.dtype in FLOATS else decoded.range
+    return replace(decoded, shape=None if thing.value else decoded.shape, range=known)
 
 
 def _decoded_jpeg(given: Arguments) -> Thing:
@@ -482,7 +489,12 @@ def _resized(given: Arguments) -> Thing:
                 return Tensor(tensor.dtype, _resized_shape(given), range=tensor.range)
             case _:
                 return Tensor()
-    return Tensor("float32", _resized_shape(given), range=tensor.range)
+    return Tensor("float32", _resized_shape(given), range=tensor.range, unscaled=tensor.unscaled)
+
+
+def _resized_with_pad(given: Arguments) -> Thing:
+    tensor = _first(given)
+    return Tensor("float32", range=tensor.range, unscaled=tensor.unscaled)
 
 
 def _resized_shape(given: Arguments) -> Shape:
@@ -688,7 +700,7 @@ _REDUCED = tuple(
 )
 
 _FIXED_DTYPE = {
-    "float32": ("image.per_image_standardization", "image.resize_with_pad", "image.resize_bilinear",
+    "float32": ("image.per_image_standardization", "image.resize_bilinear",
                 "image.resize_bicubic", "image.resize_area", "image.crop_and_resize", "sqrt",
                 "nn.softmax", "image.ssim"),
     "string": ("io.read_file", "read_file", "strings.join", "strings.lower", "strings.upper",
@@ -769,7 +781,8 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.audio.decode_wav": _decoded_wav,
     "tensorflow.image.resize": _resized,
     "tensorflow.image.resize_images": _resized,
-    "tensorflow.image.convert_image_dtype": _converted,
+    "tensorflow.image.resize_with_pad": _resized_with_pad,
+    _CONVERT: _converted,
     **{
         f"tensorflow.{place}{name}": _parsed
         for place in ("", "io.")
@@ -811,14 +824,42 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
 }  # fmt: skip
 
 
-def called(path: str, given: Arguments) -> Thing | None:
+def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing | None:
     """What calling a function of TensorFlow or NumPy gives; None when nothing is known of it."""
     function = _FUNCTIONS.get(path)
     if function is not None:
-        return function(given)
+        made = function(given)
+        if path == _CONVERT and leaves_unscaled(given) and isinstance(made, Tensor):
+            return replace(made, unscaled=node)
+        return _without_axes(made, node) if path in _WITHOUT_AXES else made
     if path.startswith(("tensorflow.image.", "tensorflow.strings.", "tensorflow.math.")):
         return Tensor()
     return None
+
+
+def leaves_unscaled(given: Arguments) -> bool:
+    """True for a `convert_image_dtype` of floats that still are 0 to 255: it scales integers."""
+    tensor, dtype = _first(given), dtype_named(given.get(1, "dtype"))
+    return tensor.range is Range.BYTES and tensor.dtype in FLOATS and dtype in FLOATS
+
+
+_WITHOUT_AXES = frozenset(
+    {"tensorflow.image.decode_image", "tensorflow.io.decode_image", "tensorflow.numpy_function",
+     "tensorflow.py_func", "tensorflow.py_function"}
+)  # fmt: skip
+"""What gives tensors of which TensorFlow does not know how many axes they have, unless told."""
+
+
+def _without_axes(made: Thing, node: cst.Call | None) -> Thing:
+    match made:
+        case Tensor(shape=None, dtype=str()):
+            return replace(made, maker=node)
+        case Sequence(items=items):
+            return Sequence(
+                tuple(item.each(lambda each: one(_without_axes(each, node))) for item in items),
+                made.is_list,
+            )
+    return made
 
 
 def method(tensor: Tensor, name: str, given: Arguments) -> Thing:

@@ -1,0 +1,176 @@
+"""Generators and what is declared of them: sizes, axes, dtypes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import tensorflow as tf
+
+STEPS = 24
+
+
+def windows(count=10):
+    for _ in range(count):
+        yield np.zeros((STEPS, 3), np.float32), 1.0
+
+
+def flat_windows():
+    for _ in range(10):
+        yield np.zeros(STEPS, np.float32), np.array([1.0], np.float32)
+
+
+def build():
+    good = tf.data.Dataset.from_generator(  # trap: TFD411
+        windows,
+        output_signature=(
+            tf.TensorSpec((STEPS, 3), tf.float32),
+            tf.TensorSpec((), tf.float32),
+        ),
+    )
+    any_length = tf.data.Dataset.from_generator(  # trap: TFD411
+        windows,
+        output_signature=(tf.TensorSpec((None, 3), tf.float32), tf.TensorSpec((), tf.float32)),
+    )
+    turned = tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        windows,
+        output_signature=(
+            tf.TensorSpec((3, STEPS), tf.float32),
+            tf.TensorSpec((), tf.float32),
+        ),
+    )
+    label_axis = tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        flat_windows,
+        output_signature=(tf.TensorSpec((STEPS,), tf.float32), tf.TensorSpec((), tf.float32)),
+    )
+    with_batch_axis = tf.data.Dataset.from_generator(  # hazard: TFD401 warning; hazard: TFD411 error
+        flat_windows,
+        output_types=(tf.float32, tf.float32),
+        output_shapes=((None, STEPS), (1,)),
+    )
+    return good, any_length, turned, label_axis, with_batch_axis
+
+
+def rows():
+    yield [1.0, 2.0, 3.0]
+    yield [4.0, 5.0, 6.0]
+
+
+def table():
+    right = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec((3,), tf.float32))  # trap: TFD411
+    short = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec((4,), tf.float32))  # hazard: TFD411 error
+    free = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec(None, tf.float32))  # trap: TFD411
+    # rows of numbers with a point, all of them whole
+    whole = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec((3,), tf.int32))  # trap: TFD403
+    return right, short, free, whole
+
+
+def triples():
+    yield np.ones(4, np.float32), 0, 1.0
+
+
+def weights():
+    return tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        triples,
+        output_signature=(tf.TensorSpec((4,), tf.float32), tf.TensorSpec((), tf.int64)),
+    )
+
+
+def records():
+    yield {"ids": np.zeros((5,), np.int64), "mask": np.ones((5,), np.int64)}
+
+
+def dictionaries():
+    fine = tf.data.Dataset.from_generator(  # trap: TFD411
+        records,
+        output_signature={
+            "ids": tf.TensorSpec((5,), tf.int64),
+            "mask": tf.TensorSpec((5,), tf.int64),
+        },
+    )
+    wrong = tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        records,
+        output_signature={
+            "ids": tf.TensorSpec((5,), tf.int64),
+            "mask": tf.TensorSpec((6,), tf.int64),
+        },
+    )
+    return fine, wrong
+
+
+def slices(series):
+    for start in range(len(series) - 8):
+        # how long these are depends on what they are taken from
+        yield series[start : start + 8]
+
+
+def reshaped():
+    block = np.zeros((4, 6), np.float32)
+    for i in range(4):
+        # one row: the first axis is gone
+        yield block[i].reshape(2, 3)
+
+
+def more():
+    seen = tf.data.Dataset.from_generator(  # trap: TFD411
+        lambda: slices(np.arange(100.0)), output_signature=tf.TensorSpec((8,), tf.float32)
+    )
+    rows_of_block = tf.data.Dataset.from_generator(  # trap: TFD411
+        reshaped, output_signature=tf.TensorSpec((2, 3), tf.float32)
+    )
+    whole_block = tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        reshaped, output_signature=tf.TensorSpec((6,), tf.float32)
+    )
+    return seen, rows_of_block, whole_block
+
+
+# dtypes: the cast is silent
+
+
+def prices():
+    yield 19.99
+    yield 5.49
+
+
+def noise():
+    for _ in range(100):
+        yield np.random.rand(8)
+
+
+def temperatures() -> Iterator[np.ndarray]:
+    for _ in range(30):
+        yield np.random.normal(20.0, 5.0, size=(4,)).astype(np.float32)
+
+
+def counts():
+    for i in range(100):
+        yield i
+
+
+def pixels():
+    yield np.zeros((8, 8), np.uint8)
+
+
+def levels():
+    yield 300
+    yield 12
+
+
+def flags():
+    yield np.zeros(4)
+
+
+def dtypes():
+    return [
+        tf.data.Dataset.from_generator(prices, output_signature=tf.TensorSpec((), tf.int32)),  # hazard: TFD403 error
+        tf.data.Dataset.from_generator(prices, output_signature=tf.TensorSpec((), tf.float32)),  # trap: TFD403
+        tf.data.Dataset.from_generator(noise, output_signature=tf.TensorSpec((8,), tf.int64)),  # hazard: TFD403 warning
+        tf.data.Dataset.from_generator(noise, output_signature=tf.TensorSpec((8,), tf.float32)),  # trap: TFD403
+        tf.data.Dataset.from_generator(temperatures, tf.int32, [4]),  # hazard: TFD401 warning; hazard: TFD403 warning
+        # small numbers fit
+        tf.data.Dataset.from_generator(counts, output_signature=tf.TensorSpec((), tf.int32)),  # trap: TFD403
+        tf.data.Dataset.from_generator(counts, output_signature=tf.TensorSpec((), tf.float32)),  # trap: TFD403
+        tf.data.Dataset.from_generator(pixels, output_signature=tf.TensorSpec((8, 8), tf.float32)),  # trap: TFD403
+        tf.data.Dataset.from_generator(levels, output_signature=tf.TensorSpec((), tf.uint8)),  # hazard: TFD403 error
+        tf.data.Dataset.from_generator(levels, output_signature=tf.TensorSpec((), tf.int16)),  # trap: TFD403
+        # zeros are whole, whatever their dtype
+        tf.data.Dataset.from_generator(flags, output_signature=tf.TensorSpec((4,), tf.int32)),  # trap: TFD403
+    ]
