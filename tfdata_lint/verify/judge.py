@@ -40,7 +40,7 @@ def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
     special = _BY_CODE.get(question.code, _BY_CLAIM[question.claim])
     status, reason, numbers = _missing(case) or special(case)
     fix = None if question.after is None else fixes.fix(case)
-    return Verdict(status, reason, numbers, question.made_up, fix)
+    return Verdict(status, reason, numbers, case.made_up, fix)
 
 
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:

@@ -254,6 +254,7 @@ class Run:
     error_places: tuple[Place, ...] = ()
     ended: str | None = None
     warnings: tuple[str, ...] = ()
+    made_up: tuple[str, ...] = ()
     seconds: float = 0.0
 
 

@@ -56,6 +56,11 @@ class Case:
         return next((use for use in run.uses if use.number == self.use.number), None)
 
     @property
+    def made_up(self) -> tuple[str, ...]:
+        """What data were invented, for the program and by it."""
+        return tuple(dict.fromkeys((*self.question.made_up, *self.before.made_up)))
+
+    @property
     def pair(self) -> tuple[Use | None, Use | None]:
         """The use before and after the fix."""
         return self.use, self.of(self.evidence.after)

@@ -54,7 +54,7 @@ def cache(case: Case) -> Said:
             f"at least {kept}; how many there are in all was not found out",
             numbers,
         )
-    if case.question.made_up:
+    if case.made_up:
         fit = int(case.data_bytes / each) if each else 0
         return (
             Status.NOT_DECIDED,

@@ -185,7 +185,7 @@ def magnitudes(case: Case) -> Said:
         return Status.CONFIRMED, f"integers up to {high:.0f} lose digits as float32", numbers
     if low >= 0 and high <= 1:
         return Status.REFUTED, "the integers are 0 and 1, so that nothing is lost", numbers
-    if case.question.made_up:
+    if case.made_up:
         return Status.NOT_DECIDED, "the numbers were made up, so their range says nothing", numbers
     return (
         Status.CONFIRMED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -81,5 +82,22 @@ def run(files: Files, program: dict[str, Any], folder: str) -> None:
         code = compile(file.read(), files.main, "exec", dont_inherit=True)
     module = type(sys)("__main__")
     module.__dict__.update(__file__=files.path, __builtins__=__builtins__)
+    module.__package__ = _package(files.path)
     sys.modules["__main__"] = module
     exec(code, module.__dict__)
+
+
+def _package(path: str) -> str | None:
+    """The package that a file stands in, so that its relative imports work; None without one."""
+    parts: list[str] = []
+    folder = os.path.dirname(path)
+    while os.path.exists(os.path.join(folder, "__init__.py")):
+        folder, name = os.path.split(folder)
+        parts.insert(0, name)
+    if not parts:
+        return None
+    if folder not in sys.path:
+        sys.path.append(folder)
+    package = ".".join(parts)
+    importlib.import_module(package)
+    return package

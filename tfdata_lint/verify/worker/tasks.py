@@ -25,9 +25,13 @@ from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.places import Places, same_call
 from tfdata_lint.verify.worker.recorder import Made, Recorder, Used
 from tfdata_lint.verify.worker.sandbox import MESSAGE, Sandbox
+from tfdata_lint.verify.worker.standins import StandIns
 
 if TYPE_CHECKING:
     from tfdata_lint.verify.worker.places import Place
+
+MADE_UP = "made-up"
+"""The folder of data that are made up, in the task's own."""
 
 USES = 2
 """Uses that are measured for each place; further ones of the same pipeline say nothing new."""
@@ -71,6 +75,18 @@ class Loaded:
         self.error: str | None = None
         self.error_places: list[Place] = []
         self.ended: str | None = None
+        self.stand_ins: StandIns | None = None
+
+
+_STAND_INS: list[StandIns] = []
+"""Those of this process: what TensorFlow reads is exchanged once."""
+
+
+def _stand_ins(tf: Any, files: programs.Files) -> StandIns:
+    if not _STAND_INS:
+        with open(files.main, encoding="utf-8", errors="replace") as file:
+            _STAND_INS.append(StandIns(tf, os.path.join(os.getcwd(), MADE_UP), file.read()))
+    return _STAND_INS[0]
 
 
 def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> Loaded:
@@ -79,6 +95,7 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     files = programs.Files(os.getcwd(), program, label)
     recorder = Recorder(tf, Places(files, _libraries(tf)))
     loaded = Loaded(recorder, files)
+    loaded.stand_ins = _stand_ins(tf, files)
     recorder.install(program["cut_short"])
     try:
         programs.run(files, program, task["folder"])
@@ -114,6 +131,7 @@ def measure(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None
             _use(loaded.recorder, used, task, budget, uses[-1], lambda: save(run))
         run["layers"] = layers.looked_at(loaded.recorder, task["places"])
         said = [str(each.message) for each in caught] + log.lines
+    run["made_up"] = [] if loaded.stand_ins is None else loaded.stand_ins.made_up()
     run["warnings"] = sorted({" ".join(each.split()) for each in said})
     run["seconds"] = time.monotonic() - start
     save(run)

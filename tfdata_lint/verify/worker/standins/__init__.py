@@ -1,0 +1,41 @@
+"""Stand-ins for data that are not there, made from what the program says of them.
+
+While a program builds its pipelines, paths that lead nowhere are exchanged for paths in a folder of
+ours, and calls that read or decode are watched: which features a record must have, which bytes go
+to an image decoder, how many fields a line has. Datasets read late, so the files are written when
+the first element is drawn and all of this is known.
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+from tfdata_lint.verify.worker.standins.contents import Contents
+from tfdata_lint.verify.worker.standins.decoders import Decoders
+from tfdata_lint.verify.worker.standins.keras import Keras
+from tfdata_lint.verify.worker.standins.known import Known
+from tfdata_lint.verify.worker.standins.missing import Missing
+from tfdata_lint.verify.worker.standins.python import Python
+from tfdata_lint.verify.worker.standins.sources import Sources, generator
+
+GENERATOR = "__tfdata_lint_generator__"
+"""The builtin that a program has in the place of a generator that nothing gives."""
+
+
+class StandIns:
+    """Everything that is made up in one process, for the program `text`."""
+
+    def __init__(self, tf: Any, folder: str, text: str) -> None:
+        self.known = Known(text)
+        contents = Contents(tf, self.known)
+        missing = Missing(tf, folder, self.known, contents)
+        setattr(builtins, GENERATOR, generator)
+        Python(tf, missing).install()
+        Sources(tf, self.known, missing, contents).install()
+        Decoders(tf, self.known, missing).install()
+        Keras(tf, self.known, missing).install()
+
+    def made_up(self) -> list[str]:
+        """What was made up so far, one phrase each."""
+        return list(self.known.shown)

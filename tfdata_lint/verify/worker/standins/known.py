@@ -1,0 +1,63 @@
+"""What a program has said so far of the data that it reads."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+SUFFIX = re.compile(
+    r"\.(?:jpe?g|png|bmp|gif|wav|tfrecords?|txt|csv|tsv|npy|npz|pcm|raw|bin)\b", re.I
+)
+
+
+class Recipe:
+    """What a kind of record holds: a parse function's features, and what becomes of each."""
+
+    def __init__(self, features: dict[str, Any], sequence: dict[str, Any] | None = None) -> None:
+        self.features = features
+        self.sequence = sequence
+        self.contents: dict[str, Bytes] = {}
+
+
+class Bytes:
+    """What some bytes are decoded as: "jpeg", "wav", "raw", "tensor", and in which shape."""
+
+    def __init__(self, kind: str, dtype: Any = None) -> None:
+        self.kind = kind
+        self.dtype = dtype
+        self.shape: tuple[int, ...] | None = None
+
+
+class Known:
+    """What the calls that were watched have told. `shown` is what was made up, one phrase each."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.shown: dict[str, None] = {}
+        self.listed: set[str] = set()
+        self.recipes: list[Recipe] = []
+        self.origins: dict[Any, tuple[Recipe, str]] = {}
+        self.decoded: dict[Any, Bytes] = {}
+        self.file = Bytes("")
+        self.late: str | None = None
+        self.csv: list[Any] | None = None
+        self.separator = " "
+        self.numbers = False
+        self.suffixes = [match.group(0).lower() for match in SUFFIX.finditer(text)]
+        self.random = random.Random(0)
+
+    def say(self, what: str) -> None:
+        """Note what was made up."""
+        self.shown[what] = None
+
+    def columns(self, defaults: Any, chosen: Any = None, separator: str = ",") -> None:
+        """Note what the fields of a line are: those that are read, between others."""
+        columns = list(defaults)
+        if chosen:
+            wide: list[Any] = [""] * (max(chosen) + 1)
+            for place, default in zip(chosen, columns):
+                wide[place] = default
+            columns = wide
+        self.csv = columns
+        self.separator = separator

@@ -1,0 +1,132 @@
+"""What Python itself and `tf.io.gfile` know of files, with those that are made up."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import glob
+import os
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tfdata_lint.verify.worker.standins.missing import Missing, is_remote
+
+_TEXTS = (".txt", ".tsv", ".csv", ".lst", ".vocab")
+"""Endings of files that are made up when they are opened."""
+
+
+class Python:
+    """Lists and opens files that are not there."""
+
+    def __init__(self, tf: Any, missing: Missing) -> None:
+        self.tf = tf
+        self.missing = missing
+
+    def install(self) -> None:
+        """Exchange the functions that list and open files."""
+        self._install_glob()
+        self._install_path()
+        self._install_gfile()
+        real_listdir, real_scandir, real_open = os.listdir, os.scandir, builtins.open
+
+        def listed(path: Any = ".") -> list[str]:
+            if _looking or isinstance(path, int) or not self.missing.is_missing(os.fspath(path)):
+                return real_listdir(path)
+            return self.missing.listing(path)
+
+        def scanned(path: Any = ".") -> Any:
+            if not (_looking or isinstance(path, int)) and self.missing.is_missing(os.fspath(path)):
+                return real_scandir(self.missing.filled(path))
+            return real_scandir(path)
+
+        def opened(file: Any, mode: str = "r", *rest: Any, **words: Any) -> Any:
+            named = isinstance(file, (str, os.PathLike)) and not set(mode) & set("wax+")
+            if named and self.missing.is_missing(os.fspath(file)):
+                text = os.fspath(file)
+                if text.lower().endswith(_TEXTS) or self.missing.ours(text) == text:
+                    file = self.missing.path(file, "text")
+                    self.missing.write(file, self.missing.paths[file] or "text")
+            return real_open(file, mode, *rest, **words)
+
+        for owner, name, function in (
+            (os, "listdir", listed),
+            (os, "scandir", scanned),
+            (builtins, "open", opened),
+        ):
+            setattr(owner, name, function)
+
+    def _install_glob(self) -> None:
+        def globbed(pathname: Any, *rest: Any, **words: Any) -> list[str]:
+            found = [] if is_remote(pathname) else real_glob(pathname, *rest, **words)
+            return self.missing.matches(os.fspath(pathname), found)
+
+        def in_turn(*given: Any, **words: Any) -> Iterator[str]:
+            return iter(globbed(*given, **words))
+
+        setattr(glob, "glob", globbed)  # noqa: B010
+        setattr(glob, "iglob", in_turn)  # noqa: B010
+
+    def _install_path(self) -> None:
+        kind: Any = pathlib.Path
+        real_iterdir = kind.iterdir
+
+        def in_path(real: Callable[..., Any], deep: bool) -> Callable[..., Any]:
+            def matched(own: Any, pattern: Any, *rest: Any, **words: Any) -> Iterator[Any]:
+                found: list[Any] = []
+                with contextlib.suppress(OSError), _really():
+                    found = list(real(own, pattern, *rest, **words))
+                if found or not self.missing.is_missing(str(own)):
+                    return iter(found)
+                inner = os.path.join(str(own), "**", str(pattern)) if deep else str(own / pattern)
+                return (kind(each) for each in self.missing.matches(inner, []))
+
+            return matched
+
+        def inside(own: Any) -> Iterator[Any]:
+            if _looking or not self.missing.is_missing(str(own)):
+                return iter(real_iterdir(own))
+            return iter(real_iterdir(kind(self.missing.filled(own))))
+
+        kind.glob, kind.rglob = in_path(kind.glob, False), in_path(kind.rglob, True)
+        kind.iterdir = inside
+
+    def _install_gfile(self) -> None:
+        gfile = self.tf.io.gfile
+        real_gfile_glob, real_gfile_listdir = gfile.glob, gfile.listdir
+
+        def globbed(pattern: Any) -> list[str]:
+            patterns = [pattern] if isinstance(pattern, (str, bytes, os.PathLike)) else pattern
+            found: list[str] = []
+            for each in patterns:
+                real = [] if is_remote(each) else real_gfile_glob(each)
+                found += self.missing.matches(os.fsdecode(each), real)
+            return found
+
+        def listed(path: Any) -> list[str]:
+            if self.missing.is_missing(os.fspath(path)):
+                return self.missing.listing(path)
+            names: list[str] = real_gfile_listdir(path)
+            return names
+
+        gfile.glob, gfile.listdir = globbed, listed
+
+
+_real_iglob = glob.iglob
+_looking: list[None] = []
+"""Not empty while Python itself looks what there is."""
+
+
+@contextlib.contextmanager
+def _really() -> Iterator[None]:
+    _looking.append(None)
+    try:
+        yield
+    finally:
+        _looking.pop()
+
+
+def real_glob(*given: Any, **words: Any) -> list[str]:
+    """What `glob.glob` finds; itself it would find our `glob.iglob` in its module."""
+    with _really():
+        return list(_real_iglob(*given, **words))
