@@ -485,7 +485,7 @@ class Writer:
             self.global_change,
         ]
 
-    def body(self, most: int = 3) -> None:
+    def body(self, most: int = 2) -> None:
         for _ in range(self.random.randint(1, most)):
             self.statement()
 
@@ -828,7 +828,7 @@ def program(seed: int) -> dict[str, str]:
         writer.begin()
         for other, scope in modules.items():
             writer.take(other, scope, package=source.choice((".", "pipe")))
-        for _ in range(source.randint(1, 3)):
+        for _ in range(source.randint(1, 2)):
             writer.statement()
         modules[name] = writer.scope.bound()
         files[f"pipe/{name}.py"] = writer.text
@@ -838,7 +838,7 @@ def program(seed: int) -> dict[str, str]:
     writer.begin()
     for name, scope in modules.items():
         writer.take(name, scope)
-    for _ in range(source.randint(2, 5)):
+    for _ in range(source.randint(2, 4)):
         writer.statement()
     for place in writer.scope.places:
         writer.reveal_this(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import libcst as cst
@@ -298,7 +299,8 @@ class Functions(Classes):
             reached = self.execute([body.body], state)
             frame = self.frames[-1]
             if frame.yields or self._generates(body):
-                return one(Stream(union([]), union(frame.yields)))
+                rerun = partial(self.invoke, function, given, node)
+                return one(Stream(union([]), union(frame.yields), rerun))
             ends = [end for _, end in frame.returns]
             results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
             if reached:

@@ -75,8 +75,8 @@ class Loops(Functions):
         if self.judging:
             self.does("costly", "a loop")
         self._loosen(node, body, iterable, inner)
-        if isinstance(node, cst.For) and iterable is not None and _is_generated(iterable):
-            iterable = self._taken_again(node, iterable, inner)
+        if iterable is not None:
+            iterable = self._taken_again(iterable, inner)
         self._begin_round(node, iterable, inner)
         self.breaks.append([])
         self.continues.append([])
@@ -160,12 +160,16 @@ class Loops(Functions):
                 loosened = self._loosened(old, value)
                 state.values[place] = loosened
 
-    def _taken_again(self, node: cst.For, iterable: Value, state: State) -> Value:
-        """What a generator may yield in a later round, when the loop has changed what it reads."""
+    def _taken_again(self, iterable: Value, state: State) -> Value:
+        """What generators may yield too, when the loop has changed what they read."""
         self.muted += 1
-        later = self.evaluate(node.iter, state.copy())
+        later = [
+            thing.again(state.copy())
+            for thing in iterable.things()
+            if isinstance(thing, Stream) and thing.again is not None
+        ]
         self.muted -= 1
-        return union([iterable, later])
+        return union([iterable, *later]) if later else iterable
 
     def _loosened(self, old: Value, new: Value) -> Value:
         """What `old` may be after some rounds that make `new` of it."""
@@ -214,10 +218,6 @@ class Loops(Functions):
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
-
-
-def _is_generated(iterable: Value) -> bool:
-    return any(isinstance(thing, Stream) for thing in iterable.things())
 
 
 def _derived(old: Value, new: Value) -> bool:

@@ -33,8 +33,8 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.tree import dotted
 
-MAX_STOPS = 32
-"""States in which one `try` may be left; more are joined."""
+MAX_STOPS = 8
+"""States in which one `try` may be left; more are joined, whatever branches they are in."""
 
 _CLASS_DECORATORS = frozenset(
     {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
@@ -78,7 +78,8 @@ class Statements(Imports):
         if stops and stops[-1].paths.ways == state.paths.ways and not stops[-1].differing(state):
             return
         if len(stops) == MAX_STOPS:
-            stops[:] = [join(stops)]
+            entry = stops[0].paths
+            stops[:] = [join([each.copy(entry) for each in stops])]
         stops.append(state.copy())
 
     def run_IndentedBlock(self, node: cst.IndentedBlock, state: State) -> bool:

@@ -26,6 +26,10 @@ MAX_ALTERNATIVES = 64
 MAX_WAYS = 8
 """Ways in which a value is one thing that is no dataset; more are merged into what they share."""
 
+MAX_MET = 1024
+"""Pairs of alternatives and ways that meet where branches do; with more of them, alternatives keep
+only the guards that they had."""
+
 MAX_KEY_DEPTH = 8
 """How deep the key of an unknown may nest; a deeper one stands for itself alone."""
 
@@ -253,10 +257,14 @@ class Options(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream(Thing):
-    """What `enumerate`, `zip` or a progress bar makes of datasets: a loop over it runs them."""
+    """What `enumerate`, `zip` or a progress bar makes of datasets: a loop over it runs them.
+
+    `again` runs the generator that it comes from once more, in a given state.
+    """
 
     of: Value
     element: Value
+    again: Callable[[Any], Value] | None = None
 
     @property
     def key(self) -> Hashable:
@@ -501,16 +509,18 @@ class Merger:
         """
         groups: dict[Hashable, list[Alternative]] = {}
         known: dict[int, list[Alternative]] = {}
-        for value, paths in values:
-            for way in paths.ways:
+        listed = list(values)
+        met = sum(len(value.alternatives) * len(paths.ways) for value, paths in listed)
+        for value, paths in listed:
+            for way in paths.ways if met <= MAX_MET else ANYWAY.ways:
                 for guards, thing in value.alternatives:
-                    met = self._both(guards, way) if way.claims else guards
-                    if met is None:
+                    both = self._both(guards, way) if way.claims else guards
+                    if both is None:
                         continue
                     group = known.get(id(thing))
                     if group is None:
                         group = known[id(thing)] = groups.setdefault(thing.key, [])
-                    group.append((met, thing))
+                    group.append((both, thing))
         alternatives = [each for group in groups.values() for each in self._merged(group)]
         if len(alternatives) > MAX_ALTERNATIVES:
             return one(Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES))
