@@ -206,6 +206,15 @@ def names_of_stages() -> frozenset[str]:
 
 
 @cache
+def names_with_a_history() -> frozenset[str]:
+    """The last names of all in tf.data that went, or has something in its place."""
+    from tfdata_lint.graph.history import NAMES
+
+    told = (name.path for name in NAMES.values() if name.until is not None or name.instead)
+    return frozenset(path.rpartition(".")[2] for path in told)
+
+
+@cache
 def _pipeline_words() -> re.Pattern[str]:
     names = sorted(names_of_stages() - _ELSEWHERE)
     telling = "|".join(name for name in names if "_" in name)

@@ -7,7 +7,7 @@ import os
 import numpy as np
 import tensorflow as tf
 
-AUTOTUNE = tf.data.experimental.AUTOTUNE
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
 HOURS = 168
 
 

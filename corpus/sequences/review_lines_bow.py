@@ -4,7 +4,7 @@ import pathlib
 
 import tensorflow as tf
 
-AUTOTUNE = tf.data.experimental.AUTOTUNE
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
 VOCAB_SIZE = 5000
 
 

@@ -3,7 +3,7 @@ from typing import Any, Callable, Optional
 
 import tensorflow as tf
 
-AUTO = tf.data.experimental.AUTOTUNE
+AUTO = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
 
 
 def _decode(serialized):

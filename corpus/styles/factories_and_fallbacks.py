@@ -13,7 +13,7 @@ import tensorflow as tf
 try:
     AUTO = tfdata.AUTOTUNE
 except AttributeError:
-    AUTO = tfdata.experimental.AUTOTUNE
+    AUTO = tfdata.experimental.AUTOTUNE  # trap: TFD701
 
 KNOWN = {}
 

@@ -6,7 +6,7 @@ import os
 import numpy as np
 import tensorflow as tf
 
-AUTO = tf.data.experimental.AUTOTUNE
+AUTO = tf.data.experimental.AUTOTUNE  # trap: TFD701
 SAMPLE_RATE = 16000
 
 

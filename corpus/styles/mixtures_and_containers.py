@@ -3,7 +3,7 @@ import glob
 
 import tensorflow as tf
 
-AUTO = tf.data.experimental.AUTOTUNE
+AUTO = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
 CORPORA = {"news": "/data/news/*.txt", "wiki": "/data/wiki/*.txt", "code": "/data/code/*.txt"}
 
 
@@ -24,7 +24,7 @@ def mixed_corpora(batch_size):
         if name == "code":
             ds = ds.filter(lambda line: tf.strings.length(line) > 20)
         parts.append(ds.repeat())
-    mixed = tf.data.experimental.sample_from_datasets(parts, weights=[0.5, 0.3, 0.2])
+    mixed = tf.data.experimental.sample_from_datasets(parts, weights=[0.5, 0.3, 0.2])  # hazard: TFD701 warning
     # nobody in sight iterates it: whoever does may add the prefetch
     return mixed.batch(batch_size)  # hazard: TFD203 info
 

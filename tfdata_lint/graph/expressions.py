@@ -13,8 +13,9 @@ from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.conditions import Conditions, rejoin, true_or_false
 from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
+from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.machine import Arguments, State, join
-from tfdata_lint.graph.pipeline import Kind, Why
+from tfdata_lint.graph.pipeline import Kind, Reference, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Bound,
@@ -192,7 +193,13 @@ class Expressions(Conditions):
 
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
-        return owner.each(lambda thing: self.attribute(thing, node.attr.value, state))
+        name = node.attr.value
+        for thing in owner.things():
+            known = NAMES.get(f"Dataset.{name}") if isinstance(thing, Dataset) else None
+            if isinstance(thing, Dataset) and known is not None and known.until is not None:
+                self.locate(node)
+                self.graph.references.append(Reference(known.path, node, stage=thing.stage))
+        return owner.each(lambda thing: self.attribute(thing, name, state))
 
     def attribute(self, thing: Thing, name: str, state: State) -> Value:
         match thing:

@@ -10,6 +10,7 @@ from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.machine import State
 from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.references import references
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.source import Source
@@ -110,6 +111,9 @@ class Imports(Branches):
         self.current = number
         self.allowed += 2 * len(source.module.body)
         state = self.loading[path] = State({}, ANYWAY, self.base)
+        for reference in references(source):
+            self.locate(reference.node, number)
+            self.graph.references.append(reference)
         try:
             self.execute(source.module.body, state)
             for name in _declared_global(source.module):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from tfdata_lint.graph.machine import Arguments
     from tfdata_lint.graph.values import Thing, Value
     from tfdata_lint.reading.source import Source
+
+
+_V1 = re.compile(r"\bv1\b")
 
 
 class Kind(str, Enum):
@@ -282,6 +286,20 @@ class TensorCall:
     symbolic: frozenset[int | str]
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place that names something of tf.data.
+
+    `path` is what `tfdata_lint.graph.history` calls it. `legacy` tells that it is that of
+    `tf.compat.v1`. `stage` is the dataset of which an attribute is read.
+    """
+
+    path: str
+    node: cst.BaseExpression
+    legacy: bool = False
+    stage: Stage | None = None
+
+
 @dataclass(slots=True)
 class Graph:
     """All that the interpreter found in the files of a project.
@@ -295,6 +313,7 @@ class Graph:
     layer_inputs: list[LayerInput] = field(default_factory=list)
     seeds: list[Note] = field(default_factory=list)
     tensor_calls: list[TensorCall] = field(default_factory=list)
+    references: list[Reference] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     sources: dict[int, Source] = field(default_factory=dict)
@@ -307,3 +326,11 @@ class Graph:
             if not pipeline.proven
             for stage in pipeline.last.walk()
         }
+
+    def is_legacy(self, call: cst.Call | None) -> bool:
+        """True for a call of something in `tf.compat.v1`, as it is written."""
+        source = self.sources.get(id(call))
+        if call is None or source is None:
+            return False
+        start, end = source.span(call.func)
+        return _V1.search(source.text, start, end) is not None

@@ -55,6 +55,6 @@ def camera_traps(pattern, batch_size=32):
     """Without labels: file names are kept to find the pictures again."""
     ds = tf.data.Dataset.list_files(pattern, shuffle=False)
     ds = ds.map(lambda path: (path, read_jpeg(path)))  # hazard: TFD201 warning
-    ds = ds.apply(tf.data.experimental.ignore_errors())
+    ds = ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD701 warning
     # index_traps.py loops over it and runs the network
     return ds.batch(batch_size)  # hazard: TFD203 warning

@@ -4,7 +4,7 @@ import tensorflow as tf
 from . import preprocess
 from .strategy import shard_by_data, unordered
 
-AUTO = tf.data.experimental.AUTOTUNE
+AUTO = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
 
 
 def _read(pattern, is_training):

@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from gardenvision.dataloaders import decoder as decoder_lib
 
-AUTOTUNE = tf.data.experimental.AUTOTUNE
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
 
 
 class InputReader:

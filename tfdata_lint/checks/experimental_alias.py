@@ -1,0 +1,99 @@
+"""Names in `tf.data.experimental` that have stable ones in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tfdata_lint.edits import tensorflow_spelling
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.history import NAMES, Name
+from tfdata_lint.graph.pipeline import Graph, Reference
+from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+from tfdata_lint.target import Target, Version
+
+
+def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
+    """One problem for each name in each file, where it stands first."""
+    target = assumptions.target
+    places: dict[tuple[int, str], list[Reference]] = {}
+    for reference in graph.references:
+        source = graph.sources[id(reference.node)]
+        if not reference.legacy and _is_replaced(NAMES[reference.path], target):
+            start = source.span(reference.node)[0]
+            if not is_first_version(source, target) and not is_asked(source, start):
+                places.setdefault((id(source), reference.path), []).append(reference)
+    for (_, path), found in places.items():
+        name = NAMES[path]
+        more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
+        formally = name.deprecated is not None and not target.below(*name.deprecated)
+        severity = Severity.WARNING if formally else Severity.INFO
+        message = f"{_message(name, formally)}{more}"
+        yield Problem(found[0].node, message, severity, repair=_repair(name, found))
+
+
+def _is_replaced(name: Name, target: Target) -> bool:
+    """True when every version that the target admits has what stands in the place of a name."""
+    if not name.instead or not name.path.startswith("experimental.") or name.until is not None:
+        return False
+    return not target.below(*_since(name.instead))
+
+
+def _since(instead: str) -> Version:
+    """The first version with what stands in the place of a name, the first of several."""
+    known = NAMES.get(instead.partition(",")[0].removeprefix("tf.data."))
+    return (2,) if known is None else known.since
+
+
+def _message(name: Name, formally: bool) -> str:
+    old, new = f"`tf.data.{name.path}`", name.instead.replace(", ", "` and `")
+    if not formally:
+        since = ".".join(map(str, _since(name.instead)))
+        return f"{old} is `{new}` since TensorFlow {since}"
+    since = ".".join(map(str, name.deprecated or ()))
+    when = f" since TensorFlow {since}" if name.deprecated != (0,) else ""
+    return f"{old} is deprecated{when} in favour of `{new}`"
+
+
+def _repair(name: Name, places: Sequence[Reference]) -> Repair | None:
+    """Write the stable name at each place. What moved out of `experimental` is the same object;
+    a function may have got other defaults, and what becomes a method is another call."""
+    moved = name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
+    if not moved and f"tensorflow.data.{name.path}" not in CONSTRUCTORS:
+        return None
+    return Repair(
+        f"Use `{name.instead}`",
+        Applicability.SAFE if moved else Applicability.UNSAFE,
+        lambda source: _edits(source, name, places),
+    )
+
+
+def _edits(source: Source, name: Name, places: Sequence[Reference]) -> list[Edit] | None:
+    edits = []
+    for reference in places:
+        tensorflow = tensorflow_spelling(source, reference.node)
+        if tensorflow is None:
+            return None
+        start, end = source.span(reference.node)
+        edits.append(Edit(start, end, tensorflow + name.instead.removeprefix("tf")))
+    return edits
+
+
+rule = Rule(
+    code="TFD701",
+    name="experimental-alias",
+    summary="a name in tf.data.experimental that has a stable one in its place",
+    severity=Severity.WARNING,
+    claim=Claim.DEPRECATED,
+    check=check,
+)

@@ -1,0 +1,61 @@
+"""Where a file names something of tf.data, by which path, whatever becomes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from tfdata_lint.graph.history import NAMES
+from tfdata_lint.graph.pipeline import Reference
+from tfdata_lint.reading.names import Names
+from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.tree import children, dotted
+
+_WORTH_A_LOOK = re.compile(r"\bexperimental|\bget_output_|\bmake_(?:one_shot|initializable)_iter")
+"""What stands in every file that names something this is about."""
+
+_DATA = re.compile(r"tensorflow\.(?P<v1>compat\.v1\.)?(?:compat\.v2\.)?data\.(?P<rest>.+)")
+
+_OPTIONS = re.compile(
+    r".+?\.(?:experimental_optimization\.(?P<optimization>\w+)|(?P<stats>experimental_stats)\.)"
+)
+"""A setting of `tf.data.Options`, whatever the options are called."""
+
+
+def references(source: Source) -> Iterator[Reference]:
+    """Every attribute of a file that is a name of tf.data, and settings of options."""
+    if _WORTH_A_LOOK.search(source.text) is None:
+        return
+    names = Names(source.tree)
+    has_options = "Options(" in source.text
+    pending: list[cst.CSTNode] = [source.module]
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, cst.Attribute) or not (text := dotted(node)):
+            pending.extend(reversed(children(node)))
+            continue
+        line, column = source.position(source.span(node)[0])
+        here = line, len(source.line(line)[: column - 1].encode("utf-8", "replace"))
+        origins = names.origins(text, here)
+        found = [_DATA.fullmatch(origin) for origin in origins]
+        if len(found) == 1 and (match := found[0]) is not None:
+            known, inner = _known(match["rest"], node)
+            if known:
+                yield Reference(known, inner, legacy=match["v1"] is not None)
+        elif has_options and not origins and (setting := _OPTIONS.match(text)) is not None:
+            path = f"experimental.OptimizationOptions.{setting['optimization']}"
+            if setting["stats"]:
+                path = f"Options.{setting['stats']}"
+            if path in NAMES:
+                yield Reference(path, node)
+
+
+def _known(path: str, node: cst.Attribute) -> tuple[str, cst.BaseExpression]:
+    """The longest beginning of a path that is a name of tf.data, with the part of the node."""
+    inner: cst.BaseExpression = node
+    while path not in NAMES and isinstance(inner, cst.Attribute):
+        path, _, _ = path.rpartition(".")
+        inner = inner.value
+    return path, inner

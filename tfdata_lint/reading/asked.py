@@ -1,0 +1,80 @@
+"""Which TensorFlow code is for, as it says itself: by its style, or by tests around a place."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tfdata_lint.reading.source import Source
+from tfdata_lint.target import Target
+
+_ASKED = re.compile(r"hasattr|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE)
+"""What tests of the TensorFlow at hand have in common."""
+
+_MISSING = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError|Exception)\b")
+
+
+_COMPATIBLE = re.compile(
+    r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b|\bdisable_(?:v2_behavior|eager_execution)\b"
+)
+"""What makes a file's `tf` that of TensorFlow 1."""
+
+_FIRST = re.compile(
+    r"\btf\.(?:app|contrib|flags|gfile|layers|logging)\.\w|\btf\.estimator\b"
+    r"|\btf\.(?:ConfigProto|GraphKeys|InteractiveSession|Session|VERSION|get_variable|placeholder"
+    r"|variable_scope|global_variables_initializer|random_normal|to_float|to_int32)\b"
+    r"|\btf\.train\.(?:\w+Optimizer|Saver|MonitoredTrainingSession|Supervisor)\b"
+)
+"""What only TensorFlow 1 has, or is used with it."""
+
+
+def is_first_version(source: Source, target: Target) -> bool:
+    """True for a file that runs under TensorFlow 1 or its compatibility module.
+
+    What only TensorFlow 1 has tells it as long as the target is not known to be 2.
+    """
+    if target.below(2) or _COMPATIBLE.search(source.text) is not None:
+        return True
+    return not target.at_least(2) and _FIRST.search(source.text) is not None
+
+
+def is_asked(source: Source, offset: int) -> bool:
+    """True where a test asked for a name before it is used, or a handler waits for its absence."""
+    line, column = source.position(offset)
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Try | ast.If | ast.IfExp | ast.Call):
+            continue
+        start, end = node.lineno, node.end_lineno or node.lineno
+        if not start <= line <= end:
+            continue
+        match node:
+            case ast.Try():
+                if any(_waits(handler) for handler in node.handlers):
+                    return True
+            case ast.If(test=test) | ast.IfExp(test=test):
+                if _ASKED.search(ast.unparse(test)):
+                    return True
+            case ast.Call(func=ast.Name("getattr"), args=[_, _, default]):
+                if (default.lineno, default.col_offset) < (line, column):
+                    return True
+    return _after_return(source, line)
+
+
+def _waits(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or _MISSING.search(ast.unparse(handler.type)) is not None
+
+
+def _after_return(source: Source, line: int) -> bool:
+    """True behind `if <test of the version>: return ...` of the same function."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
+            for statement in node.body:
+                if statement.lineno >= line:
+                    break
+                if (
+                    isinstance(statement, ast.If)
+                    and isinstance(statement.body[-1], ast.Return | ast.Raise)
+                    and _ASKED.search(ast.unparse(statement.test))
+                ):
+                    return True
+    return False
