@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
 from tfdata_lint.graph.coverage import Coverage, coverage
-from tfdata_lint.grouping import names_of_stages
+from tfdata_lint.grouping import names_of_stages, names_with_a_history
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
 from tfdata_lint.reading.screen import leads_to_pipelines
@@ -85,7 +85,8 @@ def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | 
     """The result for a file that is not to be interpreted, None for one that is."""
     problem = syntax_problem(source)
     # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
-    if problem is None and alone and not leads_to_pipelines(source.tree, names_of_stages()):
+    names = names_of_stages() | names_with_a_history()
+    if problem is None and alone and not leads_to_pipelines(source.tree, names):
         unread = _unread_parts(source, rules.codes(source.path))
         return FileResult(source.path, unread, skipped=NO_PIPELINES)
     problem = problem or tree_problem(source)

@@ -211,7 +211,8 @@ def names_with_a_history() -> frozenset[str]:
     from tfdata_lint.graph.history import NAMES
 
     told = (name.path for name in NAMES.values() if name.until is not None or name.instead)
-    return frozenset(path.rpartition(".")[2] for path in told)
+    # Those of `typing` stand in much other code.
+    return frozenset(path.rpartition(".")[2] for path in told) - {"Optional", "Structure"}
 
 
 @cache

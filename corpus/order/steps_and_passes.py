@@ -37,7 +37,7 @@ def lost_chain(pattern, parse, normalise):
 
 def lost_errors(pattern, parse):
     ds = read(pattern, parse)
-    ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD101 error
+    ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD101 error; hazard: TFD701 warning
     return ds.prefetch(AUTOTUNE)
 
 
