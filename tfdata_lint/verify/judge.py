@@ -61,7 +61,7 @@ def wants_race(question: Question, evidence: Evidence) -> str | None:
     if question.code == "TFD203":
         return None if speed.asynchronous(case.use) else "consumer"
     if question.code == "TFD201":
-        return "plain" if case.stage is not None and not speed.parallel(case.stage) else None
+        return "plain" if speed.worth_timing(case) else None
     return None if evidence.after is None or speed.same_work(case) else "plain"
 
 

@@ -13,6 +13,9 @@ from tfdata_lint.verify.model import Race, Stage, Use
 WORTH_RATIO = 1.1
 """Below it, a claim on speed is refuted: a reader would not notice."""
 
+_WORTH_SHARE = 1 - 1 / WORTH_RATIO
+"""Share of the time that could be saved at most, for the same."""
+
 STARVED = 0.1
 """Share of its time that a process may wait for a processor before its timings are noise."""
 
@@ -29,7 +32,7 @@ def parallel_map(case: Case) -> Said:
     if stage is None or use is None or not stage.executed:
         return Status.NOT_RUN, "no element came through this `map`", {}
     each = stage.own_seconds / max(stage.produced, 1)
-    share = stage.own_seconds / use.busy_seconds if use.busy_seconds else 0.0
+    share = _share(stage, use)
     numbers: Numbers = {
         "executed": stage.executed,
         "parallelism": stage.parallelism,
@@ -45,7 +48,7 @@ def parallel_map(case: Case) -> Said:
         )
     race = _raced(case.evidence.race, numbers)
     alone = f"TensorFlow runs this `map` as {stage.executed}, one element at a time"
-    if share < 1 - 1 / WORTH_RATIO:
+    if share < _WORTH_SHARE:
         return (
             Status.REFUTED,
             f"{alone}, but that is {share:.0%} of the pipeline's time",
@@ -63,6 +66,18 @@ def parallel_map(case: Case) -> Said:
     why = f", as its function is stateful ({causes})" if causes else ""
     measured = f"; parallel calls measured here: {race}" if race is not None else ""
     return Status.CONFIRMED, f"{alone}{why}{measured}", numbers
+
+
+def worth_timing(case: Case) -> bool:
+    """True for a map that works alone, and for long enough to be noticed."""
+    stage, use = case.stage, case.use
+    if stage is None or use is None or not stage.executed:
+        return False
+    return not parallel(stage) and _share(stage, use) >= _WORTH_SHARE
+
+
+def _share(stage: Stage, use: Use) -> float:
+    return stage.own_seconds / use.busy_seconds if use.busy_seconds else 0.0
 
 
 def prefetch(case: Case) -> Said:

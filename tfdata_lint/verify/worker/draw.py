@@ -13,6 +13,9 @@ from tfdata_lint.verify.worker.trace import Step, traced
 LOOKED_AT = 64
 """Elements of a pass whose values are looked at; all of them are hashed."""
 
+MOST_BYTES = 2**28
+"""Bytes of elements after which a pass ends."""
+
 SHAPES = 8
 """Different shapes of one component that are told."""
 
@@ -82,7 +85,7 @@ def draw(tf: Any, dataset: Any, elements: int, budget: Budget) -> Drawn:
 def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
     try:
         iterator = iter(dataset)
-        while len(drawn.digests) < elements and budget.left() > 0:
+        while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES and budget.left() > 0:
             element = next(iterator)
             digest, size = describe.digest(element)
             if len(drawn.digests) < LOOKED_AT:

@@ -256,6 +256,9 @@ class Recorder:
                     self.layers.append((layer, place))
             construct(layer, *arguments, **keywords)
 
+        # Keras looks at the parameters of constructors, and not through wrappers.
+        constructed.__signature__ = inspect.signature(construct)  # type: ignore[attr-defined]
+
         @functools.wraps(call)
         def called(layer: Any, *arguments: Any, **keywords: Any) -> Any:
             value = arguments[0] if arguments else keywords.get("inputs")

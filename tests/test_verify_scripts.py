@@ -1,0 +1,115 @@
+"""Scripts of the user run under the recorder: pipelines are built, and nothing is trained."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.truths import place
+from tfdata_lint.rule import Claim
+from tfdata_lint.verdict import FixStatus, Status
+from tfdata_lint.verify.model import Answer, Job, Program, Question
+from tfdata_lint.verify.run import answers
+
+pytestmark = pytest.mark.skipif(
+    find_spec("tensorflow") is None, reason="TensorFlow is not installed"
+)
+
+DATA = """import tensorflow as tf
+
+def augment(x, y):
+    return tf.image.random_flip_left_right(x), y
+
+def batches(images, size):
+    ds = tf.data.Dataset.from_tensor_slices((images, tf.zeros([len(images), 1])))
+    ds = (
+        ds.shuffle(64)
+        .map(augment)  # <- map
+        .shuffle(8)
+    )
+    return ds.batch(size)
+"""
+
+TRAIN = """import argparse
+import sys
+
+import numpy as np
+import tensorflow as tf
+
+from loading import data
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--size", type=int, required=True)
+size = parser.parse_args().size
+images = np.load("images.npy")
+model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+train = data.batches(images, size)
+history = model.fit(train, epochs=1_000_000, validation_data=train.take(1))
+print(f"loss {history.history['loss'][-1]:.3f}", model.evaluate(train))
+for x, y in train:
+    loss = model.train_on_batch(x, y)
+    steps = 0 if "steps" not in globals() else steps + 1
+assert steps == 0
+model.save("model.keras")
+sys.exit(0)
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    import numpy
+
+    (tmp_path / "loading").mkdir()
+    (tmp_path / "loading" / "__init__.py").write_text("")
+    (tmp_path / "loading" / "data.py").write_text(DATA)
+    (tmp_path / "train.py").write_text(TRAIN)
+    numpy.save(tmp_path / "images.npy", numpy.arange(64 * 12.0).reshape(64, 2, 2, 3))
+    return tmp_path
+
+
+def _answer(folder: Path, question: Question) -> Answer:
+    (answer,) = answers(Job((question,), sys.executable, str(folder)))
+    return answer
+
+
+def test_a_script_builds_its_pipelines_and_trains_nothing(folder: Path) -> None:
+    script = Program(str(folder / "train.py"), None, ("--size", "16"), cut_short=True)
+    module = str(folder / "loading" / "data.py")
+    changed = DATA.replace(".map(augment)", ".map(augment, num_parallel_calls=tf.data.AUTOTUNE)")
+    question = Question(
+        "TFD201",
+        Claim.FASTER,
+        script,
+        replace(place(DATA), path=module),
+        replace(script, changed={module: changed}),
+    )
+    answer = _answer(folder, question)
+    run = answer.evidence.before
+    assert (run.error, run.ended) == (None, None)
+    assert [use.kind for use in run.uses] == ["fit", "validation"]
+    stages = run.uses[0].stages
+    names = ["from_tensor_slices", "shuffle", "map", "shuffle", "batch"]
+    assert [stage.name for stage in stages] == names
+    lines = [stage.place.line for stage in stages if stage.place is not None]
+    assert lines == [7, 9, 10, 11, 13]
+    assert stages[-1].arguments["batch_size"] == "16"
+    assert answer.verdict.status is Status.CONFIRMED, answer.verdict
+    assert answer.verdict.fix is not None
+    assert answer.verdict.fix.status is FixStatus.UNKNOWN
+    after = answer.evidence.after
+    assert after is not None and after.uses[0].stages[2].executed.startswith("ParallelMap")
+    assert not (folder / "model.keras").exists()
+
+
+def test_what_is_missing_is_said(folder: Path) -> None:
+    (folder / "images.npy").unlink()
+    script = Program(str(folder / "train.py"), None, ("--size", "16"), cut_short=True)
+    question = Question("TFD201", Claim.FASTER, script, replace(place(DATA), path="/x.py"))
+    verdict = _answer(folder, question).verdict
+    assert verdict.status is Status.NOT_RUN
+    assert "No such file or directory: 'images.npy'" in verdict.reason
