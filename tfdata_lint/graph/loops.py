@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import libcst as cst
 
 from tfdata_lint.graph.functions import Functions
@@ -130,13 +132,25 @@ class Loops(Functions):
     ) -> None:
         """Before the body runs: what it changes may have been changed by earlier rounds.
 
-        A trial round, of which nothing is kept, shows what changes.
+        A trial round, of which nothing is kept, shows what changes; a second one what changes only
+        when a flag has.
         """
         if self.muted > MAX_TRIALS:
             self.limit("loops")
             for place in [place for place in state.values if place[0] == self.current]:
                 state.values[place] = self.fresh(place[1], Why.LOOPS)
             return
+        if self._try_round(node, body, iterable, state):
+            self._try_round(node, body, iterable, state)
+
+    def _try_round(
+        self,
+        node: cst.For | cst.While,
+        body: cst.BaseSuite,
+        iterable: Value | None,
+        state: State,
+    ) -> bool:
+        """Loosen what one round changes; True when a flag is among it."""
         trial = state.copy()
         executed = set(self.executed)
         self.muted += 1
@@ -148,6 +162,7 @@ class Loops(Functions):
         self.breaks.pop()
         self.muted -= 1
         self.executed = executed
+        flags = False
         for end in rounds:
             for place in end.differing(state):
                 value, old = end.values.get(place), state.get(place)
@@ -157,8 +172,9 @@ class Loops(Functions):
                     state.values[place] = self.fresh(place[1], Why.LOOP)
                 if old is None or old.key == value.key:
                     continue
-                loosened = self._loosened(old, value)
-                state.values[place] = loosened
+                flags = flags or any(map(_is_flag, old.things()))
+                state.values[place] = self._loosened(old, value)
+        return flags
 
     def _taken_again(self, iterable: Value, state: State) -> Value:
         """What generators may yield too, when the loop has changed what they read."""
@@ -182,26 +198,41 @@ class Loops(Functions):
         if isinstance(thing, Dataset) and thing.iterator < 0:
             if not grown:
                 return self.fresh(why=Why.LOOP)
+            if thing.stage.name == "...":
+                return one(thing)
             return one(Dataset(Stage("...", None, (thing.stage,), why=Why.LOOP)))
-        changed = new.only()
-        match thing, changed:
-            case Mapping(items=items), Mapping(items=others, complete=complete):
-                known = dict(items)
-                pairs = tuple(
-                    (key, self._loosened(known[key], item) if key in known else item)
-                    for key, item in others
-                )
-                return one(Mapping(pairs, complete))
-            case Sequence(items=items, repeated=False), Sequence(items=others, repeated=False) if (
-                len(items) == len(others)
-            ):
-                parts = tuple(map(self._loosened, items, others))
-                return one(Sequence(parts, thing.is_list))
-            case ((Sequence() | Mapping()), _):
-                return new
-            case Model(), _:
+        changed = new.things()
+        mappings = [each for each in changed if isinstance(each, Mapping)]
+        sequences = [each for each in changed if isinstance(each, Sequence)]
+        match thing:
+            case Mapping() if len(mappings) == len(changed):
+                return one(self._loosened_mapping(thing, mappings))
+            case Sequence() if len(sequences) == len(changed):
+                return one(self._loosened_sequence(thing, sequences))
+            case Model():
                 return one(thing)
         return self.fresh(why=Why.LOOP)
+
+    def _loosened_mapping(self, old: Mapping, new: list[Mapping]) -> Mapping:
+        known, after = _by_key([old]), _by_key(new)
+        pairs = [
+            (key, self._loosened(item, after[key]) if key in after else item)
+            for key, item in known.items()
+        ]
+        added = [(key, self.fresh(why=Why.LOOP)) for key in after if key not in known]
+        complete = old.complete and all(each.complete for each in new)
+        return Mapping((*pairs, *added), complete)
+
+    def _loosened_sequence(self, old: Sequence, new: list[Sequence]) -> Sequence:
+        parts = [each.items for each in new]
+        same = {(len(each.items), each.repeated) for each in (old, *new)}
+        if same == {(len(old.items), False)}:
+            after = [union(each) for each in zip(*parts, strict=True)]
+            return Sequence(tuple(map(self._loosened, old.items, after)), old.is_list)
+        grown = union([item for items in parts for item in items])
+        if old.items:
+            grown = self._loosened(union(old.items), grown)
+        return Sequence((grown,), old.is_list, repeated=True)
 
     def run_over(
         self,
@@ -218,6 +249,20 @@ class Loops(Functions):
             else:
                 kind = Kind.LOOP if activity.trains else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
+
+
+def _is_flag(thing: Thing) -> bool:
+    """True for what tests ask for; numbers count rounds or measure."""
+    return isinstance(thing, Constant) and type(thing.value) in {bool, str, type(None)}
+
+
+def _by_key(mappings: list[Mapping]) -> dict[Hashable, Value]:
+    """Everything that stands under each key in one of the mappings."""
+    found: dict[Hashable, list[Value]] = {}
+    for mapping in mappings:
+        for key, item in mapping.items:
+            found.setdefault(key, []).append(item)
+    return {key: union(items) for key, items in found.items()}
 
 
 def _derived(old: Value, new: Value) -> bool:
