@@ -1,7 +1,7 @@
 """The interpreter against TensorFlow: random programs are run, and their real chains were foreseen.
 
 `TFDATA_LINT_PROGRAMS` is how many programs are tried, `TFDATA_LINT_SEED` the first one's seed. The
-interpreter works while TensorFlow does.
+interpreter works while TensorFlow does; `pytest -s` shows how many chains were foreseen or unknown.
 """
 
 from __future__ import annotations
@@ -62,6 +62,7 @@ def test_real_chains_are_foreseen(tmp_path: Path) -> None:
                     f"seed {seed}, reveal_pipeline({number}, ...): TensorFlow built\n"
                     f"  {steps[last]}\nforeseen\n  {ways}\n{_numbered(folder)}"
                 )
+    print({"programs": len(folders), **{each.name: counts[each] for each in Agreement}})
     assert not wrong, f"{len(wrong)} wrong\n" + "\n".join(wrong[:3])
     assert counts[Agreement.EXACT] >= RESOLVED_SHARE * counts.total(), counts
 
