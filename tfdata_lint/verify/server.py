@@ -21,7 +21,9 @@ IMPORT_SECONDS = 180.0
 """Time to import TensorFlow, which takes seconds, or a minute from a cold disk."""
 
 GRACE_SECONDS = 20.0
-"""How much longer than its limit a task may take, until the worker itself counts as lost."""
+LONGEST_FACTOR = 4
+"""A task may take this many times its limit on a busy machine, and some grace, until the worker
+itself counts as lost."""
 
 
 class NoTensorFlow(Exception):
@@ -72,7 +74,7 @@ class Server:
             assert process.stdin is not None
             process.stdin.write(json.dumps({**message, "log": log}) + "\n")
             process.stdin.flush()
-            line = self._line(process, task["limits"]["seconds"] + GRACE_SECONDS)
+            line = self._line(process, LONGEST_FACTOR * task["limits"]["seconds"] + GRACE_SECONDS)
         if line:
             ended = json.loads(line)["ended"]
         else:

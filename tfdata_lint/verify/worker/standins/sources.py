@@ -64,10 +64,10 @@ class Sources:
                 found.append(text)
             return real_list(found[0] if one else found, *rest, **words)
 
-        def generated(generator: Any, *rest: Any, **words: Any) -> Any:
-            if generator is generator:
-                generator = self.contents.generator(rest, words)
-            return real_generator(generator, *rest, **words)
+        def generated(*given: Any, **words: Any) -> Any:
+            if given and given[0] is generator:
+                given = (self.contents.generator(given[1:], words), *given[1:])
+            return real_generator(*given, **words)
 
         real_iter, real_reduce = dataset.__iter__, dataset.reduce
 

@@ -1,0 +1,129 @@
+"""Runs a program under the recorder."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+import sysconfig
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from tfdata_lint.verify.worker import describe, programs
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.places import Places, same_call
+from tfdata_lint.verify.worker.recorder import Recorder, Used
+from tfdata_lint.verify.worker.sandbox import MESSAGE
+from tfdata_lint.verify.worker.standins import StandIns
+
+if TYPE_CHECKING:
+    from tfdata_lint.verify.worker.places import Place
+
+MADE_UP = "made-up"
+"""The folder of data that are made up, in the task's own."""
+
+
+class Loaded:
+    """A program that ran: what it recorded, and how it ended."""
+
+    def __init__(self, recorder: Recorder, files: programs.Files) -> None:
+        self.recorder = recorder
+        self.files = files
+        self.error: str | None = None
+        self.error_places: list[Place] = []
+        self.ended: str | None = None
+        self.stand_ins: StandIns | None = None
+
+
+_STAND_INS: list[StandIns] = []
+"""Those of this process: what TensorFlow reads is exchanged once."""
+
+
+def _stand_ins(tf: Any, files: programs.Files) -> StandIns:
+    if not _STAND_INS:
+        with open(files.main, encoding="utf-8", errors="replace") as file:
+            _STAND_INS.append(StandIns(tf, os.path.join(os.getcwd(), MADE_UP), file.read()))
+    return _STAND_INS[0]
+
+
+def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> Loaded:
+    """Runs a program under the recorder. Its own exceptions are part of the answer."""
+    _seed(tf, task["seed"])
+    files = programs.Files(os.getcwd(), program, label)
+    recorder = Recorder(tf, Places(files, _libraries(tf)))
+    loaded = Loaded(recorder, files)
+    loaded.stand_ins = _stand_ins(tf, files)
+    recorder.install(program["cut_short"])
+    try:
+        programs.run(files, program, task["folder"])
+    except SystemExit as end:
+        if not recorder.uses and not recorder.called:
+            loaded.ended = f"it ends by sys.exit({end.code!r}) before it uses its data"
+    except (MemoryError, ModuleNotFoundError, FileNotFoundError) as error:
+        loaded.ended = told(error)
+    except BaseException as error:
+        loaded.error = told(error)
+        loaded.error_places = _lines(error, files)
+        if MESSAGE in loaded.error:
+            loaded.ended, loaded.error = loaded.error, None
+    return loaded
+
+
+def chosen(recorder: Recorder, places: list[Place]) -> list[Used]:
+    """The uses that the places are about: those of a pipeline through one of them, else all."""
+    used = [each for each in recorder.uses if each.dataset is not None]
+    about = []
+    for each in used:
+        stages, _ = describe.stages(recorder, each.dataset)
+        here = [stage["place"] for stage in stages] + [each.place]
+        if any(same_call(place, wanted) for place in here for wanted in places):
+            about.append(each)
+    return about or used
+
+
+def forget_modules(folders: list[str]) -> None:
+    """The user's modules are imported anew by the next program."""
+    for name, module in list(sys.modules.items()):
+        path = getattr(module, "__file__", None)
+        if path is not None and os.path.abspath(path).startswith(tuple(folders)):
+            del sys.modules[name]
+
+
+def _seed(tf: Any, seed: int | None) -> None:
+    import numpy
+
+    if seed is None:
+        return
+    random.seed(seed)
+    numpy.random.seed(seed)
+    tf.random.set_seed(seed)
+
+
+def _libraries(tf: Any) -> tuple[str, ...]:
+    """Where code lies that is not the user's."""
+    roots = {os.path.dirname(os.path.dirname(os.path.abspath(__file__)))}
+    roots.update(sysconfig.get_path(each) for each in ("stdlib", "platlib", "purelib"))
+    roots.update(each for each in sys.path if each.endswith(("site-packages", "dist-packages")))
+    for name in ("tensorflow", "keras", "tf_keras"):
+        module = sys.modules.get(name)
+        if module is not None and getattr(module, "__file__", None):
+            roots.add(os.path.dirname(str(module.__file__)))
+    return (*(root + os.sep for root in sorted(roots)), "<frozen")
+
+
+def _lines(error: BaseException, files: programs.Files) -> list[Place]:
+    """The user's lines that an exception went through; AutoGraph tells of some in the text."""
+    lines = [
+        (each.filename, each.lineno or 0) for each in traceback.extract_tb(error.__traceback__)
+    ]
+    lines += [(path, int(line)) for path, line in _TOLD_LINE.findall(str(error))]
+    places = []
+    for path, line in lines:
+        place = {"path": files.name(path), "line": line, "column": 0}
+        if files.has(path) and place not in places:
+            places.append(place)
+    return places
+
+
+_TOLD_LINE = re.compile(r'File "([^"]+)", line (\d+)')

@@ -1,0 +1,145 @@
+"""Interleaved timings of two pipelines in one process."""
+
+from __future__ import annotations
+
+import glob
+import math
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+from tfdata_lint.verify.worker import describe, draw
+from tfdata_lint.verify.worker.draw import Budget
+from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.load import chosen, forget_modules, load
+from tfdata_lint.verify.worker.places import same_call
+from tfdata_lint.verify.worker.recorder import Made, Recorder
+
+PAIRS = 7
+"""Timed pairs of a race."""
+
+ENOUGH_PAIRS = 5
+"""Timed pairs after which a race ends when it takes long."""
+
+LONG_SECONDS = 12.0
+"""When a race takes long."""
+
+RACE_SECONDS = 1.0
+"""Time that one timed pass may take, so that noise of the scheduler is small against it."""
+
+LONG_ENOUGH_SECONDS = 0.1
+"""Passes that are shorter are timed together, as the clock and the scheduler have a grain."""
+
+MOST_PASSES = 4
+
+SHORTEST_SLEEP_SECONDS = 0.002
+"""Below it, sleeping is too coarse for a consumer, and computing takes its place."""
+
+
+def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
+    """The fields of `model.Race`: interleaved passes over both pipelines, in one process."""
+    contenders = _contenders(tf, task)
+    if isinstance(contenders, str):
+        save({"ended": contenders})
+        return
+    recorder, first, second = contenders
+    limits = task["limits"]
+    budget = Budget(LONG_SECONDS)
+    times: tuple[list[float], list[float]] = ([], [])
+    with recorder.quiet():
+        try:
+            elements, each = _length(first, limits["elements"])
+            consumer = each if task["consumer"] else 0.0
+            passes = min(math.ceil(LONG_ENOUGH_SECONDS / max(each * elements, 1e-9)), MOST_PASSES)
+            busy = time.sleep if consumer >= SHORTEST_SLEEP_SECONDS else _spin
+            draw.timed(second, elements, 1, 0.0, busy)
+            ran, waited = _scheduled()
+            for _ in range(PAIRS):
+                for dataset, seconds in zip((first, second), times):
+                    seconds.append(draw.timed(dataset, elements, passes, consumer, busy))
+                running, waiting = (new - old for new, old in zip(_scheduled(), (ran, waited)))
+                save(
+                    {
+                        "before": times[0],
+                        "after": times[1],
+                        "elements": elements,
+                        "consumer_seconds": consumer,
+                        "starved": waiting / max(running + waiting, 1.0),
+                        "ended": None,
+                    }
+                )
+                if budget.left() <= 0 and len(times[1]) >= ENOUGH_PAIRS:
+                    break
+        except Exception as error:
+            save({"ended": told(error)})
+
+
+def _spin(seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        pass
+
+
+def _scheduled() -> tuple[float, float]:
+    """Nanoseconds that the threads of this process ran, and could have run but had to wait."""
+    ran = waited = 0.0
+    for path in glob.glob("/proc/self/task/*/schedstat"):
+        try:
+            with open(path, encoding="ascii") as file:
+                one, other, _ = file.read().split()
+        except (OSError, ValueError):
+            continue
+        ran, waited = ran + float(one), waited + float(other)
+    return ran, waited
+
+
+def _length(dataset: Any, most: int) -> tuple[int, float]:
+    """How many elements one timed pass has, and how long one element takes."""
+    iterator = iter(dataset)
+    next(iterator)
+    start = time.perf_counter()
+    count = 0
+    for _ in iterator:
+        count += 1
+        if count >= most or time.perf_counter() - start > RACE_SECONDS:
+            break
+    if not count:
+        raise ValueError("the dataset has one element, which is too few to time")
+    return count, (time.perf_counter() - start) / count
+
+
+def _contenders(tf: Any, task: dict[str, Any]) -> Any:
+    """Both datasets, or why there are none."""
+    first = load(tf, task, task["program"], "before")
+    used = chosen(first.recorder, task["places"])
+    if not used:
+        return first.ended or first.error or "no dataset came to a use"
+    if task["after"] is None:
+        made = _improved(first.recorder, used[0].dataset, task)
+        return (first.recorder, used[0].dataset, made)
+    position = first.recorder.uses.index(used[0])
+    forget_modules([task["folder_of_task"] + os.sep, task["folder"] + os.sep])
+    second = load(tf, task, task["after"], "after")
+    others = second.recorder.uses
+    if len(others) <= position or others[position].dataset is None:
+        return second.ended or second.error or "the repaired program has no such use"
+    return second.recorder, used[0].dataset, others[position].dataset
+
+
+def _improved(recorder: Recorder, dataset: Any, task: dict[str, Any]) -> Any:
+    """The pipeline with the stage at the place made parallel, or with a prefetch at its end."""
+    autotune = recorder.tf.data.experimental.AUTOTUNE
+    tag = None
+    for each in describe.stages(recorder, dataset)[1]:
+        made = recorder.made(each)
+        if made is not None and any(same_call(made.place, wanted) for wanted in task["places"]):
+            tag = made.tag
+    with recorder.quiet():
+        if task["improve"] == "parallel" and tag is not None:
+
+            def parallel(made: Made, inputs: list[Any]) -> Any:
+                return recorder.again(made, inputs, num_parallel_calls=autotune)
+
+            return recorder.replay(dataset, tag, parallel)
+        return dataset.prefetch(autotune)
