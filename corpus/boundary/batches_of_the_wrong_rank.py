@@ -88,6 +88,30 @@ def batched_by_a_generator(reader):
     return model
 
 
+def without_the_last_axis():
+    """Keras adds an axis of one at the end: grey pictures without channel, numbers in a batch."""
+    x_train, y_train, x_test, y_test = mnist_arrays()
+    grey = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(64).prefetch(AUTOTUNE)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.layers.Conv2D(8, 3, input_shape=(28, 28, 1)),
+            tf.keras.layers.GlobalMaxPooling2D(),
+            tf.keras.layers.Dense(10),
+        ]
+    )
+    model.compile("adam", tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(grey)  # trap: TFD804
+    numbers = tf.data.Dataset.from_tensor_slices((x_test[:, 0, 0], y_test)).batch(64).prefetch(2)
+    line = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(10)])
+    line.compile("adam", tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    line.fit(numbers)  # trap: TFD804
+    words = tf.data.Dataset.from_tensor_slices((y_train, y_train)).batch(64).prefetch(2)
+    table = tf.keras.Sequential([tf.keras.layers.Embedding(input_dim=10, output_dim=10)])
+    table.compile("adam", tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    table.fit(words)  # trap: TFD804
+    return model, line, table
+
+
 # Twice.
 
 

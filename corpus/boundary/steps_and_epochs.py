@@ -162,3 +162,40 @@ def chosen_by_a_flag(training, num_examples):
     else:
         model.evaluate(ds)
     return model
+
+
+def epoch_after_epoch(num_examples, first, last):
+    """Resumed for one epoch each time."""
+    model = make_model()
+    ds = from_records("train-*.tfrecord")
+    for epoch in range(first, last):
+        model.fit(
+            ds,
+            initial_epoch=epoch,
+            epochs=epoch + 1,
+            steps_per_epoch=num_examples // BATCH_SIZE,  # trap: TFD802
+        )
+
+
+def from_a_loader(loader, num_examples):
+    """Whether the generator ever ends is the loader's business."""
+    spec = (tf.TensorSpec([None, 32, 32, 3], tf.float32), tf.TensorSpec([None], tf.int64))
+    ds = tf.data.Dataset.from_generator(lambda: loader.batches(), output_signature=spec)
+    model = make_model()
+    model.fit(
+        ds.prefetch(AUTOTUNE),
+        epochs=20,
+        steps_per_epoch=num_examples // BATCH_SIZE,  # trap: TFD802
+    )
+
+
+def from_shards_of_a_reader(reader, shards, num_examples):
+    """What the reader makes of a shard may be repeated."""
+    ds = tf.data.Dataset.from_tensor_slices(shards)
+    ds = ds.interleave(reader.open, num_parallel_calls=AUTOTUNE).batch(BATCH_SIZE)
+    model = make_model()
+    model.fit(
+        ds.prefetch(AUTOTUNE),
+        epochs=20,
+        steps_per_epoch=num_examples // BATCH_SIZE,  # trap: TFD802
+    )

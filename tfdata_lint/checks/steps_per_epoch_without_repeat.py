@@ -26,6 +26,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if id(pipeline.use.node) in repeated and not _is_repeated(pipeline):
             continue
         epochs = epochs_of(feeding)
+        if epochs is None and given(feeding, "initial_epoch") is not None:
+            # How many are left to run is not seen: it may be one.
+            continue
         said = _judge(pipeline, steps, epochs, assumptions.target)
         node = steps.node or pipeline.use.node
         if said is not None and node is not None:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import append_call
 from tfdata_lint.graph.pipeline import Graph, Pipeline
-from tfdata_lint.graph.training import fed, input_rank
+from tfdata_lint.graph.training import example_shape, fed
 from tfdata_lint.graph.values import Sequence, Tensor
 from tfdata_lint.rule import (
     Applicability,
@@ -20,12 +20,14 @@ from tfdata_lint.rule import (
     Severity,
 )
 
+_CHANNELS = frozenset({1, 3, 4})
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets whose elements lack the batch axis that the model's input has."""
     for pipeline, feeding in fed(graph):
-        shape, expected = _features(pipeline), input_rank(feeding.model)
-        if shape is None or expected is None or len(shape) + 1 != expected:
+        shape, example = _features(pipeline), example_shape(feeding.model)
+        if shape is None or example is None or not _is_one(shape, example):
             continue
         node = pipeline.use.expression or pipeline.use.node
         if node is not None:
@@ -34,6 +36,19 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 "the model raises ValueError"
             )
             yield Problem(node, message, Severity.ERROR, pipeline, _repair(pipeline))
+
+
+def _is_one(shape: tuple[int | None, ...], example: tuple[int | None, ...]) -> bool:
+    """True when a shape is that of one example.
+
+    An unknown size may be that of a batch, whose elements lack a last axis of one that Keras adds
+    by itself; but not in pictures, which end in their channels.
+    """
+    if not shape or len(shape) != len(example):
+        return False
+    if None in shape and (len(shape) < 3 or shape[-1] not in _CHANNELS):
+        return False
+    return all(None in pair or pair[0] == pair[1] for pair in zip(shape, example, strict=True))
 
 
 def _features(pipeline: Pipeline) -> tuple[int | None, ...] | None:

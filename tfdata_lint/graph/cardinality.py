@@ -7,7 +7,7 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Argument, Stage
-from tfdata_lint.graph.values import Constant, Function, Mapping, Sequence, Tensor, Value
+from tfdata_lint.graph.values import Constant, Function, Mapping, Sequence, Symbol, Tensor, Value
 from tfdata_lint.reading.tree import children
 
 _BOUNDS = ("start", "stop", "step")
@@ -26,12 +26,16 @@ _ENDING = frozenset(
 
 _UNFORESEEN = frozenset(
     {"CsvDataset", "FixedLengthRecordDataset", "SqlDataset", "TFRecordDataset", "TextLineDataset",
-     "filter", "flat_map", "from_generator", "interleave", "parallel_interleave"}
+     "filter", "flat_map", "interleave", "parallel_interleave"}
 )  # fmt: skip
 """Stages whose number of elements TensorFlow does not know before it has counted them
 (`cardinality()` is UNKNOWN on 2.15 and 2.21)."""
 
-_UNKNOWN = frozenset({"...", "assert_cardinality", "parameter", "unknown"})
+_UNKNOWN = frozenset({"...", "assert_cardinality", "from_generator", "parameter", "unknown"})
+"""What may be endless, or whose number TensorFlow was told."""
+
+
+_INSIDE = frozenset({"flat_map", "interleave", "parallel_interleave"})
 
 
 def literal(argument: Argument | None, default: object = None) -> object:
@@ -187,4 +191,19 @@ def unforeseen(stage: Stage) -> bool:
     stages = list(stage.walk())
     if any(each.name in _UNKNOWN or each.name == "repeat" for each in stages):
         return False
+    if any(each.name in _INSIDE and not _is_seen(each) for each in stages):
+        return False
     return any(each.name in _UNFORESEEN for each in stages) and not endless(stage)
+
+
+def _is_seen(stage: Stage) -> bool:
+    """True when the datasets that a mapped function makes are in sight, and end."""
+    function = stage.arguments.get("map_func")
+    thing = function.value.only() if function is not None else None
+    if isinstance(thing, Symbol):
+        return thing.path in CONSTRUCTORS
+    return bool(stage.inner) and not any(
+        each.name in _UNKNOWN or each.name == "repeat"
+        for inner in stage.inner
+        for each in inner.walk()
+    )

@@ -82,7 +82,7 @@ class Keras(Expressions):
         inner = shape.only() if shape is not None else None
         sizes: tuple[int | None, ...] | None = None
         if isinstance(inner, Sequence) and not inner.repeated:
-            sizes = (None, *map(_size, inner.items))
+            sizes = (None, *map(size_of, inner.items))
         return Tensor(named, sizes, symbolic=self._symbols)
 
     def _listed_layers(self, layers: Value | None) -> tuple[Value, ...] | None:
@@ -208,7 +208,8 @@ class Keras(Expressions):
                 tensor = output(layer, tensor)
 
 
-def _size(value: Value) -> int | None:
+def size_of(value: Value) -> int | None:
+    """The integer that a value is, None for any other."""
     thing = value.only()
     return thing.value if isinstance(thing, Constant) and type(thing.value) is int else None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.keras import size_of
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline
 from tfdata_lint.graph.values import (
     Constant,
@@ -25,8 +26,12 @@ _STEPS = {
 }
 
 
-_RANKS = {"Conv1D": 3, "Conv2D": 4, "Conv3D": 5, "GRU": 3, "LSTM": 3, "SimpleRNN": 3}
-"""What the first layer of a model takes where no shape is declared."""
+_EXAMPLES: Mapping[str, tuple[None, ...]] = {
+    **dict.fromkeys(("Conv1D", "GRU", "LSTM", "SimpleRNN"), (None, None)),
+    "Conv2D": (None, None, None),
+    "Conv3D": (None, None, None, None),
+}
+"""The shape of one example for a first layer that takes one rank only and declares no shape."""
 
 
 def fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
@@ -67,28 +72,27 @@ def only_datasets(value: Value) -> bool:
     return all(isinstance(thing, Dataset) for thing in value.things())
 
 
-def input_rank(model: Thing) -> int | None:
-    """The rank of what a Keras model takes, the batch axis counted; None where it is not known."""
+def example_shape(model: Thing) -> tuple[int | None, ...] | None:
+    """The shape of one example that a Keras model takes, as far as its first layer tells it."""
     if not isinstance(model, Model):
         return None
-    first = model.inputs
-    if model.layers:
-        first = model.layers[0]
+    first = model.layers[0] if model.layers else model.inputs
     thing = first.only() if first is not None else None
     if isinstance(thing, Tensor) and thing.symbolic and thing.shape is not None:
-        return len(thing.shape)
+        return thing.shape[1:]
     if not isinstance(thing, Layer):
         return None
-    for name, without_batch in (
-        ("shape", 1), ("input_shape", 1), ("batch_shape", 0), ("batch_input_shape", 0)
+    for name, begin in (
+        ("shape", 0), ("input_shape", 0), ("batch_shape", 1), ("batch_input_shape", 1)
     ):  # fmt: skip
-        given_shape = thing.get(name)
-        inner = given_shape.only() if given_shape is not None else None
+        declared = thing.get(name)
+        inner = declared.only() if declared is not None else None
         if isinstance(inner, Sequence) and not inner.repeated:
-            return len(inner.items) + without_batch
-    if thing.get("input_dim") is not None:
-        return 2
-    return _RANKS.get(thing.name)
+            return tuple(map(size_of, inner.items[begin:]))
+    size = thing.get("input_dim")
+    if size is not None and thing.name == "Dense":
+        return (size_of(size),)
+    return _EXAMPLES.get(thing.name)
 
 
 def has_weights(pipeline: Pipeline) -> bool:
