@@ -161,8 +161,8 @@ def test_find_suggests(written: str, suggestion: str) -> None:
 @pytest.mark.parametrize(
     ("selector", "codes"),
     [
-        ("TFD2", {"TFD201", "TFD202", "TFD203", "TFD210"}),
-        ("tfd20", {"TFD201", "TFD202", "TFD203"}),
+        ("TFD2", {"TFD201", "TFD202", "TFD203", "TFD208", "TFD210"}),
+        ("tfd20", {"TFD201", "TFD202", "TFD203", "TFD208"}),
         ("TFD000", {"TFD000"}),
         ("unused-suppression", {"TFD001"}),
     ],

@@ -14,12 +14,14 @@ from hypothesis import given, settings, strategies as st
 from tfdata_lint.edits import (
     add_keyword,
     append_call,
+    assign,
     autotune_spelling,
     remove_argument,
     remove_call,
     replace_argument,
     replace_arguments,
     replace_call,
+    swap_calls,
 )
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Edit
@@ -543,3 +545,35 @@ def test_autotune_spelling_at_a_node_after_letters_of_many_bytes() -> None:
     text = TF + "日本 = '日本'; AUTO = tf.data.AUTOTUNE; f(日本)\n"
     source = Source("a.py", text)
     assert autotune_spelling(source, call(source, "f"), Target()) == "AUTO"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = ds.first(1).second(b=2)", "x = ds.second(b=2).first(1)"),
+        (
+            "x = (\n    ds\n    .first()  # a\n    .second(\n        2,\n    )\n)",
+            "x = (\n    ds\n    .second(\n        2,\n    )  # a\n    .first()\n)",
+        ),
+        ("x = f(ds.zero().first(*a).second())", "x = f(ds.zero().second().first(*a))"),
+    ],
+)
+def test_swap_calls(before: str, after: str) -> None:
+    source = Source("a.py", f"{before}\n")
+    edits = swap_calls(source, call(source, "first"), call(source, "second"))
+    assert edits is not None
+    assert edited(source.text, edits) == f"{after}\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["x = (ds.first()).second()\n", "y = ds.first()\nx = y.second()\n"]
+)
+def test_swap_calls_of_one_chain_only(text: str) -> None:
+    source = Source("a.py", text)
+    assert swap_calls(source, call(source, "first"), call(source, "second")) is None
+
+
+def test_assign() -> None:
+    source = Source("a.py", "if a:\n    (self.ds\n     .batch(2))\n")
+    edit = assign(source, call(source, "batch"), "self.ds")
+    assert edited(source.text, [edit]) == "if a:\n    self.ds = (self.ds\n     .batch(2))\n"

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import libcst as cst
 
 from tfdata_lint.graph.functions import Functions
-from tfdata_lint.graph.machine import Activity, State, datasets_in, join
+from tfdata_lint.graph.machine import Activity, Round, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.values import (
     Constant,
@@ -79,13 +79,18 @@ class Loops(Functions):
         self._loosen(node, body, iterable, inner)
         if iterable is not None:
             iterable = self._taken_again(iterable, inner)
+        begun = Round(len(self.stages), self.unknowns)
         self._begin_round(node, iterable, inner)
         self.breaks.append([])
         self.continues.append([])
         self.loops += 1
         yielded = len(self.frames[-1].yields) if self.frames else 0
+        self.rounds.append(begun)
         with self.watching() as activity:
             reached = self.execute([body], inner)
+        if activity.trains:
+            self._restarted(begun)
+        self.rounds.pop()
         hands_on = bool(self.frames) and len(self.frames[-1].yields) > yielded
         self.loops -= 1
         broken = self.breaks.pop()
@@ -113,6 +118,18 @@ class Loops(Functions):
         joined = join(left)
         state.become(State(joined.values, state.paths, state.base))
         return True
+
+    def _restarted(self, ended: Round) -> None:
+        """Note the datasets that a training step takes the first element of, again and again."""
+        made = {id(stage) for stage in self.stages[ended.stages :]}
+        for first in ended.firsts:
+            changes = any(
+                id(stage) in made and _newer(argument.value.key, ended.unknowns)
+                for stage in first.last.walk()
+                for argument in stage.arguments.values()
+            )
+            if not ended.passes and not changes:
+                self.graph.restarts.append(first)
 
     def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
         if isinstance(node, cst.For) and iterable is not None:
@@ -263,6 +280,18 @@ def _by_key(mappings: list[Mapping]) -> dict[Hashable, Value]:
         for key, item in mapping.items:
             found.setdefault(key, []).append(item)
     return {key: union(items) for key, items in found.items()}
+
+
+def _newer(key: Hashable, unknowns: int) -> bool:
+    """True for what depends on a call, or on something that came up later."""
+    match key:
+        case ("fresh", int(number)):
+            return number > unknowns
+        case ("call", *_):
+            return True
+        case tuple():
+            return any(_newer(part, unknowns) for part in key)
+    return False
 
 
 def _derived(old: Value, new: Value) -> bool:

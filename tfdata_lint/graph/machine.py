@@ -19,6 +19,7 @@ from tfdata_lint.graph.pipeline import (
     Graph,
     Kind,
     Note,
+    Pipeline,
     Stage,
     TensorCall,
     Use,
@@ -59,8 +60,11 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "outer_boxes",
-    "muted", "handled", "tracing", "activities", "breaks", "continues", "stops",
+    "muted", "handled", "tracing", "activities", "breaks", "continues", "stops", "rounds",
 )  # fmt: skip
+
+_PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
+"""Uses that run through all of a dataset."""
 
 _NO_MODULE = cst.Module(())
 
@@ -153,6 +157,17 @@ class Arguments:
 
 
 @dataclass(slots=True)
+class Round:
+    """A round of a loop: the number of stages and of unknowns that were there when it began, the
+    datasets of which it takes the first element, and whether it runs through others."""
+
+    stages: int
+    unknowns: int
+    firsts: list[Pipeline] = field(default_factory=list)
+    passes: bool = False
+
+
+@dataclass(slots=True)
 class Sighting:
     """A dataset that reaches a use, on the paths that lead there."""
 
@@ -197,7 +212,7 @@ class Machine(ABC):
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
-        self._fresh = 0
+        self.unknowns = 0
         self._scopes = 0
         self._objects = 0
         self.boxes = 0
@@ -219,6 +234,7 @@ class Machine(ABC):
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
+        self.rounds: list[Round] = []
         self.stops: list[list[State]] = []
 
     def interrupted(self) -> dict[str, Any]:
@@ -312,8 +328,8 @@ class Machine(ABC):
 
     def fresh(self, text: str = "", why: Why | None = None, foreign: str = "") -> Value:
         """An unknown that equals nothing else."""
-        self._fresh += 1
-        return one(Unknown(("fresh", self._fresh), text, foreign, why))
+        self.unknowns += 1
+        return one(Unknown(("fresh", self.unknowns), text, foreign, why))
 
     def derived(
         self, text: str, *parts: Hashable, foreign: str = "", why: Why | None = None
@@ -525,6 +541,8 @@ class Machine(ABC):
             self.locate(node)
         value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
+        if self.rounds and kind in _PASSES:
+            self.rounds[-1].passes = True
         for guards, stage in datasets_in(value):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None

@@ -304,6 +304,7 @@ class Reference:
 class Graph:
     """All that the interpreter found in the files of a project.
 
+    `restarts` are the datasets of which each round of a training loop takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `names` has the names
     that a stage's dataset was bound to, and the function that made it; `limits` how often each
     limit of the interpreter was reached.
@@ -314,6 +315,7 @@ class Graph:
     seeds: list[Note] = field(default_factory=list)
     tensor_calls: list[TensorCall] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
+    restarts: list[Pipeline] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     sources: dict[int, Source] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from tfdata_lint.graph.machine import (
     datasets_in,
 )
 from tfdata_lint.graph.mapped import Mapped
-from tfdata_lint.graph.pipeline import Argument, Feeding, Kind, Why
+from tfdata_lint.graph.pipeline import Argument, Feeding, Kind, Pipeline, Use, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,
@@ -278,6 +278,9 @@ class Uses(Mapped):
             if isinstance(thing, Dataset) and thing.iterator >= 0:
                 kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.PEEKED
                 self.use(one(thing), kind, node, state)
+                if kind is Kind.PEEKED and self.rounds and not self.muted:
+                    looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]
+                    self.rounds[-1].firsts.extend(looks)
                 return thing.stage.element or self.fresh()
             return self.fresh()
 
