@@ -58,11 +58,15 @@ def _since(instead: str) -> Version:
 def _message(name: Name, formally: bool) -> str:
     old, new = f"`tf.data.{name.path}`", name.instead.replace(", ", "` and `")
     if not formally:
-        since = ".".join(map(str, _since(name.instead)))
-        return f"{old} is `{new}` since TensorFlow {since}"
-    since = ".".join(map(str, name.deprecated or ()))
-    when = f" since TensorFlow {since}" if name.deprecated != (0,) else ""
-    return f"{old} is deprecated{when} in favour of `{new}`"
+        return f"{old} is `{new}`{_when(_since(name.instead))}"
+    return f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
+
+
+def _when(since: Version | None) -> str:
+    """Nothing for what was so in the oldest release looked at."""
+    if since is None or since < (2, 3):
+        return ""
+    return f" since TensorFlow {'.'.join(map(str, since))}"
 
 
 def _repair(name: Name, places: Sequence[Reference]) -> Repair | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.edits import remove_argument
+from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import fed, given, has_weights, only_datasets
@@ -25,8 +26,6 @@ _REFUSED = {
     "sample_weight": "weights are the third part of a dataset's elements",
     "validation_split": "a dataset is split by `take` and `skip`, and shuffled after that",
 }
-
-_BATCHING = frozenset({"batch", "padded_batch", "ragged_batch"})
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -65,7 +64,7 @@ def _told(pipeline: Pipeline, feeding: Feeding) -> Iterator[tuple[str, Severity,
             f"`{feeding.method}` ignores `batch_size`: a dataset is batched by `batch`",
         )
     if literal(feeding.arguments.get("shuffle")) is True:
-        shuffled = any(stage.name == "shuffle" for stage in pipeline.last.walk())
+        shuffled = any(map(_may_shuffle, pipeline.last.walk()))
         yield (
             "shuffle",
             Severity.INFO if shuffled else Severity.WARNING,
@@ -90,11 +89,18 @@ def _for_nothing_else(feeding: Feeding) -> bool:
 
 
 def _batch_size(stage: Stage) -> Argument | None:
-    """The size that the last batching step is given."""
-    for each in stage.walk():
-        if each.name in _BATCHING:
-            return each.arguments.get("batch_size")
-    return None
+    """The size that the last step or source which makes batches is given."""
+    sizes = (each.arguments.get("batch_size") for each in stage.walk())
+    return next((size for size in sizes if size is not None), None)
+
+
+def _may_shuffle(stage: Stage) -> bool:
+    """True for what shuffles by itself, or cannot be seen."""
+    if stage.name in {"shuffle", "shuffle_and_repeat", "...", "parameter", "unknown"}:
+        return True
+    operation = CONSTRUCTORS.get(stage.path)
+    shuffles = operation is not None and operation.shuffles
+    return shuffles and literal(stage.arguments.get("shuffle")) is not False
 
 
 def _repair(pipeline: Pipeline, name: str, argument: Argument) -> Repair | None:
