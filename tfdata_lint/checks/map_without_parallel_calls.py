@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
+from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
+from tfdata_lint.graph.settings import (
+    ALL_REWRITES,
+    has_parallel_calls,
+    leaves_parallel_calls_open,
+    switched_off,
+)
 from tfdata_lint.graph.size import does_little, handful, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
@@ -38,6 +44,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Problem]]:
     ambiguous = graph.unproven_calls()
     shared = _run_in_parallel(graph)
+    parallel = _parallel_ways(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
@@ -49,9 +56,29 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 continue
             said = _judge(stage, pipeline, assumptions.target)
             if said is not None:
-                severity, message = _softened(said, stage, pipeline, shared)
+                others = parallel.get(_way(stage), ())
+                chosen = leaves_parallel_calls_open(stage) or any(
+                    pipeline.guards.both(guards) is None for guards in others
+                )
+                severity, message = _softened(said, stage, pipeline, shared, chosen)
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
+
+
+def _parallel_ways(graph: Graph) -> dict[Hashable, list[Guards]]:
+    """What is mapped over which data with parallel calls, and on which paths."""
+    found: dict[Hashable, list[Guards]] = {}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.last.walk():
+            if stage.name == "map" and has_parallel_calls(stage):
+                found.setdefault(_way(stage), []).append(pipeline.guards)
+    return found
+
+
+def _way(stage: Stage) -> Hashable:
+    function = stage.arguments.get("map_func")
+    before = stage.inputs[0].call if stage.inputs else None
+    return id(before), None if function is None else function.value.key
 
 
 def _run_in_parallel(graph: Graph) -> set[int]:
@@ -65,7 +92,7 @@ def _run_in_parallel(graph: Graph) -> set[int]:
 
 
 def _softened(
-    said: tuple[Severity, str], stage: Stage, pipeline: Pipeline, shared: set[int]
+    said: tuple[Severity, str], stage: Stage, pipeline: Pipeline, shared: set[int], chosen: bool
 ) -> tuple[Severity, str]:
     """What is true but costs little where it stands, as an info."""
     severity, message = said
@@ -76,6 +103,8 @@ def _softened(
             "`map` without `num_parallel_calls`; its function does so little that parallel calls "
             "gain nothing"
         )
+    if chosen:
+        return Severity.INFO, f"{message}; the code leaves the choice, and this is one of the ways"
     if id(stage) in shared:
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind in _ONE_PASS:

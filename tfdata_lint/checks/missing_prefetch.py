@@ -10,7 +10,7 @@ from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
-from tfdata_lint.graph.size import copies_memory, makes_batches, small_in_memory
+from tfdata_lint.graph.size import copies_memory, does_little, makes_batches, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -36,6 +36,7 @@ _WAITING = {
     Kind.FIT: "`fit` waits",
     Kind.VALIDATION: "validation waits",
     Kind.LOOP: "the loop waits",
+    Kind.INFERENCE: "the loop waits",
     Kind.ITERATOR: "the iterator's consumer waits",
     Kind.DISTRIBUTED: "",
     Kind.INPUT_FN: "the estimator waits",
@@ -49,7 +50,7 @@ _WAITING = {
 _DEFAULTS = "experimental_optimization.apply_default_optimizations"
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
-_ONE_PASS = {Kind.EVALUATE, Kind.PREDICT}
+_ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE}
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
@@ -72,7 +73,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if kind in _HANDED_ON and not _finished_looking(pipeline):
             continue
         for end in ends(pipeline.last):
-            if end.call is None or asynchronous(end, assumptions.target, pipeline):
+            if end.call is None or _handed_out_ahead(end, assumptions.target, pipeline):
                 continue
             severity, message = _judge(pipeline, end, assumptions.target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
@@ -94,6 +95,16 @@ def ends(stage: Stage) -> Iterator[Stage]:
             yield from ends(each)
     else:
         yield stage
+
+
+def _handed_out_ahead(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
+    """True for an asynchronous step, and for one that only does a little to what such a step gives:
+    no longer than it takes to hand an element from thread to thread."""
+    if asynchronous(stage, target, pipeline):
+        return True
+    if stage.name != "map" or not stage.inputs or not does_little(stage):
+        return False
+    return all(_handed_out_ahead(each, target, pipeline) for each in ends(stage.inputs[0]))
 
 
 def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:

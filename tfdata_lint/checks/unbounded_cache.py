@@ -11,7 +11,7 @@ from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_so
 from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
-_TRAINING = {Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED}
+_TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",

@@ -178,10 +178,10 @@ class Functions(Classes):
                     method = found.only() if found is not None else None
                     if isinstance(method, Function):
                         if thing.of.foreign_base:
-                            self.trains()
+                            self.runs_model()
                             self.does("stateful", f"{thing.of.node.name.value}() (a model)")
                         return self.invoke(method.bound_to(one(thing)), given, node, state)
-                self.trains()
+                self.runs_model()
             case Unknown(text=text, foreign=foreign):
                 why = of_callee(thing)
                 self.note_tensors("", node, given, state)

@@ -218,8 +218,10 @@ class Imported(Containers):
     ) -> None:
         self.does("unknown", text)
         last = (foreign or text).rpartition(".")[2]
-        if given.values() and (hints_at_training(last) or _names_a_model(last)):
+        if given.values() and hints_at_training(last):
             self.trains()
+        elif given.values() and _names_a_model(last):
+            self.runs_model()
         if last in _READING_NAMES:
             self.does("reads", text)
         self.escape(given, node, state, why)
@@ -382,14 +384,15 @@ def _names_a_model(name: str) -> bool:
             "critic",
             "policy",
             "predict",
+            "infer",
         )
     )
 
 
 def hints_at_training(name: str) -> bool:
-    """True for names such as `train_step`, `update` or `infer`."""
+    """True for names such as `train_step` or `update`."""
     lowered = name.lower()
-    return any(word in lowered for word in ("train", "step", "update", "learn", "infer"))
+    return any(word in lowered for word in ("train", "step", "update", "learn"))
 
 
 def speaks_of_training(word: str) -> bool:

@@ -104,7 +104,7 @@ class Keras(Expressions):
             if stateful:
                 self.does("stateful", self._called_layer(node, stateful))
             self._draws(thing, given, node, state)
-            self.trains()
+            self.runs_model()
             return one(Tensor())
         if thing.name == "Resizing":
             self.does("costly", thing.name)
@@ -112,7 +112,7 @@ class Keras(Expressions):
             self.does("stateful", self._called_layer(node, thing.name))
             self._draws(thing, given, node, state)
             if not purity.STATEFUL_LAYERS.fullmatch(thing.name):
-                self.trains()
+                self.runs_model()
         if not values:
             return one(Tensor())
         argument = node.args[0].value if node.args else None

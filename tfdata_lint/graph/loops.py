@@ -94,10 +94,14 @@ class Loops(Functions):
         hands_on = bool(self.frames) and len(self.frames[-1].yields) > yielded
         self.loops -= 1
         broken = self.breaks.pop()
-        looks = bool(broken) and not (activity.trains or hands_on) and _searches(node)
+        looks = (
+            bool(broken)
+            and not (activity.trains or activity.runs_model or hands_on)
+            and _searches(node)
+        )
         if hands_on:
             # A generator hands on what it reads: whoever takes it may train.
-            activity.trains = False
+            activity.trains = activity.runs_model = False
         ends = [*self.continues.pop(), *([inner] if reached else [])]
         if iterable is not None:
             at = node.iter if isinstance(node, cst.For) else None
@@ -263,8 +267,10 @@ class Loops(Functions):
         for guards, stage in datasets_in(self.looped(iterable)):
             if not goes_on or peeked(stage):
                 kind = Kind.PEEKED
+            elif activity.trains:
+                kind = Kind.LOOP
             else:
-                kind = Kind.LOOP if activity.trains else Kind.CONSUMED
+                kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
 
 

@@ -116,6 +116,7 @@ class Activity:
     draws: dict[Draw, None] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
     trains: bool = False
+    runs_model: bool = False
     computes: bool = False
 
     def add(self, other: Activity) -> None:
@@ -130,6 +131,7 @@ class Activity:
         self.draws.update(other.draws)
         self.notes.update(other.notes)
         self.trains = self.trains or other.trains
+        self.runs_model = self.runs_model or other.runs_model
         self.computes = self.computes or other.computes
 
 
@@ -506,9 +508,14 @@ class Machine(ABC):
             self.activities[-1].computes = True
 
     def trains(self) -> None:
-        """Note that a model or a training step runs."""
+        """Note that a training step runs."""
         if self.activities:
             self.activities[-1].trains = True
+
+    def runs_model(self) -> None:
+        """Note that a model runs, which is no training by itself."""
+        if self.activities:
+            self.activities[-1].runs_model = True
 
     def lose(self, value: Value, why: Why, node: cst.CSTNode | None, state: State) -> None:
         """Note that the datasets in a value go where they cannot be followed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of
 
-TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.ITERATOR, Kind.DISTRIBUTED})
+TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
 EVALUATING = frozenset({Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT})
 HANDED_ON = frozenset({Kind.RETURNED, Kind.YIELDED})
 READ = TRAINING | HANDED_ON | {Kind.CONSUMED}

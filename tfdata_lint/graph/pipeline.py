@@ -29,6 +29,7 @@ class Kind(str, Enum):
     EVALUATE = "evaluate"
     PREDICT = "predict"
     LOOP = "loop"
+    INFERENCE = "inference"
     ITERATOR = "iterator"
     DISTRIBUTED = "distributed"
     INPUT_FN = "input_fn"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import libcst as cst
+
 from tfdata_lint.graph.pipeline import Pipeline, Stage
 from tfdata_lint.graph.values import Constant, Options
 
@@ -30,3 +32,11 @@ def has_parallel_calls(stage: Stage) -> bool:
         return "**" in stage.arguments
     thing = argument.value.only()
     return not (isinstance(thing, Constant) and thing.value is None)
+
+
+def leaves_parallel_calls_open(stage: Stage) -> bool:
+    """True where `num_parallel_calls` is a parameter or a test, also if it comes out as None."""
+    argument = stage.arguments.get("num_parallel_calls")
+    if argument is None or argument.node is None:
+        return False
+    return not (isinstance(argument.node, cst.Name) and argument.node.value == "None")

@@ -55,9 +55,14 @@ _DISTRIBUTING_FUNCTIONS = frozenset(
 )
 
 _TRAINING_METHODS = frozenset(
-    {"train_on_batch", "test_on_batch", "predict_on_batch", "apply_gradients", "minimize",
-     "train_step", "test_step", "fit", "partial_fit"}
+    {"train_on_batch", "apply_gradients", "minimize", "train_step", "fit", "partial_fit"}
+)
+
+_RUNNING_METHODS = frozenset(
+    {"evaluate", "evaluate_generator", "predict", "predict_generator", "predict_on_batch",
+     "test_on_batch", "test_step"}
 )  # fmt: skip
+"""Methods that run a model and train nothing."""
 
 _ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
 """Methods that run a model on what one element of a dataset holds."""
@@ -97,7 +102,7 @@ class Uses(Mapped):
         self, thing: Model | Layer, name: str, given: Arguments, node: cst.Call, state: State
     ) -> Value:
         if name == "predict" and not any(True for v in given.values() for _ in datasets_in(v)):
-            self.trains()
+            self.runs_model()
             return one(Tensor("float32", array=True))
         if not self.used(thing, name, given, node, state):
             self.does("unknown", self.called(node, name))
@@ -110,7 +115,9 @@ class Uses(Mapped):
 
     def used(self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State) -> bool:
         """Note what a method does to the datasets it is given; False when it is not known."""
-        if name in _TRAINING_METHODS or name in _USES:
+        if name in _RUNNING_METHODS:
+            self.runs_model()
+        elif name in _TRAINING_METHODS or name in _USES:
             self.trains()
         if name in _ON_BATCHES:
             features = given.get(0, "x")

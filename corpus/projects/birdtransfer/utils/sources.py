@@ -56,5 +56,5 @@ def camera_traps(pattern, batch_size=32):
     ds = tf.data.Dataset.list_files(pattern, shuffle=False)
     ds = ds.map(lambda path: (path, read_jpeg(path)))  # hazard: TFD201 warning
     ds = ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD701 warning
-    # index_traps.py loops over it and runs the network
-    return ds.batch(batch_size)  # hazard: TFD203 warning
+    # index_traps.py runs the network over it once, as predict() would
+    return ds.batch(batch_size)  # hazard: TFD203 info
