@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import libcst as cst
 
 from tfdata_lint.graph.functions import Functions
+from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import Activity, Round, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.values import (
@@ -86,6 +88,7 @@ class Loops(Functions):
         self.loops += 1
         yielded = len(self.frames[-1].yields) if self.frames else 0
         self.rounds.append(begun)
+        seen = len(self.sightings)
         with self.watching() as activity:
             reached = self.execute([body], inner)
         if activity.trains:
@@ -94,11 +97,13 @@ class Loops(Functions):
         hands_on = bool(self.frames) and len(self.frames[-1].yields) > yielded
         self.loops -= 1
         broken = self.breaks.pop()
-        looks = (
-            bool(broken)
-            and not (activity.trains or activity.runs_model or hands_on)
-            and _searches(node)
-        )
+        if activity.runs_model and self.active:
+            around = self.function_names.get(self.active[-1], "")
+            activity.trains = activity.trains or hints_at_training(around)
+        works = activity.trains or activity.runs_model or hands_on
+        looks = bool(broken) and not works and _searches(node)
+        if not (activity.trains or hands_on):
+            self._only_read(seen, activity)
         if hands_on:
             # A generator hands on what it reads: whoever takes it may train.
             activity.trains = activity.runs_model = False
@@ -134,6 +139,12 @@ class Loops(Functions):
             )
             if not ended.passes and not changes:
                 self.graph.restarts.append(first)
+    def _only_read(self, since: int, activity: Activity) -> None:
+        """Iterators that were advanced in a loop without training are read through, no more."""
+        kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
+        for sighting in self.sightings[since:]:
+            if sighting.use.kind is Kind.ITERATOR:
+                sighting.use = replace(sighting.use, kind=kind)
 
     def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
         if isinstance(node, cst.For) and iterable is not None:
