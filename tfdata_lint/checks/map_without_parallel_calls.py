@@ -13,7 +13,7 @@ from tfdata_lint.graph.settings import (
     leaves_parallel_calls_open,
     switched_off,
 )
-from tfdata_lint.graph.size import does_little, handful, small_in_memory
+from tfdata_lint.graph.size import does_little, handful, only_draws, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -86,7 +86,8 @@ def _run_in_parallel(graph: Graph) -> set[int]:
     found: set[int] = set()
     for pipeline in graph.pipelines:
         for outer in pipeline.last.walk():
-            if outer.inner and has_parallel_calls(outer):
+            parallel = outer.name == "parallel_interleave" or has_parallel_calls(outer)
+            if outer.inner and parallel:
                 found.update(id(stage) for inner in outer.inner for stage in inner.walk())
     return found
 
@@ -98,7 +99,7 @@ def _softened(
     severity, message = said
     if severity is not Severity.WARNING:
         return said
-    if does_little(stage):
+    if does_little(stage) or only_draws(stage):
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; its function does so little that parallel calls "
             "gain nothing"

@@ -139,6 +139,7 @@ class Loops(Functions):
             )
             if not ended.passes and not changes:
                 self.graph.restarts.append(first)
+
     def _only_read(self, since: int, activity: Activity) -> None:
         """Iterators that were advanced in a loop without training are read through, no more."""
         kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED

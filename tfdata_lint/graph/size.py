@@ -141,6 +141,15 @@ def does_little(stage: Stage) -> bool:
     return _known_bytes(before.element) <= BIG_ELEMENT
 
 
+def only_draws(stage: Stage) -> bool:
+    """True for a map that draws its elements where there are no data: noise, choices."""
+    effects = stage.effects
+    if effects is None or effects.purity is not Purity.STATEFUL or effects.costly:
+        return False
+    sources = [each for each in stage.walk() if not each.inputs]
+    return all(each.name in {"from_tensors", "range"} for each in sources)
+
+
 def makes_batches(stage: Stage) -> bool:
     """True for a step or a source whose elements are batches."""
     operation = CONSTRUCTORS.get(stage.path)
