@@ -34,6 +34,7 @@ ORDER = (
     "callers",
     "grouping",
     "analysis",
+    "workers",
     "engine",
     "verify",
     "integrations",
@@ -43,7 +44,14 @@ ORDER = (
 )
 """The parts of the package, each of which imports only itself and those before it."""
 
-HEAVY = {"concurrent.futures", "importlib.metadata", "libcst", "pathspec", "rich"}
+HEAVY = {
+    "concurrent.futures",
+    "multiprocessing",
+    "importlib.metadata",
+    "libcst",
+    "pathspec",
+    "rich",
+}
 
 
 def _part(path: Path) -> str:

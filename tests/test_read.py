@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from tfdata_lint.reading.nesting import MAX_NESTING
 from tfdata_lint.reading.read import (
-    MAX_NESTING,
     ReadProblem,
     WriteError,
     decode,

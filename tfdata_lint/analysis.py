@@ -14,6 +14,8 @@ from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
 from tfdata_lint.graph.coverage import Coverage, coverage
 from tfdata_lint.grouping import names_of_stages, names_with_a_history
 from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.library import Library
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
 from tfdata_lint.reading.screen import leads_to_pipelines
 from tfdata_lint.reading.source import Source
@@ -55,13 +57,14 @@ def lint_files(
     finder: Finder | None = None,
     given: Collection[str] | None = None,
     seen: Seen | None = None,
+    library: Library | None = None,
 ) -> dict[str, FileResult]:
     """The findings in files that are interpreted together, by path.
 
     `given` are the paths that the user named, all of them if None. What shows in another file is
     reported only where its pipeline ends in one of these, and without a fix. `seen` is given the
-    graph, if there is one. A crash in a rule or in the interpreter becomes a trouble that names it,
-    and the rest goes on.
+    graph, if there is one. The `library` keeps parsed files for other groups. A crash in a rule or
+    in the interpreter becomes a trouble that names it, and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
     results: dict[str, FileResult] = {}
@@ -77,7 +80,8 @@ def lint_files(
             else:
                 results[source.path] = reason
         if sound:
-            results.update(_interpreted(sound, rules, finder, named, seen))
+            project = Project(tuple(sound), finder, library or Library())
+            results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
@@ -96,17 +100,13 @@ def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | 
 
 
 def _interpreted(
-    sources: Collection[Source],
-    rules: Rules,
-    finder: Finder | None,
-    given: Collection[str],
-    seen: Seen | None,
+    project: Project, rules: Rules, given: Collection[str], seen: Seen | None
 ) -> dict[str, FileResult]:
     from tfdata_lint.graph.project import build
-    from tfdata_lint.reading.project import Project
 
+    sources = project.sources
     try:
-        graph = build(Project(tuple(sources), finder))
+        graph = build(project)
     except Exception as error:
         if len(sources) == 1:
             return {each.path: _failed(each.path, "the interpreter", error) for each in sources}

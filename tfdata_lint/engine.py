@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from tfdata_lint.findings.cells import in_cells
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
 from tfdata_lint.grouping import Group, groups, read_source
 from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.screen import may_hold_pipelines
@@ -29,9 +32,9 @@ if TYPE_CHECKING:
 MIN_FILES_FOR_PROCESSES = 60
 """Files that pass the text screen, from which on worker processes save more than they cost."""
 
-GROUPS_A_MESSAGE = 1
-"""Groups of files that a worker process is given at a time: few, because they differ in cost, and
-Ctrl-C waits for them."""
+MIN_PIECE = 20_000
+"""Characters that a worker process is given at a time, or more: half a second of work at most
+times, beside which a message costs nothing."""
 
 Reader = Callable[[], Source | ReadProblem | NotPython]
 
@@ -71,13 +74,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Files that are interpreted together, and all that a worker process must know."""
+    """Files that are interpreted together, and what is to be done with them.
+
+    All but the `group` is the same for all jobs of a run.
+    """
 
     group: Group
     rules: Rules
     finder: Finder | None = None
     fix: bool = False
     unsafe: bool = False
+    library: Library = field(default_factory=Library)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,7 @@ def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job
         else:
             sources.append(source)
     finder = Finder(task.folders)
+    library = Library()
     jobs = []
     for group in groups(sources, finder, read_source):
         if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].original):
@@ -169,17 +177,23 @@ def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job
             files.append(Done(skipped, skipped))
         else:
             rules = Rules(task.catalogue(), _selection(task), task.assumptions)
-            jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes))
+            jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
     return files, jobs
 
 
 def _distinct(files: Iterable[Done]) -> tuple[Done, ...]:
     """Each file once, by path: what other files show about one is added to what it shows itself."""
     known: dict[str, Done] = {}
-    for done in sorted(files, key=lambda done: (done.before.path, done.source is None)):
+    for done in sorted(files, key=_order):
         path = done.before.path
         known[path] = _with_others(known[path], done) if path in known else done
     return tuple(known.values())
+
+
+def _order(done: Done) -> tuple[str, bool, list[tuple[str, int, int, int, str, str]]]:
+    """By path, the file itself before what others show about it: the same whoever is done first."""
+    orders = [finding.order for finding in done.before.findings]
+    return done.before.path, done.source is None, orders
 
 
 def _with_others(own: Done, other: Done) -> Done:
@@ -224,33 +238,66 @@ def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
         for job in jobs:
             yield from work(job)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    from tfdata_lint.workers import WorkerDied, spread
 
-    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
-        try:
-            for done in pool.map(work, _largest_first(jobs), chunksize=GROUPS_A_MESSAGE):
-                yield from done
-        except BrokenProcessPool:
-            message = "a worker process died; --jobs 1 works without them"
-            raise EngineError(message) from None
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    common = replace(jobs[0], group=Group((), frozenset()))
+    sources = {source.path: source for job in jobs for source in job.group.sources}
+    try:
+        for done in spread(_work_on, common, _pieces(jobs), processes):
+            yield from (_with_sources(each, sources) for each in done)
+    except WorkerDied:
+        message = "a worker process died; --jobs 1 works without them"
+        raise EngineError(message) from None
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches every process, but only the first one is to answer."""
-    import signal
+def _pieces(jobs: Sequence[Job]) -> list[list[Group]]:
+    """The groups of files, large ones first and alone, so that no process is left with a long piece
+    when the others are done; small ones together, so that they cost few messages."""
+    pieces: list[list[Group]] = []
+    room = 0
+    for job in sorted(jobs, key=lambda job: -_size(job.group)):
+        if room <= 0:
+            pieces.append([])
+            room = MIN_PIECE
+        pieces[-1].append(job.group)
+        room -= _size(job.group)
+    return pieces
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+def _size(group: Group) -> int:
+    return sum(len(source.text) for source in group.sources)
 
 
-def _largest_first(jobs: Sequence[Job]) -> list[Job]:
-    """So that no process is left with a long job when the others are done."""
-    return sorted(jobs, key=lambda job: -sum(len(source.text) for source in job.group.sources))
+def _work_on(common: Job, group: Group) -> list[Done]:
+    """What a worker process does with a group. Files that the first process has are not sent."""
+    sources = {source.path: source for source in group.sources}
+    return [_without_sources(done, sources) for done in work(replace(common, group=group))]
 
 
+def _without_sources(done: Done, known: Mapping[str, Source]) -> Done:
+    source = known.get(done.before.path)
+    if source is None:
+        return done
+    return replace(done, source=None, fixed=None if done.fixed == source else done.fixed)
+
+
+def _with_sources(done: Done, known: Mapping[str, Source]) -> Done:
+    source = done.source or known.get(done.before.path)
+    return replace(done, source=source, fixed=done.fixed or source)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage in cycles seldom: trees have none, and to look through them takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_few_collections()
 def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
     has trouble. `seen` is given what the interpreter saw in the files as they are."""
@@ -334,10 +381,12 @@ class _Linting:
     def results(self, sources: Mapping[str, Source]) -> dict[str, FileResult]:
         texts = tuple(source.text for source in sources.values())
         if texts not in self.known:
-            # Of copies, since a source keeps its tree, which is 400 times as big as its text.
-            copies = [replace(source) for source in sources.values()]
+            # Of copies, since a source keeps its tree, which is 400 times as big as its text; the
+            # library lets them go.
+            job = self.job
+            copies = [job.library.kept(source) for source in sources.values()]
             self.known[texts] = lint_files(
-                copies, self.job.rules, self.job.finder, self.job.group.given, self.seen
+                copies, job.rules, job.finder, job.group.given, self.seen, job.library
             )
         return self.known[texts]
 

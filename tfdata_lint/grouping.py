@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import, written
+from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import, written_in
 from tfdata_lint.reading.project import location, shown
 from tfdata_lint.reading.screen import ROOTS, may_hold_pipelines
 from tfdata_lint.reading.source import Source
@@ -87,7 +87,7 @@ class _Links:
         """The files that a file imports, each with a name in it, empty for the module itself."""
         if path not in self._imported:
             source = self.file(path)
-            each = written(source.text) if source is not None else []
+            each = written_in(source) if source is not None else []
             self._imported[path] = [
                 origin for one in each for origin in self._origins(path, one, MAX_HANDS)
             ]
@@ -117,7 +117,7 @@ class _Links:
         """The imports of a package that may bind a name, all for `*`."""
         if path not in self._bound:
             bound = self._bound[path] = {}
-            for each in written(source.text):
+            for each in written_in(source):
                 bound.setdefault(each.bound, []).append(each)
         if name == "*":
             return [each for some in self._bound[path].values() for each in some]
@@ -141,7 +141,7 @@ class _Links:
             self._holding[path] = (
                 source is not None
                 and may_hold_pipelines(source.text)
-                and any(each.module.partition(".")[0] in ROOTS for each in written(source.text))
+                and any(each.module.partition(".")[0] in ROOTS for each in written_in(source))
                 and _pipeline_words().search(source.text) is not None
             )
         return self._holding[path]
@@ -176,10 +176,11 @@ def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> li
 
 def _touching(source: Source) -> frozenset[str]:
     """The functions, classes and variables of a file that touch datasets."""
-    from tfdata_lint.graph.relevance import Look, Relevance
+    from tfdata_lint.graph.relevance import Look, Relevance, named
 
     try:
-        look = Look(source.tree, {})
+        # Of a copy, so that the tree is not kept.
+        look = Look(named(replace(source)), {})
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return Relevance.of_pipelines(look)

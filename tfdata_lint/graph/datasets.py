@@ -13,10 +13,7 @@ from tfdata_lint.graph.api import (
 )
 from tfdata_lint.graph.elements import changed, declared, loaded, members, structure
 from tfdata_lint.graph.guards import ALWAYS, Guards
-from tfdata_lint.graph.machine import (
-    Arguments,
-    State,
-)
+from tfdata_lint.graph.machine import MAX_IDLE_STEPS, Arguments, State
 from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.uses import Uses
@@ -197,6 +194,7 @@ class Datasets(Uses):
         )  # fmt: skip
         if around is not None:
             self.graph.names.setdefault(stage, set()).add(around)
+        self.allowed = max(self.allowed, min(self.steps + MAX_IDLE_STEPS, self.most))
         if not self.muted:
             self.stages.append(stage)
         return stage
@@ -392,9 +390,9 @@ class Datasets(Uses):
         module = self.of_module(self.current)
         return any(
             isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
+            for name in self.scopes[module].names
             for values in (state.base, state.values)
-            for (scope, _), value in values.items()
-            if scope == module
+            if (value := values.get((module, name))) is not None
             for thing in value.things()
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import operator
+from ast import literal_eval
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any
 
 import libcst as cst
@@ -41,7 +43,9 @@ from tfdata_lint.graph.values import (
 MAX_FOLDED = 10_000
 """Length of strings and size of integers beyond which arithmetic on literals is not done."""
 
-_LITERAL_NAMES = {"True": True, "False": False, "None": None}
+_LITERAL_NAMES = {
+    name: one(Constant(value)) for name, value in (("True", True), ("False", False), ("None", None))
+}
 
 _ARITHMETIC: dict[type[cst.BaseBinaryOp], Callable[[Any, Any], Any]] = {
     cst.Add: operator.add,
@@ -52,6 +56,12 @@ _ARITHMETIC: dict[type[cst.BaseBinaryOp], Callable[[Any, Any], Any]] = {
     cst.Modulo: operator.mod,
     cst.Power: operator.pow,
 }
+
+
+@lru_cache(maxsize=4_000)
+def _literal(text: str) -> Value:
+    """What a number or string stands for; the same few are written again and again."""
+    return one(Constant(literal_eval(text)))
 
 
 class Expressions(Conditions):
@@ -67,13 +77,13 @@ class Expressions(Conditions):
     # Literals
 
     def eval_Integer(self, node: cst.Integer, state: State) -> Value:
-        return one(Constant(node.evaluated_value))
+        return _literal(node.value)
 
     def eval_Float(self, node: cst.Float, state: State) -> Value:
-        return one(Constant(node.evaluated_value))
+        return _literal(node.value)
 
     def eval_SimpleString(self, node: cst.SimpleString, state: State) -> Value:
-        return one(Constant(node.evaluated_value))
+        return _literal(node.value)
 
     def eval_ConcatenatedString(self, node: cst.ConcatenatedString, state: State) -> Value:
         value = node.evaluated_value
@@ -149,7 +159,7 @@ class Expressions(Conditions):
 
     def eval_Name(self, node: cst.Name, state: State) -> Value:
         if node.value in _LITERAL_NAMES:
-            return one(Constant(_LITERAL_NAMES[node.value]))
+            return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
         for thing in value.things():
             if isinstance(thing, Resource) and self.activities:

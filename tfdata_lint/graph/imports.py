@@ -13,7 +13,7 @@ from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
 from tfdata_lint.reading.imports import joined
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
 
@@ -106,7 +106,7 @@ class Imports(Branches):
         number = self.modules[path] = self.module_scope(source)
         if not self.relevance.knows(path):
             self.relevance.add({path: look_at(source, self.project)})
-        self.relevance.bind(path, source.module)
+        self.relevance.bind(path, source)
         kept = self.interrupted()
         self.current = number
         self.allowed += 2 * len(source.module.body)
@@ -116,7 +116,7 @@ class Imports(Branches):
             self.graph.references.append(reference)
         try:
             self.execute(source.module.body, state)
-            for name in _declared_global(source.module):
+            for name in _declared_global(source):
                 # Whoever calls a function may have called the one that rebinds the name before.
                 if (number, name) in state.values:
                     self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
@@ -140,13 +140,15 @@ class Imports(Branches):
         return self.scopes[self.current].source
 
 
-def _declared_global(module: cst.Module) -> set[str]:
-    names: set[str] = set()
-    pending: list[cst.CSTNode] = [module]
+@once
+def _declared_global(source: Source) -> list[str]:
+    """The names that functions of a file rebind in it."""
+    names: dict[str, None] = {}
+    pending: list[cst.CSTNode] = [source.module] if "global" in source.text else []
     while pending:
         node = pending.pop()
         if isinstance(node, cst.Global):
-            names.update(item.name.value for item in node.names)
+            names.update(dict.fromkeys(item.name.value for item in node.names))
         elif not isinstance(node, cst.BaseExpression):
             pending.extend(children(node))
-    return names
+    return sorted(names)

@@ -55,12 +55,16 @@ then calls are not followed."""
 MAX_ENTRY_STEPS = 3_000
 """Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
+MAX_IDLE_STEPS = 1_000
+"""Statements executed for such a function, or after it last made a dataset, without making one."""
+
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
-    "frames", "active", "current", "loops", "steps", "allowed", "nested", "judging", "outer_boxes",
-    "muted", "handled", "tracing", "activities", "breaks", "continues", "stops", "rounds",
+    "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
+    "outer_boxes", "muted", "handled", "tracing", "activities", "breaks", "continues", "stops",
+    "rounds",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
@@ -226,7 +230,7 @@ class Machine(ABC):
         self.current = 0
         self.loops = 0
         self.steps = 0
-        self.allowed = MAX_STEPS
+        self.allowed = self.most = MAX_STEPS
         self.nested = 0
         self.judging = 0
         self.outer_boxes = 0

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from tfdata_lint.graph.relevance import Imports, Look, Relevance
+from tfdata_lint.graph.relevance import Imports, Look, Relevance, named
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import Project, location
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import statements
 
 
 def look_ahead(project: Project) -> Relevance:
@@ -25,13 +26,13 @@ def look_ahead(project: Project) -> Relevance:
 
 def look_at(source: Source, project: Project) -> Look:
     """What the functions and classes of a file name."""
-    return Look(source.tree, imported(source, project))
+    return Look(named(source), imported(source, project))
 
 
 def imported(source: Source, project: Project) -> Imports:
     """What the names that a file imports stand for in the project."""
     found: dict[str, tuple[str, str | None]] = {}
-    for node in ast.walk(source.tree):
+    for node in _import_statements(source):
         match node:
             case ast.Import():
                 for alias in node.names:
@@ -48,3 +49,11 @@ def imported(source: Source, project: Project) -> Imports:
                     elif module is not None:
                         found[alias.asname or alias.name] = module, alias.name
     return found
+
+
+@once
+def _import_statements(source: Source) -> list[ast.Import | ast.ImportFrom]:
+    """The imports of a file, those inside of functions and blocks last."""
+    return [
+        node for node in statements(source.tree) if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]

@@ -10,7 +10,14 @@ from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
-from tfdata_lint.graph.machine import MAX_ENTRY_STEPS, MAX_STEPS, Arguments, State, join
+from tfdata_lint.graph.machine import (
+    MAX_ENTRY_STEPS,
+    MAX_IDLE_STEPS,
+    MAX_STEPS,
+    Arguments,
+    State,
+    join,
+)
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.statements import Statements
@@ -65,7 +72,8 @@ class Interpreter(Statements):
 
     def _begin(self) -> None:
         """Give what is entered next its share of the statements that the module may take."""
-        self.allowed = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
+        self.most = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
+        self.allowed = min(self.steps + MAX_IDLE_STEPS, self.most)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):

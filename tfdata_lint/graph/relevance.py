@@ -10,6 +10,9 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
 from tfdata_lint.reading.imports import MAX_HANDS
+from tfdata_lint.reading.screen import ROOTS
+from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.tree import children
 
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
@@ -27,6 +30,9 @@ _LAYERS = frozenset(
 )
 
 
+_WITHOUT_DATASETS = ROOTS | {"numpy"}
+"""Packages of which no attribute is a dataset, outside of what is called `data`."""
+
 MAX_SMALL = 10
 """Statements of a function that is followed whatever it does: helpers that make a name, a number or
 a function for a pipeline are that short."""
@@ -40,16 +46,18 @@ class _Definition:
     """A function or class, an assignment of the module, which may be a table of functions, or one
     to an attribute.
 
-    `names` and `attributes` are those that occur anywhere in it, `around` the definitions that it
-    stands in, outermost first. `sets` are attributes of `self` that it assigns. `followed` tells
-    that its calls are worth following whatever it is about.
+    `names` and `attributes` are those that occur anywhere in it, `methods` those attributes that
+    are none of an imported module, `around` the definitions that it stands in, outermost first.
+    `sets` are attributes of `self` that it assigns. `followed` tells that its calls are worth
+    following whatever it is about.
     """
 
-    node: ast.stmt
+    is_assignment: bool
     name: str
     around: tuple[int, ...]
     names: set[str] = field(default_factory=set)
     attributes: set[str] = field(default_factory=set)
+    methods: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
     statements: int = 0
     followed: bool = False
@@ -57,7 +65,7 @@ class _Definition:
     def touches_pipeline(self) -> bool:
         """True when it by itself makes, changes or uses a dataset."""
         words = self.names | self.attributes
-        return bool(self.attributes & _WORDS or words & _CLASSES or "Dataset" in words)
+        return bool(self.methods & _WORDS or words & _CLASSES or "Dataset" in words)
 
     def touches(self) -> bool:
         """True when it by itself touches a pipeline or a layer."""
@@ -67,17 +75,18 @@ class _Definition:
         )
 
 
-class Look:
+class Named:
     """What the functions and classes of one module name.
 
-    `read` are all names and attributes that occur anywhere in it.
+    `read` are all names and attributes that occur anywhere in it, `modules` the names of imported
+    modules.
     """
 
-    def __init__(self, tree: ast.Module, imports: Imports) -> None:
-        self.imports = imports
+    def __init__(self, tree: ast.Module) -> None:
         self.definitions: list[_Definition] = []
         self.by_name: dict[str, list[int]] = {}
         self.read: set[str] = set()
+        self.modules = _imported_modules(tree)
         self._collect(tree)
 
     def _collect(self, tree: ast.Module) -> None:
@@ -105,22 +114,38 @@ class Look:
                         each.followed = each.followed or name == "partial"
                 case ast.Attribute(attr=name):
                     self.read.add(name)
+                    is_method = not self._of_module(node)
                     for each in inside:
                         each.attributes.add(name)
+                        if is_method:
+                            each.methods.add(name)
                         if isinstance(node.ctx, ast.Store) and _is_self(node.value):
                             each.sets.add(name)
                 case ast.Constant(value=str(text)) if text.isidentifier():
                     for each in inside:
                         each.attributes.add(text)
+                        each.methods.add(text)
                 case ast.stmt():
                     for each in inside:
                         each.statements += 1
                         if isinstance(node, ast.For) and _through_attribute(node.iter):
                             each.followed = True
-            pending.extend((child, owners) for child in reversed(list(ast.iter_child_nodes(node))))
+            pending.extend((child, owners) for child in reversed(_told(node)))
+
+    def _of_module(self, node: ast.Attribute) -> bool:
+        """True for what belongs to a module, and is no method: `np.unique`, `tf.random.shuffle`."""
+        inside = []
+        owner = node.value
+        while isinstance(owner, ast.Attribute):
+            inside.append(owner.attr)
+            owner = owner.value
+        package = self.modules.get(owner.id) if isinstance(owner, ast.Name) else None
+        return package is not None and (
+            not inside or (package in _WITHOUT_DATASETS and "data" not in inside)
+        )
 
     def _open(self, node: ast.stmt, name: str, around: tuple[int, ...]) -> int:
-        self.definitions.append(_Definition(node, name, around))
+        self.definitions.append(_Definition(isinstance(node, ast.Assign), name, around))
         number = len(self.definitions) - 1
         self.by_name.setdefault(name, []).append(number)
         return number
@@ -139,12 +164,26 @@ class Look:
                 return (self._open(statement, name, ()),)
         return ()
 
+
+@once
+def named(source: Source) -> Named:
+    """What the functions and classes of a file name. Raises what `ast.parse` raises."""
+    return Named(source.tree)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the functions and classes of one module name, and what imported names stand for."""
+
+    named: Named
+    imports: Imports
+
     def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
         """The functions and classes that one names: the module that it finds them in, the name."""
-        definition = self.definitions[number]
-        yield from ((path, name) for name in definition.attributes & self.by_name.keys())
+        definition = self.named.definitions[number]
+        yield from ((path, name) for name in definition.attributes & self.named.by_name.keys())
         for name in definition.names:
-            if name in self.by_name:
+            if name in self.named.by_name:
                 yield path, name
             elif name in self.imports:
                 module, member = self.imports[name]
@@ -172,22 +211,18 @@ class Relevance:
         relevance = Relevance()
         relevance._modules[""] = look
         places = relevance._touching([""], _Definition.touches_pipeline)
-        return frozenset(look.definitions[number].name for _, number in places)
+        return frozenset(look.named.definitions[number].name for _, number in places)
 
     def add(self, modules: Mapping[str, Look]) -> None:
         """Take modules over, by path."""
         self._modules.update(modules)
         self._relevant |= self._touching(modules, _Definition.touches)
 
-    def bind(self, path: str, module: cst.Module) -> None:
+    def bind(self, path: str, source: Source) -> None:
         """Recognise the definitions of a module in its LibCST tree."""
-        definitions = self._modules[path].definitions
-        numbers = [
-            number
-            for number, each in enumerate(definitions)
-            if not isinstance(each.node, ast.Assign)
-        ]
-        for number, node in zip(numbers, _definitions(module), strict=True):
+        definitions = self._modules[path].named.definitions
+        numbers = [number for number, each in enumerate(definitions) if not each.is_assignment]
+        for number, node in zip(numbers, _definitions(source), strict=True):
             self._bound[id(node)] = path, number
 
     def knows(self, path: str) -> bool:
@@ -220,11 +255,11 @@ class Relevance:
 
     def read_in(self, path: str) -> set[str]:
         """Every name that is read somewhere in a module: as a name, or as an attribute."""
-        return self._modules[path].read
+        return self._modules[path].named.read
 
     def _definition(self, node: cst.CSTNode) -> _Definition:
         path, number = self._bound[id(node)]
-        return self._modules[path].definitions[number]
+        return self._modules[path].named.definitions[number]
 
     def _touching(self, paths: Iterable[str], touches: Callable[[_Definition], bool]) -> set[Place]:
         """The functions and classes that touch what matters, and those that name one of them."""
@@ -232,7 +267,7 @@ class Relevance:
         pending: list[Place] = []
         for path in paths:
             look = self._modules[path]
-            for number, definition in enumerate(look.definitions):
+            for number, definition in enumerate(look.named.definitions):
                 for used in look.used(number, path):
                     callers.setdefault(self._origin(*used), []).append((path, number))
                 if touches(definition):
@@ -240,7 +275,7 @@ class Relevance:
         found = set(pending)
         while pending:
             path, number = pending.pop()
-            name = self._modules[path].definitions[number].name
+            name = self._modules[path].named.definitions[number].name
             for caller in callers.get((path, name), ()):
                 if caller not in found:
                     found.add(caller)
@@ -258,16 +293,39 @@ class Relevance:
         return path, name
 
 
-def _definitions(module: cst.Module) -> Iterator[cst.CSTNode]:
+@once
+def _definitions(source: Source) -> list[cst.CSTNode]:
     """The functions and classes of a module in the order in which they begin."""
-    pending: list[cst.CSTNode] = [module]
+    found: list[cst.CSTNode] = []
+    pending: list[cst.CSTNode] = [source.module]
     while pending:
         node = pending.pop()
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
-            yield node
+            found.append(node)
             pending.append(node.body)
         elif not isinstance(node, (cst.BaseExpression, cst.BaseSmallStatement)):
             pending.extend(reversed(children(node)))
+    return found
+
+
+def _imported_modules(tree: ast.Module) -> dict[str, str]:
+    """The names under which a module imports others, with the package that each is in."""
+    found: dict[str, str] = {}
+    for node in statements(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                package = alias.name.partition(".")[0]
+                found[alias.asname or package] = package
+    return found
+
+
+def _told(node: ast.AST) -> list[ast.AST]:
+    """The nodes below a node, but for the types that something is tested for: to ask whether it is
+    a dataset makes none of it."""
+    match node:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
+            return [tested]
+    return below(node)
 
 
 def _is_self(node: ast.expr) -> bool:

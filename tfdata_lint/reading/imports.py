@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tfdata_lint.reading.screen import ROOTS
+from tfdata_lint.reading.source import Source, once
 
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
@@ -53,6 +54,12 @@ def written(text: str) -> list[Import]:
         for name in _NAME.finditer(_COMMENT.sub("", match["names"])):
             found.append(Import(module, name[1], name[2] or name[1]))
     return found
+
+
+@once
+def written_in(source: Source) -> list[Import]:
+    """The imports in a file, as `written` finds them."""
+    return written(source.text)
 
 
 def joined(module: str, name: str) -> str:

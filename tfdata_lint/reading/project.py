@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.imports import Finder, written_in
+from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
 
@@ -19,11 +20,12 @@ MAX_TEXT = 2_000_000
 class Project:
     """Files that are interpreted as one; what else they import is read when it is needed.
 
-    Without a `finder` an import leads to no file.
+    Without a `finder` an import leads to no file. The `library` has what other groups imported.
     """
 
     sources: tuple[Source, ...]
     finder: Finder | None = None
+    library: Library = field(default_factory=Library)
     _by_path: dict[str, Source | None] = field(default_factory=dict)
     _given: frozenset[str] = frozenset()
 
@@ -34,7 +36,7 @@ class Project:
     def source(self, path: str) -> Source | None:
         """The file at an absolute path; None where it cannot be analysed."""
         if path not in self._by_path:
-            self._by_path[path] = _read(path)
+            self._by_path[path] = self._read(path)
         return self._by_path[path]
 
     def has(self, path: str) -> bool:
@@ -49,6 +51,18 @@ class Project:
         """The module of this name in a package, given by its absolute path."""
         return None if self.finder is None else self.finder.submodule(package, name)
 
+    def _read(self, path: str) -> Source | None:
+        try:
+            source = read(Path(shown(path)))
+        except OSError:
+            return None
+        if isinstance(source, ReadProblem) or len(source.text) > MAX_TEXT:
+            return None
+        source = self.library.kept(source)
+        if syntax_problem(source) is not None or tree_problem(source) is not None:
+            return None
+        return source
+
 
 def importers(project: Project) -> list[set[int]]:
     """For each file of a project the places of those that import it, also through others, and
@@ -56,7 +70,7 @@ def importers(project: Project) -> list[set[int]]:
     place = {location(source): number for number, source in enumerate(project.sources)}
     direct: list[set[int]] = [set() for _ in project.sources]
     for number, source in enumerate(project.sources):
-        for each in written(source.text):
+        for each in written_in(source):
             found = project.finder.found(location(source), each) if project.finder else None
             if found in place:
                 direct[place[found]].add(number)
@@ -81,15 +95,3 @@ def shown(path: str, near: Sequence[str] = ()) -> str:
     """An absolute path as the user would write it: relative where it is below this folder."""
     here = os.getcwd()
     return os.path.relpath(path, here) if path.startswith(here.rstrip(os.sep) + os.sep) else path
-
-
-def _read(path: str) -> Source | None:
-    try:
-        source = read(Path(shown(path)))
-    except OSError:
-        return None
-    if isinstance(source, ReadProblem) or len(source.text) > MAX_TEXT:
-        return None
-    if syntax_problem(source) is not None or tree_problem(source) is not None:
-        return None
-    return source

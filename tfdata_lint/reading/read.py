@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import codecs
 import contextlib
 import io
@@ -16,39 +15,14 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfdata_lint.reading.source import Source
-
-MAX_NESTING = 600
-"""How deep syntax may nest: 300 chained calls, about 60 blocks, 600 operands of `and`.
-
-LibCST parses chained calls in quadratic time: 300 of them with arguments take half a second, 500
-take 1.4 s and 1,000 take 7 s. It then needs up to 6.2 Python frames for a chained call and 1.3 kB
-of native stack for a level of an expression, so that 600 levels fit into a recursion limit of
-10,000 and, blocks weighted, into the 2 MB stack that Python has on Windows.
-"""
-
-BLOCK_WEIGHT = 10
-"""How many levels a nested block counts: LibCST's parser takes 25 kB of native stack for each, and
-overflows 2 MB at 81 blocks."""
+from tfdata_lint.reading.nesting import too_deep
+from tfdata_lint.reading.source import Source, once
 
 _TOO_DEEP = "too deeply nested to analyse"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
 _BACKSLASH_ALONE = re.compile(r"^[ \t\f]*\\\r?$", re.MULTILINE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_BLOCKS = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.For,
-    ast.AsyncFor,
-    ast.While,
-    ast.If,
-    ast.With,
-    ast.AsyncWith,
-    ast.Try,
-    ast.Match,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +122,7 @@ def _lines(source: Source) -> int:
     return len(source.line_starts)
 
 
+@once
 def syntax_problem(source: Source) -> ReadProblem | None:
     """Why Python does not accept the text, or why LibCST must not be given it; None if all is well.
 
@@ -167,9 +142,11 @@ def syntax_problem(source: Source) -> ReadProblem | None:
         return ReadProblem(_TOO_DEEP)
     except ValueError as error:
         return ReadProblem(f"does not parse: {error}")
-    return _nesting_problem(source, tree)
+    place = too_deep(source, tree)
+    return None if place is None else ReadProblem(_TOO_DEEP, *place)
 
 
+@once
 def tree_problem(source: Source) -> ReadProblem | None:
     """Why LibCST does not accept the text; None if all is well. Leaves `source.module` parsed.
 
@@ -210,65 +187,6 @@ def _clamped(source: Source, line: int, column: int) -> tuple[int, int]:
     """A position that exists in the text: parsers also point behind its end, or nowhere."""
     line = min(max(line, 1), _lines(source))
     return line, min(max(column, 1), len(source.line(line)) + 1)
-
-
-def _nesting_problem(source: Source, tree: ast.Module) -> ReadProblem | None:
-    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
-    while pending:
-        node, depth = pending.pop()
-        depth += _weight(source, node)
-        if depth > MAX_NESTING:
-            line = getattr(node, "lineno", 1)
-            before = source.line(line).encode("utf-8", "replace")[: getattr(node, "col_offset", 0)]
-            return ReadProblem(_TOO_DEEP, line, len(before.decode("utf-8", "replace")) + 1)
-        chained = _elif(node)
-        for child in ast.iter_child_nodes(node):
-            # An `elif` nests in the tree but not in the file: it is no block inside a block.
-            pending.append((child, depth - BLOCK_WEIGHT + 1 if child is chained else depth))
-    return None
-
-
-def _weight(source: Source, node: ast.AST) -> int:
-    """How many levels of LibCST's tree a node of the `ast` adds."""
-    match node:
-        case ast.BoolOp(values=values):
-            return len(values)
-        case ast.Constant(value=str() | bytes()) | ast.JoinedStr():
-            return _adjacent_strings(source, node)
-        case ast.stmt() if isinstance(node, _BLOCKS):
-            return BLOCK_WEIGHT
-    return 1
-
-
-def _elif(node: ast.AST) -> ast.If | None:
-    """The `elif` of an `if`."""
-    match node:
-        case ast.If(orelse=[ast.If() as branch]) if branch.col_offset == node.col_offset:
-            return branch
-    return None
-
-
-def _adjacent_strings(source: Source, node: ast.expr) -> int:
-    """How many literals may have been put together to this one: a nest for LibCST, not for `ast`.
-
-    Counts string tokens only where the quotes in the text allow for too many.
-    """
-    last, end = node.end_lineno or node.lineno, node.end_col_offset or 0
-    if last == node.lineno and end - node.col_offset < 2 * MAX_NESTING:
-        return 1
-    lines = [source.line(number).encode("utf-8", "replace") for number in range(node.lineno, last)]
-    lines.append(source.line(last).encode("utf-8", "replace")[:end])
-    lines[0] = lines[0][node.col_offset :]
-    # In parentheses, because the lines of a literal may be held together by those around it.
-    text = "(" + b"\n".join(lines).decode("utf-8", "replace")
-    if text.count("'") + text.count('"') < 2 * MAX_NESTING:
-        return 1
-    starts = {tokenize.STRING, getattr(tokenize, "FSTRING_START", tokenize.STRING)}
-    count = 0
-    with contextlib.suppress(tokenize.TokenError, SyntaxError):
-        for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            count += token.type in starts
-    return max(count, 1)
 
 
 def encode(source: Source, text: str) -> bytes:

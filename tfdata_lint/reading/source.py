@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfdata_lint.reading.layout import Change, Layout
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from tfdata_lint.reading.read import ReadProblem
+
+Answer = TypeVar("Answer")
 
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -54,6 +56,15 @@ class Source:
     def written(self) -> str:
         """The text of the file."""
         return self.text if self.layout is None else self.layout.written()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a source is made of, without trees, so that other processes get it cheaply."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def answers(self) -> dict[object, Any]:
+        """What was found out about the source, see `once`."""
+        return {}
 
     def edited(self, changes: Iterable[Change]) -> Source:
         """The source after changes at offsets in its text that do not overlap."""
@@ -162,6 +173,19 @@ class Source:
         """A node as it is written in the file."""
         start, end = self.span(node)
         return self.text[start:end]
+
+
+def once(ask: Callable[[Source], Answer]) -> Callable[[Source], Answer]:
+    """A question about a source whose answer is kept with it."""
+
+    @wraps(ask)
+    def asked(source: Source) -> Answer:
+        if ask not in source.answers:
+            source.answers[ask] = ask(source)
+        answer: Answer = source.answers[ask]
+        return answer
+
+    return asked
 
 
 def spliced(text: str, changes: Iterable[Change]) -> str:

