@@ -33,6 +33,7 @@ ORDER = (
     "drawing",
     "callers",
     "grouping",
+    "cache",
     "analysis",
     "workers",
     "engine",

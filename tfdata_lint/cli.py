@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from tfdata_lint.options import (
     UsageError,
     check_parser,
+    clean_parser,
     explain_parser,
     graph_parser,
     parse,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CLEAN, FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing (left) to report, findings, trouble, Ctrl-C."""
 
-COMMANDS = ("check", "explain", "graph", "rules")
+COMMANDS = ("check", "clean", "explain", "graph", "rules")
 
 MIN_FILES_FOR_PROGRESS = 50
 """Files to analyse, from which on a terminal shows how far the work is: some seconds of it."""
@@ -63,7 +64,13 @@ def entry() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line and return its exit status. Raises KeyboardInterrupt on Ctrl-C."""
-    commands = {"check": _check, "explain": _explain, "graph": _graph, "rules": _rules}
+    commands = {
+        "check": _check,
+        "clean": _clean,
+        "explain": _explain,
+        "graph": _graph,
+        "rules": _rules,
+    }
     try:
         if argv and argv[0] in commands:
             return commands[argv[0]](argv[1:])
@@ -123,6 +130,21 @@ def _rules(argv: Sequence[str]) -> int:
             f"{rule.code}  {rule.name:<{names}}  {rule.severity.value:<{severities}}  "
             f"{rule.summary}{' (preview)' if rule.preview else ''}"
         )
+    return CLEAN
+
+
+def _clean(argv: Sequence[str]) -> int:
+    from tfdata_lint.cache import FOLDER, clean
+    from tfdata_lint.config import find_config
+
+    options = parse(clean_parser(), argv)
+    path = None if options.isolated else options.config or find_config(_first_folder(options))
+    folder = (path.parent if path is not None else Path.cwd()) / FOLDER
+    try:
+        removed = clean(folder)
+    except OSError as error:
+        raise UsageError(f"cannot remove {folder}: {error.strerror or error}") from None
+    print(f"Removed {folder}" if removed else f"Nothing to remove: there is no {folder}")
     return CLEAN
 
 
@@ -227,6 +249,7 @@ def _check(argv: Sequence[str]) -> int:
     _alone_if_standard_input(options)
     if options.add_ignores and (options.fix or options.diff or options.paths == ["-"]):
         raise UsageError("--add-ignores goes with neither --fix, --diff nor standard input")
+    from tfdata_lint.cache import FOLDER, Cache
     from tfdata_lint.engine import EngineError, Task, run
     from tfdata_lint.rule import Assumptions
 
@@ -239,6 +262,9 @@ def _check(argv: Sequence[str]) -> int:
         jobs=options.jobs or os.cpu_count() or 1,
         folders=_folders(options),
     )
+    if not options.no_cache and options.paths != ["-"]:
+        settings = repr((config, task.assumptions, os.getcwd(), task.folders))
+        task = replace(task, cache=partial(Cache, config.root / FOLDER, settings))
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     inputs = _inputs(options, config, standard_input)
     try:

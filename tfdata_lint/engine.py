@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfdata_lint.analysis import Rules, Seen, crash, deep_recursion, lint_files, not_analysed
+from tfdata_lint.cache import Cache, Origin, Part
 from tfdata_lint.callers import callers, handed_on
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
@@ -19,7 +20,7 @@ from tfdata_lint.findings.cells import in_cells
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
 from tfdata_lint.grouping import Group, groups, read_source
 from tfdata_lint.reading.imports import Finder
-from tfdata_lint.reading.library import Library
+from tfdata_lint.reading.library import Library, Stamp, stamp
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.screen import may_hold_pipelines
@@ -50,7 +51,8 @@ class EngineError(Exception):
 class Task:
     """What to do with the files. `catalogue` is called only if some file is to be analysed.
 
-    `folders` are the folders that the user named, as far up as a project may reach.
+    `folders` are the folders that the user named, as far up as a project may reach. `cache` makes
+    the cache for files with these paths.
     """
 
     config: Config
@@ -59,6 +61,7 @@ class Task:
     fix: bool = False
     jobs: int = 1
     folders: Sequence[str] = ()
+    cache: Callable[[Sequence[str]], Cache] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ class Job:
 class Done:
     """What came of one file as it is, and as fixes make it; equal when nothing is fixed.
 
-    A file that was not `given` is never written.
+    A file that was not `given` is never written. `origin` is what the result depends on, None where
+    that is more than can be told.
     """
 
     before: FileResult
@@ -100,6 +104,7 @@ class Done:
     fixed: Source | None = None
     fixes: int = 0
     given: bool = True
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +149,51 @@ def run(
     `track` hands on what it is given, and may show how far of how many files the work is. Raises
     EngineError when a worker process dies.
     """
-    files, jobs = _prepared(inputs, task)
+    inputs = list(inputs)
+    paths = [path for path, _ in inputs]
+    # What is fixed must be worked out anew: another file may be fixed by now.
+    cache = task.cache(paths) if task.cache is not None and not task.fix else None
+    known = cache.whole() if cache is not None else None
+    if known is not None:
+        return Run(_distinct(_recalled(known, dict(inputs))))
+    plan = _prepared(inputs, task)
+    parts = {} if cache is None else _unchanged(plan.jobs, cache.parts())
+    jobs = [job for job in plan.jobs if _members(job.group) not in parts]
+    done: dict[int, list[Done]] = {}
     total = sum(len(job.group.given) for job in jobs)
-    files.extend(track(_each(jobs, task.jobs), total))
+    files = [*plan.files, *track(_noted(_each(jobs, task.jobs), done), total)]
+    for part in parts.values():
+        files.extend(_recalled(part.results, dict(inputs)))
+    if cache is not None and plan.jobs:
+        _keep(cache, plan, {**parts, **_parts(plan, jobs, done)})
     return Run(_distinct(files))
 
 
 def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
     """Lint files as `run` does, in this process, and hand on what the interpreter saw."""
-    files, jobs = _prepared(inputs, task)
-    for job in jobs:
+    plan = _prepared(inputs, task)
+    files = plan.files
+    for job in plan.jobs:
         files.extend(work(job, seen))
     return Run(_distinct(files)).before
 
 
-def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job]]:
-    """What came of the files that need no work, and the work on the others."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What came of the files that need no work, the work on the others, and what decided so."""
+
+    files: list[Done]
+    jobs: list[Job]
+    origin: Origin
+
+
+def _prepared(inputs: Iterable[Input], task: Task) -> Plan:
+    """What there is to do with files."""
     files: list[Done] = []
+    opened: dict[str, Stamp | None] = {}
     sources: list[Source] = []
     for path, read_it in inputs:
+        opened[os.path.abspath(path)] = stamp(path)
         source = _read(path, read_it, task)
         if isinstance(source, FileResult):
             files.append(Done(source, source))
@@ -171,14 +202,76 @@ def _prepared(inputs: Iterable[Input], task: Task) -> tuple[list[Done], list[Job
     finder = Finder(task.folders)
     library = Library()
     jobs = []
-    for group in groups(sources, finder, read_source):
+
+    def read_too(path: str) -> Source | None:
+        opened[path] = stamp(path)
+        return read_source(path)
+
+    for group in groups(sources, finder, read_too):
         if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].original):
             skipped = FileResult(group.sources[0].path, skipped=NO_PIPELINES)
             files.append(Done(skipped, skipped))
         else:
             rules = Rules(task.catalogue(), _selection(task), task.assumptions)
             jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
-    return files, jobs
+    return Plan(files, jobs, Origin(opened, finder.listed))
+
+
+def _recalled(results: Iterable[FileResult], readers: Mapping[str, Reader]) -> Iterator[Done]:
+    """Results of an earlier run, with the texts that reports show parts of."""
+    for result in results:
+        given = result.path in readers
+        source: Source | ReadProblem | NotPython | None = None
+        if result.findings:
+            with suppress(OSError):
+                source = readers[result.path]() if given else read_source(result.path)
+        source = source if isinstance(source, Source) else None
+        yield Done(result, result, source, source, given=given)
+
+
+def _members(group: Group) -> frozenset[str]:
+    return frozenset(map(location, group.sources))
+
+
+def _unchanged(
+    jobs: Iterable[Job], find: Callable[[frozenset[str]], Part | None]
+) -> dict[frozenset[str], Part]:
+    """The groups of files of which it is known what comes of them."""
+    found = {members: find(members) for members in (_members(job.group) for job in jobs)}
+    return {members: part for members, part in found.items() if part is not None}
+
+
+def _noted(each: Iterable[tuple[int, list[Done]]], done: dict[int, list[Done]]) -> Iterator[Done]:
+    """What comes of files, and by the way what comes of each job."""
+    for number, files in each:
+        done[number] = files
+        yield from files
+
+
+def _parts(
+    plan: Plan, jobs: Sequence[Job], done: Mapping[int, list[Done]]
+) -> dict[frozenset[str], Part | None]:
+    """What came of groups of files, None where it cannot be kept."""
+    parts: dict[frozenset[str], Part | None] = {}
+    for number, files in done.items():
+        origin = files[0].origin if files else None
+        members = _members(jobs[number].group)
+        parts[members] = None
+        if origin is not None and not any(each.before.troubles for each in files):
+            own = {path: plan.origin.files[path] for path in members}
+            origin = Origin({**origin.files, **own}, origin.folders)
+            parts[members] = Part(tuple(each.before for each in files), origin)
+    return parts
+
+
+def _keep(cache: Cache, plan: Plan, parts: Mapping[frozenset[str], Part | None]) -> None:
+    """Keep what came of all files, if nothing is in doubt."""
+    rest = [each.before for each in plan.files]
+    if any(result.troubles for result in rest):
+        return
+    known = {members: part for members, part in parts.items() if part is not None}
+    if len(known) == len(parts):
+        cache.keep({frozenset(): Part(tuple(rest), plan.origin), **known})
 
 
 def _distinct(files: Iterable[Done]) -> tuple[Done, ...]:
@@ -231,36 +324,38 @@ def _read(path: str, read_it: Reader, task: Task) -> Source | FileResult:
     return source
 
 
-def _each(jobs: Sequence[Job], processes: int) -> Iterator[Done]:
-    """The jobs, done in this process or in several, in their order."""
+def _each(jobs: Sequence[Job], processes: int) -> Iterator[tuple[int, list[Done]]]:
+    """What comes of the jobs, each with its number, done in this process or in several."""
     processes = min(processes, len(jobs))
     if processes < 2 or sum(len(job.group.sources) for job in jobs) < MIN_FILES_FOR_PROCESSES:
-        for job in jobs:
-            yield from work(job)
+        for number, job in enumerate(jobs):
+            yield number, work(job)
         return
     from tfdata_lint.workers import WorkerDied, spread
 
     common = replace(jobs[0], group=Group((), frozenset()))
     sources = {source.path: source for job in jobs for source in job.group.sources}
     try:
-        for done in spread(_work_on, common, _pieces(jobs), processes):
-            yield from (_with_sources(each, sources) for each in done)
+        for number, files in spread(_work_on, common, _pieces(jobs), processes):
+            yield number, [_with_sources(done, sources) for done in files]
     except WorkerDied:
         message = "a worker process died; --jobs 1 works without them"
         raise EngineError(message) from None
 
 
-def _pieces(jobs: Sequence[Job]) -> list[list[Group]]:
-    """The groups of files, large ones first and alone, so that no process is left with a long piece
-    when the others are done; small ones together, so that they cost few messages."""
-    pieces: list[list[Group]] = []
+def _pieces(jobs: Sequence[Job]) -> list[list[tuple[int, Group]]]:
+    """The groups of files with the numbers of their jobs: large ones first and alone, so that no
+    process is left with a long piece when the others are done; small ones together, so that they
+    cost few messages."""
+    pieces: list[list[tuple[int, Group]]] = []
     room = 0
-    for job in sorted(jobs, key=lambda job: -_size(job.group)):
+    groups_of_files = [job.group for job in jobs]
+    for number, group in sorted(enumerate(groups_of_files), key=lambda pair: -_size(pair[1])):
         if room <= 0:
             pieces.append([])
             room = MIN_PIECE
-        pieces[-1].append(job.group)
-        room -= _size(job.group)
+        pieces[-1].append((number, group))
+        room -= _size(group)
     return pieces
 
 
@@ -268,10 +363,12 @@ def _size(group: Group) -> int:
     return sum(len(source.text) for source in group.sources)
 
 
-def _work_on(common: Job, group: Group) -> list[Done]:
+def _work_on(common: Job, item: tuple[int, Group]) -> tuple[int, list[Done]]:
     """What a worker process does with a group. Files that the first process has are not sent."""
+    number, group = item
     sources = {source.path: source for source in group.sources}
-    return [_without_sources(done, sources) for done in work(replace(common, group=group))]
+    files = work(replace(common, group=group))
+    return number, [_without_sources(done, sources) for done in files]
 
 
 def _without_sources(done: Done, known: Mapping[str, Source]) -> Done:
@@ -301,13 +398,15 @@ def _few_collections() -> Iterator[None]:
 def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
     has trouble. `seen` is given what the interpreter saw in the files as they are."""
+    job.library.opened.clear()
     linting, before = _looked(job, seen)
+    origin = _origin(job, before)
     sources = {source.path: source for source in linting.job.group.sources}
     plain = []
     for path, result in before.items():
         source = sources.get(path) or read_source(os.path.abspath(path))
         given = path in job.group.given
-        plain.append(Done(result, result, source, source, given=given))
+        plain.append(Done(result, result, source, source, given=given, origin=origin))
     fixable = any(finding.fix for result in before.values() for finding in result.findings)
     if not job.fix or not fixable or any(result.troubles for result in before.values()):
         return plain
@@ -326,6 +425,14 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
         return [Done(troubled, troubled, first.source, first.source), *plain[1:]]
     after = linting.results({path: each.source for path, each in fixed.items()})
     return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
+
+
+def _origin(job: Job, results: Mapping[str, FileResult]) -> Origin | None:
+    """What the results for a group depend on beside its files; None where it may be any file of the
+    project."""
+    if job.finder is None or _handed_on(job, results):
+        return None
+    return Origin(dict(job.library.opened), job.finder.listed)
 
 
 def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult]]:
@@ -350,14 +457,21 @@ def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:
 
 def _users(job: Job, results: Mapping[str, FileResult]) -> list[Source]:
     """The files outside of a group that use what it hands on and what there is a finding about."""
-    if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+    functions = _handed_on(job, results)
+    if job.finder is None or not functions:
         return []
+    known = {location(source) for source in job.group.sources}
+    found = map(read_source, callers(functions, known, job.finder))
+    return [source for source in found if source is not None]
+
+
+def _handed_on(job: Job, results: Mapping[str, FileResult]) -> dict[str, set[str]]:
+    """The functions of a group about which files that the user did not name may decide."""
+    if job.finder is None or job.finder.covered(map(location, job.group.sources)):
+        return {}
     sources = {source.path: source for source in job.group.sources}
     findings = (finding for result in results.values() for finding in result.findings)
-    functions = handed_on(sources, findings)
-    known = {location(source) for source in job.group.sources}
-    found = map(read_source, callers(functions, known, job.finder) if functions else ())
-    return [source for source in found if source is not None]
+    return handed_on(sources, findings)
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:

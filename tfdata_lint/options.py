@@ -15,7 +15,8 @@ COLOURS = ("auto", "always", "never")
 _USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]
        tfdata-lint graph [OPTIONS] [PATHS...]
        tfdata-lint explain RULE...
-       tfdata-lint rules"""
+       tfdata-lint rules
+       tfdata-lint clean"""
 
 _EXAMPLES = """examples:
   tfdata-lint                         lint everything under the current folder
@@ -112,6 +113,9 @@ def check_parser() -> argparse.ArgumentParser:
 
     setting = _add_settings(parser)
     setting.add_argument("--jobs", metavar="N", type=_count, help="processes (default: all cores)")
+    setting.add_argument(
+        "--no-cache", action="store_true", help="neither use nor keep results of earlier runs"
+    )
     return parser
 
 
@@ -205,6 +209,22 @@ def explain_parser() -> argparse.ArgumentParser:
 def rules_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint rules`."""
     return _Parser(prog="tfdata-lint rules", description="List all rules.", allow_abbrev=False)
+
+
+@cache
+def clean_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint clean`."""
+    parser = _Parser(
+        prog="tfdata-lint clean",
+        description="Remove the results of earlier runs, which stand beside the configuration.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", metavar="PATHS", nargs="*", help="as in a run")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
+    which.add_argument("--isolated", action="store_true", help="read no configuration")
+    parser.set_defaults(stdin_filename=None)
+    return parser
 
 
 def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:

@@ -30,6 +30,7 @@ SKIPPED = (
     ".ipynb_checkpoints",
     ".mypy_cache",
     ".ruff_cache",
+    ".tfdata_lint_cache",
     "site-packages",
     "*.egg-info",
 )

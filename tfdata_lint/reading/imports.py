@@ -83,6 +83,11 @@ class Finder:
     def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
         return Finder, (self.tops,)
 
+    @property
+    def listed(self) -> frozenset[str]:
+        """The folders in which files were looked for."""
+        return frozenset(self._listed)
+
     def find(self, importer: str, name: str) -> str | None:
         """The file that a dotted name means in a file, or the folder of a namespace package.
 

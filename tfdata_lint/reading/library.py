@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from tfdata_lint.reading.source import Source
@@ -9,14 +10,28 @@ from tfdata_lint.reading.source import Source
 MAX_KEPT = 150_000
 """Characters of the files that are kept; their trees take 400 times as much memory."""
 
+Stamp = tuple[int, int, int]
+"""A file's times of modification and change in nanoseconds, and its size."""
+
+
+def stamp(path: str) -> Stamp | None:
+    """What changes with a file, None where there is none."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size
+
 
 class Library:
     """The sources that were asked for last, with their trees and all that was found out about them.
 
-    The files of a project import the same few files again and again.
+    The files of a project import the same few files again and again. `opened` are the files that
+    were read since somebody cleared it, by absolute path, with their stamps before.
     """
 
     def __init__(self) -> None:
+        self.opened: dict[str, Stamp | None] = {}
         self._kept: dict[str, Source] = {}
         self._size = 0
 

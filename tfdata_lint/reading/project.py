@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tfdata_lint.reading.imports import Finder, written_in
-from tfdata_lint.reading.library import Library
+from tfdata_lint.reading.library import Library, stamp
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
 
@@ -52,6 +52,7 @@ class Project:
         return None if self.finder is None else self.finder.submodule(package, name)
 
     def _read(self, path: str) -> Source | None:
+        self.library.opened[path] = stamp(path)
         try:
             source = read(Path(shown(path)))
         except OSError:

@@ -1,0 +1,316 @@
+"""Results of earlier runs, kept beside the configuration: what did not change is not linted again.
+
+A kept result holds while the files that it came from are the same: those that were named, and those
+of the project that were read for them. A file whose times and size are the same is taken to be; any
+other is read, and its content decides. Times are only compared for equality, so that clocks may be
+set back.
+
+Results are data in JSON: a cache that somebody put into a repository can be wrong, not harmful.
+Whatever is the matter with it (damage, another version, no permission, a full disk) means that
+there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tfdata_lint import __version__
+from tfdata_lint.findings.result import NO_PIPELINES, FileResult
+from tfdata_lint.graph.coverage import Coverage
+from tfdata_lint.reading.library import Stamp, stamp
+from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
+
+FOLDER = ".tfdata_lint_cache"
+
+MAX_RUNS = 8
+"""Runs with other files or settings that are kept side by side."""
+
+MAX_SIZE = 32_000_000
+"""Bytes of the cache; older runs are dropped until it is smaller."""
+
+MAX_AGE_UNSURE = 2_000_000_000
+"""Nanoseconds in which a file may be written twice without a difference in its times."""
+
+Data = Any
+"""What JSON holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a result depends on: files by absolute path, with their stamps from before they were
+    read, and the folders in which files were looked for."""
+
+    files: Mapping[str, Stamp | None]
+    folders: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came of files that were interpreted together, and from what."""
+
+    results: tuple[FileResult, ...]
+    origin: Origin
+
+
+@dataclass(slots=True)
+class Cache:
+    """The results for some files under some settings.
+
+    `settings` is all that the result depends on beside files; `paths` are those of the files, as
+    they were named. Nothing is read before something is asked for. The cache is made before the
+    files are read.
+    """
+
+    folder: Path
+    settings: str
+    paths: Sequence[str]
+    begun: int = field(default_factory=time.time_ns)
+    _key: str = ""
+    _kept: Data = None
+    _stamps: dict[str, Stamp | None] = field(default_factory=dict)
+    _digests: dict[str, str | None] = field(default_factory=dict)
+
+    def whole(self) -> list[FileResult] | None:
+        """The results for all files, None where one of them may not be the same any more."""
+        kept = self._entry()
+        if kept is None:
+            return None
+        try:
+            if self._changed(kept):
+                return None
+            return [_result(each) for part in kept["parts"] for each in part["results"]]
+        except _WRONG:
+            self._kept = {}
+            return None
+
+    def parts(self) -> Callable[[frozenset[str]], Part | None]:
+        """Finds what came of files, given by their absolute paths, that were interpreted together;
+        None where it may not be the same any more."""
+        kept = self._entry() or {}
+        try:
+            if not kept or self._listings_differ(kept):
+                return lambda _: None
+            known = {frozenset(part["members"]): part for part in kept["parts"]}
+            folders = frozenset(kept["folders"])
+        except _WRONG:
+            return lambda _: None
+
+        def find(members: frozenset[str]) -> Part | None:
+            part = known.get(members)
+            try:
+                if part is None or any(self._differs(path, kept) for path in part["read"]):
+                    return None
+                origin = Origin({path: self._stamps[path] for path in part["read"]}, folders)
+                return Part(tuple(map(_result, part["results"])), origin)
+            except _WRONG:
+                return None
+
+        return find
+
+    def keep(self, parts: Mapping[frozenset[str], Part]) -> None:
+        """Keep results, by the absolute paths of the files that were interpreted together."""
+        files: dict[str, tuple[Stamp | None, str]] = {}
+        folders: set[str] = set()
+        for part in parts.values():
+            folders |= part.origin.folders
+            for path, before in part.origin.files.items():
+                if path not in files:
+                    digest = _digest(path)
+                    if digest is None:
+                        return
+                    sure = before is not None and self.begun - max(before[:2]) > MAX_AGE_UNSURE
+                    files[path] = before if sure else None, digest
+                if before is None or stamp(path) != before:
+                    # It was written while it was being looked at.
+                    return
+        entry = {
+            "files": files,
+            "folders": {path: _listing(path) for path in sorted(folders)},
+            "parts": [
+                {
+                    "members": sorted(members),
+                    "read": sorted(part.origin.files),
+                    "results": [_data(result) for result in part.results],
+                }
+                for members, part in parts.items()
+            ],
+        }
+        self._write(entry)
+
+    def _entry(self) -> Data:
+        """What is kept for these files and settings."""
+        if self._kept is None:
+            self._kept = self._load()
+        return self._kept.get(self._name())
+
+    def _name(self) -> str:
+        if not self._key:
+            self._key = _hash("\0".join([self.settings, *self.paths]).encode("utf-8", "replace"))
+        return self._key
+
+    def _load(self) -> Data:
+        import json
+
+        try:
+            with open(self.folder / "results.json", "rb") as file:
+                data = json.load(file)
+        except (OSError, ValueError, RecursionError):
+            return {}
+        fits = isinstance(data, dict) and data.get("made by") == _maker()
+        runs = data.get("runs") if fits else None
+        return runs if isinstance(runs, dict) else {}
+
+    def _write(self, entry: Data) -> None:
+        """Put an entry first. Others may write at the same time: the last one wins."""
+        import json
+
+        others = self._load()
+        others.pop(self._name(), None)
+        runs = {self._name(): entry, **others}
+        while len(runs) > MAX_RUNS:
+            runs.popitem()
+        text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
+        while len(text) > MAX_SIZE and len(runs) > 1:
+            runs.popitem()
+            text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
+        if len(text) > MAX_SIZE:
+            return
+        temporary = self.folder / f"results-{secrets.token_hex(8)}"
+        with suppress(OSError):
+            self.folder.mkdir(exist_ok=True)
+            ignored = self.folder / ".gitignore"
+            if not ignored.exists():
+                ignored.write_text("# Made by tfdata-lint.\n*\n", encoding="utf-8")
+            try:
+                temporary.write_text(text, encoding="utf-8")
+                temporary.replace(self.folder / "results.json")
+            finally:
+                with suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+
+    def _changed(self, kept: Data) -> bool:
+        return any(self._differs(path, kept) for path in kept["files"]) or self._listings_differ(
+            kept
+        )
+
+    def _listings_differ(self, kept: Data) -> bool:
+        return any(_listing(path) != names for path, names in kept["folders"].items())
+
+    def _differs(self, path: str, kept: Data) -> bool:
+        """True unless a file is surely as it was."""
+        before, digest = kept["files"][path]
+        if path not in self._stamps:
+            self._stamps[path] = stamp(path)
+        now = self._stamps[path]
+        if now is None:
+            return True
+        if before is not None and tuple(before) == now:
+            return False
+        if path not in self._digests:
+            self._digests[path] = _digest(path)
+        return bool(self._digests[path] != digest)
+
+
+_WRONG = (AttributeError, KeyError, TypeError, ValueError, IndexError)
+"""What reading data of another form raises."""
+
+
+def clean(folder: Path) -> bool:
+    """Remove a cache; True where there was one. Raises OSError where it cannot be removed."""
+    import shutil
+
+    if not folder.is_dir():
+        return False
+    shutil.rmtree(folder)
+    return True
+
+
+def _maker() -> str:
+    """This very linter: its code, and the Python that parses for it."""
+    package = Path(__file__).parent
+    files = []
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            about = os.stat(os.path.join(folder, name))
+            files.append(f"{name} {about.st_mtime_ns} {about.st_size}")
+    return f"{__version__} {sys.version} {_hash(chr(10).join(files).encode())}"
+
+
+def _digest(path: str) -> str | None:
+    try:
+        with open(path, "rb") as file:
+            return _hash(file.read())
+    except OSError:
+        return None
+
+
+def _hash(data: bytes) -> str:
+    from hashlib import blake2b
+
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def _listing(path: str) -> str:
+    """What there is to import in a folder."""
+    try:
+        with os.scandir(path) as entries:
+            names = sorted(
+                entry.name
+                for entry in entries
+                if entry.name.endswith(".py")
+                or (not entry.name.startswith((".", "__pycache__")) and entry.is_dir())
+            )
+    except OSError:
+        names = []
+    return _hash("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
+def _data(result: FileResult) -> Data:
+    if result == FileResult(result.path, skipped=NO_PIPELINES):
+        return result.path
+    findings = [astuple(finding) for finding in result.findings]
+    return [
+        result.path,
+        findings,
+        result.skipped,
+        astuple(result.coverage),
+        sorted(result.limits.items()),
+    ]
+
+
+def _result(data: Data) -> FileResult:
+    """The reverse of `_data`. Raises one of `_WRONG` for what is none."""
+    if isinstance(data, str):
+        return FileResult(data, skipped=NO_PIPELINES)
+    path, findings, skipped, covered, limits = data
+    followed, lost, unused, resolved, unproven = covered
+    return FileResult(
+        path,
+        tuple(map(_finding, findings)),
+        skipped,
+        coverage=Coverage(followed, dict(lost), unused, resolved, unproven),
+        limits=dict(limits),
+    )
+
+
+def _finding(data: Data) -> Finding:
+    code, name, severity, *where, always, guards, trail, fix, cell = data
+    message, path, line, column, end_line, end_column = where
+    return Finding(
+        code, name, Severity(severity), message, path, line, column, end_line, end_column,
+        always, tuple(guards), tuple(Step(*step) for step in trail), fix and _fix(fix), cell,
+    )  # fmt: skip
+
+
+def _fix(data: Data) -> Fix:
+    title, edits, applicability = data
+    return Fix(title, tuple(Edit(*edit) for edit in edits), Applicability(applicability))
