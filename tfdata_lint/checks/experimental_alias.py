@@ -25,13 +25,13 @@ from tfdata_lint.target import Target, Version
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """One problem for each name in each file, where it stands first."""
-    target = assumptions.target
+    target, files = assumptions.target, graph.files()
     places: dict[tuple[int, str], list[Reference]] = {}
     for reference in graph.references:
         source = graph.sources[id(reference.node)]
         if not reference.legacy and _is_replaced(NAMES[reference.path], target):
             start = source.span(reference.node)[0]
-            if not is_first_version(source, target) and not is_asked(source, start):
+            if not is_first_version(source, files, target) and not is_asked(source, start):
                 places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():
         name = NAMES[path]

@@ -15,13 +15,13 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Names that are gone, and what only the datasets of TensorFlow 1 have."""
-    target = assumptions.target
+    target, files = assumptions.target, graph.files()
     for node, path, stage in _named(graph):
         name, source = NAMES[path], graph.sources[id(node)]
         # Iterators are a rule of their own.
         if name.until is None or target.below(*name.until) or ".make_" in f".{path}":
             continue
-        if is_first_version(source, target) or is_asked(source, source.span(node)[0]):
+        if is_first_version(source, files, target) or is_asked(source, source.span(node)[0]):
             continue
         if stage is None or not any(graph.is_legacy(each.call) for each in stage.walk()):
             yield Problem(node, _message(name), Severity.ERROR)

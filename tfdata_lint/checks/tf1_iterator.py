@@ -24,6 +24,7 @@ _MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`make_one_shot_iterator` and `make_initializable_iterator` where TensorFlow 2 runs."""
+    files = graph.files()
     for pipeline in graph.pipelines:
         call = pipeline.use.node
         if pipeline.use.kind is not Kind.ITERATOR or not isinstance(call, cst.Call):
@@ -31,7 +32,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not isinstance(call.func, cst.Attribute) or call.func.attr.value not in _MAKERS:
             continue
         source = graph.sources[id(call)]
-        if is_first_version(source, assumptions.target) or is_asked(source, source.span(call)[0]):
+        if is_first_version(source, files, assumptions.target):
+            continue
+        if is_asked(source, source.span(call)[0]):
             continue
         if graph.is_legacy(call) or any(
             graph.is_legacy(each.call) for each in pipeline.last.walk()

@@ -330,6 +330,10 @@ class Graph:
             for stage in pipeline.last.walk()
         }
 
+    def files(self) -> list[Source]:
+        """The files that something was found in, each once."""
+        return list({id(source): source for source in self.sources.values()}.values())
+
     def is_legacy(self, call: cst.Call | None) -> bool:
         """True for a call of something in `tf.compat.v1`, as it is written."""
         source = self.sources.get(id(call))

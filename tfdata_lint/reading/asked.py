@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 
 from tfdata_lint.reading.source import Source
 from tfdata_lint.target import Target
@@ -28,14 +29,15 @@ _FIRST = re.compile(
 """What only TensorFlow 1 has, or is used with it."""
 
 
-def is_first_version(source: Source, target: Target) -> bool:
+def is_first_version(source: Source, project: Iterable[Source], target: Target) -> bool:
     """True for a file that runs under TensorFlow 1 or its compatibility module.
 
-    What only TensorFlow 1 has tells it as long as the target is not known to be 2.
+    As long as the target is not known to be 2, what only TensorFlow 1 has tells it, in any file of
+    the project.
     """
     if target.below(2) or _COMPATIBLE.search(source.text) is not None:
         return True
-    return not target.at_least(2) and _FIRST.search(source.text) is not None
+    return not target.at_least(2) and any(_FIRST.search(each.text) for each in project)
 
 
 def is_asked(source: Source, offset: int) -> bool:
