@@ -20,19 +20,23 @@ from tfdata_lint.options import (
     parse,
     rules_parser,
     selectors,
+    verify_parser,
 )
 
 if TYPE_CHECKING:
     from tfdata_lint.catalogue import Catalogue
     from tfdata_lint.config import Config
-    from tfdata_lint.engine import Done, Input, Run
+    from tfdata_lint.engine import Done, Input, Run, Task
     from tfdata_lint.findings.result import Result
     from tfdata_lint.target import Target
+    from tfdata_lint.verify.known import Known
+    from tfdata_lint.verify.proof import Proof, Setting
+    from tfdata_lint.verify.session import Asked
 
 CLEAN, FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: nothing (left) to report, findings, trouble, Ctrl-C."""
 
-COMMANDS = ("check", "clean", "explain", "graph", "rules")
+COMMANDS = ("check", "clean", "explain", "graph", "rules", "verify")
 
 MIN_FILES_FOR_PROGRESS = 50
 """Files to analyse, from which on a terminal shows how far the work is: some seconds of it."""
@@ -70,6 +74,7 @@ def main(argv: Sequence[str]) -> int:
         "explain": _explain,
         "graph": _graph,
         "rules": _rules,
+        "verify": _verify,
     }
     try:
         if argv and argv[0] in commands:
@@ -267,6 +272,10 @@ def _check(argv: Sequence[str]) -> int:
         task = replace(task, cache=partial(Cache, config.root / FOLDER, settings))
     standard_input = sys.stdin.buffer.read() if options.paths == ["-"] else b""
     inputs = _inputs(options, config, standard_input)
+    if options.verify:
+        if options.add_ignores or options.fix or options.diff or options.paths == ["-"]:
+            raise UsageError("--verify goes with neither changes nor standard input")
+        return _verified(options, config, task, inputs)
     try:
         done = run(inputs, task, partial(_tracked, options.quiet))
     except EngineError as error:
@@ -307,6 +316,143 @@ def _graph(argv: Sequence[str]) -> int:
     _put(options, drawing, sys.stdout)
     _complain(options, result)
     return TROUBLE if result.troubles else CLEAN
+
+
+# Running what is flagged
+
+
+def _verify(argv: Sequence[str]) -> int:
+    options = parse(verify_parser(), argv)
+    if "-" in options.paths:
+        raise UsageError("what is run must be a file; standard input (-) is none")
+    if options.run and not options.paths:
+        options.paths = options.run.split()[:1]
+    from tfdata_lint.engine import Task
+    from tfdata_lint.rule import Assumptions
+
+    config = _config(options)
+    assumptions = Assumptions(_target(options, config), config.memory_gib)
+    task = Task(config, _catalogue, assumptions, folders=_folders(options))
+    return _verified(options, config, task, _inputs(options, config, b""))
+
+
+def _verified(options: Namespace, config: Config, task: Task, inputs: Iterator[Input]) -> int:
+    """Lint, run what was found, and report both."""
+    from tfdata_lint.engine import look
+    from tfdata_lint.findings.verdicts import with_verdicts
+    from tfdata_lint.reading.imports import Finder
+    from tfdata_lint.verify.pages import ask, is_page
+    from tfdata_lint.verify.session import Clerk
+
+    setting = _running(options)
+    clerk = Clerk(_catalogue(), Finder(task.folders), setting)
+    pages = [Path(path) for path in _pages(options) if is_page(Path(path), _catalogue())]
+    for page in pages:
+        ask(page, _catalogue(), clerk)
+    result = look((each for each in inputs if Path(each[0]) not in pages), task, clerk.see)
+    asked = sorted(clerk.asked, key=lambda each: each.finding.order)
+    if getattr(options, "show_program", False):
+        return _programs(options, asked)
+    proofs = _proved(options, setting, asked)
+    verdicts = {
+        each.finding.order: proof.verdict for each, proof in zip(asked, proofs, strict=True)
+    }
+    result = with_verdicts(result, verdicts)
+    if options.output_format == "table":
+        from tfdata_lint.verify.report.table import table, totals
+
+        width = _width(options)
+        text = table(asked, proofs, width, _colour(options, sys.stdout)) if asked else ""
+        _put(options, f"{text}{totals(proofs)}\n", sys.stdout)
+    else:
+        _report(options, result, sys.stdout)
+    if getattr(options, "report", None) is not None:
+        from tfdata_lint.verify.report.page import page as written
+        from tfdata_lint.verify.report.table import runtime
+
+        _write(options.report, written(asked, proofs, runtime(proofs)))
+    return _status(options, config, result, would_change=False)
+
+
+def _pages(options: Namespace) -> Iterator[str]:
+    """The Markdown files among the paths, also in folders: they may be pages of rules."""
+    for path in options.paths:
+        if path.endswith(".md"):
+            yield path
+        elif os.path.isdir(path):
+            yield from sorted(str(each) for each in Path(path).glob("*.md"))
+
+
+def _running(options: Namespace) -> Setting:
+    import shlex
+
+    from tfdata_lint.verify.model import Limits
+    from tfdata_lint.verify.proof import Setting
+
+    return Setting(
+        options.python or sys.executable,
+        Limits(seconds=options.seconds),
+        None if options.memory is None else int(options.memory * 2**30),
+        options.gpu,
+        dict(options.set),
+        tuple(shlex.split(getattr(options, "run", None) or "")),
+    )
+
+
+def _programs(options: Namespace, asked: Sequence[Asked]) -> int:
+    """Show what would be run, each program once."""
+    shown: dict[str, list[str]] = {}
+    for each in asked:
+        text = each.built.shown() if each.built is not None else f"# not run: {each.reason}\n"
+        shown.setdefault(text, []).append(f"# {each.finding.where}: {each.finding.code}\n")
+    _put(options, "\n".join("".join([*where, text]) for text, where in shown.items()), sys.stdout)
+    return CLEAN
+
+
+def _proved(options: Namespace, setting: Setting, asked: Sequence[Asked]) -> list[Proof]:
+    """What running says of each finding; on a terminal a bar shows how far the work is."""
+    from tfdata_lint.verify.known import Known
+    from tfdata_lint.verify.server import NoTensorFlow
+    from tfdata_lint.verify.session import Session
+
+    kept = options.verdicts or Path(".tfdata_lint_cache", "verdicts.json")
+    known = Known(None if options.no_verdicts else kept)
+    session = Session(setting, known)
+    found: dict[int, Proof] = {}
+    try:
+        for position, proof in _watched(session.proofs(asked), len(asked)):
+            found[position] = proof
+    except NoTensorFlow as error:
+        raise UsageError(str(error)) from None
+    finally:
+        session.close()
+        if found:
+            _keep(known)
+    return [found[position] for position in range(len(asked))]
+
+
+def _keep(known: Known) -> None:
+    try:
+        known.save()
+    except OSError as error:
+        _say(f"verdicts are not kept: {error.strerror or error}")
+
+
+def _watched(proofs: Iterator[tuple[int, Proof]], total: int) -> Iterable[tuple[int, Proof]]:
+    if not sys.stderr.isatty() or not total:
+        return proofs
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(proofs, "running", total, console=Console(stderr=True), transient=True)
+
+
+def _width(options: Namespace) -> int:
+    """Columns of a table: those of the terminal, else what fits a page."""
+    import shutil
+
+    to_terminal = options.output_file is None and sys.stdout.isatty()
+    return shutil.get_terminal_size((100, 24)).columns if to_terminal else 100
 
 
 def _folders(options: Namespace) -> list[str]:
@@ -399,12 +545,15 @@ def _put(options: Namespace, text: str, stream: TextIO) -> None:
     """Put a report where it is wanted."""
     if options.output_file is None:
         print(text, end="", file=stream)
-        return
+    else:
+        _write(options.output_file, text)
+
+
+def _write(path: Path, text: str) -> None:
     try:
-        options.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        reason = error.strerror or error
-        raise UsageError(f"{options.output_file}: cannot be written: {reason}") from None
+        raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def _complain(options: Namespace, result: Result) -> None:

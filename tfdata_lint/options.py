@@ -14,6 +14,7 @@ COLOURS = ("auto", "always", "never")
 
 _USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]
        tfdata-lint graph [OPTIONS] [PATHS...]
+       tfdata-lint verify [OPTIONS] [PATHS...]
        tfdata-lint explain RULE...
        tfdata-lint rules
        tfdata-lint clean"""
@@ -24,6 +25,7 @@ _EXAMPLES = """examples:
   tfdata-lint src/ --diff             show what --fix would do, write nothing
   tfdata-lint --select TFD2 train.py  only the performance rules
   tfdata-lint graph train.py          the pipelines as the linter sees them
+  tfdata-lint verify train.py         run what is flagged, and say what it is worth
   tfdata-lint explain TFD203          what a rule means, why, and when it is wrong to listen
   tfdata-lint rules                   all rules in a table
   cat train.py | tfdata-lint -        lint standard input
@@ -52,6 +54,21 @@ A tree reads from the sources down to the use, with places as line:column:
 "lost" says where the linter cannot follow the data, and why.
 
 exit status: 0 when everything was drawn, with findings or without; 2 in case of trouble."""
+
+
+_VERIFY_EXAMPLES = """examples:
+  tfdata-lint verify train.py                         which findings matter here, and by how much
+  tfdata-lint verify --report report.html src/        the same as a page, each pipeline drawn
+  tfdata-lint verify --set batch_size=64 data.py      what nothing in sight says
+  tfdata-lint verify --show-program train.py          what would be run
+  tfdata-lint verify --run "train.py --epochs 1"      your own script; nothing is trained
+  tfdata-lint verify --python ~/tf215/bin/python .    under another TensorFlow
+
+This runs your code: what builds the flagged pipelines, without training, in a process of its own
+that may neither write outside of its folder nor use the network. Data that are not there are made
+up from what the code says, and the report says so.
+
+exit status: as without `verify`, where what was refuted is an info; 2 without TensorFlow."""
 
 
 class UsageError(Exception):
@@ -103,6 +120,11 @@ def check_parser() -> argparse.ArgumentParser:
     )
     output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
     output.add_argument(
+        "--verify",
+        action="store_true",
+        help="run what is flagged and say what it is worth; needs TensorFlow",
+    )
+    output.add_argument(
         "--statistics", action="store_true", help="count findings, files, pipelines"
     )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
@@ -116,7 +138,71 @@ def check_parser() -> argparse.ArgumentParser:
     setting.add_argument(
         "--no-cache", action="store_true", help="neither use nor keep results of earlier runs"
     )
+    _add_runs(parser)
     return parser
+
+
+@cache
+def verify_parser() -> argparse.ArgumentParser:
+    """The options of `tfdata-lint verify`."""
+    parser = _Parser(
+        prog="tfdata-lint verify",
+        description="Run flagged pipelines and their repaired forms: confirmed, refuted or not.",
+        epilog=_VERIFY_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_paths(parser)
+    rules = _add_rules(parser)
+    rules.add_argument("--strict", action="store_true", help="infos count for the exit status")
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--output-format",
+        choices=("table", "text", "json"),
+        default="table",
+        help="(default: table)",
+    )
+    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
+    output.add_argument("--report", metavar="FILE", type=Path, help="also as one HTML page")
+    output.add_argument(
+        "--show-program", action="store_true", help="show what would be run, and run nothing"
+    )
+    output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
+    output.add_argument("--color", choices=COLOURS, default="auto")
+    output.add_argument("-v", "--verbose", action="store_true", help="details of what went wrong")
+    _add_settings(parser)
+    _add_runs(parser).add_argument(
+        "--run",
+        metavar="COMMAND",
+        help="run this script of yours instead, training cut short: 'train.py --epochs 1'",
+    )
+    parser.set_defaults(unsafe_fixes=False, quiet=False, statistics=False)
+    return parser
+
+
+def _add_runs(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+    runs = parser.add_argument_group("running (with verify)")
+    runs.add_argument("--python", metavar="PATH", help="the Python with TensorFlow")
+    runs.add_argument("--gpu", action="store_true", help="let programs see the GPU")
+    runs.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        type=_setting,
+        default=[],
+        help="the value of a parameter that nothing in sight gives",
+    )
+    runs.add_argument(
+        "--memory", metavar="GIB", type=float, help="memory that data may take (default: all)"
+    )
+    runs.add_argument(
+        "--seconds", metavar="N", type=float, default=60.0, help="for each run (default: 60)"
+    )
+    runs.add_argument(
+        "--verdicts", metavar="FILE", type=Path, help="where verdicts are kept, also for CI"
+    )
+    runs.add_argument("--no-verdicts", action="store_true", help="neither read nor keep verdicts")
+    return runs
 
 
 @cache
@@ -243,6 +329,13 @@ def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Name
 def selectors(given: Iterable[str]) -> tuple[str, ...]:
     """The selectors in the values of a repeatable option, which may hold several with commas."""
     return tuple(part.strip() for text in given for part in text.split(",") if part.strip())
+
+
+def _setting(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier() or not value:
+        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE")
+    return name, value
 
 
 def _count(text: str) -> int:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tfdata_lint.target import Target
+from tfdata_lint.verdict import Verdict
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -135,7 +136,8 @@ class Finding:
     Lines and columns are 1-based, columns count characters, the end is exclusive.
     `always` says that the problem shows on every path; otherwise `guards` holds the tests, as
     written in the source, under which it shows. In reports, `cell` is the notebook's cell, and the
-    lines are lines of that cell; before, they are lines of all cells together.
+    lines are lines of that cell; before, they are lines of all cells together. `verdict` is what
+    running the code said, None where it was not asked.
     """
 
     code: str
@@ -152,6 +154,7 @@ class Finding:
     trail: tuple[Step, ...] = ()
     fix: Fix | None = None
     cell: int | None = None
+    verdict: Verdict | None = None
 
     @property
     def where(self) -> str:

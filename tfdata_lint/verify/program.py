@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -111,6 +112,25 @@ class Planner:
             except NotBuilt as error:
                 reason = reason or error
         raise NotBuilt(str(reason))
+
+    def script(self, finding: Finding, claim: Claim, words: Sequence[str]) -> Built:
+        """The user's own command line as the program for a finding. Raises NotBuilt."""
+        path = os.path.abspath(words[0])
+        arguments = tuple(words[1:])
+        code = self.codes.get(os.path.abspath(finding.path))
+        if code is None or not finding.path.endswith(".py"):
+            raise NotBuilt("the script imports no such file")
+        own = location(code.source)
+        place = Place(finding.line, finding.column, "" if own == path else own)
+        after = None
+        if finding.fix is not None:
+            text = applied(code.source.text, finding.fix.edits)
+            if own == path:
+                after = Program(path, text, arguments, cut_short=True)
+            else:
+                after = Program(path, None, arguments, {own: text}, cut_short=True)
+        before = Program(path, None, arguments, cut_short=True)
+        return Built(Question(finding.code, claim, before, place, after), {})
 
     @cached_property
     def stages(self) -> frozenset[ast.stmt]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,19 +30,21 @@ GROWTH_ELEMENTS = 2048
 """Elements over which the growth of resident memory is watched, if time allows."""
 
 
-def answers(job: Job, progress: Callable[[str], None] = lambda _: None) -> Iterator[Answer]:
+def answers(job: Job, server: Server | None = None) -> Iterator[Answer]:
     """The answers in the order of the questions, each as soon as it is known.
 
-    `progress` is told what is being done. Raises server.NoTensorFlow.
+    Without a `server` one is started, and ended. Raises server.NoTensorFlow.
     """
+    if server is None:
+        with Server(job.python, job.gpu) as own:
+            yield from answers(job, own)
+        return
     data_bytes = job.data_bytes or _memory()
-    with Server(job.python, job.folder, job.gpu) as server:
-        runs = _Runs(job, server)
-        for number, question in enumerate(job.questions):
-            progress(f"{question.code} in {os.path.basename(question.before.path)}")
-            evidence = _evidence(runs, question)
-            verdict = judge.judge(question, evidence, data_bytes)
-            yield Answer(number, verdict, evidence)
+    runs = _Runs(job, server)
+    for number, question in enumerate(job.questions):
+        evidence = _evidence(runs, question)
+        verdict = judge.judge(question, evidence, data_bytes)
+        yield Answer(number, verdict, evidence)
 
 
 def _memory() -> int:
@@ -108,6 +110,7 @@ class _Runs:
         return self.server.ask(
             {
                 "kind": kind,
+                "folder": self.job.folder,
                 "program": to_json(program),
                 "places": [to_json(place) for place in places],
                 "seed": seed,

@@ -33,19 +33,18 @@ class NoTensorFlow(Exception):
 class Server:
     """A process that has imported TensorFlow, and does each task in a fork of its own.
 
-    Used in a `with` statement: afterwards no process and no file of it is left.
+    After `close`, or the `with` statement, no process and no file of it is left.
     """
 
-    def __init__(self, python: str, folder: str, gpu: bool) -> None:
+    def __init__(self, python: str, gpu: bool) -> None:
         self._python = python
-        self._project = folder
+        self._closed = False
         self._gpu = gpu
         self._folder = ""
         self._count = 0
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Server:
-        self._folder = os.path.realpath(tempfile.mkdtemp(prefix="tfdata-lint-"))
         return self
 
     def __exit__(
@@ -54,8 +53,19 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    @property
+    def closed(self) -> bool:
+        """True once nothing more is run."""
+        return self._closed
+
+    def close(self) -> None:
+        """End what runs, from any thread, and remove its files."""
+        self._closed = True
         self._end()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
     def ask(self, task: Mapping[str, Any]) -> tuple[dict[str, Any] | None, str | None]:
         """What a task found, if anything, and why it ended before it was through, if it did.
@@ -67,7 +77,7 @@ class Server:
         folder = os.path.join(self._folder, str(self._count))
         os.mkdir(folder)
         answer = os.path.join(folder, ".answer.json")
-        message = {**task, "folder": self._project, "folder_of_task": folder, "answer": answer}
+        message = {**task, "folder_of_task": folder, "answer": answer}
         log = os.path.join(self._folder, f"{self._count}.log")
         line = ""
         with contextlib.suppress(BrokenPipeError):
@@ -87,6 +97,10 @@ class Server:
         return found, ended
 
     def _start(self) -> subprocess.Popen[str]:
+        if self._closed:
+            raise NoTensorFlow("the worker was stopped")
+        if not self._folder:
+            self._folder = os.path.realpath(tempfile.mkdtemp(prefix="tfdata-lint-"))
         log = os.path.join(self._folder, "worker.log")
         with open(log, "wb") as errors:
             try:

@@ -10,6 +10,7 @@ from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.result import Result
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Finding, Fix
+from tfdata_lint.verdict import Verdict
 
 
 def render(result: Result, options: Options) -> str:
@@ -74,8 +75,19 @@ def _finding(finding: Finding, source: Source | None) -> dict[str, Any]:
             for step in finding.trail
         ],
         "fix": _fix(finding.fix, source) if finding.fix and source else None,
-        "verdict": None,
+        "verdict": None if finding.verdict is None else _verdict(finding.verdict),
         "url": page_url(finding.name),
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    fix = verdict.fix
+    return {
+        "status": verdict.status.value,
+        "reason": verdict.reason,
+        "measurements": dict(verdict.measurements),
+        "made_up": list(verdict.made_up),
+        "fix": None if fix is None else {"status": fix.status.value, "reason": fix.reason},
     }
 
 

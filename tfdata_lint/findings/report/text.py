@@ -10,6 +10,7 @@ from tfdata_lint.findings.report.summary import guarded, summary
 from tfdata_lint.findings.result import Result
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Finding, Fix, Severity, Step
+from tfdata_lint.verdict import Verdict
 
 MAX_WIDTH = 100
 """Columns of source that an excerpt shows; more of a line is cut, around the caret."""
@@ -73,12 +74,31 @@ def _finding(finding: Finding, source: Source | None, options: Options) -> Itera
         yield [(f"{gutter} | ", "blue"), (caret, STYLES[finding.severity])]
     if finding.trail:
         yield [(f"{gutter} = ", "blue"), ("data: ", "bold"), (_trail(finding), "")]
+    if finding.verdict is not None:
+        for title, said in _verdict(finding.verdict):
+            yield [(f"{gutter} = ", "blue"), (title, "bold"), (said, "")]
     if finding.fix is not None:
         yield [
             (f"{gutter} = ", "blue"),
             (f"{_fix_marker(finding.fix, options)} ", "bold green"),
             (finding.fix.title, ""),
         ]
+
+
+def _verdict(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """What running the code said, line by line, with the title of each."""
+    yield f"{verdict.status.value}: ", verdict.reason
+    numbers = [f"{name} {_number(value)}" for name, value in verdict.measurements.items()]
+    if numbers:
+        yield "measured: ", ", ".join(numbers)
+    if verdict.made_up:
+        yield "made up: ", ", ".join(verdict.made_up)
+    if verdict.fix is not None:
+        yield f"fix {verdict.fix.status.value}: ", verdict.fix.reason
+
+
+def _number(value: float | int | str | bool | None) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def _fix_marker(fix: Fix, options: Options) -> str:

@@ -1,0 +1,127 @@
+"""`tfdata-lint verify` and `--verify`, as users type them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.cli import main
+from tfdata_lint.verify import session
+
+needs_tensorflow = pytest.mark.skipif(
+    find_spec("tensorflow") is None, reason="TensorFlow is not installed"
+)
+
+TEXT = """import tensorflow as tf
+
+
+def flip(image):
+    return tf.image.random_flip_left_right(tf.reshape(tf.cast(image, tf.float32), [1, 1, 1]))
+
+
+def train(model, count):
+    ds = tf.data.Dataset.range(100_000).take(count)
+    ds = ds.map(flip)
+    ds = ds.shuffle(10).batch(8)
+    model.fit(ds)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "train.py").write_text(TEXT)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_show_program(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--show-program", "--set", "count=64", "train.py"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(
+        "# train.py:10:13: TFD201\n# train.py:11:25: TFD203\nimport tensorflow as tf\n"
+    )
+    assert shown.endswith("train(model=None, count=64)\n")
+
+
+def test_what_is_missing_is_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--no-verdicts", "train.py"]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "not-run nothing says what `count` is; give it with --set" in said
+    assert "2 findings: 2 not-run" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_no_tensorflow_is_one_line(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    python = project / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    python.chmod(0o755)
+    assert main(["verify", "--set", "count=64", "--python", str(python), "train.py"]) == 2
+    assert capsys.readouterr().err == (
+        f"tfdata-lint: error: TensorFlow is not installed for {python}: "
+        "pip install 'tfdata-lint[verify]', or name another Python with --python\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["verify", "-"], "what is run must be a file"),
+        (["--verify", "--fix", "train.py"], "--verify goes with neither changes nor"),
+        (["verify", "--set", "count", "train.py"], "'count' is not NAME=VALUE"),
+    ],
+)
+def test_what_cannot_be_asked(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+@needs_tensorflow
+def test_verdicts_in_every_form(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = ["--set", "count=64", "train.py"]
+    assert main(["verify", "--report", "report.html", *asking]) == 1
+    table = capsys.readouterr().out
+    assert "confirmed" in table
+    assert "2 findings: 1 confirmed, 1 refuted, with TensorFlow 2." in table
+    page = (project / "report.html").read_text()
+    assert "<svg" in page
+    assert "runs as" in page
+    assert "https://" not in page
+
+    def never(*_: object) -> None:
+        raise AssertionError("known verdicts need no worker")
+
+    monkeypatch.setattr(session, "answers", never)
+    assert main(["--verify", "--output-format", "json", *asking]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert [(each["severity"], each["verdict"]["status"]) for each in findings] == [
+        ("warning", "confirmed"),
+        ("info", "refuted"),
+    ]
+    assert main(["--verify", *asking]) == 1
+    text = capsys.readouterr().out
+    assert "   = confirmed: TensorFlow runs this `map` as MapAndBatch" in text or (
+        "   = confirmed: TensorFlow runs this `map` as Map" in text
+    )
+    assert "   = refuted: TensorFlow" in text
+
+
+@needs_tensorflow
+def test_a_script_of_the_user(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "main.py").write_text(
+        "import sys\n\nimport tensorflow as tf\n\nfrom train import train\n\n"
+        "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"
+        "train(model, int(sys.argv[1]))\nopen('after', 'w')\n"
+    )
+    assert main(["verify", "--no-verdicts", "--run", "main.py 64", "train.py"]) == 1
+    assert "2 findings: 1 confirmed, 1 refuted" in capsys.readouterr().out
+    assert not (project / "after").exists()
