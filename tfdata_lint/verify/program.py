@@ -173,6 +173,7 @@ class _Plan:
         self.extra: dict[ast.stmt, tuple[ast.expr, ...]] = {}
         self.musts: set[ast.stmt] = set()
         self.seeds: list[Function] = []
+        self.returns_data = False
 
     def built(self) -> Built:
         code, function, mode = self._aim()
@@ -187,7 +188,7 @@ class _Plan:
             seeds = (*self.seeds, function) if mode is Mode.PATH else self.seeds
             made = self._sliced(code, (outermost,), _modes(code, function, mode), seeds)
             entry = callers.entry(code, function, made)
-            if mode is Mode.VALUE:
+            if self.returns_data and mode is Mode.VALUE:
                 entry = replace(entry, text=f'{HOOK}({entry.text}, "{Kind.RETURNED.value}")')
             tried.append((entry, code, made, dict(self.captures)))
             if not entry.missing and not entry.made_up:
@@ -197,9 +198,10 @@ class _Plan:
                 break
             caller, call = site
             statement = caller.statement(call)
-            kind = f', "{Kind.RETURNED.value}")' if mode is Mode.VALUE else ")"
-            before = f"{HOOK}((" if mode is Mode.VALUE else "_=("
-            after = f"){kind}" if mode is Mode.VALUE else kind
+            returned = self.returns_data and mode is Mode.VALUE
+            kind = f', "{Kind.RETURNED.value}")' if returned else ")"
+            before = f"{HOOK}((" if returned else "_=("
+            after = f"){kind}" if returned else kind
             self.captures[statement] = Capture(call, before, after)
             self.musts.add(statement)
             if mode is not Mode.VALUE:
@@ -241,6 +243,7 @@ class _Plan:
                 None,
             )
             if function is not None:
+                self.returns_data = True
                 return code, function, Mode.VALUE
         if kind is Kind.LOOP or (kind is not None and offset in code.loops_by_offset):
             loop = code.loops_by_offset.get(offset)

@@ -98,7 +98,7 @@ class _Runs:
             found, _ = self._ask(
                 "resident", question.before, [question.place], without=without, elements=elements
             )
-            if found is None:
+            if found is None or "elements" not in found:
                 return None
             elements = found["elements"]
             grown.append(found["grown_bytes"])

@@ -118,6 +118,7 @@ class Session:
         try:
             while not server.closed:
                 positions = jobs.get_nowait()
+                answered = 0
                 questions = [each.question for each in _built(asked, positions)]
                 job = Job(
                     tuple(questions),
@@ -127,9 +128,18 @@ class Session:
                     self.setting.data_bytes,
                     self.setting.gpu,
                 )
-                for answer in answers(job, server):
-                    question = questions[answer.question]
-                    done.put((positions[answer.question], proof_of(question, answer)))
+                try:
+                    for answer in answers(job, server):
+                        question = questions[answer.question]
+                        done.put((positions[answer.question], proof_of(question, answer)))
+                        answered += 1
+                except NoTensorFlow:
+                    raise
+                except Exception as error:
+                    # A bug of ours in one file must not cost the others.
+                    said = f"internal error: {type(error).__name__}: {error}"
+                    for position in positions[answered:]:
+                        done.put((position, Proof(Verdict(Status.NOT_RUN, said))))
         except queue.Empty:
             pass
         except NoTensorFlow as error:

@@ -19,7 +19,7 @@ from tfdata_lint.verify.session import Asked
 WIDTH, HEIGHT, GAP, LEVEL = 178, 98, 34, 122
 """Pixels of a stage, of the arrow between two, and from one row to the next."""
 
-LEAST_SCALE = 0.68
+LEAST_SCALE = 0.6
 """How small a pipeline is drawn before it is scrolled."""
 
 BAR = 150
@@ -170,7 +170,7 @@ def _graph(use: Use, place: Place | None, code: str) -> str:
         end, column = _Box(column, end.row), column + 1
     parts.append(_arrow(end, _Box(column, end.row)))
     parts.append(_dashed(_Box(column, end.row), use.kind, "what uses it"))
-    width = (column + 1) * (WIDTH + GAP)
+    width = (column + 1) * (WIDTH + GAP) - GAP + 2
     height = (max((box.row for box in boxes), default=0) + 1) * LEVEL
     return (
         f'<svg width="{width}" viewBox="0 0 {width} {height}" font-size="12.5" '

@@ -166,7 +166,11 @@ class Recorder:
 
     def _hook(self, dataset: Any, kind: str, consumer: Any = None, /, **arguments: Any) -> Any:
         place = self._places.of_caller(sys._getframe(1), HOOK)
-        self.uses.append(Used(dataset, kind, place, consumer, arguments))
+        if dataset is None:
+            self.uses.append(Used(None, kind, place, consumer, arguments))
+        # A function may return several, in a tuple or a dict.
+        for each in _datasets(dataset, self.dataset_type):
+            self.uses.append(Used(each, kind, place, consumer, arguments))
         return dataset
 
     def _record_methods(self) -> None:

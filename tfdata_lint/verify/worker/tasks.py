@@ -40,7 +40,8 @@ def perform(task: dict[str, Any]) -> None:
     try:
         TASKS[task["kind"]](tf, task, save)
     except BaseException as error:
-        save({"ended": f"{told(error)} (in the worker: {traceback.format_exc(limit=-3)})"})
+        traceback.print_exc()
+        save({"ended": f"the worker failed: {told(error)}"})
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)
