@@ -67,7 +67,9 @@ def _verified(python: str, pages: Sequence[Path]) -> Iterator[tuple[Path, Asked,
 
 
 def _row(asked: Asked, proof: Proof, python: str) -> str:
-    version = f"{proof.tensorflow}, Keras {proof.keras}" if proof.tensorflow else _tensorflow(python)
+    version = (
+        f"{proof.tensorflow}, Keras {proof.keras}" if proof.tensorflow else _tensorflow(python)
+    )
     verdict = proof.verdict
     said = verdict.reason
     if verdict.fix is not None and verdict.status is not Status.NOT_RUN:
