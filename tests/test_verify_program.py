@@ -356,3 +356,17 @@ def test_what_stands_in_a_function_of_another_step() -> None:
         make_input_fn(files=['made-up/files-0', 'made-up/files-1'])(params=None)
         """
     )
+
+
+def test_a_lost_result_is_judged_by_what_is_used() -> None:
+    made = program(
+        """
+        import tensorflow as tf
+
+        ds = tf.data.TFRecordDataset("a").batch(8)
+        ds.shuffle(100)
+        model.fit(ds)
+        """,
+        "TFD101",
+    )
+    assert made.endswith('.batch(8)\nds.shuffle(100)\nuse((ds), "fit")\n')

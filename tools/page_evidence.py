@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ from tfdata_lint.verdict import Status
 from tfdata_lint.verify.known import Known
 from tfdata_lint.verify.pages import ask, is_page
 from tfdata_lint.verify.proof import Proof, Setting
+from tfdata_lint.verify.report.table import runtime
 from tfdata_lint.verify.session import Asked, Clerk, Session
 
 START = "<!-- written by tools/page_evidence.py -->"
@@ -29,7 +29,7 @@ _EVIDENCE = re.compile(r"^## Evidence[^\n]*\n", re.MULTILINE)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Write the tables. Returns 1 when an example could be run nowhere."""
+    """Write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--python", action="append", default=[])
     parser.add_argument("names", nargs="*")
@@ -42,8 +42,10 @@ def main(argv: Sequence[str]) -> int:
     ]
     rows: dict[Path, list[str]] = {page: [] for page in pages}
     for python in options.python or [sys.executable]:
-        for page, asked, proof in _verified(python, pages):
-            rows[page].append(_row(asked, proof, python))
+        found = list(_verified(python, pages))
+        version = runtime([proof for _, _, proof in found])
+        for page, asked, proof in found:
+            rows[page].append(_row(asked, proof, version))
     for page, lines in rows.items():
         if lines:
             _write(page, lines)
@@ -66,10 +68,7 @@ def _verified(python: str, pages: Sequence[Path]) -> Iterator[tuple[Path, Asked,
         yield Path(asked.finding.path), asked, found[position]
 
 
-def _row(asked: Asked, proof: Proof, python: str) -> str:
-    version = (
-        f"{proof.tensorflow}, Keras {proof.keras}" if proof.tensorflow else _tensorflow(python)
-    )
+def _row(asked: Asked, proof: Proof, version: str) -> str:
     verdict = proof.verdict
     said = verdict.reason
     if verdict.fix is not None and verdict.status is not Status.NOT_RUN:
@@ -82,12 +81,6 @@ def _line(asked: Asked) -> str:
     """The line that the finding is about, without its mark."""
     lines = Path(asked.finding.path).read_text(encoding="utf-8").splitlines()
     return re.sub(r"\s+# (?:error|warning|info)$", "", lines[asked.finding.line - 1]).strip()
-
-
-def _tensorflow(python: str) -> str:
-    ask_for = "import importlib.metadata as m; print(m.version('tensorflow'))"
-    done = subprocess.run([python, "-c", ask_for], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 def _write(page: Path, rows: Sequence[str]) -> None:

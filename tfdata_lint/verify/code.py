@@ -88,6 +88,18 @@ class Code:
             if isinstance(node, (*LOOPS, ast.comprehension))
         }
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that something in the file binds."""
+        found = {*self.functions, *self.classes}
+        for node in ast.walk(self.tree):
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                    found.add(name)
+                case ast.alias(name=name, asname=bound):
+                    found.add(bound or name.split(".")[0])
+        return frozenset(found)
+
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a node stands in, inside out, up to the module."""
         while node in self.parents:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from tfdata_lint.findings.merge import place
 from tfdata_lint.graph.pipeline import Graph, Kind
@@ -21,6 +22,9 @@ from tfdata_lint.verify.model import HOOK, Place, Program, Question
 from tfdata_lint.verify.slicing import Mode, Route, Slice, Slicer
 from tfdata_lint.verify.writing import Capture, Writer, applied, compact, joined, moved
 
+if TYPE_CHECKING:
+    import libcst as cst
+
 MAX_CALLERS = 6
 """Functions that are gone through from a use to where every argument is known."""
 
@@ -32,6 +36,19 @@ _FIRST_ARGUMENT = {
     Kind.DISTRIBUTED: ("dataset", "datasets"),
 }
 """Uses that are calls, with the keywords by which these get the dataset."""
+
+_REAL = frozenset(
+    {
+        Kind.FIT,
+        Kind.VALIDATION,
+        Kind.EVALUATE,
+        Kind.PREDICT,
+        Kind.LOOP,
+        Kind.ITERATOR,
+        Kind.RETURNED,
+    }
+)
+"""Uses that count, where the data also reach others."""
 
 _CONSUMING = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT})
 _NO_ARGUMENTS = frozenset({"x", "generator", "callbacks", "verbose"})
@@ -146,6 +163,24 @@ class Planner:
                         found.add(code.statement(call))
         return frozenset(found)
 
+    def used_elsewhere(self, trail: Sequence[Step]) -> Step | None:
+        """A use that the data reach without the last stage of a trail, whose result is lost."""
+        places = {(step.path, step.line, step.column) for step in trail[:-2]}
+        for pipeline in self.graph.pipelines:
+            if pipeline.use.kind not in _REAL or pipeline.use.node is None:
+                continue
+            stages = (stage.call for stage in pipeline.last.walk() if stage.call is not None)
+            if places & {self._place(call) for call in stages}:
+                path, line, column = self._place(pipeline.use.node)
+                return Step(path, line, column, pipeline.use.kind.value)
+        return None
+
+    def _place(self, node: cst.CSTNode) -> tuple[str, int, int]:
+        source = self.graph.sources.get(id(node))
+        if source is None:
+            return "", 0, 0
+        return (source.path, *source.position(place(source, node)[0]))
+
     def fed(self, finding: Finding) -> Step | None:
         """The call that gives data to the model of the layer that a finding is about."""
         for received in self.graph.layer_inputs:
@@ -232,6 +267,12 @@ class _Plan:
         kind = _kind(use.stage)
         code = self.paths[use.path]
         offset = code.source.line_starts[use.line - 1] + use.column - 1
+        if kind is Kind.DISCARDED:
+            elsewhere = self.planner.used_elsewhere(trail)
+            if elsewhere is not None and elsewhere.path in self.paths:
+                use, kind = elsewhere, _kind(elsewhere.stage)
+                code = self.paths[use.path]
+                offset = code.source.line_starts[use.line - 1] + use.column - 1
         if kind in (Kind.RETURNED, Kind.YIELDED):
             function = next(
                 (
@@ -318,7 +359,7 @@ class _Plan:
         finding = self.finding
         at = Step(finding.path, finding.line, finding.column, "")
         if self._call(at) is None:
-            raise NotBuilt("there is no call to run")
+            return self._aim_at_statement()
         code, call = self._found(at)
         self.musts.add(code.statement(call))
         fed = self.planner.fed(finding)
@@ -338,9 +379,27 @@ class _Plan:
         # What a function makes of the layer is in what it returns.
         return code, scope, Mode.VALUE if _returns(scope, call) else Mode.PATH
 
+    def _aim_at_statement(self) -> tuple[Code, Function | None, Mode]:
+        """For what is no call: the innermost statement on its line."""
+        finding = self.finding
+        code = self.paths[finding.path]
+        inside = [
+            each
+            for each in ast.walk(code.tree)
+            if isinstance(each, ast.stmt) and each.lineno <= finding.line <= (each.end_lineno or 0)
+        ]
+        if not inside:
+            raise NotBuilt("there is no code to run")
+        statement = inside[-1]
+        self.musts.add(statement)
+        scope = code.scope(statement)
+        return code, scope if isinstance(scope, FUNCTIONS) else None, Mode.PATH
+
     def _consumer(self, call: ast.Call, kind: Kind) -> tuple[str, tuple[ast.expr, ...]]:
         """The model that a call gives the data to, and the other arguments, as text."""
         if kind not in _CONSUMING or not isinstance(call.func, ast.Attribute):
+            return "", ()
+        if root_name(call.func) not in self._code_of(call).names:
             return "", ()
         words = [
             each for each in call.keywords if each.arg is not None and each.arg not in _NO_ARGUMENTS
@@ -355,6 +414,10 @@ class _Plan:
             text += f", {each.arg}={ast.unparse(each.value)}"
             reads.append(each.value)
         return text, tuple(reads)
+
+    def _code_of(self, call: ast.Call) -> Code:
+        """The file that a call stands in."""
+        return next(code for code in self.planner.codes.values() if call in code.parents)
 
     def _call(self, step: Step) -> ast.Call | None:
         code = self.paths.get(step.path)
@@ -399,8 +462,13 @@ class _Plan:
             statement: (capture.expression, *self.extra.get(statement, ()))
             for statement, capture in self.captures.items()
         }
+        around: set[ast.AST] = set(self.musts)
+        for each in self.planner.codes.values():
+            for must in self.musts:
+                around.update(each.around(must))
         route = Route(
             frozenset(self.musts),
+            frozenset(around),
             captures,
             self.planner.stages,
             frozenset(self.finding.guards),
@@ -474,18 +542,18 @@ class _Plan:
 
     def _program(self, main: Code, texts: Mapping[str, str], arguments: tuple[str, ...]) -> Program:
         changed = {
-            location(self.paths_of(path).source): text
+            location(self._named(path).source): text
             for path, text in texts.items()
             if path != main.source.path
         }
         return Program(location(main.source), texts[main.source.path], arguments, changed)
 
-    def paths_of(self, path: str) -> Code:
+    def _named(self, path: str) -> Code:
         return next(code for code in self.planner.codes.values() if code.source.path == path)
 
     def _place(self, main: Code, edits: Mapping[str, list[Edit]]) -> Place:
         finding = self.finding
-        code = self.paths_of(finding.path)
+        code = self._named(finding.path)
         line, column = finding.line, finding.column
         if finding.path in edits:
             offset = code.source.line_starts[line - 1] + column - 1

@@ -74,12 +74,14 @@ class Mode(IntEnum):
 class Route:
     """What a slice must lead through.
 
-    `musts` are the statements that make the pipeline's stages or use it, `captures` what is kept of
-    such a statement: expressions. `stages` are the statements of all pipelines: what makes stages
-    that are not on the route is another way of the data. `guards` are tests that hold.
+    `musts` are the statements that make the pipeline's stages or use it, `around` these and all
+    that they stand in, `captures` what is kept of such a statement: expressions. `stages` are
+    the statements of all pipelines: what makes stages that are not on the route is another way
+    of the data. `guards` are tests that hold.
     """
 
     musts: frozenset[ast.stmt]
+    around: frozenset[ast.AST]
     captures: dict[ast.stmt, tuple[ast.expr, ...]]
     stages: frozenset[ast.stmt]
     guards: frozenset[str] = frozenset()
@@ -229,8 +231,7 @@ class Slicer:
         return True if any(self._another_way(each, live) for each in node.orelse) else None
 
     def _on_route(self, node: ast.stmt) -> bool:
-        musts = self.route.musts
-        return any(each in musts for each in ast.walk(node) if isinstance(each, ast.stmt))
+        return node in self.route.around
 
     def _another_way(self, node: ast.stmt, live: set[str]) -> bool:
         """True for what makes a stage of something needed that is not on the route."""

@@ -72,7 +72,7 @@ class Decoders:
                 if isinstance(filename, (str, os.PathLike))
                 else filename
             )
-            if ours != filename:
+            if isinstance(ours, str) and self.missing.is_missing(ours):
                 self.missing.write(ours, "words")
             real(own, ours, *rest, **words)
 
@@ -126,8 +126,9 @@ class Decoders:
         def read(filename: Any, *rest: Any, **words: Any) -> Any:
             if isinstance(filename, (str, os.PathLike)) or _is_eager(filename):
                 text = filename.numpy().decode() if hasattr(filename, "numpy") else filename
+                missing = self.missing.is_missing(text)
                 ours = self.missing.path(text, "bytes")
-                if ours != text:
+                if missing:
                     self.missing.write_guess(ours)
                 return real(ours, *rest, **words)
             self.known.late = self.known.late or "bytes"

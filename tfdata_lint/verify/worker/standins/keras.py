@@ -91,7 +91,7 @@ class Keras:
 
         @functools.wraps(real)
         def made(directory: Any, *rest: Any, **words: Any) -> Any:
-            if not self.missing.is_missing(os.fspath(directory)):
+            if os.path.isdir(directory) and os.listdir(directory):
                 return real(directory, *rest, **words)
             ours = self.missing.ours(os.fspath(directory))
             classes = words.get("class_names") or ["0", "1"]
