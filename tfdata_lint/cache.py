@@ -185,10 +185,7 @@ class Cache:
             return
         temporary = self.folder / f"results-{secrets.token_hex(8)}"
         with suppress(OSError):
-            self.folder.mkdir(exist_ok=True)
-            ignored = self.folder / ".gitignore"
-            if not ignored.exists():
-                ignored.write_text("# Made by tfdata-lint.\n*\n", encoding="utf-8")
+            prepare(self.folder)
             try:
                 temporary.write_text(text, encoding="utf-8")
                 temporary.replace(self.folder / "results.json")
@@ -221,6 +218,14 @@ class Cache:
 
 _WRONG = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading data of another form raises."""
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of a cache, which git ignores. Raises OSError."""
+    folder.mkdir(exist_ok=True)
+    ignored = folder / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("# Made by tfdata-lint.\n*\n", encoding="utf-8")
 
 
 def clean(folder: Path) -> bool:

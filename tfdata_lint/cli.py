@@ -353,7 +353,7 @@ def _verified(options: Namespace, config: Config, task: Task, inputs: Iterator[I
     asked = sorted(clerk.asked, key=lambda each: each.finding.order)
     if getattr(options, "show_program", False):
         return _programs(options, asked)
-    proofs = _proved(options, setting, asked)
+    proofs = _proved(options, config.root, setting, asked)
     verdicts = {
         each.finding.order: proof.verdict for each, proof in zip(asked, proofs, strict=True)
     }
@@ -409,13 +409,16 @@ def _programs(options: Namespace, asked: Sequence[Asked]) -> int:
     return CLEAN
 
 
-def _proved(options: Namespace, setting: Setting, asked: Sequence[Asked]) -> list[Proof]:
+def _proved(
+    options: Namespace, root: Path, setting: Setting, asked: Sequence[Asked]
+) -> list[Proof]:
     """What running says of each finding; on a terminal a bar shows how far the work is."""
+    from tfdata_lint.cache import FOLDER
     from tfdata_lint.verify.known import Known
     from tfdata_lint.verify.server import NoTensorFlow
     from tfdata_lint.verify.session import Session
 
-    kept = options.verdicts or Path(".tfdata_lint_cache", "verdicts.json")
+    kept = options.verdicts or root / FOLDER / "verdicts.json"
     known = Known(None if options.no_verdicts else kept)
     session = Session(setting, known)
     found: dict[int, Proof] = {}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tfdata_lint import __version__
+from tfdata_lint.cache import FOLDER, prepare
 from tfdata_lint.verify.model import Question, from_json, to_json
 from tfdata_lint.verify.proof import Proof, Setting
 
@@ -57,7 +58,8 @@ class Known:
         """Write the file, where there is one. Raises OSError."""
         if self.path is None:
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.path.parent.name == FOLDER:
+            prepare(self.path.parent)
         new = self.path.with_name(self.path.name + ".new")
         data = {"version": __version__, "verdicts": dict(sorted(self.entries.items()))}
         new.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
