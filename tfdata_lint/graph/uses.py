@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from tfdata_lint.graph.api import KERAS_METHODS, bind
@@ -93,6 +95,14 @@ _KERAS_PACKAGES = (
     "tensorflow_recommenders.", "tensorflow_similarity.", "transformers.",
 )  # fmt: skip
 """Packages whose model classes have the `fit` of Keras."""
+
+
+_NO_MODEL = re.compile(
+    r"detector|explainer|estimator|indexer|learner|normalizer|pca$|pipeline|"
+    r"scaler|tokenizer|trainer|tuner|vectorizer",
+    re.IGNORECASE,
+)
+"""Names of what has a `fit` of its own, which may read the data once or prefetch by itself."""
 
 
 class Uses(Mapped):
@@ -390,8 +400,10 @@ def _fits_as_keras(thing: Thing) -> bool:
     match thing:
         case Instance(of=of):
             return of.foreign_base.startswith(_KERAS_PACKAGES)
-        case Unknown(foreign=foreign):
+        case Unknown(text=text, foreign=foreign):
             made = foreign.partition("(")[0]
             is_class = made.rpartition(".")[2][:1].isupper()
-            return not is_class or made.startswith(_KERAS_PACKAGES)
+            if is_class and not made.startswith(_KERAS_PACKAGES):
+                return False
+            return _NO_MODEL.search(text.rpartition(".")[2]) is None
     return True
