@@ -9,15 +9,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-import os
-import subprocess
-import sys
 from functools import reduce
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.installed import printed_by
 from tests.test_api_table import table
 from tfdata_lint.graph.api import EARLIEST
 from tfdata_lint.graph.history import NAMES, Name, parsed, written
@@ -26,18 +23,7 @@ from tfdata_lint.graph.history import NAMES, Name, parsed, written
 @pytest.fixture(scope="module")
 def installed() -> dict[str, Any]:
     """What this file prints when it is run as a program."""
-    if importlib.util.find_spec("tensorflow") is None:
-        pytest.skip("needs TensorFlow")
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.test_api_names"],
-        cwd=Path(__file__).parents[1],
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    printed: dict[str, Any] = json.loads(run.stdout)
+    printed: dict[str, Any] = printed_by("tests.test_api_names")
     return printed
 
 

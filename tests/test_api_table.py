@@ -11,8 +11,6 @@ import importlib.metadata
 import importlib.util
 import inspect
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ from typing import Any
 
 import pytest
 
+from tests.installed import printed_by
 from tfdata_lint.graph.api import (
     APPLIED,
     CONSTRUCTORS,
@@ -92,18 +91,7 @@ def table() -> Iterator[tuple[str, Operation]]:
 @pytest.fixture(scope="module")
 def installed() -> dict[str, Any]:
     """What this file prints when it is run as a program."""
-    if importlib.util.find_spec("tensorflow") is None:
-        pytest.skip("needs TensorFlow")
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.test_api_table"],
-        cwd=Path(__file__).parents[1],
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    printed: dict[str, Any] = json.loads(run.stdout)
+    printed: dict[str, Any] = printed_by("tests.test_api_table")
     return printed
 
 

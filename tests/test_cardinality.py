@@ -6,8 +6,6 @@ import importlib
 import importlib.util
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 import libcst as cst
 import pytest
 
+from tests.installed import printed_by
 from tfdata_lint.graph.cardinality import count_of, endless, never_returns, unforeseen
 from tfdata_lint.graph.pipeline import Kind, Stage
 from tfdata_lint.graph.project import build
@@ -152,18 +151,7 @@ def test_never_returns(body: str, never: bool) -> None:
 @pytest.fixture(scope="module")
 def installed() -> dict[str, int]:
     """What `cardinality()` says of each expression, -1 for endless and -2 for unknown."""
-    if importlib.util.find_spec("tensorflow") is None:
-        pytest.skip("needs TensorFlow")
-    run = subprocess.run(
-        [sys.executable, "-m", "tests.test_cardinality"],
-        cwd=Path(__file__).parents[1],
-        env=os.environ | {"CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    printed: dict[str, int] = json.loads(run.stdout)
+    printed: dict[str, int] = printed_by("tests.test_cardinality")
     return printed
 
 

@@ -9,6 +9,8 @@ AUTOTUNE = tf.data.AUTOTUNE
 BATCH_SIZE = 64
 NUM_TRAIN = 50_000
 NUM_VAL = 10_000
+STEPS_PER_EPOCH = NUM_TRAIN // BATCH_SIZE
+FEW_STEPS = 20
 
 
 def decode(record):
@@ -63,6 +65,14 @@ def one_pass_an_epoch_from_a_count(num_examples, epochs):
         epochs=epochs,
         steps_per_epoch=steps,  # hazard: TFD802 warning
     )
+
+
+def one_pass_an_epoch_by_name():
+    model = make_model()
+    ds = from_records("train-*.tfrecord")
+    model.fit(ds, epochs=20, steps_per_epoch=STEPS_PER_EPOCH)  # hazard: TFD802 warning
+    # A part of the data in each epoch, as much as somebody found right.
+    model.fit(ds, epochs=20, steps_per_epoch=FEW_STEPS)  # trap: TFD802
 
 
 def repeated(num_examples):

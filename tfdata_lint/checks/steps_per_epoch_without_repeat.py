@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-import libcst as cst
-
 from tfdata_lint.graph.cardinality import count_of, literal, unforeseen
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of, fed, given
+from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 from tfdata_lint.target import Target
+
+_DIVIDING = frozenset({"Divide", "FloorDivide", "math.ceil", "numpy.ceil"})
+"""Keys of what is not known but for the operation that made it."""
 
 _KERAS_2 = "Keras 2 stops training when the data end"
 
@@ -76,18 +78,16 @@ def _judge(
 
 def _is_whole_pass(steps: Argument) -> bool:
     """True for a number that was divided: so many examples by so many in a batch."""
-    if isinstance(steps.node, cst.BinaryOperation) and isinstance(
-        steps.node.operator, cst.Divide | cst.FloorDivide
-    ):
-        return True
     thing = steps.value.only()
+    if isinstance(thing, Constant):
+        return thing.divided
     return thing is not None and _divides(thing.key)
 
 
 def _divides(key: Hashable) -> bool:
     if isinstance(key, tuple):
         return any(map(_divides, key))
-    return key in ("Divide", "FloorDivide")
+    return key in _DIVIDING
 
 
 rule = Rule(

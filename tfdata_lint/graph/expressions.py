@@ -64,6 +64,9 @@ def _literal(text: str) -> Value:
     return one(Constant(literal_eval(text)))
 
 
+_DIVISIONS = (cst.Divide, cst.FloorDivide)
+
+
 class Expressions(Conditions):
     """Evaluates expressions: a method `eval_<node>` for each kind of node that means something."""
 
@@ -439,7 +442,8 @@ class Expressions(Conditions):
             case Constant(value=x), Constant(value=y) if kind in _ARITHMETIC:
                 folded = _fold(kind, x, y)
                 if folded is not None:
-                    return one(Constant(folded))
+                    divided = kind in _DIVISIONS or a.divided or b.divided
+                    return one(Constant(folded, divided))
             case Sequence(repeated=False), Sequence(repeated=False) if kind is cst.Add:
                 return one(Sequence(a.items + b.items, a.is_list))
             case Sequence(items=(single,)), Constant(value=int()) if kind is cst.Multiply:

@@ -328,7 +328,8 @@ class Imported(Containers):
                 number = first.only() if first is not None else None
                 if isinstance(number, Constant) and isinstance(number.value, (int, float)):
                     kind = {"int": int, "float": float, "str": str}
-                    return one(Constant(kind[path.rpartition(".")[2]](number.value)))
+                    made = kind[path.rpartition(".")[2]](number.value)
+                    return one(Constant(made, number.divided))
             case "builtins.setattr" if len(given.positional) == 3:
                 owner, attribute, assigned = (each for _, each in given.positional)
                 literal = attribute.only()

@@ -64,9 +64,13 @@ class Unknown(Thing):
 
 @dataclass(frozen=True, slots=True)
 class Constant(Thing):
-    """A literal: number, string, bytes, bool, None or Ellipsis."""
+    """A literal: number, string, bytes, bool, None or Ellipsis.
+
+    `divided` tells that the number came of a division: so many examples by so many in a batch.
+    """
 
     value: Any
+    divided: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> Hashable:
