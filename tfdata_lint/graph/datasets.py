@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import (
     Operation,
     bind,
 )
-from tfdata_lint.graph.elements import changed, declared, loaded, members, structure
+from tfdata_lint.graph.elements import changed, declared, loaded, members, pictures, structure
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import MAX_IDLE_STEPS, Arguments, State
 from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
@@ -233,13 +233,7 @@ class Datasets(Uses):
         if name == "tfds.load":
             return loaded(arguments)
         if name == "image_dataset_from_directory":
-            mode = arguments.get("label_mode")
-            image = one(Tensor("float32"))
-            match mode.value.only() if mode is not None else Constant("int"):
-                case Constant(value=None):
-                    return image
-                case Constant():
-                    return one(Sequence((image, one(Tensor()))))
+            return pictures(arguments)
         return None
 
     def transform(

@@ -60,6 +60,28 @@ def loaded(arguments: Arguments) -> Value | None:
     return changed("batch", element) if "batch_size" in arguments else element
 
 
+_LABELS = {
+    "int": Tensor("int32", (None,)),
+    "binary": Tensor("float32", (None, 1)),
+    "categorical": Tensor("float32", (None, None), one_hot=True),
+}
+"""A batch of labels by `label_mode` (seen in Keras's *_dataset_utils.py)."""
+
+
+def pictures(arguments: Arguments) -> Value | None:
+    """The elements of `image_dataset_from_directory`, None where they cannot be known."""
+    mode, labels = arguments.get("label_mode"), arguments.get("labels")
+    image = one(Tensor("float32"))
+    thing = mode.value.only() if mode is not None else Constant("int")
+    if not isinstance(thing, Constant):
+        return None
+    if thing.value is None:
+        return image
+    known = labels is None and {"batch_size", "**"}.isdisjoint(arguments)
+    label = _LABELS.get(thing.value) if known and isinstance(thing.value, str) else None
+    return one(Sequence((image, one(label or Tensor()))))
+
+
 def tfds_name(arguments: Arguments) -> str | None:
     """The literal name of a set of TensorFlow Datasets, without configuration and version."""
     argument = arguments.get("name")
@@ -145,7 +167,7 @@ def _axes(element: Value, change: Any) -> Value:
         match thing:
             case Tensor(shape=shape):
                 changed = change(shape) if shape is not None else None
-                return one(replace(thing, shape=changed, symbolic=0))
+                return one(replace(thing, shape=changed, symbolic=0, most=None))
             case Sequence(items=items):
                 inner = tuple(_axes(item, change) for item in items)
                 return one(Sequence(inner, thing.is_list, thing.repeated))

@@ -72,6 +72,9 @@ class Keras(Expressions):
         if match is None:
             return None
         arguments = {name: value for name, (_, value) in given.keywords.items()}
+        if match[1] == "Dense":
+            positions = zip(("units", "activation"), given.positional, strict=False)
+            arguments.update((name, value) for name, (_, value) in positions)
         return one(Layer(match[1], node, tuple(arguments.items())))
 
     def _input(self, given: Arguments, node: cst.Call) -> Tensor:

@@ -117,7 +117,8 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
         case Constant(value=literal):
             whole = isinstance(literal, float) and literal.is_integer()
             known = Range.WHOLE if whole else Range.ANY
-            return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known)
+            most = literal if type(literal) is int else None
+            return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known, most=most)
         case Sequence(items=items, repeated=repeated) if items:
             inner = [as_tensor(item, numpy) for item in items]
             kinds = {tensor.dtype for tensor in inner}
@@ -128,7 +129,9 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
             if shape is not None:
                 shape = (None if repeated else len(items), *shape)
             known = _common(tensor.range for tensor in inner) or Range.ANY
-            return Tensor(dtype, shape, array=numpy, range=known)
+            greatest = [tensor.most for tensor in inner if tensor.most is not None]
+            most = max(greatest) if greatest and not repeated else None
+            return Tensor(dtype, shape, array=numpy, range=known, most=most)
     return Tensor(array=numpy)
 
 
@@ -180,7 +183,7 @@ def at(tensor: Tensor, index: Thing | None) -> Tensor:
 
 def _reshaped_to(tensor: Tensor, shape: Shape) -> Tensor:
     """The same values, in part or in another order, in another shape."""
-    return replace(tensor, shape=shape, symbolic=0)
+    return replace(tensor, shape=shape, symbolic=0, most=None)
 
 
 def sliced(tensor: Tensor, bounds: list[tuple[int | None, int | None] | None] | None) -> Tensor:
@@ -282,7 +285,7 @@ def _elementwise(given: Arguments) -> Thing:
 
 def _cropped(given: Arguments) -> Thing:
     """A part of a picture, of which TensorFlow knows that it has axes."""
-    return replace(_first(given), shape=None, symbolic=0, maker=None)
+    return replace(_first(given), shape=None, symbolic=0, maker=None, most=None)
 
 
 def operands(given: Arguments) -> tuple[Tensor, Tensor]:
@@ -513,7 +516,7 @@ def _converted(given: Arguments) -> Thing:
         known = Range.UNIT
     elif dtype in INTEGERS:
         known = Range.ANY
-    return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0)
+    return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0, most=None)
 
 
 def _reshaped(given: Arguments) -> Thing:

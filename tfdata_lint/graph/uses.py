@@ -84,6 +84,9 @@ _OTHER_MODELS = frozenset(
 )
 """Packages whose models have a `fit` of their own."""
 
+_LOSS = "loss of compile()"
+"""The name under which a model's loss is kept beside its attributes."""
+
 _PASSED_ON = frozenset(
     {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
      "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
@@ -133,11 +136,14 @@ class Uses(Mapped):
             features = given.get(0, "x")
             if features is not None:
                 self.feed(thing, features.under(state.paths), node, state)
+        if name == "compile" and isinstance(thing, Model):
+            loss = None if given.open else given.get(1, "loss")
+            state.values[(thing.key, _LOSS)] = self.fresh() if loss is None else loss
         if name == "compile" and isinstance(thing, (Instance, Unknown)):
             self.compiled.add(thing.key)
         if name in _USES and (_fits_as_keras(thing) or thing.key in self.compiled):
             self.does("unknown", self.called(node, name))
-            feeding = self._feeding(thing, name, given, node)
+            feeding = self._feeding(thing, name, given, node, state)
             for place, (at, value) in enumerate(given.positional):
                 if place == 0:
                     self._fed(thing, value, _USES[name], node, at, state, feeding)
@@ -164,7 +170,9 @@ class Uses(Mapped):
             return True
         return False
 
-    def _feeding(self, thing: Thing, name: str, given: Arguments, node: cst.Call) -> Feeding | None:
+    def _feeding(
+        self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
+    ) -> Feeding | None:
         """What is told of a call of `fit`, `evaluate` or `predict`."""
         operation = KERAS_METHODS.get(name)
         if operation is None:
@@ -177,7 +185,10 @@ class Uses(Mapped):
             self.locate(arguments[parameter].node)
         if given.open:
             arguments["**"] = Argument(None, self.fresh())
-        return Feeding(name, arguments, thing, self._is_keras(thing, given))
+        loss = state.get((thing.key, _LOSS))
+        if loss is not None:
+            loss = loss.under(state.paths)
+        return Feeding(name, arguments, thing, self._is_keras(thing, given), loss)
 
     def _is_keras(self, thing: Thing, given: Arguments) -> bool:
         """True when a method that a thing has from elsewhere is that of a Keras model.

@@ -323,7 +323,8 @@ class Tensor(Thing):
     `one_hot` marks integers that are 0 or 1 by construction. `symbolic` names the `Input` of a
     functional model from which the tensor came unchanged in value. `maker` is the call on account
     of which TensorFlow itself does not know the number of axes. `traced` marks tensors without a
-    value yet, in a function that is traced. `unscaled` is the `convert_image_dtype` that was to
+    value yet, in a function that is traced. `most` is the greatest of its values, where they are
+    literals. `unscaled` is the `convert_image_dtype` that was to
     scale the values and did not.
     """
 
@@ -336,12 +337,13 @@ class Tensor(Thing):
     maker: cst.Call | None = field(default=None, compare=False)
     traced: bool = False
     unscaled: cst.Call | None = field(default=None, compare=False)
+    most: int | None = None
 
     @property
     def key(self) -> Hashable:
         return (
             "tensor", self.dtype, self.shape, self.one_hot, self.array, self.symbolic, self.range,
-            id(self.maker), self.traced, id(self.unscaled),
+            id(self.maker), self.traced, id(self.unscaled), self.most,
         )  # fmt: skip
 
 
