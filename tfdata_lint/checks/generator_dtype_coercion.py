@@ -36,7 +36,7 @@ def _lost(part: Leaf) -> tuple[str, Severity] | None:
             return f"{number} is cast to {dtype} without a word, and wraps around", Severity.ERROR
     if isinstance(part.yielded, Tensor):
         tensor = part.yielded
-        if tensor.dtype in FLOATS and tensor.range not in {Range.WHOLE, Range.BYTES}:
+        if tensor.dtype in FLOATS and tensor.range in {Range.FRACTIONS, Range.UNIT}:
             message = f"{tensor.dtype} is cast to {dtype} without a word: fractions are cut off"
             return message, Severity.WARNING
     return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline, TensorCall
 from tfdata_lint.graph.tensors import as_tensor, integer
-from tfdata_lint.graph.training import fed
+from tfdata_lint.graph.training import compiled_with, fed
 from tfdata_lint.graph.values import (
     Constant,
     Layer,
@@ -74,8 +74,8 @@ def _wrong(loss: str, units: int | None, labels: Tensor) -> str | None:
 
 def _losses(feeding: Feeding) -> Iterator[str]:
     """The loss that a model was compiled with, by Keras's name, where it is the only one."""
-    thing = feeding.loss.only() if feeding.loss is not None else None
-    name = _named(thing)
+    loss = compiled_with(feeding, "loss")
+    name = _named(loss.only() if loss is not None else None)
     if name in _LOSSES.values():
         yield name
 

@@ -232,6 +232,8 @@ class Functions(Classes):
                 if isinstance(inner, Bound) and inner.owner is thing:
                     return self.method_of_unknown(thing, name, given, node, state)
                 return self._each(found, state, lambda each, on: self.call(each, given, node, on))
+            case Tensor() if name == "get_shape":
+                return self.attribute(thing, "shape", state)
             case Tensor():
                 if name not in _SHAPE_METHODS:
                     self.computes()

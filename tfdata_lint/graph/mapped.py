@@ -184,8 +184,10 @@ class Mapped(Keras):
             # What was run before is run again for what it yields, and not for what it does.
             again = isinstance(thing, Function) and id(thing.node) in self.executed
             self.muted += again
+            tracing, self.tracing = self.tracing, 0
             with self.watching(pass_on=False):
                 result = self.call(thing, Arguments(open=True), NO_CALL, state.copy()).only()
+            self.tracing = tracing
             self.muted -= again
             if isinstance(result, Stream):
                 made.append(result)

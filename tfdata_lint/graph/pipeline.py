@@ -205,15 +205,15 @@ class Feeding:
 
     `arguments` are named as Keras names them, with "**" among them where some cannot be seen.
     `model` is what the method belongs to. `keras` tells that it is Keras' own method, for all that
-    the code shows, and no other library's and none that the linted code has instead. `loss` is what
-    the model was compiled with.
+    the code shows, and no other library's and none that the linted code has instead. `compiled`
+    holds the arguments of its `compile` by name, where they can be seen.
     """
 
     method: str
     arguments: Mapping[str, Argument]
     model: Thing
     keras: bool
-    loss: Value | None = None
+    compiled: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

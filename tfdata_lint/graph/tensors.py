@@ -115,8 +115,9 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
         case Tensor():
             return replace(thing, array=numpy, traced=False)
         case Constant(value=literal):
-            whole = isinstance(literal, float) and literal.is_integer()
-            known = Range.WHOLE if whole else Range.ANY
+            known = Range.ANY
+            if isinstance(literal, float):
+                known = Range.WHOLE if literal.is_integer() else Range.FRACTIONS
             most = literal if type(literal) is int else None
             return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known, most=most)
         case Sequence(items=items, repeated=repeated) if items:
@@ -128,7 +129,9 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
                 shape = None
             if shape is not None:
                 shape = (None if repeated else len(items), *shape)
-            known = _common(tensor.range for tensor in inner) or Range.ANY
+            ranges = {tensor.range for tensor in inner}
+            known = ranges.pop() if len(ranges) == 1 else Range.ANY
+            known = Range.FRACTIONS if Range.FRACTIONS in ranges else known
             greatest = [tensor.most for tensor in inner if tensor.most is not None]
             most = max(greatest) if greatest and not repeated else None
             return Tensor(dtype, shape, array=numpy, range=known, most=most)
@@ -394,6 +397,17 @@ def _made(
     return make
 
 
+def _drawn(dtype_at: int) -> Callable[[Arguments], Thing]:
+    make = _made(dtype_at, "float32", range=Range.FRACTIONS)
+
+    def draw(given: Arguments) -> Thing:
+        drawn = make(given)
+        assert isinstance(drawn, Tensor)
+        return drawn if drawn.dtype in FLOATS else replace(drawn, range=Range.ANY)
+
+    return draw
+
+
 def _of_dtype(dtype: str) -> Callable[[Arguments], Thing]:
     return lambda given: Tensor(dtype)
 
@@ -423,6 +437,8 @@ def recast(tensor: Tensor, dtype: str | None) -> Tensor:
     known = tensor.range
     if tensor.dtype == "uint8" and dtype in FLOATS and known is Range.ANY:
         known = Range.WHOLE
+    elif dtype not in FLOATS and known in {Range.FRACTIONS, Range.UNIT}:
+        known = Range.ANY
     return replace(tensor, dtype=dtype, range=known, symbolic=0)
 
 
@@ -541,7 +557,7 @@ def _parsed(given: Arguments) -> Thing:
     features = given.get(1, "features")
     described = features.only() if features is not None else None
     if not isinstance(described, Mapping):
-        return Tensor()
+        return Mapping((), complete=False)
     return Mapping(
         tuple((key, one(_from_spec(value.only()))) for key, value in described.items),
         described.complete,
@@ -628,7 +644,8 @@ def _numpy_arange(given: Arguments) -> Thing:
 
 def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:
     def make(given: Arguments) -> Thing:
-        return Tensor(dtype, shape_named(given.get(size_at, "size")), array=True)
+        known = Range.FRACTIONS if dtype in FLOATS else Range.ANY
+        return Tensor(dtype, shape_named(given.get(size_at, "size")), array=True, range=known)
 
     return make
 
@@ -639,14 +656,11 @@ def _numpy_rand(given: Arguments) -> Thing:
         size.value if isinstance(size, Constant) and type(size.value) is int else None
         for size in sizes
     )
-    return Tensor("float64", shape, array=True)
+    return Tensor("float64", shape, array=True, range=Range.FRACTIONS)
 
 
 def _numpy_scalar(dtype: str) -> Callable[[Arguments], Thing]:
-    def make(given: Arguments) -> Thing:
-        return Tensor(dtype, _first(given).shape, array=True)
-
-    return make
+    return lambda given: replace(recast(_first(given), dtype), array=True)
 
 
 def _from_python(given: Arguments) -> Thing:
@@ -753,7 +767,7 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.constant": _constant,
     "tensorflow.convert_to_tensor": _converted_to_tensor,
     **{
-        f"tensorflow.{place}{name}": _made(at, "float32")
+        f"tensorflow.{place}{name}": _drawn(at)
         for place in ("", "random.")
         for name, at in (
             ("random_normal", 3), ("random_uniform", 3), ("normal", 3), ("uniform", 3),
@@ -882,10 +896,14 @@ def method(tensor: Tensor, name: str, given: Arguments) -> Thing:
     return Tensor(array=tensor.array)
 
 
+def _pictures(shape: tuple[int, ...]) -> Tensor:
+    return Tensor("uint8", shape, array=True, range=Range.BYTES)
+
+
 _KERAS_DATASETS: dict[str, tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]] = {
     name: (
-        (Tensor("uint8", (train, *image), array=True), Tensor(label, (train, *tail), array=True)),
-        (Tensor("uint8", (test, *image), array=True), Tensor(label, (test, *tail), array=True)),
+        (_pictures((train, *image)), Tensor(label, (train, *tail), array=True)),
+        (_pictures((test, *image)), Tensor(label, (test, *tail), array=True)),
     )
     for name, train, test, image, label, tail in (
         ("mnist", 60_000, 10_000, (28, 28), "uint8", ()),
@@ -937,7 +955,8 @@ def tfds_element(name: str, supervised: bool) -> Value | None:
     """One element of a set of TensorFlow Datasets, where it is known."""
     if name not in _TFDS_IMAGES:
         return None
-    image, label = one(Tensor("uint8", _TFDS_IMAGES[name])), one(Tensor("int64", ()))
+    image = one(Tensor("uint8", _TFDS_IMAGES[name], range=Range.BYTES))
+    label = one(Tensor("int64", ()))
     if supervised:
         return one(Sequence((image, label)))
     # Some of them come with a name or an id too.

@@ -11,6 +11,7 @@ from tfdata_lint.graph.values import (
     Constant,
     Dataset,
     Layer,
+    Mapping,
     Model,
     Sequence,
     Tensor,
@@ -51,6 +52,12 @@ def given(feeding: Feeding, name: str) -> Argument | None:
     """An argument that is not the literal None; None where there is none."""
     argument = feeding.arguments.get(name)
     return None if literal(argument) is None else argument
+
+
+def compiled_with(feeding: Feeding, name: str) -> Value | None:
+    """An argument of the `compile` of the model, where it can be seen."""
+    compiled = feeding.compiled.only() if feeding.compiled is not None else None
+    return compiled.get(("str", name)) if isinstance(compiled, Mapping) else None
 
 
 def may_be_given(feeding: Feeding, name: str) -> bool:

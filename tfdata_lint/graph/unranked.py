@@ -9,7 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
-from tfdata_lint.graph.training import fed
+from tfdata_lint.graph.training import compiled_with, fed
 from tfdata_lint.graph.values import Instance, Mapping, Sequence, Tensor, Thing, Value
 
 _ASKING = {
@@ -66,9 +66,14 @@ def _asked(
                 for tensor in _tensors(before):
                     if tensor.maker is not None:
                         yield tensor.maker, "padded_batch", None, pipeline
+    eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
-        if pipeline.use.kind is Kind.FIT and element is not None and not _own_step(feeding.model):
+        if (
+            pipeline.use.kind is Kind.FIT
+            and element is not None
+            and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
+        ):
             for tensor in _tensors(element):
                 if tensor.maker is not None:
                     yield tensor.maker, "fit", None, pipeline

@@ -84,8 +84,8 @@ _OTHER_MODELS = frozenset(
 )
 """Packages whose models have a `fit` of their own."""
 
-_LOSS = "loss of compile()"
-"""The name under which a model's loss is kept beside its attributes."""
+_COMPILED = "arguments of compile()"
+"""The name under which they are kept beside a model's attributes."""
 
 _PASSED_ON = frozenset(
     {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
@@ -136,9 +136,12 @@ class Uses(Mapped):
             features = given.get(0, "x")
             if features is not None:
                 self.feed(thing, features.under(state.paths), node, state)
-        if name == "compile" and isinstance(thing, Model):
-            loss = None if given.open else given.get(1, "loss")
-            state.values[(thing.key, _LOSS)] = self.fresh() if loss is None else loss
+        if name == "compile":
+            named = {("str", each): value for each, (_, value) in given.keywords.items()}
+            positions = zip(("optimizer", "loss"), given.positional, strict=False)
+            named.update((("str", each), value) for each, (_, value) in positions)
+            compiled = Mapping(tuple(named.items()), complete=not given.open)
+            state.values[(thing.key, _COMPILED)] = one(compiled)
         if name == "compile" and isinstance(thing, (Instance, Unknown)):
             self.compiled.add(thing.key)
         if name in _USES and (_fits_as_keras(thing) or thing.key in self.compiled):
@@ -185,10 +188,10 @@ class Uses(Mapped):
             self.locate(arguments[parameter].node)
         if given.open:
             arguments["**"] = Argument(None, self.fresh())
-        loss = state.get((thing.key, _LOSS))
-        if loss is not None:
-            loss = loss.under(state.paths)
-        return Feeding(name, arguments, thing, self._is_keras(thing, given), loss)
+        compiled = state.get((thing.key, _COMPILED))
+        if compiled is not None:
+            compiled = compiled.under(state.paths)
+        return Feeding(name, arguments, thing, self._is_keras(thing, given), compiled)
 
     def _is_keras(self, thing: Thing, given: Arguments) -> bool:
         """True when a method that a thing has from elsewhere is that of a Keras model.

@@ -312,6 +312,7 @@ class Range(str, Enum):
 
     ANY = "any"
     WHOLE = "whole numbers"
+    FRACTIONS = "with fractions"
     BYTES = "0 to 255, as decoded"
     UNIT = "0 to 1, by `convert_image_dtype`"
 
