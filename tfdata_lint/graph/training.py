@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import abc
+from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.keras import size_of
@@ -27,7 +28,7 @@ _STEPS = {
 }
 
 
-_EXAMPLES: Mapping[str, tuple[None, ...]] = {
+_EXAMPLES: abc.Mapping[str, tuple[None, ...]] = {
     **dict.fromkeys(("Conv1D", "GRU", "LSTM", "SimpleRNN"), (None, None)),
     "Conv2D": (None, None, None),
     "Conv3D": (None, None, None, None),
