@@ -122,6 +122,25 @@ def test_a_cache_is_judged_by_bytes_times_elements(
 
 
 @pytest.mark.parametrize(
+    ("read", "size", "status", "said"),
+    [
+        (2**22, 30.0, Status.CONFIRMED, "by the sizes of the files, about 50 elements"),
+        (2**22, 3.0, Status.REFUTED, "by the sizes of the files, about 50 elements"),
+        (2**12, 30.0, Status.CONFIRMED, "at least 50 elements"),
+        (2**12, 3.0, Status.NOT_DECIDED, "at least 50 elements"),
+    ],
+)
+def test_elements_that_were_not_counted_are_estimated_from_the_sizes_of_files(
+    read: int, size: float, status: Status, said: str
+) -> None:
+    stage = Stage("cache", HERE, (0,), "", UNKNOWN, element_bytes=size, produced=10)
+    use = replace(_use(_pass("ab", False), stage=stage), file_bytes=read * 5, read_bytes=read)
+    verdict = _verdict("TFD301", Claim.MEMORY, use)
+    assert verdict.status is status
+    assert said in verdict.reason
+
+
+@pytest.mark.parametrize(
     ("after", "status"),
     [
         (_use(_pass("abcd"), _pass("abcd")), FixStatus.PROVEN),

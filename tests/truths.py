@@ -309,6 +309,27 @@ TRUTHS = [
         made_up=("40 images",),
     ),
     Truth(
+        "lines of a big file",
+        "TFD301",
+        """
+        with open("lines.txt", "w") as file:
+            file.writelines(f"{number:063d}\\n" for number in range(200_000))
+        ds = tf.data.TextLineDataset("lines.txt").map(lambda x: tf.zeros([64, 64]))
+        use(ds.cache().batch(8))  # <- cache
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
+        "a cache in a file of the user",
+        "TFD301",
+        """
+        use(D.range(40).cache("/nowhere/of/the/user/data").batch(8))  # <- cache
+        """,
+        NO,
+        NO,
+    ),
+    Truth(
         "oversized prefetch",
         "TFD304",
         """

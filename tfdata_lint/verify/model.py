@@ -218,6 +218,8 @@ class Use:
     `executed` are the steps that ran, as paths from the last one (`Root::Prefetch::BatchV2`),
     `injected` those that TensorFlow added by itself. `element_seconds` is the median time that the
     consumer waited for an element, `busy_seconds` the time of all steps over the first pass.
+    `file_bytes` are the sizes of the files that the sources name, `read_bytes` what was read in the
+    first pass.
     """
 
     number: int
@@ -234,6 +236,8 @@ class Use:
     consumed: tuple[Consumed, ...] = ()
     element_seconds: float | None = None
     busy_seconds: float = 0.0
+    file_bytes: int | None = None
+    read_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

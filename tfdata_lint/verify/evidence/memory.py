@@ -37,29 +37,28 @@ def cache(case: Case) -> Said:
         )
     if each is None:
         return Status.NOT_DECIDED, "the size of an element could not be measured", numbers
-    count, counted = _count(stage, use)
-    numbers["elements"] = count
-    total = each * count
-    numbers["cached_bytes"] = total
-    kept = f"{count:,} elements of {size(each)} are {size(total)}"
-    if total > case.data_bytes:
-        return (
-            Status.CONFIRMED,
-            f"{kept}, more than the {size(case.data_bytes)} there are",
-            numbers,
-        )
-    if not counted:
-        return (
-            Status.NOT_DECIDED,
-            f"at least {kept}; how many there are in all was not found out",
-            numbers,
-        )
     if case.made_up:
         fit = int(case.data_bytes / each) if each else 0
         return (
             Status.NOT_DECIDED,
             f"an element takes {size(each)}, so {fit:,} of them fill {size(case.data_bytes)}; "
             "how many real ones there are is not known",
+            numbers,
+        )
+    count, how = _count(stage, use)
+    total = each * count
+    numbers.update(elements=count, cached_bytes=total)
+    kept = f"{how}{count:,} elements of {size(each)} are {size(total)}"
+    if total > case.data_bytes:
+        return (
+            Status.CONFIRMED,
+            f"{kept}, more than the {size(case.data_bytes)} there are",
+            numbers,
+        )
+    if how == _AT_LEAST:
+        return (
+            Status.NOT_DECIDED,
+            f"{kept}; how many there are in all was not found out",
             numbers,
         )
     if total > case.data_bytes / 2:
@@ -71,13 +70,25 @@ def cache(case: Case) -> Said:
     return Status.REFUTED, f"{kept}, of {size(case.data_bytes)} there are", numbers
 
 
-def _count(stage: Stage, use: Use) -> tuple[int, bool]:
-    """How many elements the stage gives, and whether that is all of them."""
+_ABOUT = "by the sizes of the files, about "
+_AT_LEAST = "at least "
+
+MANY_READ_BYTES = 2**21
+"""Files are read ahead in pieces of 256 KiB, so that too few elements come of fewer bytes."""
+
+
+def _count(stage: Stage, use: Use) -> tuple[int, str]:
+    """How many elements the stage gives, and how well that is known."""
     if stage.cardinality >= 0:
-        return stage.cardinality, True
-    complete = bool(use.passes) and use.passes[0].complete
-    # It was asked once more for the end.
-    return (max(stage.produced - 1, 0), True) if complete else (stage.produced, False)
+        return stage.cardinality, ""
+    if use.passes and use.passes[0].complete:
+        # It was asked once more for the end.
+        return max(stage.produced - 1, 0), ""
+    if use.file_bytes and use.read_bytes:
+        share = min(use.read_bytes / use.file_bytes, 1.0)
+        exact = use.read_bytes >= MANY_READ_BYTES
+        return int(stage.produced / share), _ABOUT if exact else _AT_LEAST
+    return stage.produced, _AT_LEAST
 
 
 def memory(case: Case) -> Said:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from tfdata_lint.verify.worker import describe
+from tfdata_lint.verify.worker import describe, files
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.trace import Step, traced
 
@@ -41,6 +41,7 @@ class Drawn:
     def __init__(self) -> None:
         self.digests: list[str] = []
         self.bytes = 0
+        self.read_bytes: int | None = None
         self.complete = False
         self.seconds = 0.0
         self.error: str | None = None
@@ -83,6 +84,8 @@ def draw(tf: Any, dataset: Any, elements: int, budget: Budget) -> Drawn:
 
 
 def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
+    # The trace itself is read from a file, later.
+    already = files.read_bytes()
     try:
         iterator = iter(dataset)
         while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES and budget.left() > 0:
@@ -98,6 +101,9 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
         drawn.complete = True
     except Exception as error:
         drawn.error = told(error)
+    read = files.read_bytes()
+    if read is not None and already is not None:
+        drawn.read_bytes = read - already
 
 
 def _ends(dataset: Any, elements: int) -> bool:

@@ -7,7 +7,13 @@ import re
 LONGEST = 300
 """Characters of an error that are kept."""
 
-_NOISE = re.compile(r"\x1b\[\d+m|\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\]")
+_NOISE = re.compile(
+    r"""\x1b\[\d+m                        # colours
+      | \{\{function_node\ [^}]*\}\}\s*
+      | \s*\[Op:\w+\](\ name:\ ?)?
+      | \s*\(Variable:\ <tf\.Variable.*  # all numbers of a variable""",
+    re.VERBOSE,
+)
 _ARGUMENTS = re.compile(r"\n\s*(?:Call a|A)rguments received by")
 _WRAPPER = re.compile(
     r"(in user code:|Exception encountered|Graph execution error|Detected at node|File ).*"

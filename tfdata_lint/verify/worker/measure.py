@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from tfdata_lint.verify.worker import consume, describe, draw, layers
+from tfdata_lint.verify.worker import consume, describe, draw, files, layers
 from tfdata_lint.verify.worker.draw import Budget, Drawn
 from tfdata_lint.verify.worker.load import chosen, load
 from tfdata_lint.verify.worker.recorder import Recorder, Used
@@ -94,6 +94,8 @@ def _use(
     elements = task["limits"]["elements"]
     with recorder.quiet():
         first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
+        use["read_bytes"] = first.read_bytes
+        use["file_bytes"] = files.file_bytes(recorder, datasets)
         use["passes"] = [first.as_pass()]
         use["components"] = draw.declared(dataset, first)
         executed(recorder, stages, datasets, first, use)

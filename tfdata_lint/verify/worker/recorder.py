@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import functools
+import hashlib
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,9 @@ _LOADERS = (
 )  # fmt: skip
 
 _FITTING = ("fit", "evaluate", "predict")
+
+_KEEPING = {"cache": "filename", "snapshot": "path"}
+"""Steps that keep elements in files, and the parameter after the dataset that says where."""
 
 SHOWN_CHARACTERS = 80
 """How much of an argument is kept."""
@@ -226,6 +231,8 @@ class Recorder:
             if place is None:
                 return function(*arguments, **keywords)
             tag = self._tag()
+            if name in _KEEPING:
+                arguments, keywords = _kept_here(_KEEPING[name], arguments, keywords)
             named = {**keywords, "name": tag} if takes_name else keywords
             made = function(*arguments, **named)
             if isinstance(made, self.dataset_type):
@@ -393,6 +400,22 @@ def _layer_types(tf: Any) -> list[Any]:
     if other is not None and not any(issubclass(each, other) for each in types):
         types.append(other)
     return types
+
+
+def _kept_here(
+    parameter: str, arguments: tuple[Any, ...], keywords: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments with a file of the task's folder in the place of the user's."""
+    path = arguments[1] if len(arguments) > 1 else keywords.get(parameter)
+    if not isinstance(path, (str, os.PathLike)) or not os.fspath(path):
+        return arguments, keywords
+    os.makedirs("kept", exist_ok=True)
+    # The same file is the same file here, too.
+    name = hashlib.blake2b(os.fsencode(os.path.abspath(path)), digest_size=8).hexdigest()
+    here = os.path.join(os.getcwd(), "kept", name)
+    if len(arguments) > 1:
+        return (arguments[0], here, *arguments[2:]), keywords
+    return arguments, {**keywords, parameter: here}
 
 
 def _takes_name(function: Callable[..., Any]) -> bool:
