@@ -133,7 +133,7 @@ TRUTHS = [
         "TFD201",
         """
         def f(x):
-            return tf.image.random_flip_left_right(tf.ones([32, 32, 3]) * tf.cast(x, tf.float32))
+            return tf.image.random_flip_left_right(tf.ones([128, 128, 3]) * tf.cast(x, tf.float32))
         use(D.range(64).map(f).shuffle(4).batch(4))  # <- map
         """,
         YES,
@@ -243,8 +243,11 @@ TRUTHS = [
         """
         off = tf.data.Options()
         off.experimental_optimization.inject_prefetch = False
-        ds = D.range(400).map(lambda x: tf.random.uniform([64, 64])).shuffle(20)
-        use(ds.batch(8).with_options(off))  # <- batch
+        def wait(x):
+            time.sleep(0.005)
+            return x
+        ds = D.range(32).map(lambda x: tf.numpy_function(wait, [x], tf.int64)).shuffle(2)
+        use(ds.batch(2).with_options(off))  # <- batch
         """,
         YES,
         YES,
