@@ -155,6 +155,14 @@ def train_flowers_in_other_batches():
     return model
 
 
+def train_single_rows(columns):
+    rows = tf.data.experimental.make_csv_dataset("table.csv", 256, label_name="y", num_epochs=1)
+    rows = rows.unbatch().shuffle(10_000).batch(32).prefetch(AUTOTUNE)  # trap: TFD805
+    digits_one_by_one = tfds.load("mnist", split="train", as_supervised=True, batch_size=None)
+    digits_one_by_one = digits_one_by_one.batch(32).prefetch(AUTOTUNE)  # trap: TFD805
+    return rows.take(columns), digits_one_by_one
+
+
 def train_table():
     ds = tf.data.experimental.make_csv_dataset(
         "table.csv", batch_size=32, label_name="label", num_epochs=1
