@@ -191,13 +191,16 @@ def pandas_rows(frame):
 def chatty(image, label):
     global calls
     calls += 1  # hazard: TFD108 info
-    print("augmenting", image.shape)  # hazard: TFD108 info
+    print("augmenting", image)  # hazard: TFD108 info
     history.append(label)  # hazard: TFD108 info
     logger.info("label %s", label)  # hazard: TFD108 info
     return image, label
 
 
 def quiet(image, label):
+    # Said once for each tracing, as it should be.
+    print("tracing for images of", image.shape)  # trap: TFD108
+    logger.info("history has %d entries", len(history))  # trap: TFD108
     parts = []
     for shift in range(3):
         parts.append(tf.roll(image, shift, axis=0))  # trap: TFD108

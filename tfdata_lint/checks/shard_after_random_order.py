@@ -14,13 +14,14 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Shards behind a shuffle that has no seed."""
+    parts = _parts(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "shard" or stage.call is None:
                 continue
-            if constant(stage, "num_shards", pipeline.guards) == 1 or _is_seeded(stage, graph):
+            if _is_seeded(stage, graph) or parts[id(stage.call)] == 1:
                 continue
             shuffle = _shuffle_before(stage, pipeline)
             if shuffle is not None:
@@ -30,6 +31,20 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 repair = swapped(shuffle, stage, "Shard before shuffling")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _parts(graph: Graph) -> dict[int, int]:
+    """How many parts each call of `shard` gives, by its identity; 0 where that is not seen.
+
+    One part, the same for all workers, is a sample.
+    """
+    indices: dict[int, set[object]] = {}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name == "shard":
+                index = constant(stage, "index", pipeline.guards)
+                indices.setdefault(id(stage.call), set()).add(index)
+    return {call: 0 if ... in found else len(found) for call, found in indices.items()}
 
 
 def _shuffle_before(shard: Stage, pipeline: Pipeline) -> Stage | None:

@@ -373,7 +373,7 @@ class Datasets(Uses):
                 "call", thing.identity, name, *parts,
                 foreign=foreign and f"{foreign}()", why=why,
             )  # fmt: skip
-            self.traced(foreign, node, state, result)
+            self.traced(foreign, given, node, state, result)
             return result
         self.does("unknown", self.called(node, name))
         self.escape(given, node, state)

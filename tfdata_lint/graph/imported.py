@@ -155,14 +155,14 @@ class Imported(Containers):
         known = tensors.called(path, given, node)
         if known is not None:
             result = self.made(known)
-            self.traced(path, node, state, result)
+            self.traced(path, given, node, state, result)
             return result
         if kind == "python":
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
             result = self.fresh(self.called(node, path), Why.CALL, f"{path}()")
-            self.traced(path, node, state, result)
+            self.traced(path, given, node, state, result)
             return result
         why = of_callee(Symbol(path))
         if path in _BY_NAME:
@@ -205,7 +205,7 @@ class Imported(Containers):
         elif purity.seeds(path) and not self.muted and id(node) in self.graph.sources:
             self.graph.seeds.extend(Note(Act.SEED, node, text, way) for way in state.paths)
         elif purity.tells(path):
-            self.traced(path, node, state, NONE_VALUE)
+            self.traced(path, given, node, state, NONE_VALUE)
 
     def unknown_call(
         self,

@@ -63,8 +63,8 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
-    "outer_boxes", "muted", "handled", "tracing", "activities", "breaks", "continues", "stops",
-    "rounds",
+    "outer_boxes", "outer_calls", "muted", "handled", "tracing", "activities", "breaks", "continues",
+    "stops", "rounds",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
@@ -234,6 +234,7 @@ class Machine(ABC):
         self.nested = 0
         self.judging = 0
         self.outer_boxes = 0
+        self.outer_calls = 0
         self.muted = 0
         self.handled = 0
         self.tracing = 0

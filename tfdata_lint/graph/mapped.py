@@ -25,6 +25,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Sequence,
     Stream,
+    Tensor,
     Thing,
     Unknown,
     Value,
@@ -122,13 +123,14 @@ class Mapped(Keras):
         self.judging += 1
         loops, self.loops = self.loops, 0
         boxes, self.outer_boxes = self.outer_boxes, self.outer_boxes or self.boxes
+        calls, self.outer_calls = self.outer_calls, self.outer_calls or len(self.active)
         try:
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
             return result
         finally:
-            self.loops, self.outer_boxes = loops, boxes
+            self.loops, self.outer_boxes, self.outer_calls = loops, boxes, calls
             self.nested -= flattens
             self.judging -= 1
 
@@ -158,12 +160,31 @@ class Mapped(Keras):
             return Purity.TRIVIAL, ()
         return Purity.STATELESS, ()
 
-    def traced(self, path: str, node: cst.Call, state: State, result: Value) -> None:
-        """Note what Python does once where a function is traced, and what it gives."""
+    def traced(
+        self, path: str, given: Arguments, node: cst.Call, state: State, result: Value
+    ) -> None:
+        """Note what Python does once where a function is traced, and what it gives.
+
+        Who prints names and shapes wants to know of the tracing, and of no element.
+        """
         if purity.draws_while_tracing(path):
             self.note(Act.RANDOM, node, purity.readable(path), state, result.key)
-        elif purity.tells(path):
+        elif purity.tells(path) and any(map(self._is_of_element, given.values())):
             self.note(Act.SIDE_EFFECT, node, purity.readable(path), state)
+
+    def _is_of_element(self, value: Value) -> bool:
+        """True for a tensor, and for a parameter of a mapped function or an item of it."""
+        inside = self.active[self.outer_calls :]
+        for thing in value.things():
+            identity = thing.identity if isinstance(thing, Unknown) else None
+            while isinstance(identity, tuple) and len(identity) == 3 and identity[1] == "[":
+                identity = identity[0]
+            match identity:
+                case ("parameter", int(function), _) if function in inside:
+                    return True
+            if isinstance(thing, Tensor):
+                return True
+        return False
 
     def seeds(self, seed: Value) -> None:
         """A random number that seeds an op is rightly drawn once: the op draws for each element."""
