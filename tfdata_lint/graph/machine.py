@@ -63,8 +63,8 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
-    "outer_boxes", "outer_calls", "muted", "handled", "tracing", "activities", "breaks", "continues",
-    "stops", "rounds",
+    "outer_boxes", "outer_calls", "muted", "handled", "tracing", "activities", "breaks",
+    "continues", "stops", "rounds",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
