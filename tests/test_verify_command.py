@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -125,3 +128,48 @@ def test_a_script_of_the_user(project: Path, capsys: pytest.CaptureFixture[str])
     assert main(["verify", "--no-verdicts", "--run", "main.py 64", "train.py"]) == 1
     assert "2 findings: 1 confirmed, 1 refuted" in capsys.readouterr().out
     assert not (project / "after").exists()
+
+
+WAITING = """import time
+
+import tensorflow as tf
+
+
+def rows():
+    time.sleep(600)
+    yield 1
+
+
+def train(model):
+    ds = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec([], tf.int32))
+    model.fit(ds.shuffle(10).batch(8))
+"""
+
+
+def _children(process: int) -> list[int]:
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return [int(each) for each in path.read_text().split()] if path.exists() else []
+
+
+@needs_tensorflow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_ctrl_c_stops_the_workers(project: Path) -> None:
+    (project / "train.py").write_text(WAITING)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tfdata_lint", "verify", "--no-verdicts", "train.py"],
+        cwd=project,
+        start_new_session=True,
+    )
+    try:
+        programs: list[int] = []
+        while not programs and process.poll() is None:
+            time.sleep(0.1)
+            workers = _children(process.pid)
+            programs = [each for worker in workers for each in _children(worker)]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        left = [each for each in (*workers, *programs) if Path(f"/proc/{each}").exists()]
+        assert not left
+    finally:
+        process.kill()
+        process.wait()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfdata_lint.analysis import Rules, lint_files
-from tfdata_lint.catalogue import Catalogue, pages_folder
+from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue, pages_folder
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
 from tfdata_lint.verify.session import Clerk
@@ -16,13 +16,14 @@ _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.
 
 
 def is_page(path: Path, catalogue: Catalogue) -> bool:
-    """True for the page of a rule of the catalogue."""
+    """True for the page of a rule on pipelines."""
     folder = pages_folder().resolve()
     return path.suffix == ".md" and path.resolve().parent == folder and _rule(path, catalogue)
 
 
 def _rule(path: Path, catalogue: Catalogue) -> bool:
-    return any(rule.name == path.stem for rule in catalogue.rules)
+    ours = (CANNOT_ANALYSE, UNUSED_SUPPRESSION)
+    return any(rule.name == path.stem and rule not in ours for rule in catalogue.rules)
 
 
 def examples(page: Path) -> Iterator[Source]:

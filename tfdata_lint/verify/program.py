@@ -17,7 +17,14 @@ from tfdata_lint.reading.project import Project, location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Claim, Edit, Finding, Step
 from tfdata_lint.verify.code import FUNCTIONS, LOOPS, Code, Function, last_name, root_name
-from tfdata_lint.verify.entry import MADE_UP_FOLDER, Callers, Entry, call_sites, path_name
+from tfdata_lint.verify.entry import (
+    GENERATOR,
+    MADE_UP_FOLDER,
+    Callers,
+    Entry,
+    call_sites,
+    path_name,
+)
 from tfdata_lint.verify.model import HOOK, Place, Program, Question
 from tfdata_lint.verify.slicing import Mode, Route, Slice, Slicer
 from tfdata_lint.verify.writing import Capture, Writer, applied, compact, joined, moved
@@ -209,6 +216,7 @@ class _Plan:
         self.musts: set[ast.stmt] = set()
         self.seeds: list[Function] = []
         self.returns_data = False
+        self.left: tuple[str, ...] = ()
 
     def built(self) -> Built:
         code, function, mode = self._aim()
@@ -216,8 +224,9 @@ class _Plan:
         callers = Callers(self.planner.codes, self.planner.settings)
         while True:
             if function is None:
-                made = self._sliced(code, (), {}, ())
-                tried.append((Entry(""), code, made, dict(self.captures)))
+                made = self._sliced(code, self.left[1:], {}, ())
+                text = f'{HOOK}({self.left[1]}, "{self.left[0]}")' if self.left else ""
+                tried.append((Entry(text), code, made, dict(self.captures)))
                 break
             outermost = self._outermost(code, function)
             seeds = (*self.seeds, function) if mode is Mode.PATH else self.seeds
@@ -273,6 +282,10 @@ class _Plan:
                 use, kind = elsewhere, _kind(elsewhere.stage)
                 code = self.paths[use.path]
                 offset = code.source.line_starts[use.line - 1] + use.column - 1
+            elif elsewhere is None and steps:
+                aim = self._aim_at_what_is_left(*self._found(steps[-1]))
+                if aim is not None:
+                    return aim
         if kind in (Kind.RETURNED, Kind.YIELDED):
             function = next(
                 (
@@ -379,6 +392,18 @@ class _Plan:
         # What a function makes of the layer is in what it returns.
         return code, scope, Mode.VALUE if _returns(scope, call) else Mode.PATH
 
+    def _aim_at_what_is_left(
+        self, code: Code, call: ast.Call
+    ) -> tuple[Code, Function | None, Mode] | None:
+        """For a result that is lost: the dataset it was made of, as the module leaves it."""
+        statement = code.statement(call)
+        name = root_name(call.func)
+        if name not in code.names or not isinstance(code.scope(statement), ast.Module):
+            return None
+        self.musts.add(statement)
+        self.left = (Kind.DISCARDED.value, name)
+        return code, None, Mode.PATH
+
     def _aim_at_statement(self) -> tuple[Code, Function | None, Mode]:
         """For what is no call: the innermost statement on its line."""
         finding = self.finding
@@ -480,12 +505,15 @@ class _Plan:
         fixes: dict[str, tuple[Edit, ...]] = {}
         if self.finding.fix is not None:
             fixes[self.finding.path] = self.finding.fix.edits
+        given = self._unbound(made)
         before: dict[str, str] = {}
         after: dict[str, str] | None = {} if fixes else None
         edits: dict[str, list[Edit]] = {}
         for code in self.slicer.codes.values():
             path = code.source.path
             edits[path] = Writer(code, made, self.captures, self.wraps).edited()
+            if code is main and given[0]:
+                edits[path].insert(0, Edit(0, 0, given[0]))
             text = code.source.text
             tail = f"\n{entry.text}\n" if code is main and entry.text else ""
             before[path] = applied(text, edits[path]) + tail
@@ -499,6 +527,7 @@ class _Plan:
             raise NotBuilt("the data come from a magic command of the notebook")
         arguments, made_up = self._command_line(made)
         first = self._program(main, before, arguments)
+        made_up = (*given[1], *made_up)
         question = Question(
             self.finding.code,
             self.claim,
@@ -508,6 +537,22 @@ class _Plan:
             (*entry.made_up, *made_up),
         )
         return Built(question, {path: before[path] for path in _main_last(before, main)})
+
+    def _unbound(self, made: Slice) -> tuple[str, tuple[str, ...]]:
+        """Assignments of names that nothing in the file binds, and what of them is made up."""
+        text, made_up = "", []
+        for name in sorted(made.unbound - {HOOK, GENERATOR}):
+            value = self.planner.settings.get(name)
+            if value is None:
+                path = path_name(name)
+                if path is None:
+                    raise NotBuilt(
+                        f"nothing says what `{name}` is; give it with --set {name}=VALUE"
+                    )
+                value = repr(path)
+                made_up.append(f"a path for `{name}`")
+            text += f"{name} = {value}\n"
+        return text, tuple(made_up)
 
     def _command_line(self, made: Slice) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What must stand on the command line of the program, and what of it is made up."""

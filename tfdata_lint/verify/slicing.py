@@ -10,6 +10,7 @@ in the slice.
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -93,7 +94,8 @@ class Slice:
 
     `decided` are tests whose outcome is known, `dropped` arguments that nothing in the slice reads,
     `entered` contexts that nothing needs, `imports` the names that are kept of an import.
-    `reads` has the parameters that each function of the slice reads.
+    `reads` has the parameters that each function of the slice reads, `unbound` the names that
+    nothing in its file binds.
     """
 
     kept: set[ast.stmt] = field(default_factory=set)
@@ -102,6 +104,7 @@ class Slice:
     entered: set[ast.stmt] = field(default_factory=set)
     imports: dict[ast.stmt, set[str]] = field(default_factory=dict)
     reads: dict[Function, set[str]] = field(default_factory=dict)
+    unbound: set[str] = field(default_factory=set)
 
 
 Import = Callable[[Code, str, str], Code | None]
@@ -135,10 +138,20 @@ class Slicer:
             self.slice = Slice(reads=self.reads)
             for key, code in list(self.codes.items()):
                 self.code = code
-                self.block(code.tree.body, set(self.needed[key]), _Frame(Mode.PATH))
+                live = self.block(code.tree.body, set(self.needed[key]), _Frame(Mode.PATH))
+                self.slice.unbound |= live - code.names - _ALWAYS_BOUND - self._imported(code)
             if self._size() == before:
                 break
         return self.slice
+
+    def _imported(self, code: Code) -> set[str]:
+        """What star imports may bind: anything, where one leads out of the project."""
+        found: set[str] = set()
+        for each in ast.walk(code.tree):
+            if isinstance(each, ast.ImportFrom) and each.names[0].name == "*":
+                other = self._leads_to(each, "*")
+                found |= set(self.needed[id(code)]) if other is None else set(other.names)
+        return found
 
     def _size(self) -> tuple[int, ...]:
         return (
@@ -654,6 +667,8 @@ def _without(node: ast.AST, gone: Collection[ast.expr]) -> ast.AST:
 
     return Cut().visit(node)
 
+
+_ALWAYS_BOUND = frozenset({*dir(builtins), "__file__", "__name__", "__doc__", "__package__"})
 
 _BUILTIN_METHODS = frozenset(
     name for kind in (str, bytes, list, dict, set, tuple, int, float) for name in dir(kind)

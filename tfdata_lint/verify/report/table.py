@@ -55,7 +55,8 @@ def table(asked: Sequence[Asked], proofs: Sequence[Proof], width: int, colour: b
         )
     with console.capture() as capture:
         console.print(rows)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().strip("\n").splitlines())
+    lines = [line.rstrip() for line in capture.get().splitlines()]
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def totals(proofs: Sequence[Proof]) -> str:

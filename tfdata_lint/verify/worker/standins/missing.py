@@ -21,6 +21,7 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".gif")
 
 _REMOTE = re.compile(r"^(?:gs|s3|hdfs|https?)://")
 
+_DECODER = re.compile(r"\bdecode_(?:and_crop_)?(jpeg|png|image|bmp|gif|wav|raw)\b")
 _LISTING = re.compile(r"\b(?:listdir|scandir|iterdir)\(")
 
 
@@ -119,7 +120,7 @@ class Missing:
         """What a pattern matches: what it found, or names that it would match."""
         if found or not isinstance(pattern, str):
             return list(found)
-        ours = self.ours(pattern)
+        ours = os.path.abspath(self.ours(pattern))
         names = [""]
         parts = ours[len(self.folder) :].strip(os.sep).split(os.sep)
         for place, part in enumerate(parts):
@@ -246,7 +247,9 @@ class Missing:
     def write_guess(self, path: str) -> None:
         """Write a file that is read at once, before anything says what is in it."""
         kind = os.path.splitext(path)[1].lower().lstrip(".")
-        self.write(path, {"jpg": "jpeg"}.get(kind, kind) or "bytes")
+        decoder = _DECODER.search(self.known.text)
+        said = decoder.group(1).replace("image", "jpeg") if decoder is not None else "bytes"
+        self.write(path, {"jpg": "jpeg"}.get(kind, kind) or said)
 
     def _of_file(self, path: str, kind: str) -> Bytes:
         """What is in a file that is read as a whole."""
