@@ -15,18 +15,6 @@ from tfdata_lint.verify.pages import ask, is_page
 from tfdata_lint.verify.proof import Setting
 from tfdata_lint.verify.session import Clerk, Session
 
-LINTER = {"TFD000", "TFD001"}
-"""Rules on the linter itself, whose examples are not run."""
-
-
-def test_every_page_has_what_was_measured() -> None:
-    catalogue = load_catalogue()
-    for page in sorted(pages_folder().glob("*.md")):
-        if is_page(page, catalogue) and catalogue.find(page.stem).code not in LINTER:
-            assert "\n| TensorFlow | what was measured | result |\n" in page.read_text("utf-8"), (
-                page
-            )
-
 
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
 def test_the_examples_of_all_pages_can_be_asked_about() -> None:

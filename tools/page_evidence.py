@@ -43,7 +43,8 @@ def main(argv: Sequence[str]) -> int:
     rows: dict[Path, list[str]] = {page: [] for page in pages}
     for python in options.python or [sys.executable]:
         found = list(_verified(python, pages))
-        version = runtime([proof for _, _, proof in found])
+        version = runtime([proof for _, _, proof in found]).removeprefix("TensorFlow ")
+        version = version.replace(" and ", ", ")
         for page, asked, proof in found:
             rows[page].append(_row(asked, proof, version))
     for page, lines in rows.items():

@@ -306,6 +306,11 @@ class _Plan:
         user = code.calls_by_offset.get(offset)
         if user is not None and kind is not None:
             expression = _given(user, kind)
+            here = (use.path, use.line, use.column)
+            finding = self.finding
+            if kind is Kind.ITERATOR and here == (finding.path, finding.line, finding.column):
+                # What makes the iterator is what the finding is about.
+                expression = user
             if expression is not None:
                 rest = self._consumer(user, kind) if self.consumer else ("", ())
                 return self._aim_at(code, user, expression, kind.value, *rest)

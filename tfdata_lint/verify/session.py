@@ -27,6 +27,10 @@ MAX_WORKERS = 2
 """Workers at a time: each imports TensorFlow, and timings disturb one another."""
 
 
+WAKE_SECONDS = 0.5
+"""Between two looks of the main thread, which alone can be told of Ctrl-C."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A finding as it is reported, and the program that will tell, or why there is none."""
@@ -93,7 +97,10 @@ class Session:
                 target=self._work, args=(server, asked, jobs, done), daemon=True
             ).start()
         while left:
-            found = done.get()
+            try:
+                found = done.get(timeout=WAKE_SECONDS)
+            except queue.Empty:
+                continue
             if found is None:
                 left -= 1
             elif isinstance(found, NoTensorFlow):
