@@ -54,18 +54,18 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
             passes = min(math.ceil(LONG_ENOUGH_SECONDS / max(each * elements, 1e-9)), MOST_PASSES)
             busy = time.sleep if consumer >= SHORTEST_SLEEP_SECONDS else _spin
             draw.timed(second, elements, 1, 0.0, busy)
-            ran, waited = _scheduled()
+            start, already = time.perf_counter(), _waited()
             for _ in range(PAIRS):
                 for dataset, seconds in zip((first, second), times):
                     seconds.append(draw.timed(dataset, elements, passes, consumer, busy))
-                running, waiting = (new - old for new, old in zip(_scheduled(), (ran, waited)))
+                waited, passed = _waited() - already, time.perf_counter() - start
                 save(
                     {
                         "before": times[0],
                         "after": times[1],
                         "elements": elements,
                         "consumer_seconds": consumer,
-                        "starved": waiting / max(running + waiting, 1.0),
+                        "starved": min(waited / passed, 1.0),
                         "ended": None,
                     }
                 )
@@ -81,17 +81,16 @@ def _spin(seconds: float) -> None:
         pass
 
 
-def _scheduled() -> tuple[float, float]:
-    """Nanoseconds that the threads of this process ran, and could have run but had to wait."""
-    ran = waited = 0.0
+def _waited() -> float:
+    """Seconds in which threads of this process could have run, but others had the processors."""
+    waited = 0.0
     for path in glob.glob("/proc/self/task/*/schedstat"):
         try:
             with open(path, encoding="ascii") as file:
-                one, other, _ = file.read().split()
-        except (OSError, ValueError):
+                waited += int(file.read().split()[1]) / 1e9
+        except (OSError, IndexError, ValueError):
             continue
-        ran, waited = ran + float(one), waited + float(other)
-    return ran, waited
+    return waited
 
 
 def _length(dataset: Any, most: int) -> tuple[int, float]:
