@@ -152,9 +152,9 @@ BAD = {
     ),
     "needs a missing file": (
         """
-        open("no_such_file.csv")
+        np.load("no_such_file.npy")
         """,
-        "No such file or directory: 'no_such_file.csv'",
+        "No such file or directory: 'no_such_file.npy'",
     ),
     "is no Python": (
         """
