@@ -151,7 +151,9 @@ class Imported(Containers):
         self._notable(path, given, node, state)
         if purity.is_costly(path):
             self.does("costly", purity.readable(path))
-        self.note_tensors(path, node, given, state)
+        # A dot or a bare name at the beginning stands for methods and operators there.
+        imported = path if path[:1] != "." and "." in path else f"project.{path.lstrip('.')}"
+        self.note_tensors(imported, node, given, state)
         known = tensors.called(path, given, node)
         if known is not None:
             result = self.made(known)
