@@ -147,8 +147,9 @@ def train(model):
 
 
 def _children(process: int) -> list[int]:
-    path = Path(f"/proc/{process}/task/{process}/children")
-    return [int(each) for each in path.read_text().split()] if path.exists() else []
+    """The children of all threads of a process."""
+    files = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(each) for file in files for each in file.read_text().split()]
 
 
 @needs_tensorflow
@@ -159,6 +160,8 @@ def test_ctrl_c_stops_the_workers(project: Path) -> None:
         [sys.executable, "-m", "tfdata_lint", "verify", "--no-verdicts", "train.py"],
         cwd=project,
         start_new_session=True,
+        # Where the tests run in the background, it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         programs: list[int] = []
