@@ -37,6 +37,9 @@ MIN_PIECE = 20_000
 """Characters that a worker process is given at a time, or more: half a second of work at most
 times, beside which a message costs nothing."""
 
+SELDOM = (100_000, 50, 100)
+"""How many objects are made between collections of garbage, see `gc.set_threshold`."""
+
 Reader = Callable[[], Source | ReadProblem | NotPython]
 
 Input = tuple[str, Reader]
@@ -139,6 +142,18 @@ def _as_they_come(files: Iterable[Done], total: int) -> Iterable[Done]:
     return files
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage in cycles seldom: trees have none, and to look through them takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_few_collections()
 def run(
     inputs: Iterable[Input],
     task: Task,
@@ -365,6 +380,7 @@ def _size(group: Group) -> int:
 
 def _work_on(common: Job, item: tuple[int, Group]) -> tuple[int, list[Done]]:
     """What a worker process does with a group. Files that the first process has are not sent."""
+    gc.set_threshold(*SELDOM)
     number, group = item
     sources = {source.path: source for source in group.sources}
     files = work(replace(common, group=group))
@@ -383,18 +399,6 @@ def _with_sources(done: Done, known: Mapping[str, Source]) -> Done:
     return replace(done, source=source, fixed=done.fixed or source)
 
 
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage in cycles seldom: trees have none, and to look through them takes long."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_few_collections()
 def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
     has trouble. `seen` is given what the interpreter saw in the files as they are."""

@@ -1,0 +1,1 @@
+"""What the linter costs beside its peers, and beside what cannot be avoided."""
