@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -282,7 +282,7 @@ def _listing(path: str) -> str:
 def _data(result: FileResult) -> Data:
     if result == FileResult(result.path, skipped=NO_PIPELINES):
         return result.path
-    findings = [astuple(finding) for finding in result.findings]
+    findings = [asdict(replace(finding, verdict=None)) for finding in result.findings]
     return [
         result.path,
         findings,
@@ -308,14 +308,15 @@ def _result(data: Data) -> FileResult:
 
 
 def _finding(data: Data) -> Finding:
-    code, name, severity, *where, always, guards, trail, fix, cell = data
-    message, path, line, column, end_line, end_column = where
-    return Finding(
-        code, name, Severity(severity), message, path, line, column, end_line, end_column,
-        always, tuple(guards), tuple(Step(*step) for step in trail), fix and _fix(fix), cell,
-    )  # fmt: skip
+    """A finding, which no code was run for."""
+    nested = {
+        "severity": Severity(data["severity"]),
+        "guards": tuple(data["guards"]),
+        "trail": tuple(Step(**step) for step in data["trail"]),
+        "fix": data["fix"] and _fix(**data["fix"]),
+    }
+    return Finding(**{**data, **nested})
 
 
-def _fix(data: Data) -> Fix:
-    title, edits, applicability = data
-    return Fix(title, tuple(Edit(*edit) for edit in edits), Applicability(applicability))
+def _fix(title: str, edits: Data, applicability: str) -> Fix:
+    return Fix(title, tuple(Edit(**edit) for edit in edits), Applicability(applicability))
