@@ -1,4 +1,4 @@
-"""Speed and memory are no warning where only a test uses the data."""
+"""Speed, memory and quality are no warning where only a test uses the data."""
 
 from __future__ import annotations
 
@@ -36,12 +36,15 @@ def test_other_files(path: str) -> None:
 
 
 def _severities(folder: Path, *users: str) -> dict[tuple[str, int], str]:
-    files = {"loader.py": LOADER, **dict.fromkeys(users, USER)}
+    return _found(folder, "TFD203", {"loader.py": LOADER, **dict.fromkeys(users, USER)})
+
+
+def _found(folder: Path, code: str, files: dict[str, str]) -> dict[tuple[str, int], str]:
     for name, text in files.items():
         (folder / name).write_text(text)
     sources = [Source(str(folder / name), text) for name, text in sorted(files.items())]
     catalogue = load_catalogue()
-    rules = Rules(catalogue, lambda _: frozenset({"TFD203"}), Assumptions())
+    rules = Rules(catalogue, lambda _: frozenset({code}), Assumptions())
     results = lint_files(sources, rules, Finder())
     return {
         (Path(each.path).name, each.line): each.severity.value
@@ -56,3 +59,26 @@ def test_only_a_test_uses_the_data(tmp_path: Path) -> None:
 
 def test_a_script_uses_them_too(tmp_path: Path) -> None:
     assert _severities(tmp_path, "test_loader.py", "train.py") == {("loader.py", 5): "warning"}
+
+
+IDS = """import tensorflow as tf
+
+ids = tf.random.uniform([8, 1], maxval=5, dtype=tf.int32)
+tf.keras.layers.Dense(1)(ids)
+"""
+
+
+@pytest.mark.parametrize(("name", "severity"), [("test_dense.py", "info"), ("dense.py", "warning")])
+def test_made_up_numbers_in_a_layer(name: str, severity: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, "TFD807", {name: IDS}) == {(name, 4): severity}
+
+
+SPLIT = """import tensorflow as tf
+
+train = tf.data.Dataset.range(100).shuffle(100)
+model.fit(train.skip(20).batch(4), validation_data=train.take(20).batch(4))
+"""
+
+
+def test_errors_stay(tmp_path: Path) -> None:
+    assert _found(tmp_path, "TFD102", {"test_split.py": SPLIT}) == {("test_split.py", 3): "error"}

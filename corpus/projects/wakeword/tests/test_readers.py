@@ -26,3 +26,20 @@ def test_noise_changes_the_wave():
     ds = ds.map(features.NoiseMixer(0.5))  # trap: TFD201
     wave, _ = next(iter(ds.batch(4)))  # trap: TFD203
     assert wave.shape == (4, 100)
+
+
+def test_a_callback_is_called_after_each_epoch():
+    called = []
+
+    def rows():
+        for row in range(6):
+            yield [row], [row % 2]
+
+    spec = tf.TensorSpec((1,), tf.int32)
+    ds = tf.data.Dataset.from_generator(rows, output_signature=(spec, spec)).batch(2)
+    # what the layer makes of the numbers is of no interest here
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])  # info: TFD807
+    model.compile("sgd", "mse")
+    on_end = tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: called.append(epoch))
+    model.fit(ds.prefetch(1), epochs=2, callbacks=[on_end])
+    assert called == [0, 1]
