@@ -38,7 +38,7 @@ def test_a_callback_is_called_after_each_epoch():
     spec = tf.TensorSpec((1,), tf.int32)
     ds = tf.data.Dataset.from_generator(rows, output_signature=(spec, spec)).batch(2)
     # what the layer makes of the numbers is of no interest here
-    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])  # info: TFD807
+    model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])  # hazard: TFD807 info
     model.compile("sgd", "mse")
     on_end = tf.keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: called.append(epoch))
     model.fit(ds.prefetch(1), epochs=2, callbacks=[on_end])
