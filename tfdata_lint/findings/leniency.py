@@ -1,4 +1,4 @@
-"""What is slow, takes memory or makes a model worse is no warning in a test, where data are made up."""
+"""In a test data are made up: what is slow, takes memory or makes a model worse is no warning."""
 
 from __future__ import annotations
 

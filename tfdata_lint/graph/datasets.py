@@ -34,6 +34,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.screen import PROVING
 
 _NO_DATASETS = frozenset(
     {"apache_beam", "concurrent", "cudf", "dask", "datasets", "grain", "jax", "joblib", "mindspore",
@@ -44,11 +45,6 @@ _NO_DATASETS = frozenset(
 
 _STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "set_shape", "values"})
 """Methods of an element that compute nothing."""
-
-_PROVING_ARGUMENTS = frozenset(
-    {"num_parallel_calls", "reshuffle_each_iteration", "cycle_length", "padded_shapes"}
-)
-"""Keywords of tf.data that its look-alikes do not share; AUTOTUNE proves the same."""
 
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
@@ -410,7 +406,7 @@ def _receiver(node: cst.Call) -> cst.BaseExpression | None:
 
 
 def _proves(given: Arguments) -> bool:
-    if any(name in _PROVING_ARGUMENTS for name in given.keywords):
+    if any(name in PROVING for name in given.keywords):
         return True
     return any(
         isinstance(thing, Symbol) and thing.path.startswith("tensorflow.data.")

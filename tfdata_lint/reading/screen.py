@@ -17,14 +17,22 @@ LAYERS = re.compile(
 )
 """Layers that rules on dtypes are about."""
 
-_WORDS = re.compile(r"tensorflow|keras|tfds|\btf\b")
+PROVING = frozenset(
+    {"num_parallel_calls", "reshuffle_each_iteration", "cycle_length", "padded_shapes"}
+)
+"""Keywords of tf.data that its look-alikes do not share, so that no import is needed."""
+
+_KEYWORDS = PROVING | {"drop_remainder"}
+"""With the one that proves it unless a package is in sight that shares it."""
+
+_WORDS = re.compile(rf"tensorflow|keras|tfds|\btf\b|{'|'.join(sorted(_KEYWORDS))}")
 _WORD_BYTES = re.compile(_WORDS.pattern.encode())
 _COOKIE = re.compile(rb"coding[:=][ \t]*(?!utf-?8\b)[-\w.]", re.IGNORECASE)
 _BUILTINS = frozenset(dir(builtins))
 
 
 def may_hold_pipelines(data: bytes | str) -> bool:
-    """False only for text that nowhere names a module that rules are about."""
+    """False only for text that names no module that rules are about, nor a keyword of tf.data."""
     if isinstance(data, str):
         return _WORDS.search(data) is not None
     if _WORD_BYTES.search(data) is not None or b"\0" in data:
@@ -39,8 +47,9 @@ def may_hold_pipelines(data: bytes | str) -> bool:
 def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
     """False only for a module that no rule can say anything about.
 
-    That is one that does not use a module of `ROOTS`, or in which neither one of `names`, which
-    are the transformations and constructors of datasets, nor a layer of `LAYERS` occurs.
+    That is one that uses neither a module of `ROOTS` nor a keyword of `_KEYWORDS`, or in which
+    neither one of `names`, which are the transformations and constructors of datasets, nor a layer
+    of `LAYERS` occurs.
     """
     wanted = frozenset(names)
     rooted = named = False
@@ -54,6 +63,8 @@ def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
                 rooted = rooted or name in ROOTS
                 named = named or (name in wanted and name not in _BUILTINS)
                 named = named or LAYERS.match(name) is not None
+            case ast.keyword(arg=str(name)):
+                rooted = rooted or name in _KEYWORDS
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 paths = [getattr(node, "module", None) or "", *(alias.name for alias in aliases)]
                 parts = {part for path in paths for part in path.split(".")}
@@ -63,7 +74,7 @@ def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
                 named = named or any(LAYERS.match(part) for part in parts)
             case ast.Constant(value=str(text)) if not rooted:
                 # A module may be imported by a function that is given its name.
-                rooted = text.partition(".")[0] in ROOTS
+                rooted = text.partition(".")[0] in ROOTS or text in _KEYWORDS
         if rooted and named:
             return True
         for child in ast.iter_child_nodes(node):
