@@ -99,7 +99,8 @@ def test_fixing_a_script_leaves_the_files_it_imports_alone(project: Path) -> Non
 
 
 def test_flake8_leaves_to_the_command_what_other_files_decide(project: Path) -> None:
-    command = [sys.executable, "-m", "flake8", "--select", "TFD", "data/loader.py"]
+    flake8 = [sys.executable, "-m", "flake8", "--select", "TFD", "--tfdata-info"]
+    command = [*flake8, "data/loader.py"]
 
     def run() -> str:
         return subprocess.run(

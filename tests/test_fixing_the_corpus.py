@@ -113,9 +113,11 @@ def test_fixing(unit: Unit, unsafe: bool) -> None:
         again.append(source)
     assert after <= before, "a fix has made a finding"
 
-    for done, source in zip(_fixed(again, unsafe), again, strict=True):
+    written = {source.path: source.written for source in again}
+    for done in _fixed(again, unsafe):
         assert done.fixes == 0
-        assert done.fixed is not None and done.fixed.written == source.written
+        assert done.fixed is not None and done.fixed.written == written.pop(done.before.path)
+    assert not written
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ TREE = r"""train.py
   │  map(decode, num_parallel_calls=4)          5:21     unknown function: decode
   ├─ TextLineDataset('"x" [1] #2 | {3} \<b>')   6:18
   zip((images, labels))                         7:24
-  interleave(lambda a, b: tf.data.Dataset.…)    8:13     trivial TFD203 [warning]
+  interleave(lambda a, b: tf.data.Dataset.…)    8:13     trivial
     ┊ range(3)                                  8:53
     ┊ map(f)                                    8:62     unknown function: f TFD201 [info]
   batch(32)                                     9:16     TFD203 [warning]

@@ -80,7 +80,7 @@ HEAD = '''# -*- coding: utf-8 -*-
 """Überschrift, 数据管道: naïve `map(f)` without `num_parallel_calls`."""
 import tensorflow as tf
 
-AUTO = tf.data.experimental.AUTOTUNE
+AUTO = tf.data.AUTOTUNE
 größe = "ds.map(f).batch(2)"  # ds.map(f)
 
 

@@ -404,7 +404,7 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
     has trouble. `seen` is given what the interpreter saw in the files as they are."""
     job.library.opened.clear()
     linting, before = _looked(job, seen)
-    origin = _origin(job, before)
+    origin = _origin(job, linting, before)
     sources = {source.path: source for source in linting.job.group.sources}
     plain = []
     for path, result in before.items():
@@ -431,10 +431,10 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
     return [_after_fixes(done, fixed.get(done.before.path), after) for done in plain]
 
 
-def _origin(job: Job, results: Mapping[str, FileResult]) -> Origin | None:
+def _origin(job: Job, linting: _Linting, results: Mapping[str, FileResult]) -> Origin | None:
     """What the results for a group depend on beside its files; None where it may be any file of the
     project."""
-    if job.finder is None or _handed_on(job, results):
+    if job.finder is None or linting.job is not job or _handed_on(job, results):
         return None
     return Origin(dict(job.library.opened), job.finder.listed)
 
