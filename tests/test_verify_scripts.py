@@ -22,7 +22,7 @@ pytestmark = pytest.mark.skipif(
 DATA = """import tensorflow as tf
 
 def augment(x, y):
-    return tf.image.random_flip_left_right(x), y
+    return tf.image.random_flip_left_right(tf.image.resize(x, [128, 128])), y
 
 def batches(images, size):
     ds = tf.data.Dataset.from_tensor_slices((images, tf.zeros([len(images), 1])))
