@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import json
 from functools import reduce
 from typing import Any
@@ -81,6 +82,7 @@ def test_the_tables_agree() -> None:
         ("AUTOTUNE@2.4", Name("AUTOTUNE", since=(2, 4))),
         ("experimental.a<2.6!2.4", Name("experimental.a", until=(2, 6), deprecated=(2, 4))),
         ("a!0 -> tf.data.b, tf.data.c", Name("a", EARLIEST, None, (0,), "tf.data.b, tf.data.c")),
+        ("D.f(old)!2.4 -> new", Name("D.f(old)", deprecated=(2, 4), instead="new")),
         ("a@2.3<2.5!2.4 -> tf.b", Name("a", (2, 3), (2, 5), (2, 4), "tf.b")),
     ],
 )
@@ -97,7 +99,11 @@ def main() -> None:
     tf: Any = importlib.import_module("tensorflow")
 
     def find(path: str, root: Any) -> Any:
-        return reduce(lambda thing, name: getattr(thing, name, None), path.split("."), root)
+        name, _, parameter = path.partition("(")
+        found = reduce(lambda thing, part: getattr(thing, part, None), name.split("."), root)
+        if parameter and parameter.rstrip(")") not in inspect.signature(found).parameters:
+            return None
+        return found
 
     found = {path: find(path, tf.data) for path in NAMES}
     same = [
@@ -125,10 +131,16 @@ def main() -> None:
             each
             for name in NAMES.values()
             for each in name.instead.split(", ")
-            if each and find(each.removeprefix("tf."), tf) is None
+            if each and find(_place(name.path, each), tf) is None
         ],
     }
     print(json.dumps(report))
+
+
+def _place(path: str, instead: str) -> str:
+    """Where to find what stands in the place of a name: a parameter at the same function."""
+    function, is_parameter, _ = path.partition("(")
+    return f"data.{function}({instead})" if is_parameter else instead.removeprefix("tf.")
 
 
 if __name__ == "__main__":

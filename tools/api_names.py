@@ -5,8 +5,9 @@
     python -m tools.api_names --write   write tfdata_lint/graph/published.py anew
 
 Public is what the generated API modules of a wheel import. When a name was deprecated, and what
-stands in its place, say the decorators of its definition. A name of `tf.data.experimental` that
-`tf.data` has as well, or `tf.data.Dataset`, has that in its place, deprecated or not.
+stands in its place, say the decorators of its definition, for parameters of functions too, of which
+those that are deprecated are kept. A name of `tf.data.experimental` that `tf.data` has as well, or
+`tf.data.Dataset`, has that in its place, deprecated or not.
 """
 
 from __future__ import annotations
@@ -96,11 +97,13 @@ def history(folder: Path) -> list[Name]:
         since, until = lifetime([path in names for names in two.values()], two)
         marked = [path in names and names[path][0] for names in two.values()]
         deprecated = lifetime(marked, two)[0] if any(marked) else None
+        if path.endswith(")") and deprecated is None:
+            continue
         last = next(names[path] for names in reversed(two.values()) if path in names)
         found[path] = Name(path, since, until, deprecated, last[1] if deprecated else "")
     for path in sorted(set().union(*releases.values())):
         ours = path.removeprefix("compat.v1.")
-        if ours not in found:
+        if ours not in found and not ours.endswith(")"):
             last = next(names[path] for names in reversed(releases.values()) if path in names)
             found[ours] = Name(ours, until=FIRST_OF_TWO, instead=last[1])
     return [in_place(found[path], found) for path in sorted(found)]
@@ -147,6 +150,8 @@ def names(wheel: zipfile.ZipFile) -> Iterator[tuple[str, tuple[bool, str]]]:
                     public = inside + (alias.asname or alias.name)
                     definition = defined(module(node.module), alias.name)
                     yield prefix + public, deprecation(definition, f"data.{public}")
+                    for parameter, said in parameters(definition):
+                        yield f"{prefix}{public}({parameter})", said
                     if public in CLASSES and isinstance(definition, ast.ClassDef):
                         for member, said in members(definition):
                             yield f"{prefix}{public}.{member}", said
@@ -165,13 +170,33 @@ def defined(module: ast.Module, name: str) -> ast.stmt | None:
 
 
 def members(of: ast.ClassDef) -> Iterator[tuple[str, tuple[bool, str]]]:
-    """The public methods, properties and settings of a class."""
+    """The public methods, with their parameters, properties and settings of a class."""
     for node in of.body:
         match node:
             case ast.FunctionDef(name=name) if not name.startswith("_"):
                 yield name, deprecation(node, "")
+                for parameter, said in parameters(node):
+                    yield f"{name}({parameter})", said
             case ast.Assign(targets=[ast.Name(id=name)]) if not name.startswith("_"):
                 yield name, (False, "")
+
+
+def parameters(definition: ast.stmt | None) -> Iterator[tuple[str, tuple[bool, str]]]:
+    """The parameters of a function: whether each is deprecated, and which of them stand in its
+    place."""
+    if not isinstance(definition, ast.FunctionDef):
+        return
+    signature = definition.args
+    every = [each.arg for each in (*signature.posonlyargs, *signature.args, *signature.kwonlyargs)]
+    instead: dict[str, str] = {}
+    for decorator in definition.decorator_list:
+        match decorator:
+            case ast.Call(func=ast.Attribute(attr="deprecated_args"), args=[_, text, *old]):
+                words = re.findall(r"\w+", ast.literal_eval(text))
+                new = ", ".join(each for each in every if each in words)
+                instead.update((ast.literal_eval(each), new) for each in old)
+    for name in every:
+        yield name, (name in instead, instead.get(name, ""))
 
 
 def deprecation(definition: ast.stmt | None, public: str) -> tuple[bool, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
+from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.values import Value
@@ -22,6 +23,9 @@ from tfdata_lint.rule import (
     Severity,
 )
 
+_TYPES = NAMES["Dataset.from_generator(output_types)"]
+_DEPRECATED = _TYPES.deprecated or _TYPES.since
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets from generators that are not described by `output_signature`."""
@@ -35,7 +39,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
-            elif assumptions.target.below(2, 4):
+            elif assumptions.target.below(*_DEPRECATED):
                 if not shapes:
                     message = (
                         "`from_generator` has types but no `output_shapes`: the shapes are unknown "
@@ -44,8 +48,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
             elif shapes:
                 message = (
-                    "`from_generator` has `output_types` and `output_shapes`, deprecated since "
-                    "TensorFlow 2.4 in favour of `output_signature`"
+                    f"`from_generator` has `output_types` and `output_shapes`, deprecated since "
+                    f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
                 )
                 repair = Repair(
                     "Describe the elements by `output_signature`",

@@ -13,12 +13,13 @@ from tfdata_lint.target import Version
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A public name below `tf.data`, such as "experimental.AUTOTUNE" or "Dataset.unbatch".
+    """A public name below `tf.data`, such as "experimental.AUTOTUNE" or "Dataset.unbatch", or a
+    deprecated parameter of a function, such as "Dataset.from_generator(output_types)".
 
     It is there from version `since` on and gone from version `until` on; what only the datasets of
     TensorFlow 1 have is gone from 2.0 on. From `deprecated` on TensorFlow says so itself. `instead`
-    names what TensorFlow gives in its place, if anything: paths such as "tf.data.AUTOTUNE",
-    separated by a comma and a blank.
+    names what TensorFlow gives in its place, if anything: paths such as "tf.data.AUTOTUNE", or
+    other parameters, separated by a comma and a blank.
     """
 
     path: str
@@ -51,4 +52,5 @@ def parsed(line: str) -> Name:
 NAMES: Mapping[str, Name] = MappingProxyType(
     {name.path: name for name in map(parsed, TABLE.split("\n")) if name.path}
 )
-"""Every name below `tf.data` that a release from 2.3 to 2.21 has, or its compatibility module."""
+"""Every name below `tf.data` that a release from 2.3 to 2.21 has, or its compatibility module,
+and every parameter that one of them deprecates."""

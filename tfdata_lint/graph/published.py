@@ -23,6 +23,8 @@ Dataset.filter_with_legacy_function<2.0 -> tf.data.Dataset.filter
 Dataset.fingerprint@2.16
 Dataset.flat_map
 Dataset.from_generator
+Dataset.from_generator(output_shapes)!2.4 -> output_signature
+Dataset.from_generator(output_types)!2.4 -> output_signature
 Dataset.from_sparse_tensor_slices<2.0 -> tf.data.Dataset.from_tensor_slices
 Dataset.from_tensor_slices
 Dataset.from_tensors
