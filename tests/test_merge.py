@@ -8,10 +8,10 @@ from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
 
 
-def _findings(text: str) -> list[Finding]:
+def _findings(text: str, codes: frozenset[str] | None = None) -> list[Finding]:
     catalogue = load_catalogue()
     source = Source("a.py", "import tensorflow as tf\n" + text)
-    return list(lint(source, catalogue.codes, catalogue, Assumptions()).findings)
+    return list(lint(source, codes or catalogue.codes, catalogue, Assumptions()).findings)
 
 
 FINISH = """
@@ -46,3 +46,20 @@ def test_what_shows_on_one_path_says_when() -> None:
         "model.fit(ds)\n"
     )
     assert (finding.always, finding.guards) == (False, ("not fast",))
+
+
+ENDLESS = "ds = tf.data.TFRecordDataset('a').repeat().cache()\nmodel.fit(ds.prefetch(2))\n"
+
+
+def test_of_two_rules_that_say_the_same_the_more_certain_speaks() -> None:
+    assert "TFD302" in {finding.code for finding in _findings(ENDLESS)}
+    assert "TFD301" not in {finding.code for finding in _findings(ENDLESS)}
+
+
+def test_a_rule_that_is_on_alone_speaks_for_itself() -> None:
+    assert [each.code for each in _findings(ENDLESS, frozenset({"TFD301"}))] == ["TFD301"]
+
+
+def test_the_rules_that_a_rule_covers_exist() -> None:
+    catalogue = load_catalogue()
+    assert all(rule.covers <= catalogue.codes - {rule.code} for rule in catalogue.rules)

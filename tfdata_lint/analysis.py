@@ -126,7 +126,7 @@ def _checked(
     sources: Collection[Source], graph: Graph, rules: Rules, given: Collection[str]
 ) -> dict[str, FileResult]:
     from tfdata_lint.findings.leniency import lenient
-    from tfdata_lint.findings.merge import merge
+    from tfdata_lint.findings.merge import merge, uncovered
     from tfdata_lint.findings.suppress import suppress
 
     files = {source.path: source for source in (*graph.sources.values(), *sources)}
@@ -152,7 +152,8 @@ def _checked(
     counts = coverage(graph, given)
     results = {}
     for path, source in files.items():
-        findings = suppress(source, found[path], rules.catalogue, codes[path])
+        said = uncovered(found[path], rules.catalogue.rules)
+        findings = suppress(source, said, rules.catalogue, codes[path])
         findings += _unread_parts(source, codes[path])
         if path not in given:
             findings = [

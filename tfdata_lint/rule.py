@@ -103,7 +103,8 @@ class Rule:
     """One rule. `check` sees the whole graph of a module and yields its problems.
 
     A rule in `preview` is too often wrong, or too young, to be on for everybody: it is off unless
-    its code or name is selected, or preview rules are.
+    its code or name is selected, or preview rules are. `covers` are the codes of rules that need
+    not speak at the same place too, because this one says the same with more certainty.
     """
 
     code: str
@@ -113,6 +114,7 @@ class Rule:
     claim: Claim
     check: Callable[[Graph, Assumptions], Iterable[Problem]]
     preview: bool = False
+    covers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def limited_when_asked(model, rows, debug):
 
 def endless_cache(model, rows):
     ds = tf.data.Dataset.from_tensor_slices(rows).repeat()
-    ds = ds.cache()  # hazard: TFD302 error; hazard: TFD301 error
+    ds = ds.cache()  # hazard: TFD302 error
     model.fit(ds.batch(32).prefetch(AUTOTUNE), steps_per_epoch=100, epochs=10)
 
 
@@ -179,7 +179,7 @@ def endless_input(pattern, parse, training):
     ds = read(pattern, parse)
     if training:
         ds = ds.repeat()
-    return ds.cache().batch(32).prefetch(AUTOTUNE)  # hazard: TFD302 error; hazard: TFD301 error
+    return ds.cache().batch(32).prefetch(AUTOTUNE)  # hazard: TFD302 error
 
 
 def cached_then_repeated(model, rows):

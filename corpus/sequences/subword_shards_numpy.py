@@ -87,7 +87,7 @@ def endless_then_cached(pattern, batch_size):
     ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(tf_encode, num_parallel_calls=AUTOTUNE)
     ds = ds.repeat()
-    ds = ds.cache()  # hazard: TFD301 error; hazard: TFD302 error
+    ds = ds.cache()  # hazard: TFD302 error
     return ds.padded_batch(batch_size).prefetch(AUTOTUNE)
 
 

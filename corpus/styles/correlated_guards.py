@@ -96,7 +96,7 @@ def never_complete(files, batch_size):
     ds = tf.data.TFRecordDataset(files)
     ds = ds.repeat()
     ds = ds.map(parse, num_parallel_calls=AUTO)
-    ds = ds.cache()  # hazard: TFD301 error; hazard: TFD302 error
+    ds = ds.cache()  # hazard: TFD302 error
     ds = ds.shuffle(1000)
     ds = ds.batch(batch_size)
     return ds.prefetch(AUTO)

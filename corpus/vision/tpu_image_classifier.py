@@ -55,7 +55,7 @@ def get_training_dataset(filenames, batch_size):
     dataset = load_dataset(filenames, labeled=True)
     dataset = dataset.repeat()
     # The cache of an endless dataset is never complete and never stops growing.
-    dataset = dataset.cache()  # hazard: TFD301 error; hazard: TFD302 error
+    dataset = dataset.cache()  # hazard: TFD302 error
     dataset = dataset.map(flip_and_saturate, num_parallel_calls=AUTO)
     dataset = dataset.shuffle(2048)
     dataset = dataset.batch(batch_size, drop_remainder=True)

@@ -32,4 +32,5 @@ rule = Rule(
     severity=Severity.ERROR,
     claim=Claim.DIFFERENT,
     check=check,
+    covers=frozenset({"TFD301"}),
 )

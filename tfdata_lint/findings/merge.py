@@ -1,4 +1,4 @@
-"""From problems on single ways of the data to one finding for each node."""
+"""From problems on single ways of the data to one finding for each node, and one remark."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ def merge(graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Findin
         (_finding(graph.sources, through, unproven, group) for group in groups.values()),
         key=lambda finding: finding.order,
     )
+
+
+def uncovered(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
+    """The findings without those at whose place another rule says the same with more certainty."""
+    covers = {rule.code: rule.covers for rule in rules}
+    findings = list(findings)
+    said = {
+        (code, finding.path, finding.line, finding.column)
+        for finding in findings
+        for code in covers[finding.code]
+    }
+    return [each for each in findings if (each.code, each.path, each.line, each.column) not in said]
 
 
 def _through(graph: Graph) -> dict[int, list[Pipeline]]:

@@ -36,7 +36,7 @@ def make_resident_dataset(pattern, batch_size):
   ds = ds.map(preprocess.parse, num_parallel_calls=AUTO)
   ds = ds.repeat()
   # behind an endless repeat the cache is never complete
-  ds = ds.cache()  # hazard: TFD301 error; hazard: TFD302 error
+  ds = ds.cache()  # hazard: TFD302 error
   ds = ds.shuffle(8192)
   # experimental_distribute_dataset() in loop.py adds a prefetch of its own
   return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info

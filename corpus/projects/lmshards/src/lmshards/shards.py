@@ -44,7 +44,7 @@ def mixed_corpus(patterns, weights, **map_options):
 def mixture_in_memory(patterns, weights):
     """For the small patterns of the examples, it says."""
     # every source is repeated for ever: the cache is never complete, and grows
-    return mixed_corpus(patterns, weights, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 error; hazard: TFD302 error
+    return mixed_corpus(patterns, weights, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD302 error
 
 
 def cached_corpus(pattern, tokenizer, memory):
