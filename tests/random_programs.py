@@ -419,13 +419,15 @@ class Writer:
         self.scope.keywords.append(name)
 
     def alias(self) -> None:
-        """A second name for an object, through which its attributes may be assigned."""
+        """A second name for an object, or for one of two, by which attributes may be assigned."""
         holders = [place for place in self.scope.places if place.startswith("thing")]
         if not holders:
             return self.change()
         name = self.name("thing")
         holder, _, attribute = self.pick(holders).partition(".")
-        self.put(f"{name} = {holder}")
+        same = [each for each in holders if each.endswith(f".{attribute}")]
+        other, _, _ = self.pick(same).partition(".")
+        self.put(f"{name} = {self.pick((holder, f'{holder} if {self.test()} else {other}'))}")
         self.scope.places.append(f"{name}.{attribute}")
         return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 import libcst as cst
 
@@ -14,6 +15,7 @@ from tfdata_lint.graph.machine import (
     State,
 )
 from tfdata_lint.graph.pipeline import Act, Why
+from tfdata_lint.graph.state import apart
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Box,
@@ -115,15 +117,13 @@ class Containers(Annotations):
                 result = self.contents(owner, state).each(
                     lambda inner: self.container_method(inner, name, given)
                 )
-            for thing in owner.things():
+            for _, thing, on in apart(owner, state):
                 if isinstance(thing, Box):
                     if thing.number <= self.outer_boxes:
                         text = f"{self.text(at)}.{name}"
-                        self.note(Act.SIDE_EFFECT, node, text, state)
-                    old = self.contents(one(thing), state)
-                    state.values[thing.place] = old.each(
-                        lambda inner: self._mutated(inner, name, given, state)
-                    )
+                        self.note(Act.SIDE_EFFECT, node, text, on)
+                    change = partial(self._mutated, name=name, given=given, state=on)
+                    on.values[thing.place] = self.contents(one(thing), on).each(change)
             return result
         model = owner.only()
         if isinstance(model, Model) and model.layers is not None and name == "add" and values:
@@ -198,18 +198,18 @@ class Containers(Annotations):
     ) -> None:
         """`owner[index] = value`."""
         key = index.only()
-        for holder in owner.things():
+        for _, holder, on in apart(owner, state):
             if isinstance(holder, Box):
-                old = self.contents(one(holder), state)
+                old = self.contents(one(holder), on)
                 new = old.each(lambda inner: one(self._with_item(inner, key, value)))
-                state.values[holder.place] = new
+                on.values[holder.place] = new
                 if not _keeps(new, value):
                     for lost in (old, value):
-                        self.lose(lost, Why.CONTENTS, at, state)
+                        self.lose(lost, Why.CONTENTS, at, on)
             elif isinstance(holder, Unknown) and isinstance(key, (Constant, Symbol)):
-                state.values[(holder.key, f"[{key.key}]")] = value
+                on.values[(holder.key, f"[{key.key}]")] = value
             else:
-                self.lose(value, Why.CONTENTS, at, state)
+                self.lose(value, Why.CONTENTS, at, on)
 
     def _with_item(self, thing: Thing, key: Thing | None, value: Value) -> Thing:
         match thing, key:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import libcst as cst
 
@@ -25,6 +25,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.sequential import takes_the_next
+from tfdata_lint.graph.state import apart
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -87,34 +88,12 @@ class Functions(Classes):
             if changed is not None:
                 return changed
             owner = _present(self.contents(owner, state))
-            return self._each(
+            return _called(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
             )
         callee = self.evaluate(function, state)
         given = self.arguments(node, state)
-        return self._each(callee, state, lambda thing, on: self.call(thing, given, node, on))
-
-    def _each(self, value: Value, state: State, act: Any) -> Value:
-        """Act on each alternative, each on a state of its own paths when there are several."""
-        if len(value.alternatives) == 1:
-            guards, thing = value.alternatives[0]
-            result: Value = act(thing, state)
-            return result.guarded(guards)
-        results: list[Value] = []
-        ends: list[State] = []
-        if all(isinstance(thing, (Dataset, Unknown)) for thing in value.things()):
-            for guards, thing in value:
-                results.append(act(thing, state).guarded(guards))
-            return union(results)
-        for guards, thing in value:
-            paths = state.paths.both(type(state.paths)((guards,)))
-            if paths:
-                inner = state.copy(paths)
-                results.append(act(thing, inner).guarded(guards))
-                ends.append(inner)
-        if ends:
-            state.become(join(ends))
-        return union(results)
+        return _called(callee, state, lambda thing, on: self.call(thing, given, node, on))
 
     def arguments(self, node: cst.Call, state: State) -> Arguments:
         """The arguments of a call, `*args` and `**kwargs` opened where they can be seen."""
@@ -231,7 +210,7 @@ class Functions(Classes):
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
                     return self.method_of_unknown(thing, name, given, node, state)
-                return self._each(found, state, lambda each, on: self.call(each, given, node, on))
+                return _called(found, state, lambda each, on: self.call(each, given, node, on))
             case Tensor() if name == "get_shape":
                 return self.attribute(thing, "shape", state)
             case Tensor():
@@ -432,6 +411,18 @@ class Functions(Classes):
         call = cst.Call(func=cst.Name("entry"))
         seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
         return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
+
+
+def _called(value: Value, state: State, call: Callable[[Thing, State], Value]) -> Value:
+    """What calling each thing that a value can be gives."""
+    things = value.things()
+    if len(things) == 1:
+        guards, thing = value.alternatives[0]
+        return call(thing, state).guarded(guards)
+    if all(isinstance(thing, (Dataset, Unknown)) for thing in things):
+        # They change nothing, so that there is nothing to keep apart.
+        return union(call(thing, state).guarded(guards) for guards, thing in value)
+    return union(call(thing, on).guarded(guards) for guards, thing, on in apart(value, state))
 
 
 def _present(owner: Value) -> Value:

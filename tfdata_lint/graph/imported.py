@@ -20,6 +20,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.sequential import changes_things
+from tfdata_lint.graph.state import apart
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -335,10 +336,10 @@ class Imported(Containers):
             case "builtins.setattr" if len(given.positional) == 3:
                 owner, attribute, assigned = (each for _, each in given.positional)
                 literal = attribute.only()
-                for holder in owner.things():
+                for _, holder, on in apart(owner, state):
                     if isinstance(literal, Constant) and isinstance(holder, (Instance, Class)):
                         place = (holder.key, str(literal.value))
-                        state.values[place] = self.boxed(assigned, state)
+                        on.values[place] = self.boxed(assigned, on)
                     else:
                         self.set_by_name.add(holder.key)
             case "builtins.getattr" if first is not None and len(given.positional) > 1:

@@ -11,7 +11,7 @@ from tfdata_lint.graph.machine import State
 from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
-from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Thing, Value, one
+from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
@@ -44,14 +44,25 @@ class Imports(Branches):
             name = dotted(alias.name)
             bound = alias.asname.name if alias.asname is not None else alias.name
             if isinstance(bound, cst.Name):
-                self.bind_name(bound.value, one(self._member(module, package, name)), state)
+                self.bind_name(bound.value, self._member(module, package, name), state)
         return True
 
-    def _member(self, module: str, package: str | None, name: str) -> Thing:
+    def _member(self, module: str, package: str | None, name: str) -> Value:
         if package is not None:
-            return Member(package, name)
+            return self._in_module(package, name)
         submodule = self._file(joined(module, name))
-        return Module(submodule) if submodule is not None else Symbol(canonical(f"{module}.{name}"))
+        if submodule is not None:
+            return one(Module(submodule))
+        return one(Symbol(canonical(f"{module}.{name}")))
+
+    def _in_module(self, path: str, name: str) -> Value:
+        """A name imported from a module. Where that is still being run, as modules import each
+        other, it is what the name stands for so far: it may be imported back from here."""
+        if path in self.loading:
+            known = self.loading[path].get((self.modules[path], name))
+            if known is not None and not known.holds_box:
+                return known
+        return one(Member(path, name))
 
     def _import_all(self, path: str | None, state: State) -> None:
         number = None if path is None else self.load(path)
@@ -62,7 +73,7 @@ class Imports(Branches):
         listed = self._exported(number, state)
         public = {name for name in self.scopes[number].names if not name.startswith("_")}
         for name in sorted(public if listed is None else listed):
-            self.bind_name(name, one(Member(path, name)), state)
+            self.bind_name(name, self._in_module(path, name), state)
 
     def _exported(self, number: int, state: State) -> set[str] | None:
         """The names in a module's `__all__`, None where it has none that can be read."""
@@ -116,8 +127,8 @@ class Imports(Branches):
             self.graph.references.append(reference)
         try:
             self.execute(source.module.body, state)
-            for name in _declared_global(source):
-                # Whoever calls a function may have called the one that rebinds the name before.
+            for name in sorted({*_declared_global(source), *self.relevance.set_from_outside(path)}):
+                # Whoever reads the name may do so after it was rebound.
                 if (number, name) in state.values:
                     self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
                     state.values[(number, name)] = self.fresh(name, Why.CONTENTS)

@@ -79,13 +79,14 @@ class Named:
     """What the functions and classes of one module name.
 
     `read` are all names and attributes that occur anywhere in it, `modules` the names of imported
-    modules.
+    modules. `set` are attributes that it assigns, each with the name that their owner begins with.
     """
 
     def __init__(self, tree: ast.Module) -> None:
         self.definitions: list[_Definition] = []
         self.by_name: dict[str, list[int]] = {}
         self.read: set[str] = set()
+        self.set: set[tuple[str, str]] = set()
         self.modules = _imported_modules(tree)
         self._collect(tree)
 
@@ -114,6 +115,8 @@ class Named:
                         each.followed = each.followed or name == "partial"
                 case ast.Attribute(attr=name):
                     self.read.add(name)
+                    if isinstance(node.ctx, ast.Store):
+                        self.set.add((_root(node), name))
                     is_method = not self._of_module(node)
                     for each in inside:
                         each.attributes.add(name)
@@ -178,6 +181,13 @@ class Look:
     named: Named
     imports: Imports
 
+    def set_in_modules(self) -> Iterator[tuple[str, str]]:
+        """The names in other modules that this one assigns, each with the path of its module."""
+        for owner, name in self.named.set:
+            module, member = self.imports.get(owner, ("", ""))
+            if member is None:
+                yield module, name
+
     def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
         """The functions and classes that one names: the module that it finds them in, the name."""
         definition = self.named.definitions[number]
@@ -203,6 +213,7 @@ class Relevance:
     def __init__(self) -> None:
         self._modules: dict[str, Look] = {}
         self._relevant: set[Place] = set()
+        self._set_from_outside: dict[str, set[str]] = {}
         self._bound: dict[int, Place] = {}
 
     @staticmethod
@@ -216,6 +227,9 @@ class Relevance:
     def add(self, modules: Mapping[str, Look]) -> None:
         """Take modules over, by path."""
         self._modules.update(modules)
+        for look in modules.values():
+            for path, name in look.set_in_modules():
+                self._set_from_outside.setdefault(path, set()).add(name)
         self._relevant |= self._touching(modules, _Definition.touches)
 
     def bind(self, path: str, source: Source) -> None:
@@ -256,6 +270,10 @@ class Relevance:
     def read_in(self, path: str) -> set[str]:
         """Every name that is read somewhere in a module: as a name, or as an attribute."""
         return self._modules[path].named.read
+
+    def set_from_outside(self, path: str) -> set[str]:
+        """The names in a module that other modules assign: `config.size = 4`."""
+        return self._set_from_outside.get(path, set())
 
     def _definition(self, node: cst.CSTNode) -> _Definition:
         path, number = self._bound[id(node)]
@@ -326,6 +344,13 @@ def _told(node: ast.AST) -> list[ast.AST]:
         case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
             return [tested]
     return below(node)
+
+
+def _root(node: ast.expr) -> str:
+    """The name that `a.b.c` begins with; empty for what begins with something else."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_self(node: ast.expr) -> bool:

@@ -6,12 +6,12 @@ remember what was written to them, and a join looks only at what was written sin
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
-from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.guards import Guards, Paths
 from tfdata_lint.graph.pipeline import Why
-from tfdata_lint.graph.values import Merger, Unknown, Value, one
+from tfdata_lint.graph.values import Merger, Thing, Unknown, Value, one
 
 Place = tuple[Hashable, str]
 """Where a value is kept: a scope or an object, and a name."""
@@ -137,3 +137,19 @@ def join(states: Sequence[State]) -> State:
     for state in rest:
         paths = paths.either(state.paths)
     return State(values, paths, first.base)
+
+
+def apart(value: Value, state: State) -> Iterator[tuple[Guards, Thing, State]]:
+    """Each thing that a value can be, with a state of its own to act on; they meet at the end."""
+    if len(value.alternatives) == 1:
+        yield *value.alternatives[0], state
+        return
+    ends: list[State] = []
+    for guards, thing in value:
+        paths = state.paths.both(Paths((guards,)))
+        if paths:
+            inner = state.copy(paths)
+            yield guards, thing, inner
+            ends.append(inner)
+    if ends:
+        state.become(join(ends))

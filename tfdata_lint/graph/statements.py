@@ -13,6 +13,7 @@ from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
 from tfdata_lint.graph.machine import Arguments, State, datasets_in, join
 from tfdata_lint.graph.pipeline import Act, Kind, Why
+from tfdata_lint.graph.state import apart
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -139,25 +140,29 @@ class Statements(Imports):
                 self._unpack(elements, value, state)
             case cst.StarredElement(value=inner):
                 self.assign(inner, one(Sequence((self.element_of(value),), True, True)), state)
-            case cst.Attribute(value=owner, attr=attr):
-                holder = self.evaluate(owner, state).only()
-                if isinstance(holder, Instance) and self._set_property(
-                    holder, attr.value, value, target, state
-                ):
-                    return
-                if isinstance(holder, Module):
-                    self._set_in_module(holder, attr.value, value, target, state)
-                elif isinstance(holder, (Instance, Class, Unknown)):
-                    state.values[(holder.key, attr.value)] = self.boxed(value, state)
-                    self._name(attr.value, value)
-                    for _, stage in datasets_in(self.opened(value, state)):
-                        self.kept.add(id(stage))
-                elif not self._set_option(target, value, state):
-                    self.lose(value, Why.CONTENTS, target, state)
+            case cst.Attribute(value=owner):
+                for _, holder, on in apart(self.evaluate(owner, state), state):
+                    self._set(holder, target, value, on)
             case cst.Subscript(value=owner, slice=[element]):
                 if isinstance(element.slice, cst.Index):
                     index = self.evaluate(element.slice.value, state)
                     self.put(self.evaluate(owner, state), index, value, target, state)
+
+    def _set(self, holder: Thing, target: cst.Attribute, value: Value, state: State) -> None:
+        """`target = value`, where the target is an attribute of `holder`."""
+        name = target.attr.value
+        match holder:
+            case Instance() if self._set_property(holder, name, value, target, state):
+                return
+            case Module():
+                self._set_in_module(holder, name, value, target, state)
+            case Instance() | Class() | Unknown():
+                state.values[(holder.key, name)] = self.boxed(value, state)
+                self._name(name, value)
+                for _, stage in datasets_in(self.opened(value, state)):
+                    self.kept.add(id(stage))
+            case _ if not self._set_option(target, value, state):
+                self.lose(value, Why.CONTENTS, target, state)
 
     def _set_in_module(
         self, module: Module, name: str, value: Value, target: cst.Attribute, state: State
