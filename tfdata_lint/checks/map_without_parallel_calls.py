@@ -82,14 +82,14 @@ def _way(stage: Stage) -> Hashable:
 
 
 def _run_in_parallel(graph: Graph) -> set[int]:
-    """The stages inside the functions of parallel steps: several of them run at a time as it is."""
-    found: set[int] = set()
+    """The calls inside the functions of parallel steps alone: several run at a time as it is."""
+    inside: dict[bool, set[int]] = {True: set(), False: set()}
     for pipeline in graph.pipelines:
         for outer in pipeline.last.walk():
             parallel = outer.name == "parallel_interleave" or has_parallel_calls(outer)
-            if outer.inner and parallel:
-                found.update(id(stage) for inner in outer.inner for stage in inner.walk())
-    return found
+            for inner in outer.inner:
+                inside[parallel].update(id(stage.call) for stage in inner.walk())
+    return inside[True] - inside[False]
 
 
 def _softened(
@@ -106,7 +106,7 @@ def _softened(
         )
     if chosen:
         return Severity.INFO, f"{message}; the code leaves the choice, and this is one of the ways"
-    if id(stage) in shared:
+    if id(stage.call) in shared:
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{message}; here the data are read once"
