@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from tfdata_lint.graph.api import APPLIED, CONSTRUCTORS, STAGES, TRANSFORMATIONS
-from tfdata_lint.reading.screen import leads_to_pipelines, may_hold_pipelines
+from tfdata_lint.grouping import telling_names
+from tfdata_lint.reading.screen import may_hold_pipelines
+from tfdata_lint.reading.survey import leads_to_pipelines
 
-NAMES = frozenset(
-    path.rpartition(".")[2] for path in (*CONSTRUCTORS, *TRANSFORMATIONS, *APPLIED, *STAGES)
-)
+NAMES = telling_names()
 CORPUS = Path(__file__).parents[1] / "corpus"
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
 from tfdata_lint.graph.coverage import Coverage, coverage
-from tfdata_lint.grouping import names_of_stages, names_with_a_history
+from tfdata_lint.grouping import telling_names
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
-from tfdata_lint.reading.screen import leads_to_pipelines
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.survey import leads_to_pipelines
 from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | 
     """The result for a file that is not to be interpreted, None for one that is."""
     problem = syntax_problem(source)
     # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
-    names = names_of_stages() | names_with_a_history()
-    if problem is None and alone and not leads_to_pipelines(source.tree, names):
+    if problem is None and alone and not leads_to_pipelines(source.tree, telling_names()):
         unread = _unread_parts(source, rules.codes(source.path))
         return FileResult(source.path, unread, skipped=NO_PIPELINES)
     problem = problem or tree_problem(source)

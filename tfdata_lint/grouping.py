@@ -19,6 +19,10 @@ _ELSEWHERE = frozenset(
 )  # fmt: skip
 """Names of tf.data that most code calls on something else."""
 
+_ALSO_OF_TENSORS = frozenset(
+    {"distribute", "filter", "repeat", "save", "take", "window", "TFRecordWriter"}
+)
+"""Names of tf.data that mean something else in much code for TensorFlow and its like."""
 
 _CHANGES = re.compile(r"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
 """Calls that few things but datasets have."""
@@ -214,6 +218,12 @@ def names_with_a_history() -> frozenset[str]:
     told = (name.path for name in NAMES.values() if name.until is not None or name.instead)
     # Those of `typing` stand in much other code.
     return frozenset(path.rpartition(".")[2] for path in told) - {"Optional", "Structure"}
+
+
+@cache
+def telling_names() -> frozenset[str]:
+    """Names of tf.data that are hardly used for anything else."""
+    return (names_of_stages() | names_with_a_history()) - _ELSEWHERE - _ALSO_OF_TENSORS
 
 
 @cache

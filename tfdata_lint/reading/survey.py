@@ -1,0 +1,108 @@
+"""The second look at a file: does a name in its tree lead to what rules are about?"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+
+from tfdata_lint.reading.screen import KEYWORDS, ROOTS
+from tfdata_lint.reading.syntax import below
+
+LAYERS = re.compile(
+    r"(?:Dense|(?:Separable|Depthwise)?Conv(?:olution|LSTM)?[123]D(?:Transpose)?|LSTM|GRU|SimpleRNN"
+    r"|LayerNormalization|BatchNormalization)\Z"
+)
+"""Layers that rules on dtypes are about."""
+
+_DATASETS = re.compile(r"dataset|\Atfds\Z|\AAUTOTUNE\Z", re.IGNORECASE)
+"""What the names of all that makes datasets have in common, and those of modules with others."""
+
+_MAX_ANNOTATION = 200
+"""Characters of a text that may be an annotation; longer ones are prose."""
+
+
+def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
+    """False only for a module that no rule can say anything about.
+
+    That is one that uses neither a module of `ROOTS` nor a keyword of tf.data, or in which nothing
+    shows a dataset or one of `LAYERS`. A dataset shows by a name that says so, by `tf.data`, by a
+    keyword of tf.data, or by one of `names`, which are transformations and constructors that
+    nothing else is likely to have: a plain word such as `batch` only where it is called as a
+    method.
+    """
+    search = _Search(frozenset(names))
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        search.meet(node)
+        if search.rooted and search.shown:
+            return True
+        pending.extend(below(node))
+    return search.rooted and search.shows_tf_data()
+
+
+class _Search:
+    """What was met in a module up to now."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.rooted = self.shown = False
+        self._names = names
+        self._telling = frozenset(name for name in names if "_" in name or not name.islower())
+        self._imported: set[str] = set()
+        self._owners: set[str] = set()
+
+    def shows_tf_data(self) -> bool:
+        """Whether something was met that may be an attribute of the module `tf.data`."""
+        return not self._owners.isdisjoint(self._imported | ROOTS)
+
+    def meet(self, node: ast.AST) -> None:
+        match node:
+            case ast.Attribute(attr=name):
+                self._meet_name(name)
+                if name == "data":
+                    self._owners.update(_root(node.value))
+            case ast.Name(id=name):
+                self.rooted = self.rooted or name in ROOTS
+                self._meet_name(name)
+            case ast.Call(func=ast.Attribute(attr=method)):
+                self.shown = self.shown or method in self._names
+            case ast.keyword(arg=str(name)):
+                if name in KEYWORDS:
+                    self.rooted = self.shown = True
+                self._meet_name(name)
+            case ast.arg(arg=name):
+                self._meet_name(name)
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                self._meet_import(getattr(node, "module", None) or "", aliases)
+            case ast.Constant(value=str(text)) if len(text) < _MAX_ANNOTATION:
+                # A module may be imported by a function that is given its name.
+                self.rooted = self.rooted or text.partition(".")[0] in ROOTS or text in KEYWORDS
+                self.shown = self.shown or ("Dataset" in text and " " not in text)
+
+    def _meet_name(self, name: str) -> None:
+        if not self.shown:
+            self.shown = (
+                name in self._telling
+                or LAYERS.match(name) is not None
+                or _DATASETS.search(name) is not None
+            )
+
+    def _meet_import(self, module: str, aliases: Collection[ast.alias]) -> None:
+        parts = {part for each in (module, *(alias.name for alias in aliases)) for part in
+                 each.split(".")}  # fmt: skip
+        bound = {alias.asname or alias.name.partition(".")[0] for alias in aliases}
+        self._imported |= bound
+        self.rooted = self.rooted or not ROOTS.isdisjoint(parts | bound)
+        if "data" in parts and not ROOTS.isdisjoint(parts):
+            self.shown = True
+        for part in parts:
+            self._meet_name(part)
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    """The name that a dotted name begins with; none for what a call or an item gives."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
