@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -111,6 +111,19 @@ class Observer(Interpreter):
             ),
             default=Agreement.NONE,
         )
+
+    def exactly(self, number: int, made: Made) -> Iterator[tuple[Stage, Guards]]:
+        """The pipelines that were foreseen step by step, and are the real one."""
+        matching = _Matching(self)
+        for sight in self.sights.get(number, ()):
+            if any(map(self.holds, sight.paths)):
+                for guards, thing in sight.value:
+                    if (
+                        isinstance(thing, Dataset)
+                        and self.holds(guards)
+                        and matching.stage(thing.stage, made) is Agreement.EXACT
+                    ):
+                        yield thing.stage, guards
 
     def foreseen(self, number: int) -> list[str]:
         """What is foreseen, for readers."""

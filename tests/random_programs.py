@@ -33,13 +33,21 @@ STEPS = (
     "prefetch(tf.data.AUTOTUNE)",
     "repeat()",
     "repeat(2)",
+    "repeat(-1)",
     "shard(2, 0)",
+    "shuffle(1)",
     "shuffle(3)",
+    "shuffle(9, seed=1)",
     "shuffle(3, reshuffle_each_iteration={flag})",
     "skip(1)",
     "take(4)",
+    "take(-1)",
 )
-SOURCES = ("tf.data.Dataset.range(9)", "tf.data.Dataset.random(1)")
+SOURCES = (
+    "tf.data.Dataset.range(9)",
+    "tf.data.Dataset.random(1)",
+    "tf.data.Dataset.from_tensor_slices(tf.zeros([8], tf.int64))",
+)
 MODES = ("train", "eval", "test")
 KEYWORDS = ("num_parallel_calls", "deterministic")
 """Keywords of `map`, for what `**` carries."""
@@ -394,14 +402,15 @@ class Writer:
 
     def unpacking(self) -> None:
         a, b = self.place(), self.place()
-        values = f"{self.known()}, {self.dataset()}, {self.known()}"
+        first = self.known()
+        values = f"{first}, {self.dataset()}, {self.known()}"
         rest = self.name("rest")
         self.put(
             self.pick(
                 (
                     f"{a}, *{rest} = {values}",
                     f"*{rest}, {a} = [{values}]",
-                    f"({a}, {rest}), {b} = ({values.partition(', ')[0]}, 1), {self.known()}",
+                    f"({a}, {rest}), {b} = ({first}, 1), {self.known()}",
                     f"{a} = {b} = {self.dataset()}",
                 )
             )

@@ -3,7 +3,8 @@
 Reads a JSON list of folders from standard input, and runs `main.py` in each. Writes `steps`, each
 `[name, {argument: literal}, [number of a step before it, ...]]`, and for each of the `programs` its
 calls of `reveal_pipeline`, as `[number of the call, number of the last step]`, and the error that
-ended it or null.
+ended it or null. `measured` says what came of the datasets that were revealed, by the numbers of
+their last steps: the fields of `Measured`, or null.
 
 Datasets cannot be changed, so that a step which was made before is not made again: TensorFlow
 needs a millisecond for each.
@@ -19,10 +20,12 @@ import runpy
 import sys
 import traceback
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import tensorflow as tf  # type: ignore[import-untyped,unused-ignore]
 
+from tests.claims import DRAWN, PASSES
 from tests.random_programs import real
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS, Operation, bind
 
@@ -45,7 +48,7 @@ class Recorder:
             method = dataset.__dict__.get(name)
             if callable(method) and name != "apply":
                 setattr(dataset, name, self._recorded(method, operation))
-        for name in ("random", "range"):
+        for name in ("from_tensor_slices", "random", "range"):
             operation = CONSTRUCTORS[f"tensorflow.data.Dataset.{name}"]
             make = self._recorded(getattr(dataset, name), operation, source=True)
             setattr(dataset, name, staticmethod(make))
@@ -95,6 +98,29 @@ class Options:
         return real(name)
 
 
+def _measured(dataset: Any, shuffled: bool) -> tuple[int, int, int | None, bool] | None:
+    """What comes of a dataset, see `Measured`; None where elements do not fit together."""
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    options.experimental_optimization.apply_default_optimizations = False
+    dataset = dataset.with_options(options)
+
+    def drawn() -> list[Any]:
+        return [each.tolist() for each in islice(dataset.as_numpy_iterator(), DRAWN + 1)]
+
+    try:
+        first = drawn()
+    except tf.errors.InvalidArgumentError:
+        return None
+    varies = any(drawn() != first for _ in range(PASSES - 1 if shuffled else 1))
+    return (
+        int(dataset.cardinality()),
+        dataset.element_spec.shape.rank,
+        len(first) if len(first) <= DRAWN else None,
+        varies,
+    )
+
+
 def _run(folder: str, recorder: Recorder) -> tuple[list[tuple[int, int]], str | None]:
     seen: list[tuple[int, int]] = []
 
@@ -133,7 +159,14 @@ def main() -> None:
     )
     programs = [_run(folder, recorder) for folder in json.load(sys.stdin)]
     steps = [(name, json.loads(given), before) for name, given, before in recorder.numbers]
-    json.dump({"steps": steps, "programs": programs}, sys.stdout)
+    shuffled: list[bool] = []
+    for name, _, before in steps:
+        shuffled.append(name == "shuffle" or any(shuffled[number] for number in before))
+    measured = {
+        last: _measured(recorder.made[last], shuffled[last])
+        for last in sorted({last for seen, _ in programs for _, last in seen})
+    }
+    json.dump({"steps": steps, "programs": programs, "measured": measured}, sys.stdout)
 
 
 if __name__ == "__main__":

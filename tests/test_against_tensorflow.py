@@ -1,5 +1,8 @@
 """The interpreter against TensorFlow: random programs are run, and their real chains were foreseen.
 
+So is what rules take for granted of a chain that was foreseen: how many elements come, in which
+order, and whether they are batches (`tests/claims.py`).
+
 `TFDATA_LINT_PROGRAMS` is how many programs are tried, `TFDATA_LINT_SEED` the first one's seed. The
 interpreter works while TensorFlow does; `pytest -s` shows how many chains were foreseen or unknown.
 """
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.claims import Measured, broken
 from tests.foreseen import Agreement, Made, Observer
 from tests.random_programs import program
 from tfdata_lint.reading.imports import Finder
@@ -31,7 +35,7 @@ RESOLVED_SHARE = 0.6
 """How many real chains must be foreseen step by step, so that "unknown" cannot be all answers."""
 
 
-def test_real_chains_are_foreseen(tmp_path: Path) -> None:
+def test_what_is_foreseen_is_real(tmp_path: Path) -> None:
     if find_spec("tensorflow") is None:
         pytest.skip("TensorFlow is not installed")
     folders = {
@@ -50,19 +54,31 @@ def test_real_chains_are_foreseen(tmp_path: Path) -> None:
 
     counts: Counter[Agreement] = Counter()
     wrong: list[str] = []
+    judged = 0
     for (seed, folder), (reveals, error) in zip(folders.items(), runs["programs"], strict=True):
         if error is not None:
             wrong.append(f"seed {seed} does not run to its end: {error}\n{_numbered(folder)}")
         for number, last in reveals:
             agreement = observers[seed].agreement(number, steps[last])
             counts[agreement] += 1
+            if (fields := runs["measured"][str(last)]) is None:
+                continue
+            measured = Measured(*fields)
+            for stage, guards in observers[seed].exactly(number, steps[last]):
+                judged += 1
+                wrong.extend(
+                    f"seed {seed}, reveal_pipeline({number}, ...): {claim}? {measured}\n"
+                    f"  {steps[last]}\n{_numbered(folder)}"
+                    for claim in broken(stage, guards, measured)
+                )
             if agreement is Agreement.NONE:
                 ways = "\n  ".join(observers[seed].foreseen(number)) or "nothing"
                 wrong.append(
                     f"seed {seed}, reveal_pipeline({number}, ...): TensorFlow built\n"
                     f"  {steps[last]}\nforeseen\n  {ways}\n{_numbered(folder)}"
                 )
-    print({"programs": len(folders), **{each.name: counts[each] for each in Agreement}})
+    shares = {each.name: counts[each] for each in Agreement}
+    print({"programs": len(folders), **shares, "judged by their data": judged})
     assert not wrong, f"{len(wrong)} wrong\n" + "\n".join(wrong[:3])
     assert counts[Agreement.EXACT] >= RESOLVED_SHARE * counts.total(), counts
 

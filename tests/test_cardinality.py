@@ -78,6 +78,7 @@ ENDLESS = [
     ("ten.repeat(times)", False),
     ("ten.repeat(2)", False),
     ("ten.repeat().take(4)", False),
+    ("ten.repeat().take(-1)", True),
     ("ten.repeat().take_while(lambda x: x < 3)", False),
     ("ten.repeat().filter(lambda x: x < 3)", True),
     ("ten.repeat().interleave(lambda x: D.range(x))", True),

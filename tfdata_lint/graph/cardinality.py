@@ -114,7 +114,7 @@ def endless(stage: Stage) -> bool:
         return True
     if not stage.inputs:
         return _endless_source(stage)
-    if stage.name in _ENDING:
+    if stage.name in _ENDING and not _takes_all(stage):
         return False
     if any(map(endless, stage.inner)):
         return True
@@ -127,6 +127,10 @@ def endless(stage: Stage) -> bool:
         stops = literal(stage.arguments.get("stop_on_empty_dataset"), _open(stage) or False)
         some = any if stops in (None, False) else all
     return some(map(endless, stage.inputs))
+
+
+def _takes_all(stage: Stage) -> bool:
+    return stage.name == "take" and literal(stage.arguments.get("count")) == -1
 
 
 def _open(stage: Stage) -> object:

@@ -1,0 +1,99 @@
+"""What rules take for granted of a pipeline, and whether the data that really come agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tfdata_lint.graph.batches import batching, line
+from tfdata_lint.graph.cardinality import count_of, endless, unforeseen
+from tfdata_lint.graph.guards import Guards
+from tfdata_lint.graph.order import FREEZING, UNSEEN, constant, reshuffled, shuffles, unfrozen
+from tfdata_lint.graph.pipeline import Stage
+from tfdata_lint.graph.size import at_most
+
+DRAWN = 24
+"""Elements that are drawn from a dataset at most."""
+
+PASSES = 8
+"""Passes over a dataset that is shuffled somewhere, until one differs from the first. Two orders of
+as few as three elements are the same by chance one time in three, seven one time in 2,187."""
+
+UNKNOWN = -2
+"""TensorFlow's `cardinality()` where it does not know it; -1 where there is no end."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What came of a dataset: its `cardinality()`, the rank of its elements, how many there are
+    (None where there are more than DRAWN), and whether a later pass differed from the first."""
+
+    cardinality: int
+    rank: int
+    count: int | None
+    varies: bool
+
+
+def broken(last: Stage, guards: Guards, measured: Measured) -> Iterator[str]:
+    """What rules would say of a dataset although it is not so."""
+    count = count_of(last)
+    if count is not None and measured.count != (count if count <= DRAWN else None):
+        yield f"it has {count} elements"
+    most = at_most(last)
+    if most is not None and most <= DRAWN and (measured.count is None or measured.count > most):
+        yield f"it has at most {most} elements"
+    if endless(last) and (measured.count is not None or measured.cardinality >= 0):
+        yield "it is endless"
+    if unforeseen(last) and (measured.count is None or measured.cardinality != UNKNOWN):
+        yield "TensorFlow does not know how many elements it has"
+    if batching(last) is not None and measured.rank == 0:
+        yield "its elements are batches"
+    if batching(last) is None and measured.rank != 0 and is_one_line(last):
+        yield "its elements are no batches"
+    if not measured.varies and measured.count != 0 and is_seen_to_change(last, guards):
+        yield "each pass has another order"
+    if measured.varies and is_seen_to_repeat(last, guards):
+        yield "each pass has the same order"
+
+
+def is_seen(last: Stage) -> bool:
+    """True when no step or source is hidden."""
+    return not any(stage.name in UNSEEN for stage in last.walk())
+
+
+def is_one_line(last: Stage) -> bool:
+    """True for data that come from one source through steps that are all seen."""
+    *_, first = line(last)
+    return not first.inputs and is_seen(last)
+
+
+def is_seen_to_change(last: Stage, guards: Guards) -> bool:
+    """True for data that a step reshuffles of which there are several, one after the other."""
+    before = list(line(last))
+    return any(
+        stage in before and _are_several(stage.inputs[0]) for stage in reshuffled(last, guards)
+    )
+
+
+def _are_several(stage: Stage) -> bool:
+    """True for at least three elements of which none is like another."""
+    if any(each.name in {"concatenate", "from_tensor_slices", "repeat"} for each in stage.walk()):
+        return False
+    return endless(stage) or (count_of(stage) or 0) > 2
+
+
+def is_seen_to_repeat(last: Stage, guards: Guards) -> bool:
+    """True for data that come in the same order in each pass."""
+    stages = list(last.walk())
+    if not is_seen(last) or any("deterministic" in each.arguments for each in stages):
+        return False
+    if any("**" in each.arguments for each in stages):
+        return False
+    shuffling = [each for each in stages if shuffles(each, guards)]
+    if not shuffling:
+        return True
+    if any(each.name == "take" or (each.name in FREEZING and endless(each)) for each in stages):
+        # What was cached in part is made anew in the next pass.
+        return False
+    loose = [each for each in unfrozen(last) if each in shuffling]
+    return all(constant(each, "reshuffle_each_iteration", guards) is False for each in loose)
