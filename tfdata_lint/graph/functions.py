@@ -14,7 +14,7 @@ from tfdata_lint.graph.api import (
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.expressions import decorator_name
 from tfdata_lint.graph.fields import is_named_tuple
-from tfdata_lint.graph.guards import NONE, Paths
+from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
 from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
@@ -69,6 +69,9 @@ _LEAVING_ALONE = ("tensorflow", "tqdm.")
 
 _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
 
+_RESHAPING_METHODS = frozenset({"expand_dims", "reshape", "squeeze"})
+"""Methods of tensors and arrays that leave the values as they are."""
+
 
 class Functions(Classes):
     """Follows calls."""
@@ -88,12 +91,39 @@ class Functions(Classes):
             if changed is not None:
                 return changed
             owner = _present(self.contents(owner, state))
-            return _called(
+            return self._called(
                 owner, state, lambda thing, on: self.method(thing, name, given, node, on)
             )
         callee = self.evaluate(function, state)
         given = self.arguments(node, state)
-        return _called(callee, state, lambda thing, on: self.call(thing, given, node, on))
+        return self._called(callee, state, lambda thing, on: self.call(thing, given, node, on))
+
+    def _called(
+        self, value: Value, state: State, call: Callable[[Thing, State], Value]
+    ) -> Value:
+        """What calling each thing that a value can be gives."""
+        things = value.things()
+        # Datasets change nothing, so that there is nothing to keep apart.
+        together = len(things) == 1 or all(isinstance(each, (Dataset, Unknown)) for each in things)
+        if not together:
+            return union(
+                call(thing, on).guarded(guards) for guards, thing, on in apart(value, state)
+            )
+        results = []
+        for guards, thing in value:
+            seen = len(self.sightings)
+            results.append(call(thing, state).guarded(guards))
+            self._sighted_under(guards, seen)
+        return union(results)
+
+    def _sighted_under(self, guards: Guards, since: int) -> None:
+        """What was called only under these guards has its uses under them too."""
+        sightings, self.sightings[since:] = self.sightings[since:], []
+        for sighting in sightings:
+            together = sighting.guards.both(guards)
+            if together is not None:
+                sighting.guards = together
+                self.sightings.append(sighting)
 
     def arguments(self, node: cst.Call, state: State) -> Arguments:
         """The arguments of a call, `*args` and `**kwargs` opened where they can be seen."""
@@ -210,12 +240,12 @@ class Functions(Classes):
                 inner = found.only()
                 if isinstance(inner, Bound) and inner.owner is thing:
                     return self.method_of_unknown(thing, name, given, node, state)
-                return _called(found, state, lambda each, on: self.call(each, given, node, on))
+                return self._called(found, state, lambda each, on: self.call(each, given, node, on))
             case Tensor() if name == "get_shape":
                 return self.attribute(thing, "shape", state)
             case Tensor():
                 if name not in _SHAPE_METHODS:
-                    self.computes()
+                    self.computes(touches=name not in _RESHAPING_METHODS)
                 self._note_method(thing, name, given, node, state)
                 return self.made(tensors.method(thing, name, given))
             case Unknown() if self.is_symbolic(one(thing)):
@@ -411,18 +441,6 @@ class Functions(Classes):
         call = cst.Call(func=cst.Name("entry"))
         seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
         return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
-
-
-def _called(value: Value, state: State, call: Callable[[Thing, State], Value]) -> Value:
-    """What calling each thing that a value can be gives."""
-    things = value.things()
-    if len(things) == 1:
-        guards, thing = value.alternatives[0]
-        return call(thing, state).guarded(guards)
-    if all(isinstance(thing, (Dataset, Unknown)) for thing in things):
-        # They change nothing, so that there is nothing to keep apart.
-        return union(call(thing, state).guarded(guards) for guards, thing in value)
-    return union(call(thing, on).guarded(guards) for guards, thing, on in apart(value, state))
 
 
 def _present(owner: Value) -> Value:

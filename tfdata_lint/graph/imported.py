@@ -66,6 +66,8 @@ _STRUCTURAL = (
     "tensorflow.nest.", "tensorflow.ensure_shape", "tensorflow.identity", "tensorflow.TensorShape",
     "tensorflow.TensorSpec", "tensorflow.data.",
     "tensorflow.constant", "tensorflow.zeros", "tensorflow.ones",
+    "tensorflow.keras.utils.pack_x_y_sample_weight",
+    "tensorflow.keras.utils.unpack_x_y_sample_weight",
 )  # fmt: skip
 """Calls that compute nothing."""
 
@@ -141,7 +143,7 @@ class Imported(Containers):
             return one(Resource(resource))
         kind = purity.kind_of(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
-            self.computes()
+            self.computes(touches=not purity.changes_shapes(path))
         if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
             kind = "pure"
             self._late(path, (2, 10))

@@ -77,7 +77,7 @@ class Loops(Functions):
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
         if self.judging:
-            self.does("costly", "a loop")
+            self.repeats()
         self._loosen(node, body, iterable, inner)
         if iterable is not None:
             iterable = self._taken_again(iterable, inner)

@@ -107,7 +107,8 @@ class Activity:
     `ordered` are calls that must run in the order of the data, `costly` those that take more than
     it takes to hand an element from thread to thread. `late` are stateless calls that the
     runtime parallelises only since a version. `computes` is False for code that only hands on what
-    it was given, in another structure.
+    it was given, in another structure; `touches` for code that changes no more than shapes, and so
+    takes no longer for a batch. `repeats` tells of a loop.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -122,6 +123,8 @@ class Activity:
     trains: bool = False
     runs_model: bool = False
     computes: bool = False
+    touches: bool = False
+    repeats: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -137,6 +140,8 @@ class Activity:
         self.trains = self.trains or other.trains
         self.runs_model = self.runs_model or other.runs_model
         self.computes = self.computes or other.computes
+        self.touches = self.touches or other.touches
+        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)
@@ -491,7 +496,7 @@ class Machine(ABC):
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
             if kind not in {"costly", "ordered"}:
-                self.activities[-1].computes = True
+                self.computes()
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
         """Note a call that draws random numbers each time it runs."""
@@ -507,10 +512,16 @@ class Machine(ABC):
             for way in state.paths:
                 self.activities[-1].notes[Note(act, node, text, way, result)] = None
 
-    def computes(self) -> None:
-        """Note that something is computed, not only handed on."""
+    def computes(self, touches: bool = True) -> None:
+        """Note that something is computed, not only handed on: of values, unless told otherwise."""
         if self.activities:
             self.activities[-1].computes = True
+            self.activities[-1].touches |= touches
+
+    def repeats(self) -> None:
+        """Note a loop whose rounds cannot be counted."""
+        if self.activities:
+            self.activities[-1].repeats = True
 
     def trains(self) -> None:
         """Note that a training step runs."""

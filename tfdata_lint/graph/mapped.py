@@ -17,7 +17,7 @@ from tfdata_lint.graph.machine import (
     State,
     as_symbolic,
 )
-from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage
+from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
 from tfdata_lint.graph.values import (
     Dataset,
     Function,
@@ -144,7 +144,7 @@ class Mapped(Keras):
             tuple(activity.draws),
             tuple(activity.notes),
             bool(activity.ordered),
-            bool(activity.costly) or not _is_seen(thing),
+            _work(thing, activity),
         )
 
     def _purity(
@@ -251,6 +251,12 @@ def _holds(key: Hashable, part: Hashable) -> bool:
     if key == part:
         return True
     return isinstance(key, tuple) and any(_holds(inner, part) for inner in key)
+
+
+def _work(thing: Thing, activity: Activity) -> Work:
+    if activity.costly or not _is_seen(thing) or (activity.repeats and activity.touches):
+        return Work.MORE
+    return Work.ARITHMETIC if activity.touches else Work.SHAPES
 
 
 def _is_seen(thing: Thing) -> bool:

@@ -79,6 +79,17 @@ class Purity(str, Enum):
     UNKNOWN = "unknown"
 
 
+class Work(str, Enum):
+    """How much a mapped function does with one element, as far as can be seen."""
+
+    SHAPES = "shapes"
+    """No more than shapes change, or what it adds is constant: a batch takes no longer."""
+    ARITHMETIC = "arithmetic"
+    """Casts and arithmetic: for one element that is less than another thread costs."""
+    MORE = "more"
+    """Decoding, loops, or what cannot be seen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """A call in a mapped function that draws random numbers for each element.
@@ -124,8 +135,7 @@ class Effects:
     `reads` tells that the function reads files. `parallel_since` is the first TensorFlow version
     that parallelises a stateless function like this by itself for certain. `draws` are the calls
     that draw random numbers for each element, `notes` what Python does once. `ordered` tells that
-    the function counts on being called for one element after the other, `costly` that it does more
-    than arithmetic, as far as can be seen.
+    the function counts on being called for one element after the other.
     """
 
     purity: Purity
@@ -135,7 +145,7 @@ class Effects:
     draws: tuple[Draw, ...] = ()
     notes: tuple[Note, ...] = ()
     ordered: bool = False
-    costly: bool = True
+    work: Work = Work.MORE
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,18 @@ _COSTLY = re.compile(
 """Ops of which one call takes longer than handing an element to another thread does: decoding,
 parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshaping, padding."""
 
+_SHAPING = re.compile(
+    r"""tensorflow\.(
+        expand_dims | squeeze | reshape | shape | shape_n | rank | size | stop_gradient | fill
+      | convert_to_tensor | no_op | group | get_static_value | name_scope | control_dependencies
+      | broadcast_static_shape | (debugging\.)?(assert_\w+ | Assert)
+      | keras\.backend\.(expand_dims | squeeze | reshape | shape | int_shape | ndim)
+    )$""",
+    re.VERBOSE,
+)
+"""Ops that change shapes, check, or make what was not there: they take no longer for a batch than
+for one element. (An assertion reads its values once, and writes nothing.)"""
+
 _RESOURCES = re.compile(
     r"""tensorflow\.(
         Variable | get_variable
@@ -170,6 +182,11 @@ def kind_of(path: str) -> str:
 def is_costly(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic."""
     return _COSTLY.match(path) is not None
+
+
+def changes_shapes(path: str) -> bool:
+    """True for a function of TensorFlow that leaves the values of tensors as they are."""
+    return _SHAPING.match(path) is not None
 
 
 def runs_once(path: str) -> bool:

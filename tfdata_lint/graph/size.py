@@ -8,7 +8,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of
 from tfdata_lint.graph.elements import tfds_name
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.values import Constant, Unknown, Value
 
 FEW = 10_000
@@ -129,12 +129,15 @@ def _known_bytes(element: Value | None) -> int:
 
 def does_little(stage: Stage) -> bool:
     """True for a mapped function of which one call takes no longer than handing an element to
-    another thread does: arithmetic on elements that are neither batches nor known to be big."""
+    another thread does: one that only changes shapes, or arithmetic on elements that are neither
+    batches nor known to be big."""
     effects = stage.effects
     if effects is None or effects.purity is Purity.TRIVIAL:
         return True
-    if effects.purity is not Purity.STATELESS or effects.costly:
+    if effects.purity is not Purity.STATELESS or effects.work is Work.MORE:
         return False
+    if effects.work is Work.SHAPES:
+        return True
     before = stage.inputs[0] if stage.inputs else stage
     if any(makes_batches(each) for each in before.walk()):
         return False
@@ -144,7 +147,7 @@ def does_little(stage: Stage) -> bool:
 def only_draws(stage: Stage) -> bool:
     """True for a map that draws its elements where there are no data: noise, choices."""
     effects = stage.effects
-    if effects is None or effects.purity is not Purity.STATEFUL or effects.costly:
+    if effects is None or effects.purity is not Purity.STATEFUL or effects.work is Work.MORE:
         return False
     sources = [each for each in stage.walk() if not each.inputs]
     return all(each.name in {"from_tensors", "range"} for each in sources)

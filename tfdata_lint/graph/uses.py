@@ -7,6 +7,7 @@ import re
 import libcst as cst
 
 from tfdata_lint.graph.api import KERAS_METHODS, bind
+from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import (
     Arguments,
     State,
@@ -305,17 +306,17 @@ class Uses(Mapped):
     def advanced(self, first: Value, node: cst.Call, state: State) -> Value:
         """`next(iterator)`: step by step in a loop, or one look."""
 
-        def step(thing: Thing) -> Value:
+        def step(guards: Guards, thing: Thing) -> Value:
             if isinstance(thing, Dataset) and thing.iterator >= 0:
                 kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.PEEKED
-                self.use(one(thing), kind, node, state)
+                self.use(one(thing).guarded(guards), kind, node, state)
                 if kind is Kind.PEEKED and self.rounds and not self.muted:
                     looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]
                     self.rounds[-1].firsts.extend(looks)
                 return thing.stage.element or self.fresh()
             return self.fresh()
 
-        return first.each(step)
+        return union(step(guards, thing).guarded(guards) for guards, thing in first)
 
     def iterator_method(self, owner: Dataset, name: str, node: cst.Call, state: State) -> Value:
         if name in {"get_next", "next", "__next__"}:
@@ -327,10 +328,10 @@ class Uses(Mapped):
     def listed(self, first: Value, is_list: bool, node: cst.Call, state: State) -> Value:
         """`list(x)` and `tuple(x)`."""
 
-        def listing(thing: Thing) -> Value:
+        def listing(guards: Guards, thing: Thing) -> Value:
             match thing:
                 case Dataset():
-                    self.use(one(thing), Kind.CONSUMED, node, state)
+                    self.use(one(thing).guarded(guards), Kind.CONSUMED, node, state)
                     item = thing.stage.element or self.fresh()
                     return one(Sequence((item,), is_list, repeated=True))
                 case Sequence(items=items, repeated=repeated):
@@ -340,7 +341,7 @@ class Uses(Mapped):
                     return one(Sequence(tuple(keys), is_list))
             return one(Sequence((self.element_of(one(thing)),), is_list, repeated=True))
 
-        return first.each(listing)
+        return union(listing(guards, thing).guarded(guards) for guards, thing in first)
 
     def consumed_by_function(
         self, path: str, given: Arguments, node: cst.Call, state: State
