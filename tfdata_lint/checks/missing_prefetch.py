@@ -8,8 +8,14 @@ import libcst as cst
 
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import ALL_REWRITES, has_parallel_calls, switched_off
+from tfdata_lint.graph.settings import (
+    ALL_REWRITES,
+    caches_in_memory,
+    has_parallel_calls,
+    switched_off,
+)
 from tfdata_lint.graph.size import copies_memory, does_little, makes_batches, small_in_memory
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
@@ -51,6 +57,8 @@ _DEFAULTS = "experimental_optimization.apply_default_optimizations"
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE}
+_UNSEEN = frozenset({"unknown", "parameter", "..."})
+
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
@@ -102,9 +110,15 @@ def _handed_out_ahead(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     no longer than it takes to hand an element from thread to thread."""
     if asynchronous(stage, target, pipeline):
         return True
-    if stage.name != "map" or not stage.inputs or not does_little(stage):
+    little = _comes_from_memory(stage) or (stage.name == "map" and does_little(stage))
+    if not stage.inputs or not little:
         return False
     return all(_handed_out_ahead(each, target, pipeline) for each in ends(stage.inputs[0]))
+
+
+def _comes_from_memory(stage: Stage) -> bool:
+    """True for a cache in memory, which is full after the first pass."""
+    return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
 
 
 def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
@@ -112,7 +126,7 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     match stage.name:
         case "prefetch" | "map_and_batch" | "parallel_interleave" | "prefetch_to_device":
             return True
-        case "unknown" | "parameter" | "...":
+        case name if name in _UNSEEN:
             return True
         case "map" | "interleave":
             return has_parallel_calls(stage) or (
@@ -122,7 +136,10 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
             if has_parallel_calls(stage):
                 return True
             before = stage.inputs[0] if stage.inputs else None
-            if before is not None and before.name == "map":
+            if before is None or before.name in _UNSEEN:
+                # It may be a map, which the batch is fused with.
+                return True
+            if before.name == "map":
                 if switched_off(pipeline, _DEFAULTS):
                     return False
                 return has_parallel_calls(before) or target.at_least(2, 11)
@@ -202,6 +219,8 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
     if pipeline.use.kind in _NOT_USED:
         return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
+    if _comes_from_memory(end):
+        return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if copies_memory(end):
         return Severity.INFO, (f"{what}; batches are only copied from memory, so little is lost")
     if pipeline.use.kind in _ONE_PASS:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
-from tfdata_lint.graph.values import Constant
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
@@ -26,7 +26,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
             continue
         for stage in pipeline.stages:
-            if stage.name != "cache" or stage.call is None or not _in_memory(stage):
+            if stage.call is None or not caches_in_memory(stage):
                 continue
             if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
                 continue
@@ -43,14 +43,6 @@ def _evaluated(graph: Graph) -> set[int]:
         for stage in pipeline.last.walk():
             uses.setdefault(id(stage.call), set()).add(pipeline.use.kind)
     return {call for call, kinds in uses.items() if kinds & EVALUATION and not kinds & _TRAINING}
-
-
-def _in_memory(stage: Stage) -> bool:
-    argument = stage.arguments.get("filename")
-    if argument is None:
-        return "**" not in stage.arguments
-    thing = argument.value.only()
-    return isinstance(thing, Constant) and thing.value in ("", None)
 
 
 def _judge(

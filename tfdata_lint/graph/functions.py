@@ -24,7 +24,7 @@ from tfdata_lint.graph.machine import (
     join,
 )
 from tfdata_lint.graph.pipeline import Why
-from tfdata_lint.graph.sequential import takes_the_next
+from tfdata_lint.graph.sequential import gives_the_next, takes_the_next
 from tfdata_lint.graph.state import apart
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
@@ -98,9 +98,7 @@ class Functions(Classes):
         given = self.arguments(node, state)
         return self._called(callee, state, lambda thing, on: self.call(thing, given, node, on))
 
-    def _called(
-        self, value: Value, state: State, call: Callable[[Thing, State], Value]
-    ) -> Value:
+    def _called(self, value: Value, state: State, call: Callable[[Thing, State], Value]) -> Value:
         """What calling each thing that a value can be gives."""
         things = value.things()
         # Datasets change nothing, so that there is nothing to keep apart.
@@ -178,6 +176,9 @@ class Functions(Classes):
             case Symbol(path=path):
                 return self.call_symbol(path, given, node, state)
             case Bound(owner=owner, name=name):
+                # A method that was kept under a name: what it belongs to was made before.
+                if self.judging and gives_the_next(name):
+                    self.does("ordered", self.called(node, name))
                 return self.method(owner, name, given, node, state)
             case Layer() | Model():
                 return self.call_layer(thing, given, node, state)
@@ -193,6 +194,8 @@ class Functions(Classes):
                 self.runs_model()
             case Unknown(text=text, foreign=foreign):
                 why = of_callee(thing)
+                if self.judging and gives_the_next(text.rpartition(".")[2]):
+                    self.does("ordered", self.called(node, text))
                 self.note_tensors("", node, given, state)
                 self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())

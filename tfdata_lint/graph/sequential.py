@@ -20,6 +20,11 @@ _CHANGING = frozenset(
 Body = cst.FunctionDef | cst.Lambda
 
 
+def gives_the_next(method: str) -> bool:
+    """True for the name of a method that gives something else at each call."""
+    return method in _TAKING
+
+
 def takes_the_next(body: Body) -> bool:
     """True for a function that takes the next of what it did not make: of a queue, an iterator."""
     own = _own_names(body)

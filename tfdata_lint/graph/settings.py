@@ -40,3 +40,14 @@ def leaves_parallel_calls_open(stage: Stage) -> bool:
     if argument is None or argument.node is None:
         return False
     return not (isinstance(argument.node, cst.Name) and argument.node.value == "None")
+
+
+def caches_in_memory(stage: Stage) -> bool:
+    """True for a `cache` without a file."""
+    if stage.name != "cache":
+        return False
+    argument = stage.arguments.get("filename")
+    if argument is None:
+        return "**" not in stage.arguments
+    thing = argument.value.only()
+    return isinstance(thing, Constant) and thing.value in ("", None)

@@ -20,9 +20,6 @@ HANDFUL = 100
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
-SMALL_ROW = 2**16
-"""Bytes up to which a row in memory is copied in next to no time."""
-
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
 
@@ -109,16 +106,11 @@ def copies_memory(stage: Stage) -> bool:
     """True when an element is only copied together from what is in memory: no step up to here
     reads a file, runs Python, or does more than arithmetic."""
     for each in stage.walk():
-        if each.inner or (not each.inputs and not _small_rows(each)):
+        if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
         if each.effects is not None and not does_little(each):
             return False
     return True
-
-
-def _small_rows(source: Stage) -> bool:
-    """True for arrays in memory whose rows are not known to be big."""
-    return source.name in _IN_MEMORY and _known_bytes(source.element) <= SMALL_ROW
 
 
 def _known_bytes(element: Value | None) -> int:

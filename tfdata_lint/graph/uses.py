@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import Enum
 
 import libcst as cst
 
@@ -109,6 +110,17 @@ _NO_MODEL = re.compile(
 """Names of what has a `fit` of its own, which may read the data once or prefetch by itself."""
 
 
+class Owner(Enum):
+    """Whose `fit`, `evaluate` or `predict` a method is, for all that the code shows."""
+
+    KERAS = "keras"
+    """A Keras model's: it is made or compiled in sight, or given what only Keras takes."""
+    PERHAPS_KERAS = "perhaps"
+    """A model's that works like those of Keras, with methods that may be its own."""
+    OTHER = "other"
+    """That of something which may prefetch by itself, or read the data just once."""
+
+
 class Uses(Mapped):
     """Notes the uses that datasets reach."""
 
@@ -145,9 +157,10 @@ class Uses(Mapped):
             state.values[(thing.key, _COMPILED)] = one(compiled)
         if name == "compile" and isinstance(thing, (Instance, Unknown)):
             self.compiled.add(thing.key)
-        if name in _USES and (_fits_as_keras(thing) or thing.key in self.compiled):
+        owner = self._owner_of(thing, given) if name in _USES else Owner.OTHER
+        if owner is not Owner.OTHER:
             self.does("unknown", self.called(node, name))
-            feeding = self._feeding(thing, name, given, node, state)
+            feeding = self._feeding(thing, owner, name, given, node, state)
             for place, (at, value) in enumerate(given.positional):
                 if place == 0:
                     self._fed(thing, value, _USES[name], node, at, state, feeding)
@@ -175,7 +188,13 @@ class Uses(Mapped):
         return False
 
     def _feeding(
-        self, thing: Thing, name: str, given: Arguments, node: cst.Call, state: State
+        self,
+        thing: Thing,
+        owner: Owner,
+        name: str,
+        given: Arguments,
+        node: cst.Call,
+        state: State,
     ) -> Feeding | None:
         """What is told of a call of `fit`, `evaluate` or `predict`."""
         operation = KERAS_METHODS.get(name)
@@ -192,26 +211,31 @@ class Uses(Mapped):
         compiled = state.get((thing.key, _COMPILED))
         if compiled is not None:
             compiled = compiled.under(state.paths)
-        return Feeding(name, arguments, thing, self._is_keras(thing, given), compiled)
+        return Feeding(name, arguments, thing, owner is Owner.KERAS, compiled)
 
-    def _is_keras(self, thing: Thing, given: Arguments) -> bool:
-        """True when a method that a thing has from elsewhere is that of a Keras model.
-
-        An unknown model is one where it is compiled in sight, or given what only Keras takes; but a
-        class that cannot be seen may have methods of its own.
-        """
+    def _owner_of(self, thing: Thing, given: Arguments) -> Owner:
+        """Whose method `thing.fit(given)` and the like is."""
+        compiled = thing.key in self.compiled
         match thing:
             case Model():
-                return True
+                return Owner.KERAS
             case Instance(of=of):
                 foreign = {each.foreign_base for each in of.linearised()} - {""}
-                return bool(foreign) and foreign <= _KERAS_MODELS
-            case Unknown(foreign=foreign):
-                made = foreign.removesuffix("()").rpartition(".")[2]
-                if made[:1].isupper() or foreign.partition(".")[0] in _OTHER_MODELS:
-                    return False
-                return thing.key in self.compiled or not _KERAS_ALONE.isdisjoint(given.keywords)
-        return False
+                if foreign and foreign <= _KERAS_MODELS:
+                    return Owner.KERAS
+                seen = of.foreign_base.startswith(_KERAS_PACKAGES)
+                return Owner.PERHAPS_KERAS if seen or compiled else Owner.OTHER
+            case Unknown(text=text, foreign=foreign):
+                made = foreign.partition("(")[0]
+                is_class = made.rpartition(".")[2][:1].isupper()
+                known = made.startswith(_KERAS_PACKAGES)
+                other = (is_class and not known) or made.partition(".")[0] in _OTHER_MODELS
+                if not compiled and (other or _NO_MODEL.search(text.rpartition(".")[2])):
+                    return Owner.OTHER
+                shown = compiled or not _KERAS_ALONE.isdisjoint(given.keywords)
+                if shown and not is_class and not other:
+                    return Owner.KERAS
+        return Owner.PERHAPS_KERAS
 
     def _callbacks_of(self, value: Value, state: State) -> None:
         self.use(value, Kind.ESCAPED, None, state)
@@ -407,18 +431,3 @@ class Uses(Mapped):
             return super(Uses, self).element_of(one(thing))
 
         return value.each(element)
-
-
-def _fits_as_keras(thing: Thing) -> bool:
-    """False for an object of a class whose `fit` cannot be seen and need not be that of Keras:
-    it may prefetch by itself, or read the data just once."""
-    match thing:
-        case Instance(of=of):
-            return of.foreign_base.startswith(_KERAS_PACKAGES)
-        case Unknown(text=text, foreign=foreign):
-            made = foreign.partition("(")[0]
-            is_class = made.rpartition(".")[2][:1].isupper()
-            if is_class and not made.startswith(_KERAS_PACKAGES):
-                return False
-            return _NO_MODEL.search(text.rpartition(".")[2]) is None
-    return True

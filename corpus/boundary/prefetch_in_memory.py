@@ -1,0 +1,70 @@
+"""Last steps that hand out what is in memory already, or may be asynchronous out of sight."""
+
+import numpy as np
+import tensorflow as tf
+
+AUTO = tf.data.AUTOTUNE
+
+
+def views(paths, side):
+    # Some hundred pictures of 800 by 800: each row is megabytes, and is only copied.
+    pictures = np.zeros([len(paths), 800, 800, 4], np.float32)
+    for number, path in enumerate(paths):
+        pictures[number] = np.load(path)
+    return pictures
+
+
+def train_on_views(model, paths):
+    ds = tf.data.Dataset.from_tensor_slices(views(paths, 800)).batch(10)
+    ds = ds.shuffle(100)  # hazard: TFD203 info; hazard: TFD109 warning
+    model.fit(ds, epochs=20)
+
+
+def train_on_volumes(model, volumes: np.ndarray, masks: np.ndarray):
+    ds = tf.data.Dataset.from_tensor_slices((volumes, masks)).shuffle(64)
+    ds = ds.batch(4)  # hazard: TFD203 info
+    model.fit(ds, epochs=20)
+
+
+def train_on_kept_batches(model, files):
+    ds = tf.data.TextLineDataset(files).take(5000).batch(64)
+    # Full after the first pass.
+    ds = ds.cache()  # hazard: TFD203 info
+    model.fit(ds, epochs=20)
+
+
+def train_on_kept_ahead(model, files):
+    ds = tf.data.TextLineDataset(files).take(5000).batch(64).prefetch(AUTO)
+    # The first pass is prefetched, and the others come from memory.
+    ds = ds.cache()  # trap: TFD203
+    model.fit(ds, epochs=20)
+
+
+def train_on_kept_elements(model, files):
+    ds = tf.data.TextLineDataset(files).take(5000).cache()
+    ds = ds.shuffle(5000).batch(64)  # hazard: TFD203 warning
+    model.fit(ds, epochs=20)
+
+
+def train_on_given(model, dataset: tf.data.Dataset):
+    # Whoever made it may have mapped it last: then map and batch are one asynchronous step.
+    model.fit(dataset.batch(32), epochs=20)  # trap: TFD203
+
+
+def session_batches(files, ahead=1, buffer=10):
+    ds = tf.data.TFRecordDataset(files)
+    if buffer > 0:
+        ds = ds.shuffle(buffer)
+    # A switch for it, which is on unless somebody turns it off.
+    ds = ds.repeat(3).batch(32)  # hazard: TFD203 warning
+    if ahead > 0:
+        ds = ds.prefetch(ahead)
+    return tf.compat.v1.data.make_one_shot_iterator(ds).get_next()
+
+
+def session_batches_by_method(files, prefetch_factor=1):
+    ds = tf.data.TFRecordDataset(files).shuffle(100)
+    ds = ds.repeat(3).batch(32)  # trap: TFD203
+    if prefetch_factor > 0:
+        ds = ds.prefetch(prefetch_factor)
+    return iter(ds)
