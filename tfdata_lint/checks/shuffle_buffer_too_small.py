@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching
+import libcst as cst
+
+from tfdata_lint.edits import remove_call
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
+from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.order import constant, shuffles
 from tfdata_lint.graph.passes import READ
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
-from tfdata_lint.graph.size import at_most
-from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+from tfdata_lint.graph.size import BIG_ELEMENT, at_most, is_evaluation, known_bytes
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
 
 _MIXING = frozenset(
     {"interleave", "parallel_interleave", "sample_from_datasets", "choose_from_datasets"}
 )
 """Steps that bring elements from several places in turn."""
 
+_LITTLE = 100
+"""Elements up to which a buffer is small where it holds a tenth of the data or less."""
+
+_IN_PLACE = frozenset({"map", "enumerate", "cache", "filter", "prefetch", "skip", "with_options"})
+"""Steps that leave elements in their order."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """Buffers of one element, and those below the size of the batch that is made of them."""
+    """Buffers of one element, below the size of a batch, or of a small part of the data."""
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind not in READ:
             continue
@@ -26,11 +45,19 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if stage.name != "shuffle" or stage.call is None:
                 continue
             size = constant(stage, "buffer_size", pipeline.guards)
-            if type(size) is not int or _is_mixed(stage, size, pipeline):
+            if type(size) is not int:
                 continue
-            message = _said(stage, size, pipeline)
-            if message is not None:
-                yield Problem(stage.call, message, Severity.WARNING, pipeline)
+            if size == 1:
+                message = (
+                    "`shuffle(1)` does nothing: a buffer of one element leaves the order as it is"
+                )
+                yield Problem(stage.call, message, Severity.WARNING, pipeline, _repair(stage.call))
+                continue
+            if _is_mixed(stage, size, pipeline) or batching(stage.inputs[0]) is not None:
+                continue
+            message, severity = _said(stage, size, pipeline, graph)
+            if message:
+                yield Problem(stage.call, message, severity, pipeline)
 
 
 def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:
@@ -45,28 +72,53 @@ def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:
     )
 
 
-def _said(shuffle: Stage, size: int, pipeline: Pipeline) -> str | None:
-    if size == 1:
-        return "`shuffle(1)` does nothing: a buffer of one element leaves the order as it is"
-    if batching(shuffle.inputs[0]) is not None:
-        return None
+def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[str, Severity]:
     for stage in after(shuffle, pipeline):
         if stage.name in BATCHING:
             batch = constant(stage, "batch_size", pipeline.guards)
             if type(batch) is int and size < batch:
-                return (
+                message = (
                     f"`shuffle` has a buffer of {size} elements, less than one batch of {batch}: "
                     "elements that stand together in the data stay together"
                 )
+                return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
-            return None
-    return None
+            break
+    if size <= _LITTLE and _are_many(shuffle, size) and not is_evaluation(pipeline, graph):
+        message = (
+            f"`shuffle` has a buffer of {size} elements: what stands together in the data stays "
+            "close together"
+        )
+        return message, Severity.INFO
+    return "", Severity.INFO
+
+
+def _are_many(shuffle: Stage, size: int) -> bool:
+    """True for elements that come as they are stored, ten times as many as the buffer holds for all
+    that the code shows, and so small that more would fit into it."""
+    before = shuffle.inputs[0]
+    source = next((each for each in line(before) if each.name not in _IN_PLACE), None)
+    if source is None or source.inputs or "num_parallel_reads" in source.arguments:
+        return False
+    if known_bytes(before.element) > BIG_ELEMENT:
+        return False
+    count = count_of(before)
+    if count is not None:
+        return count >= 10 * size
+    operation = CONSTRUCTORS.get(source.path)
+    return operation is not None and operation.file_backed and at_most(before) is None
+
+
+def _repair(call: cst.Call) -> Repair:
+    """Unsafe: without the step a seed gives other random numbers to those after it, and the state
+    of an iterator that was saved with it cannot be restored."""
+    return Repair("Delete it", Applicability.UNSAFE, lambda source: remove_call(source, call))
 
 
 rule = Rule(
     code="TFD110",
     name="shuffle-buffer-too-small",
-    summary="a shuffle buffer of one element, or of less than a batch",
+    summary="a shuffle buffer of one element, less than a batch, or a small part of the data",
     severity=Severity.WARNING,
     claim=Claim.DIFFERENT,
     check=check,

@@ -113,7 +113,7 @@ def copies_memory(stage: Stage) -> bool:
     return True
 
 
-def _known_bytes(element: Value | None) -> int:
+def known_bytes(element: Value | None) -> int:
     """The bytes of those parts of an element whose size the code shows."""
     sizes = [tensors.bytes_of(tensor) for tensor in arrays(element)] if element else []
     return sum(size or 0 for size in sizes)
@@ -133,7 +133,7 @@ def does_little(stage: Stage) -> bool:
     before = stage.inputs[0] if stage.inputs else stage
     if any(makes_batches(each) for each in before.walk()):
         return False
-    return _known_bytes(before.element) <= BIG_ELEMENT
+    return known_bytes(before.element) <= BIG_ELEMENT
 
 
 def only_draws(stage: Stage) -> bool:
