@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+import libcst as cst
 
 from tfdata_lint.edits import tensorflow_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
@@ -21,6 +24,12 @@ from tfdata_lint.rule import (
     Severity,
 )
 from tfdata_lint.target import Target, Version
+
+_ALONE = re.compile(
+    r"\s*from\s+tensorflow(?:\.compat\.v2)?\.data(?P<old>\.experimental)\s+import\s+\w+"
+    r"(?:\s+as\s+\w+)?(?:\s*#.*)?"
+)
+"""A statement that imports one name."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -85,12 +94,30 @@ def _repair(name: Name, places: Sequence[Reference]) -> Repair | None:
 def _edits(source: Source, name: Name, places: Sequence[Reference]) -> list[Edit] | None:
     edits = []
     for reference in places:
+        if isinstance(reference.node, cst.Name):
+            moved = _imported_elsewhere(source, name, reference.node)
+            if moved is None:
+                return None
+            edits.append(moved)
+            continue
         tensorflow = tensorflow_spelling(source, reference.node)
         if tensorflow is None:
             return None
         start, end = source.span(reference.node)
         edits.append(Edit(start, end, tensorflow + name.instead.removeprefix("tf")))
     return edits
+
+
+def _imported_elsewhere(source: Source, name: Name, node: cst.Name) -> Edit | None:
+    """Import a name from `tensorflow.data`; None where the statement imports others too."""
+    start = source.span(node)[0]
+    line, column = source.position(start)
+    text = source.line(line)
+    statement = _ALONE.fullmatch(text.rstrip())
+    if statement is None or name.instead != f"tf.data.{node.value}":
+        return None
+    begin = start - (column - 1)
+    return Edit(begin + statement.start("old"), begin + statement.end("old"), "")
 
 
 rule = Rule(

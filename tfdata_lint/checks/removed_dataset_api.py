@@ -24,7 +24,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if is_first_version(source, files, target) or is_asked(source, source.span(node)[0]):
             continue
         if stage is None or not any(graph.is_legacy(each.call) for each in stage.walk()):
-            yield Problem(node, _message(name), Severity.ERROR)
+            error = "ImportError" if isinstance(node, cst.Name) else "AttributeError"
+            yield Problem(node, _message(name, error), Severity.ERROR)
 
 
 def _named(graph: Graph) -> Iterator[tuple[cst.CSTNode, str, Stage | None]]:
@@ -39,12 +40,12 @@ def _named(graph: Graph) -> Iterator[tuple[cst.CSTNode, str, Stage | None]]:
                 yield stage.call, f"Dataset.{stage.name}", stage
 
 
-def _message(name: Name) -> str:
+def _message(name: Name, error: str) -> str:
     if name.until == (2, 0):
-        gone = f"`tf.data.{name.path}` is not there in TensorFlow 2: AttributeError"
+        gone = f"`tf.data.{name.path}` is not there in TensorFlow 2: {error}"
     else:
         version = ".".join(map(str, name.until or ()))
-        gone = f"`tf.data.{name.path}` is gone since TensorFlow {version}: AttributeError"
+        gone = f"`tf.data.{name.path}` is gone since TensorFlow {version}: {error}"
     return f"{gone}; there is `{name.instead}`" if name.instead else gone
 
 

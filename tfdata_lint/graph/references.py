@@ -25,7 +25,8 @@ _OPTIONS = re.compile(
 
 
 def references(source: Source) -> Iterator[Reference]:
-    """Every attribute of a file that is a name of tf.data, and settings of options."""
+    """Every attribute of a file that is a name of tf.data, or is imported by itself, and settings
+    of options."""
     if _WORTH_A_LOOK.search(source.text) is None:
         return
     names = Names(source.tree)
@@ -33,6 +34,9 @@ def references(source: Source) -> Iterator[Reference]:
     pending: list[cst.CSTNode] = [source.module]
     while pending:
         node = pending.pop()
+        if isinstance(node, cst.ImportFrom):
+            yield from _imported(node)
+            continue
         if not isinstance(node, cst.Attribute) or not (text := dotted(node)):
             pending.extend(reversed(children(node)))
             continue
@@ -50,6 +54,17 @@ def references(source: Source) -> Iterator[Reference]:
                 path = f"Options.{setting['stats']}"
             if path in NAMES:
                 yield Reference(path, node)
+
+
+def _imported(statement: cst.ImportFrom) -> Iterator[Reference]:
+    """The names of tf.data that a statement imports."""
+    module = dotted(statement.module) if statement.module is not None else ""
+    if statement.relative or isinstance(statement.names, cst.ImportStar):
+        return
+    for alias in statement.names:
+        match = _DATA.fullmatch(f"{module}.{dotted(alias.name)}")
+        if match is not None and match["rest"] in NAMES:
+            yield Reference(match["rest"], alias.name, legacy=match["v1"] is not None)
 
 
 def _known(path: str, node: cst.Attribute) -> tuple[str, cst.BaseExpression]:
