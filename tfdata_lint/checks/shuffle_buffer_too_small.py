@@ -12,7 +12,7 @@ from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, lin
 from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.order import constant, shuffles
 from tfdata_lint.graph.passes import READ
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import BIG_ELEMENT, at_most, is_evaluation, known_bytes
 from tfdata_lint.rule import (
     Applicability,
@@ -31,6 +31,8 @@ _MIXING = frozenset(
 
 _LITTLE = 100
 """Elements up to which a buffer is small where it holds a tenth of the data or less."""
+
+_TRAINS_NOTHING = frozenset({Kind.CONSUMED, Kind.INFERENCE})
 
 _IN_PLACE = frozenset({"map", "enumerate", "cache", "filter", "prefetch", "skip", "with_options"})
 """Steps that leave elements in their order."""
@@ -84,7 +86,9 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
                 return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
             break
-    if size <= _LITTLE and _are_many(shuffle, size) and not is_evaluation(pipeline, graph):
+    if pipeline.use.kind in _TRAINS_NOTHING or is_evaluation(pipeline, graph):
+        return "", Severity.INFO
+    if size <= _LITTLE and _are_many(shuffle, size):
         message = (
             f"`shuffle` has a buffer of {size} elements: what stands together in the data stays "
             "close together"
