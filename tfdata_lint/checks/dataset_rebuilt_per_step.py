@@ -9,12 +9,13 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """Datasets of which each round of a training loop takes the first element."""
+    """Datasets of which each round of a training loop, or each call of a step, takes the first
+    element."""
     for pipeline in graph.restarts:
         if pipeline.use.node is not None and pipeline.proven:
             message = (
-                "each round of the loop begins a new pass over the dataset and takes its first "
-                "element: build the iterator once, before the loop"
+                "each step begins a new pass over the dataset and takes its first element: build "
+                "the iterator once, before the loop"
             )
             yield Problem(pipeline.use.node, message, Severity.WARNING, pipeline)
 

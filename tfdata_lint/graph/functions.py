@@ -12,7 +12,7 @@ from tfdata_lint.graph.api import (
     canonical,
 )
 from tfdata_lint.graph.classes import Classes
-from tfdata_lint.graph.expressions import decorator_name
+from tfdata_lint.graph.expressions import decorator_name, decorators
 from tfdata_lint.graph.fields import is_named_tuple
 from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
@@ -20,6 +20,7 @@ from tfdata_lint.graph.machine import (
     MAX_CALL_DEPTH,
     Arguments,
     Frame,
+    Round,
     State,
     join,
 )
@@ -443,7 +444,22 @@ class Functions(Classes):
         """Run a function that nobody in sight calls: every parameter is unknown."""
         call = cst.Call(func=cst.Name("entry"))
         seen = Function(function.node, function.scope, function.receiver, False, function.defaults)
-        return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
+        if "function" not in decorators(function.node):
+            return self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
+        # What becomes a graph is there to be called again and again.
+        begun = Round(len(self.stages), self.unknowns)
+        self.rounds.append(begun)
+        with self.watching() as activity:
+            result = self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
+        self.rounds.pop()
+        made = {id(stage) for stage in self.stages[begun.stages :]}
+        if activity.trains and not begun.passes:
+            self.graph.restarts.extend(
+                first
+                for first in begun.firsts
+                if made.isdisjoint(id(stage) for stage in first.last.walk())
+            )
+        return result
 
 
 def _present(owner: Value) -> Value:

@@ -565,7 +565,8 @@ class Machine(ABC):
         value = self.opened(value, state)
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         if self.rounds and kind in _PASSES:
-            self.rounds[-1].passes = True
+            reads = kind is not Kind.CONSUMED or any(True for _ in datasets_in(value))
+            self.rounds[-1].passes = self.rounds[-1].passes or reads
         for guards, stage in datasets_in(value):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None

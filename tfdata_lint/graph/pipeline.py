@@ -317,7 +317,8 @@ class Reference:
 class Graph:
     """All that the interpreter found in the files of a project.
 
-    `restarts` are the datasets of which each round of a training loop takes the first element anew.
+    `restarts` are the datasets of which each round of a training loop, or each call of a compiled
+    step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `names` has the names
     that a stage's dataset was bound to, and the function that made it; `limits` how often each
     limit of the interpreter was reached.
