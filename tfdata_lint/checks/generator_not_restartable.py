@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import wrap
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of
-from tfdata_lint.graph.values import Stream, Value
+from tfdata_lint.graph.values import Dataset, Sequence, Stream, Thing
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -32,27 +32,42 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if generator is None:
                 continue
-            if isinstance(generator.node, cst.GeneratorExp) or _started(generator.value):
-                message = "a generator that was started already is no function: TypeError"
+            what = _no_function(generator)
+            if what is not None:
+                message = f"{what} is no function: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, _repair(generator))
             elif stage.generated and stage.generated.reused and _comes_again(pipeline, stage):
                 message = "every pass asks for the same generator, which is used up after the first"
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
 
 
-def _started(value: Value) -> bool:
-    things = value.things()
-    return bool(things) and all(
-        isinstance(thing, Stream) and not thing.of.alternatives for thing in things
-    )
+def _no_function(generator: Argument) -> str | None:
+    """What stands in the place of the function, where it certainly is none."""
+    things = generator.value.things()
+    if isinstance(generator.node, cst.GeneratorExp):
+        return "a generator that was started already"
+    if things and all(map(_is_started, things)):
+        return "a generator that was started already"
+    if things and all(isinstance(thing, (Dataset, Sequence)) for thing in things):
+        return "what holds the elements"
+    return None
+
+
+def _is_started(thing: Thing) -> bool:
+    match thing:
+        case Stream() | Sequence(once=True):
+            return True
+        case Dataset(iterator=iterator):
+            return iterator >= 0
+    return False
 
 
 def _comes_again(pipeline: Pipeline, generator: Stage) -> bool:
-    """True when the generator is asked for more than once: by epochs, or by `repeat`."""
+    """True when the generator is asked for more than once: by epochs, loops or `repeat`."""
     names = [stage.name for stage in pipeline.stages if stage is not generator]
     if "cache" in names or "snapshot" in names:
         return False
-    return "repeat" in names or _epochs(pipeline)
+    return "repeat" in names or _epochs(pipeline) or pipeline.use.rounds > generator.rounds
 
 
 def _epochs(pipeline: Pipeline) -> bool:

@@ -186,7 +186,7 @@ class Datasets(Uses):
         around = self.function_names.get(self.active[-1]) if self.active else None
         stage = Stage(
             name, call, inputs, arguments, proven, element, effects, inner, generated,
-            self.handled > 0, nested, path, why=why,
+            self.handled > 0, nested, path, why=why, rounds=self.loops,
         )  # fmt: skip
         if around is not None:
             self.graph.names.setdefault(stage, set()).add(around)

@@ -294,10 +294,10 @@ class Imported(Containers):
                 items = [self.unrolled(value) for value in given.values()]
                 if items and all(item is not None for item in items):
                     rows = zip(*[item or [] for item in items], strict=False)
-                    return one(Sequence(tuple(one(Sequence(row)) for row in rows)))
+                    return one(Sequence(tuple(one(Sequence(row)) for row in rows), once=True))
                 each = Sequence(tuple(self.element_of(value) for value in given.values()))
                 self.consume_loops(given, node, state)
-                return one(Sequence((one(each),), repeated=True))
+                return one(Sequence((one(each),), repeated=True, once=True))
             case "builtins.enumerate" if first is not None:
                 known = self.unrolled(first)
                 if known is not None:
@@ -306,14 +306,15 @@ class Imported(Containers):
                             tuple(
                                 one(Sequence((one(Constant(place)), value)))
                                 for place, value in enumerate(known)
-                            )
+                            ),
+                            once=True,
                         )
                     )
                 for thing in first.things():
                     if isinstance(thing, Dataset):
                         return first
                 pair = Sequence((self.fresh("index"), self.element_of(first)))
-                return one(Sequence((one(pair),), repeated=True))
+                return one(Sequence((one(pair),), repeated=True, once=True))
             case "builtins.len" if first is not None:
                 listed = first.only()
                 if isinstance(listed, Sequence) and not listed.repeated:

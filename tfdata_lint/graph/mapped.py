@@ -29,6 +29,7 @@ from tfdata_lint.graph.values import (
     Thing,
     Unknown,
     Value,
+    one,
     union,
 )
 
@@ -210,6 +211,8 @@ class Mapped(Keras):
                 result = self.call(thing, Arguments(open=True), NO_CALL, state.copy()).only()
             self.tracing = tracing
             self.muted -= again
+            if isinstance(result, Sequence) and result.once:
+                made.append(Stream(one(result), self.element_of(one(result))))
             if isinstance(result, Stream):
                 made.append(result)
         if not made or len(made) < len(things):

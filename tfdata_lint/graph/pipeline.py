@@ -178,7 +178,7 @@ class Stage:
     `nested` marks stages built inside a function given to another stage. `path` is the canonical
     path of a constructor. `number` tells stages apart in keys, as identities may be used again.
     `why` says of a stage that stands for what cannot be seen why that is so, and `text` what it is
-    called in the code.
+    called in the code. `rounds` are the loops around it where it was made, as for a use.
     """
 
     name: str
@@ -196,6 +196,7 @@ class Stage:
     number: int = field(default_factory=count().__next__)
     why: Why | None = None
     text: str = ""
+    rounds: int = 0
 
     def walk(self) -> Iterator[Stage]:
         """This stage and all that feed it, last first, each once."""

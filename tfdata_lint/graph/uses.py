@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import Enum
 
 import libcst as cst
@@ -321,8 +322,13 @@ class Uses(Mapped):
             return first
 
         def over(thing: Thing) -> Value:
-            if isinstance(thing, Dataset) and thing.iterator < 0:
-                return one(Dataset(thing.stage, self.loops))
+            match thing:
+                case Dataset(iterator=-1):
+                    return one(Dataset(thing.stage, self.loops))
+                case Sequence():
+                    return one(replace(thing, once=True))
+                case Unknown():
+                    return one(Stream(one(thing), self.element_of(one(thing))))
             return one(thing)
 
         return first.each(over)

@@ -261,7 +261,8 @@ class Options(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stream(Thing):
-    """What `enumerate`, `zip` or a progress bar makes of datasets: a loop over it runs them.
+    """What `iter`, `enumerate`, `zip` or a progress bar makes of datasets, and of what may be one:
+    a loop over it runs them.
 
     `again` runs the generator that it comes from once more, in a given state.
     """
@@ -277,15 +278,18 @@ class Stream(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sequence(Thing):
-    """A tuple or list. With `repeated` its one item stands for any number of such items."""
+    """A tuple or list. With `repeated` its one item stands for any number of such items, and `once`
+    tells that it is an iterator, such as `zip` makes: nothing comes when it is read again."""
 
     items: tuple[Value, ...]
     is_list: bool = False
     repeated: bool = False
+    once: bool = False
 
     @property
     def key(self) -> Hashable:
-        return ("sequence", self.is_list, self.repeated, tuple(item.key for item in self.items))
+        items = tuple(item.key for item in self.items)
+        return ("sequence", self.is_list, self.repeated, self.once, items)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
