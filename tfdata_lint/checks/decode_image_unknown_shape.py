@@ -1,7 +1,8 @@
-"""`decode_image`, whose result may be an animation, where the number of axes must be known."""
+"""Decoded pictures of which not all axes are known where they must be."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import libcst as cst
@@ -21,21 +22,39 @@ from tfdata_lint.rule import (
     Severity,
 )
 
+_CHANNELS = frozenset({"decode_jpeg", "decode_png"})
+
+_ONE_CHANNEL = re.compile(r"alpha|annot|depth|gr[ae]y|mask|segm|trimap", re.IGNORECASE)
+"""What pictures are called that have the channels of their files on purpose."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """`decode_image` without `expand_animations=False` before what must know the axes."""
+    """`decode_image` without `expand_animations=False` before what must know the axes, and pictures
+    of as many channels as each file has where they are put into batches."""
     for each in asked(graph):
-        if each.name != "decode_image":
-            continue
-        certain = each.by != "fit" or not assumptions.target.below(2, 16)
-        message = (
-            f"`decode_image` may give an animation, so its number of axes is unknown, and "
-            f"`{each.by}` raises ValueError{'' if certain else ' unless the model has an Input'}"
-        )
-        severity = Severity.ERROR if certain else Severity.WARNING
-        yield Problem(
-            each.maker, message, severity, each.pipeline, _repair(each.maker), each.guards
-        )
+        if each.name == "decode_image":
+            certain = each.by != "fit" or not assumptions.target.below(2, 16)
+            unless = "" if certain else " unless the model has an Input"
+            message = (
+                f"`decode_image` may give an animation, so its number of axes is unknown, and "
+                f"`{each.by}` raises ValueError{unless}"
+            )
+            severity = Severity.ERROR if certain else Severity.WARNING
+            repair = _repair(each.maker)
+            yield Problem(each.maker, message, severity, each.pipeline, repair, each.guards)
+        elif each.name in _CHANNELS and not _is_meant(graph, each.maker):
+            message = (
+                f"`{each.name}` without `channels` gives as many as each file has: `batch` raises "
+                "where they differ, and no shape tells a model how many there are"
+            )
+            yield Problem(each.maker, message, Severity.INFO, each.pipeline)
+
+
+def _is_meant(graph: Graph, call: cst.Call) -> bool:
+    """True for a picture whose line calls it a mask or the like."""
+    source = graph.sources[id(call)]
+    line, _ = source.position(source.span(call)[0])
+    return _ONE_CHANNEL.search(source.line(line)) is not None
 
 
 def _repair(call: cst.Call) -> Repair:
@@ -51,7 +70,7 @@ def _repair(call: cst.Call) -> Repair:
 rule = Rule(
     code="TFD405",
     name="decode-image-unknown-shape",
-    summary="decode_image leaves the number of axes unknown, which resize does not accept",
+    summary="a decoded picture of unknown axes where they must be known",
     severity=Severity.ERROR,
     claim=Claim.FAILS,
     check=check,

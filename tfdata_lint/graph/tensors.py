@@ -505,10 +505,18 @@ def _resized(given: Arguments) -> Thing:
             case Symbol(path=path) if not path.endswith("NEAREST_NEIGHBOR"):
                 pass
             case Constant(value="nearest") | Symbol():
-                return Tensor(tensor.dtype, _resized_shape(given), range=tensor.range)
+                return Tensor(
+                    tensor.dtype, _resized_shape(given), range=tensor.range, maker=tensor.maker
+                )
             case _:
                 return Tensor()
-    return Tensor("float32", _resized_shape(given), range=tensor.range, unscaled=tensor.unscaled)
+    return Tensor(
+        "float32",
+        _resized_shape(given),
+        range=tensor.range,
+        maker=tensor.maker,
+        unscaled=tensor.unscaled,
+    )
 
 
 def _resized_with_pad(given: Arguments) -> Thing:
@@ -848,6 +856,8 @@ def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing |
         made = function(given)
         if path == _CONVERT and leaves_unscaled(given) and isinstance(made, Tensor):
             return replace(made, unscaled=node)
+        if path in _WITHOUT_CHANNELS and _leaves_channels_open(given):
+            return replace(made, maker=node) if isinstance(made, Tensor) else made
         return _without_axes(made, node) if path in _WITHOUT_AXES else made
     if path.startswith(("tensorflow.image.", "tensorflow.strings.", "tensorflow.math.")):
         return Tensor()
@@ -865,6 +875,19 @@ _WITHOUT_AXES = frozenset(
      "tensorflow.py_func", "tensorflow.py_function"}
 )  # fmt: skip
 """What gives tensors of which TensorFlow does not know how many axes they have, unless told."""
+
+
+_WITHOUT_CHANNELS = frozenset(
+    f"tensorflow.{place}.{name}"
+    for place in ("io", "image")
+    for name in ("decode_jpeg", "decode_png")
+)
+"""What gives pictures of as many channels as each file has, unless it is told a number."""
+
+
+def _leaves_channels_open(given: Arguments) -> bool:
+    channels = given.get(1, "channels")
+    return not given.open and (channels is None or channels.only() == Constant(0))
 
 
 def _without_axes(made: Thing, node: cst.Call | None) -> Thing:

@@ -1,4 +1,4 @@
-"""Where it raises that TensorFlow does not know how many axes a tensor has."""
+"""Where it matters that TensorFlow does not know how many axes a tensor has, or channels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _ASKING = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody asks for the axes of what the call `maker` of the function `name` made: `by` is a
-    function, a step of the pipeline or `fit`. A `fit` may do without them before Keras 3."""
+    function, a step of the pipeline or `fit`. A `fit` may do without them before Keras 3, and a
+    `batch`, which asks for the channels, where all files have equally many."""
 
     maker: cst.Call
     name: str
@@ -55,17 +56,18 @@ def _asked(
     for call in graph.tensor_calls:
         values = call.arguments.values()
         if call.path in _ASKING and call.symbolic and values:
-            for tensor in _tensors(values[0]):
-                if tensor.maker is not None:
-                    yield tensor.maker, _ASKING[call.path], call.guards, None
+            for maker in _unranked(values[0]):
+                yield maker, _ASKING[call.path], call.guards, None
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             before = stage.inputs[0].element if stage.inputs else None
             shapes = {"padded_shapes", "**"}.isdisjoint(stage.arguments)
             if stage.name == "padded_batch" and shapes and before is not None:
-                for tensor in _tensors(before):
-                    if tensor.maker is not None:
-                        yield tensor.maker, "padded_batch", None, pipeline
+                for maker in _unranked(before):
+                    yield maker, "padded_batch", None, pipeline
+            if stage.name == "batch" and before is not None:
+                for maker in _without_channels(before):
+                    yield maker, "batch", None, pipeline
     eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
@@ -74,9 +76,23 @@ def _asked(
             and element is not None
             and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
         ):
-            for tensor in _tensors(element):
-                if tensor.maker is not None:
-                    yield tensor.maker, "fit", None, pipeline
+            for maker in _unranked(element):
+                yield maker, "fit", None, pipeline
+
+
+def _unranked(value: Value) -> Iterator[cst.Call]:
+    """What made the tensors of a structure whose number of axes is not known."""
+    for tensor in _tensors(value):
+        if tensor.maker is not None and tensor.shape is None:
+            yield tensor.maker
+
+
+def _without_channels(value: Value) -> Iterator[cst.Call]:
+    """What made the pictures of a structure whose number of channels is not known."""
+    for tensor in _tensors(value):
+        shape = tensor.shape or ()
+        if tensor.maker is not None and len(shape) == 3 and shape[-1] is None:
+            yield tensor.maker
 
 
 def _tensors(value: Value) -> Iterator[Tensor]:

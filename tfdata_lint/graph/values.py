@@ -327,10 +327,10 @@ class Tensor(Thing):
 
     `one_hot` marks integers that are 0 or 1 by construction. `symbolic` names the `Input` of a
     functional model from which the tensor came unchanged in value. `maker` is the call on account
-    of which TensorFlow itself does not know the number of axes. `traced` marks tensors without a
-    value yet, in a function that is traced. `most` is the greatest of its values, where they are
-    literals. `unscaled` is the `convert_image_dtype` that was to
-    scale the values and did not.
+    of which TensorFlow itself does not know the number of axes, or of channels. `traced` marks
+    tensors without a value yet, in a function that is traced. `most` is the greatest of its values,
+    where they are literals. `unscaled` is the `convert_image_dtype` that was to scale the values
+    and did not.
     """
 
     dtype: str | None = None
