@@ -15,7 +15,10 @@ from tfdata_lint.graph.pipeline import Stage, Why
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Dataset,
+    Range,
+    Sequence as SequenceThing,
     Symbol,
+    Tensor,
     Thing,
     Unknown,
     Value,
@@ -24,6 +27,11 @@ from tfdata_lint.graph.values import (
 )
 
 _CHOICES = frozenset({"Optional", "Union"})
+_FLOATS = {
+    "builtins.float": "float64",
+    **{f"numpy.{name}": name for name in ("float16", "float32", "float64")},
+}
+_GENERATORS = frozenset({"Generator", "Iterable", "Iterator"})
 _WRAPPERS = frozenset({"Annotated", "ClassVar", "Final", "InitVar"})
 
 
@@ -61,6 +69,49 @@ class Annotations(Datasets):
         present = Guards.when(key, Fact(never=frozenset([NONE])))
         return union([dataset.guarded(present), NONE_VALUE.guarded(absent)])
 
+    def yielded(
+        self, annotation: cst.Annotation | None, yields: Value, scope: int, state: State
+    ) -> Value:
+        """What a generator yields, with what its annotation says of what cannot be seen."""
+        for node in named_types(annotation.annotation) if annotation is not None else ():
+            match node:
+                case cst.Subscript(value=owner) if _last_name(owner) in _GENERATORS:
+                    return self._told(yields, indices(node)[:1], scope, state)
+        return yields
+
+    def _told(
+        self, value: Value, annotation: list[cst.BaseExpression], scope: int, state: State
+    ) -> Value:
+        if not annotation:
+            return value
+        (node,) = annotation
+        parts = indices(node) if isinstance(node, cst.Subscript) else []
+
+        def told(thing: Thing) -> Value:
+            match thing:
+                case Unknown(identity=("number", *_)):
+                    # Counted by `range`, whatever the annotation says.
+                    return one(thing)
+                case Unknown():
+                    dtype = self._floats(node, scope, state)
+                    return one(Tensor(dtype, range=Range.FRACTIONS) if dtype else thing)
+                case SequenceThing(items=items) if len(parts) == len(items):
+                    each = [
+                        self._told(item, [part], scope, state)
+                        for item, part in zip(items, parts, strict=True)
+                    ]
+                    return one(replace(thing, items=tuple(each)))
+            return one(thing)
+
+        return value.each(told)
+
+    def _floats(self, node: cst.BaseExpression, scope: int, state: State) -> str | None:
+        """The dtype of what is annotated `float`, `np.float32`, `NDArray[np.float32]` or so."""
+        if isinstance(node, cst.Subscript) and _last_name(node.value) == "NDArray":
+            node = indices(node)[0]
+        thing = self._type(node, scope, state)
+        return _FLOATS.get(thing.path) if isinstance(thing, Symbol) else None
+
     def _type(self, node: cst.BaseExpression, scope: int, state: State) -> Thing | None:
         outer = self.current
         self.current = scope
@@ -88,20 +139,24 @@ def named_types(annotation: cst.BaseExpression) -> Iterator[cst.BaseExpression |
         case cst.BinaryOperation(left=left, operator=cst.BitOr(), right=right):
             yield from named_types(left)
             yield from named_types(right)
-        case cst.Subscript(value=owner, slice=elements):
-            indices = [each.slice.value for each in elements if isinstance(each.slice, cst.Index)]
+        case cst.Subscript(value=owner):
             name = _last_name(owner)
             if name in _CHOICES:
-                for index in indices:
+                for index in indices(annotation):
                     yield from named_types(index)
                 if name == "Optional":
                     yield None
-            elif name in _WRAPPERS and indices:
-                yield from named_types(indices[0])
+            elif name in _WRAPPERS and indices(annotation):
+                yield from named_types(indices(annotation)[0])
             else:
                 yield annotation
         case _:
             yield annotation
+
+
+def indices(subscript: cst.Subscript) -> list[cst.BaseExpression]:
+    """What stands in the brackets."""
+    return [each.slice.value for each in subscript.slice if isinstance(each.slice, cst.Index)]
 
 
 def _last_name(node: cst.BaseExpression) -> str:

@@ -315,7 +315,9 @@ class Functions(Classes):
             frame = self.frames[-1]
             if frame.yields or self._generates(body):
                 rerun = partial(self.invoke, function, given, node)
-                return one(Stream(union([]), union(frame.yields), rerun))
+                returns = body.returns
+                yields = self.yielded(returns, union(frame.yields), function.scope, state)
+                return one(Stream(union([]), yields, rerun))
             ends = [end for _, end in frame.returns]
             results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
             if reached:

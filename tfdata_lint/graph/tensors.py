@@ -635,8 +635,9 @@ def _numpy_full(given: Arguments) -> Thing:
         else None
     )
     number = filler.only() if filler is not None else None
-    whole = isinstance(number, Constant) and type(number.value) is int
-    known = Range.WHOLE if whole else Range.ANY
+    known = Range.ANY
+    if isinstance(number, Constant) and type(number.value) in (int, float):
+        known = Range.WHOLE if float(number.value).is_integer() else Range.FRACTIONS
     return Tensor(named, shape_named(given.get(0, "shape")), array=True, range=known)
 
 
