@@ -63,7 +63,7 @@ def session_batches(files, ahead=1, buffer=10):
 
 
 def session_batches_by_method(files, prefetch_factor=1):
-    ds = tf.data.TFRecordDataset(files).shuffle(100)
+    ds = tf.data.TFRecordDataset(files).shuffle(100)  # hazard: TFD110 info
     ds = ds.repeat(3).batch(32)  # trap: TFD203
     if prefetch_factor > 0:
         ds = ds.prefetch(prefetch_factor)
