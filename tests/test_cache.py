@@ -81,7 +81,7 @@ def test_nothing_is_read_again(
 ) -> None:
     _write("clean.py", "import tensorflow as tf\nds = tf.data.Dataset.range(3)\n")
     first = command()
-    monkeypatch.setattr(engine, "_read", None)
+    monkeypatch.setattr(engine, "File", None)
     assert command() == first
 
 

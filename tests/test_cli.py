@@ -14,7 +14,7 @@ from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import NamedTuple, NoReturn
+from typing import IO, Any, NamedTuple, NoReturn
 
 import pytest
 
@@ -170,7 +170,7 @@ def test_fixing_what_needs_no_fix_hands_it_on(lint: Lint) -> None:
 
 def test_fixing_what_cannot_be_read_hands_it_on(program: Program, project: Path) -> None:
     folder = Path(sys.executable).parent
-    data = b"x = '\xff'\n"
+    data = b"import tensorflow\nx = '\xff'\n"
     done = subprocess.run(
         [str(folder / "tfdata-lint"), "--fix", "-"], input=data, capture_output=True
     )
@@ -326,7 +326,7 @@ def test_exit_zero_does_not_hide_trouble(lint: Lint, project: Path) -> None:
     ("data", "place", "message"),
     [
         (b"import tensorflow as tf\nds = tf.data.Dataset.range(3\n", "2:27", "does not parse"),
-        (b"x = '\xff'\n", "1:6", "is not UTF-8 and declares no other encoding"),
+        (b"import keras; x = '\xff'\n", "1:20", "is not UTF-8 and declares no other encoding"),
         (b"import tensorflow as tf\nx = '\0'\n", "2:6", "contains a NUL byte"),
     ],
 )
@@ -342,9 +342,18 @@ def test_what_cannot_be_analysed_is_a_finding(
 
 
 def test_selecting_rules_does_not_hide_what_cannot_be_analysed(lint: Lint, project: Path) -> None:
-    (project / "bad.py").write_bytes(b"\xff")
+    (project / "bad.py").write_bytes(b"\xff tensorflow")
     assert lint("--select", "TFD203").places == ["bad.py:1:1: TFD000"]
     assert lint("--ignore", "TFD000").status == 0
+
+
+def test_what_names_no_tensorflow_is_not_even_decoded(lint: Lint, project: Path) -> None:
+    (project / "bad.py").write_bytes(b"\xff")
+    assert lint("--verbose").err.endswith("bad.py: skipped: no tf.data pipelines\n")
+    loader = "import tensorflow as tf\ndef load(): return tf.data.Dataset.range(9).batch(2)\n"
+    _write(project, **{"loader.py": loader})
+    (project / "bad.py").write_bytes(b"from loader import load\n\xff")
+    assert lint().places[0] == "bad.py:2:1: TFD000"
 
 
 def test_a_file_that_cannot_be_opened_is_trouble(lint: Lint, project: Path) -> None:
@@ -359,14 +368,14 @@ def test_an_unreadable_file_is_trouble(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(project, **{"secret.py": TRAIN, "train.py": TRAIN})
-    real = Path.read_bytes
+    real = open
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "secret.py":
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
+    def refuse(path: str, *arguments: str) -> IO[Any]:
+        if path == "secret.py":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
     answer = lint()
     assert (answer.status, answer.places) == (2, BOTH)
     assert answer.err == "tfdata-lint: secret.py: cannot be read: Permission denied\n"

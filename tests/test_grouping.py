@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus import score
-from tfdata_lint.grouping import groups, read_source
+from tfdata_lint.grouping import file_at, groups
+from tfdata_lint.reading.files import File
 from tfdata_lint.reading.imports import Finder, written
-from tfdata_lint.reading.screen import may_hold_pipelines
-from tfdata_lint.reading.source import Source
 
 LOADER = "import tensorflow as tf\n\ndef make():\n    return tf.data.Dataset.range(9).batch(2)\n"
 
@@ -19,11 +18,12 @@ def _grouped(folder: Path, files: dict[str, str], given: list[str]) -> list[set[
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     (folder / "setup.py").touch()
-    sources = [Source(str(folder / name), files[name]) for name in given]
-    found = groups(sources, Finder(), read_source)
+    read = [File.at(str(folder / name)) for name in given]
+    found, left_out = groups(read, Finder(), file_at)
+    together = [[source.path for source in group.sources] for group in found]
+    alone = [[file.path] for file, _ in left_out]
     return [
-        {Path(source.path).relative_to(folder).as_posix() for source in group.sources}
-        for group in found
+        {Path(path).relative_to(folder).as_posix() for path in paths} for paths in together + alone
     ]
 
 
@@ -64,8 +64,8 @@ def test_files_without_datasets_link_nothing(tmp_path: Path) -> None:
     }
     assert _grouped(tmp_path, files, sorted(files)) == [
         {"a.py", "loader.py"},
-        {"b.py"},
         {"options.py"},
+        {"b.py"},
     ]
 
 
@@ -94,13 +94,7 @@ def test_no_file_with_a_hazard_in_the_corpus_is_left_out() -> None:
     for unit in score.units():
         if unit.kind != "several files":
             continue
-        sources = [score.read_file(path) for path in unit.files]
-        known = [source for source in sources if isinstance(source, Source)]
-        looked_at = {
-            source.path
-            for group in groups(known, Finder(), read_source)
-            for source in group.sources
-            if len(group.sources) > 1 or may_hold_pipelines(source.text)
-        }
-        hazardous = {source.path for source in known if "# hazard:" in source.text}
-        assert hazardous <= looked_at
+        files = [File.at(str(path)) for path in unit.files]
+        found, _ = groups(files, Finder(), file_at)
+        looked_at = {source.path for group in found for source in group.sources}
+        assert {file.path for file in files if b"# hazard:" in file.data} <= looked_at

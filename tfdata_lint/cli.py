@@ -218,12 +218,11 @@ def _target(options: Namespace, config: Config) -> Target:
 
 def _inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterator[Input]:
     from tfdata_lint.reading.discover import PYTHON, DiscoveryError, discover
-    from tfdata_lint.reading.files import MARKDOWN, read_data, read_file
+    from tfdata_lint.reading.files import MARKDOWN
     from tfdata_lint.suggest import did_you_mean
 
     if options.paths == ["-"]:
-        name = options.stdin_filename or "-"
-        yield name, partial(read_data, standard_input, name)
+        yield options.stdin_filename or "-", lambda: standard_input
         return
     try:
         suffixes = (*PYTHON, *MARKDOWN) if config.markdown else PYTHON
@@ -237,9 +236,14 @@ def _inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterat
             raise UsageError(f"'{first}' is neither a path nor a command{hint}") from None
         raise UsageError(str(error)) from None
     for path in found.files:
-        yield path, partial(read_file, path)
+        yield path, partial(_bytes, path)
     for path, reason in found.unreadable:
         yield path, partial(_unreadable, reason)
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _unreadable(reason: str) -> NoReturn:

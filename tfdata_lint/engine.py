@@ -18,12 +18,12 @@ from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.findings.cells import in_cells
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result, Trouble
-from tfdata_lint.grouping import Group, groups, read_source
+from tfdata_lint.grouping import Group, file_at, groups, read_source
+from tfdata_lint.reading.files import File
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library, Stamp, stamp
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
-from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions, Finding
 
@@ -40,9 +40,7 @@ times, beside which a message costs nothing."""
 SELDOM = (100_000, 50, 100)
 """How many objects are made between collections of garbage, see `gc.set_threshold`."""
 
-Reader = Callable[[], Source | ReadProblem | NotPython]
-
-Input = tuple[str, Reader]
+Input = tuple[str, Callable[[], bytes]]
 """A file's path as the user knows it, and what reads it; reading may raise OSError."""
 
 
@@ -206,40 +204,51 @@ def _prepared(inputs: Iterable[Input], task: Task) -> Plan:
     """What there is to do with files."""
     files: list[Done] = []
     opened: dict[str, Stamp | None] = {}
-    sources: list[Source] = []
+    read: list[File] = []
     for path, read_it in inputs:
         opened[os.path.abspath(path)] = stamp(path)
-        source = _read(path, read_it, task)
-        if isinstance(source, FileResult):
-            files.append(Done(source, source))
-        else:
-            sources.append(source)
+        try:
+            read.append(File(path, read_it()))
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror or error}"
+            files.append(_as_it_is(FileResult(path, (), reason, (Trouble(path, reason),))))
     finder = Finder(task.folders)
+
+    def read_too(path: str) -> File | None:
+        opened[path] = stamp(path)
+        return file_at(path)
+
+    found, left_out = groups(read, finder, read_too)
+    for file, problem in left_out:
+        if isinstance(problem, ReadProblem):
+            result = not_analysed(file.path, problem, _selection(task)(file.path))
+        else:
+            result = FileResult(file.path, skipped=problem.reason if problem else NO_PIPELINES)
+        files.append(_as_it_is(result))
     library = Library()
     jobs = []
-
-    def read_too(path: str) -> Source | None:
-        opened[path] = stamp(path)
-        return read_source(path)
-
-    for group in groups(sources, finder, read_too):
-        if len(group.sources) == 1 and not may_hold_pipelines(group.sources[0].original):
-            skipped = FileResult(group.sources[0].path, skipped=NO_PIPELINES)
-            files.append(Done(skipped, skipped))
-        else:
-            rules = Rules(task.catalogue(), _selection(task), task.assumptions)
-            jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
+    for group in found:
+        rules = Rules(task.catalogue(), _selection(task), task.assumptions)
+        jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
     return Plan(files, jobs, Origin(opened, finder.listed))
 
 
-def _recalled(results: Iterable[FileResult], readers: Mapping[str, Reader]) -> Iterator[Done]:
+def _as_it_is(result: FileResult) -> Done:
+    return Done(result, result)
+
+
+def _recalled(
+    results: Iterable[FileResult], readers: Mapping[str, Callable[[], bytes]]
+) -> Iterator[Done]:
     """Results of an earlier run, with the texts that reports show parts of."""
     for result in results:
         given = result.path in readers
         source: Source | ReadProblem | NotPython | None = None
-        if result.findings:
+        if result.findings and given:
             with suppress(OSError):
-                source = readers[result.path]() if given else read_source(result.path)
+                source = File(result.path, readers[result.path]()).read()
+        elif result.findings:
+            source = read_source(os.path.abspath(result.path))
         source = source if isinstance(source, Source) else None
         yield Done(result, result, source, source, given=given)
 
@@ -323,20 +332,6 @@ def _with_findings(result: FileResult, more: Iterable[Finding]) -> FileResult:
 
 def _selection(task: Task) -> Selection:
     return Selection(task.config, task.catalogue())
-
-
-def _read(path: str, read_it: Reader, task: Task) -> Source | FileResult:
-    """A file that can be read, or why it cannot."""
-    try:
-        source = read_it()
-    except OSError as error:
-        reason = f"cannot be read: {error.strerror or error}"
-        return FileResult(path, skipped=reason, troubles=(Trouble(path, reason),))
-    if isinstance(source, ReadProblem):
-        return not_analysed(path, source, _selection(task)(path))
-    if isinstance(source, NotPython):
-        return FileResult(path, skipped=source.reason)
-    return source
 
 
 def _each(jobs: Sequence[Job], processes: int) -> Iterator[tuple[int, list[Done]]]:

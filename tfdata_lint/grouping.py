@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import, written_in
+from tfdata_lint.reading.files import File
+from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import
 from tfdata_lint.reading.project import location, shown
-from tfdata_lint.reading.screen import ROOTS, may_hold_pipelines
+from tfdata_lint.reading.read import NotPython, ReadProblem
+from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source
 
 _ELSEWHERE = frozenset(
@@ -24,7 +26,7 @@ _ALSO_OF_TENSORS = frozenset(
 )
 """Names of tf.data that mean something else in much code for TensorFlow and its like."""
 
-_CHANGES = re.compile(r"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
+_CHANGES = re.compile(rb"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
 """Calls that few things but datasets have."""
 
 
@@ -36,34 +38,49 @@ class Group:
     given: frozenset[str]
 
 
+LeftOut = tuple[File, ReadProblem | NotPython | None]
+"""A file that is in no group, and why if it is not that it may hold no pipeline."""
+
+
 def groups(
-    sources: Iterable[Source], finder: Finder, read: Callable[[str], Source | None]
-) -> list[Group]:
+    files: Iterable[File], finder: Finder, read: Callable[[str], File | None]
+) -> tuple[list[Group], list[LeftOut]]:
     """Every file that the user named in one group, with those that it shares pipelines with.
 
     A file belongs with the files that it imports which build or change datasets, also through the
     `__init__.py` of packages. `read` gives the file at an absolute path, None for one that cannot
-    be read. Files that may hold no pipeline and import none are left out.
+    be read. Files that may hold no pipeline and import none are left out, and not even decoded.
     """
-    given = {location(source): source for source in sources}
+    given = {location(file): file for file in files}
     links = _Links(given, finder, read)
-    reached = _components(given, links.targets)
-    found = []
-    for members in reached:
-        files = [links.file(path) for path in sorted(members)]
-        together = tuple(source for source in files if source is not None)
-        names = frozenset(given[path].path for path in members if path in given)
-        found.append(Group(tuple(sorted(together, key=lambda source: source.path)), names))
-    return found
+    found: list[Group] = []
+    left_out: list[LeftOut] = []
+    for members in _components(given, links.targets):
+        alone = given[min(members)] if len(members) == 1 else None
+        if alone is not None and not alone.may_hold_pipelines:
+            left_out.append((alone, None))
+            continue
+        sources = []
+        for path in sorted(members):
+            content = links.content(path)
+            if isinstance(content, Source):
+                sources.append(content)
+            elif path in given:
+                left_out.append((given[path], content))
+        names = frozenset(source.path for source in sources if location(source) in given)
+        if names:
+            found.append(Group(tuple(sorted(sources, key=lambda source: source.path)), names))
+    return found, left_out
 
 
 class _Links:
     """Which files with pipelines a file's imports lead to."""
 
     def __init__(
-        self, given: dict[str, Source], finder: Finder, read: Callable[[str], Source | None]
+        self, given: dict[str, File], finder: Finder, read: Callable[[str], File | None]
     ) -> None:
-        self._files: dict[str, Source | None] = dict(given)
+        self._files: dict[str, File | None] = dict(given)
+        self._contents: dict[str, Source | ReadProblem | NotPython] = {}
         self._finder = finder
         self._read = read
         self._imported: dict[str, list[tuple[str, str]]] = {}
@@ -73,10 +90,17 @@ class _Links:
         self._names: dict[str, frozenset[str]] = {}
         self._holding: dict[str, bool] = {}
 
-    def file(self, path: str) -> Source | None:
+    def file(self, path: str) -> File | None:
         if path not in self._files:
             self._files[path] = self._read(path)
         return self._files[path]
+
+    def content(self, path: str) -> Source | ReadProblem | NotPython | None:
+        """What a file holds, None for one that cannot be opened."""
+        file = self.file(path)
+        if file is not None and path not in self._contents:
+            self._contents[path] = file.read()
+        return self._contents.get(path)
 
     def targets(self, path: str) -> list[str]:
         """The files that a file imports something from which touches datasets, in order."""
@@ -90,8 +114,8 @@ class _Links:
     def _imports(self, path: str) -> list[tuple[str, str]]:
         """The files that a file imports, each with a name in it, empty for the module itself."""
         if path not in self._imported:
-            source = self.file(path)
-            each = written_in(source) if source is not None else []
+            file = self.file(path)
+            each = file.imports if file is not None else []
             self._imported[path] = [
                 origin for one in each for origin in self._origins(path, one, MAX_HANDS)
             ]
@@ -105,23 +129,23 @@ class _Links:
         module = self._finder.find(path, each.module)
         name = each.name if module == target else ""
         yield target, name
-        source = self.file(target) if name and left else None
-        if source is not None and os.path.basename(target) == "__init__.py":
+        file = self.file(target) if name and left and _is_package(target) else None
+        if file is not None:
             if (target, name) not in self._origin:
                 # Empty while it is being looked for, so that packages may import each other.
                 self._origin[target, name] = []
                 self._origin[target, name] = [
                     origin
-                    for further in self._handed_on(target, source, name)
+                    for further in self._handed_on(target, file, name)
                     for origin in self._origins(target, further, left - 1)
                 ]
             yield from self._origin[target, name]
 
-    def _handed_on(self, path: str, source: Source, name: str) -> list[Import]:
+    def _handed_on(self, path: str, file: File, name: str) -> list[Import]:
         """The imports of a package that may bind a name, all for `*`."""
         if path not in self._bound:
             bound = self._bound[path] = {}
-            for each in written_in(source):
+            for each in file.imports:
                 bound.setdefault(each.bound, []).append(each)
         if name == "*":
             return [each for some in self._bound[path].values() for each in some]
@@ -133,19 +157,20 @@ class _Links:
         if not self._holds_pipelines(path):
             return False
         if path not in self._names:
-            source = self.file(path)
-            self._names[path] = _touching(source) if source is not None else frozenset()
+            source = self.content(path)
+            self._names[path] = _touching(source) if isinstance(source, Source) else frozenset()
         names = self._names[path]
         return bool(names) if name in {"", "*"} else name in names
 
     def _holds_pipelines(self, path: str) -> bool:
         """True for a file that imports TensorFlow or Keras and has words of tf.data."""
         if path not in self._holding:
-            source = self.file(path)
+            file = self.file(path)
             self._holding[path] = (
-                source is not None
-                and may_hold_pipelines(source.text)
-                and any(each.module.partition(".")[0] in ROOTS for each in written_in(source))
+                file is not None
+                and file.may_hold_pipelines
+                and any(each.module.partition(".")[0] in ROOTS for each in file.imports)
+                and isinstance(source := self.content(path), Source)
                 and _pipeline_words().search(source.text) is not None
             )
         return self._holding[path]
@@ -153,9 +178,8 @@ class _Links:
     def _changes_datasets(self, path: str) -> bool:
         """True for a file that seems to change datasets which others hand to it."""
         if path not in self._changing:
-            source = self.file(path)
-            text = source.text if source is not None else ""
-            self._changing[path] = _CHANGES.search(text) is not None
+            file = self.file(path)
+            self._changing[path] = file is not None and _CHANGES.search(file.data) is not None
         return self._changing[path]
 
 
@@ -178,6 +202,10 @@ def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> li
     return list({id(members): members for members in component.values()}.values())
 
 
+def _is_package(path: str) -> bool:
+    return os.path.basename(path) == "__init__.py"
+
+
 def _touching(source: Source) -> frozenset[str]:
     """The functions, classes and variables of a file that touch datasets."""
     from tfdata_lint.graph.relevance import Look, Relevance, named
@@ -190,15 +218,19 @@ def _touching(source: Source) -> frozenset[str]:
     return Relevance.of_pipelines(look)
 
 
-def read_source(path: str) -> Source | None:
+def file_at(path: str) -> File | None:
     """The file at an absolute path, under the path that a user would write."""
-    from tfdata_lint.reading.read import ReadProblem, read
-
     try:
-        source = read(shown(path))
+        return File.at(shown(path))
     except OSError:
         return None
-    return None if isinstance(source, ReadProblem) else source
+
+
+def read_source(path: str) -> Source | None:
+    """The module in the file at an absolute path, under the path that a user would write."""
+    file = file_at(path)
+    content = file.read() if file is not None else None
+    return content if isinstance(content, Source) else None
 
 
 @cache
@@ -231,4 +263,4 @@ def _pipeline_words() -> re.Pattern[str]:
     names = sorted(names_of_stages() - _ELSEWHERE)
     telling = "|".join(name for name in names if "_" in name)
     called = "|".join(name for name in names if "_" not in name)
-    return re.compile(rf"\btf\.data\b|\w*Dataset\b|\btfds\b|\b(?:{telling})\b|\.(?:{called})\(")
+    return re.compile(rf"\btf\.data\b|Dataset\b|\btfds\b|\b(?:{telling})\b|\.(?:{called})\(")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import AnyStr, NamedTuple
 
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
@@ -20,12 +20,12 @@ MAX_HANDS = 8
 """Modules through which an imported name is followed to its definition."""
 
 _STATEMENT = re.compile(
-    r"^[ \t]*(?:"
+    r"[ \t]*(?:"
     r"from[ \t]+(?P<module>[.\w \t]+?)[ \t]+import\b[ \t]*"
     r"(?P<names>\([^)]*\)|(?:[^\n\r\\;#]|\\\r?\n)*)"
-    r"|import[ \t]+(?P<modules>(?:[^\n\r\\;#]|\\\r?\n)*))",
-    re.MULTILINE,
+    r"|import[ \t]+(?P<modules>(?:[^\n\r\\;#]|\\\r?\n)*))"
 )
+_UNREAD_STATEMENT = re.compile(rb"[ \t]*(?:from|import)\b(?:\([^)]*\)|\\\r?\n|[^\n\r\\;#])*")
 _NAME = re.compile(r"(\*|\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n\r]*")
 _DOTTED = re.compile(r"[\w.]+")
@@ -45,7 +45,10 @@ class Import(NamedTuple):
 def written(text: str) -> list[Import]:
     """The imports in a module's text, in order. Text that only looks like one gives some too."""
     found: list[Import] = []
-    for match in _STATEMENT.finditer(text):
+    for start in _lines_with_import(text, "import", "\n"):
+        match = _STATEMENT.match(text, start)
+        if match is None:
+            continue
         if match["modules"] is not None:
             parts = (_DOTTED.match(part.strip()) for part in match["modules"].split(","))
             found += [Import(part[0]) for part in parts if part is not None]
@@ -54,6 +57,23 @@ def written(text: str) -> list[Import]:
         for name in _NAME.finditer(_COMMENT.sub("", match["names"])):
             found.append(Import(module, name[1], name[2] or name[1]))
     return found
+
+
+def written_in_bytes(data: bytes) -> list[Import]:
+    """The imports in a module that is not decoded as a whole."""
+    starts = _lines_with_import(data, b"import", b"\n")
+    statements = (_UNREAD_STATEMENT.match(data, start) for start in starts)
+    found = b"\n".join(match[0] for match in statements if match is not None)
+    return written(found.decode("utf-8", "replace"))
+
+
+def _lines_with_import(text: AnyStr, word: AnyStr, line_end: AnyStr) -> Iterator[int]:
+    """Where lines begin that have this word; most lines have not, and none is looked at twice."""
+    at = text.find(word)
+    while at >= 0:
+        yield text.rfind(line_end, 0, at) + 1
+        end = text.find(line_end, at)
+        at = text.find(word, end) if end >= 0 else -1
 
 
 @once
@@ -101,11 +121,10 @@ class Finder:
 
     def found(self, importer: str, written: Import) -> str | None:
         """The file or folder that an import leads to: a module, or the one that has the name."""
-        if written.name not in {"", "*"}:
-            submodule = self.find(importer, joined(written.module, written.name))
-            if submodule is not None:
-                return submodule
-        return self.find(importer, written.module)
+        module = self.find(importer, written.module)
+        if module is None or written.name in {"", "*"} or _is_plain_module(module):
+            return module
+        return self.find(importer, joined(written.module, written.name)) or module
 
     def submodule(self, package: str, name: str) -> str | None:
         """The module of this name in a package, which is given as `find` gives it."""
@@ -222,6 +241,11 @@ class Finder:
                 known = {}
             self._listed[folder] = known
         return known
+
+
+def _is_plain_module(path: str) -> bool:
+    """True for a module that holds no others."""
+    return path.endswith(".py") and os.path.basename(path) != "__init__.py"
 
 
 def _inside(path: str, folder: str) -> bool:

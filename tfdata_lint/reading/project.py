@@ -6,11 +6,15 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfdata_lint.reading.imports import Finder, written_in
 from tfdata_lint.reading.library import Library, stamp
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
+
+if TYPE_CHECKING:
+    from tfdata_lint.reading.files import File
 
 MAX_TEXT = 2_000_000
 """Characters of an imported file that is still read: what is longer is data."""
@@ -87,9 +91,9 @@ def importers(project: Project) -> list[set[int]]:
     return result
 
 
-def location(source: Source) -> str:
+def location(file: Source | File) -> str:
     """The absolute path of a file."""
-    return os.path.abspath(source.path)
+    return os.path.abspath(file.path)
 
 
 def shown(path: str, near: Sequence[str] = ()) -> str:

