@@ -16,6 +16,7 @@ import tfdata_lint
 PACKAGE = Path(tfdata_lint.__file__).parent
 
 ORDER = (
+    "records",
     "suggest",
     "toml_file",
     "target",

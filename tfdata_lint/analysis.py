@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
@@ -19,6 +18,7 @@ from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.survey import leads_to_pipelines
+from tfdata_lint.records import dataclass, replace
 from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
+from tfdata_lint.records import dataclass
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 from tfdata_lint.suggest import did_you_mean
 

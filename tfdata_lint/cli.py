@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -22,6 +21,7 @@ from tfdata_lint.options import (
     selectors,
     verify_parser,
 )
+from tfdata_lint.records import replace
 
 if TYPE_CHECKING:
     from tfdata_lint.catalogue import Catalogue

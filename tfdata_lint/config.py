@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from typing import Any
 
 from tfdata_lint.catalogue import Catalogue, UnknownRuleError
+from tfdata_lint.records import dataclass, replace
 from tfdata_lint.rule import Assumptions
 from tfdata_lint.suggest import did_you_mean
 from tfdata_lint.target import Target

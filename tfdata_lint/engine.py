@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from tfdata_lint.reading.library import Library, Stamp, stamp
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import NotPython, ReadProblem, write_back
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:

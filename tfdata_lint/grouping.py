@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 
 from tfdata_lint.reading.files import File
@@ -14,6 +13,7 @@ from tfdata_lint.reading.project import location, shown
 from tfdata_lint.reading.read import NotPython, ReadProblem
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, replace
 
 _ELSEWHERE = frozenset(
     {"Counter", "apply", "concatenate", "counter", "enumerate", "load", "random", "range", "scan",

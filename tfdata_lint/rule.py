@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tfdata_lint.records import dataclass, field
 from tfdata_lint.target import Target
 from tfdata_lint.verdict import Verdict
 

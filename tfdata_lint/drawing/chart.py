@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 
 from tfdata_lint.drawing import words
 from tfdata_lint.drawing.model import Picture, Position, Sheet, position_of
+from tfdata_lint.records import dataclass, field
 from tfdata_lint.rule import Finding, Severity
 
 

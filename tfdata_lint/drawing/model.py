@@ -6,7 +6,6 @@ Stages that the same code makes of the same inputs are one node, however often i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tfdata_lint.findings.cells import in_cell
@@ -15,6 +14,7 @@ from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.graph.alike import Alike, given
 from tfdata_lint.graph.coverage import Outcome, home_of, outcome, reason
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Finding
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tfdata_lint.findings.result import FileResult
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import replace
 from tfdata_lint.rule import Finding, Step
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from tfdata_lint.findings.cells import in_cell
 from tfdata_lint.reading.layout import Change
 from tfdata_lint.reading.read import parse_problem
 from tfdata_lint.reading.source import Source, spliced
+from tfdata_lint.records import dataclass, field
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix
 
 MAX_ROUNDS = 20

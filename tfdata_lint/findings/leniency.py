@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePath
 
 from tfdata_lint.graph.pipeline import Graph
+from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
 
 _LENIENT = {Claim.FASTER, Claim.MEMORY, Claim.DIFFERENT}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from tfdata_lint.graph.coverage import Coverage, together
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, field
 from tfdata_lint.rule import Applicability, Finding, Severity
 
 NO_PIPELINES = "no tf.data pipelines"

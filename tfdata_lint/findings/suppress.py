@@ -6,11 +6,11 @@ import io
 import re
 import tokenize
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, UnknownRuleError
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix
 from tfdata_lint.suggest import did_you_mean
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from tfdata_lint.findings.result import FileResult, Result
+from tfdata_lint.records import replace
 from tfdata_lint.rule import Finding, Severity
 from tfdata_lint.verdict import FixStatus, Status, Verdict
 

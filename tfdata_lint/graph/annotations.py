@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import libcst as cst
 
@@ -25,6 +24,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.records import replace
 
 _CHOICES = frozenset({"Optional", "Union"})
 _FLOATS = {

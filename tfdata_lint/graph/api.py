@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
+from tfdata_lint.records import dataclass, replace
 from tfdata_lint.target import Version
 
 T = TypeVar("T")

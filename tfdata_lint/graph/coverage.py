@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Why
+from tfdata_lint.records import dataclass, field
 
 _NO_USE = {Kind.DISCARDED, Kind.UNUSED}
 

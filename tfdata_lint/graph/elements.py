@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import abc
-from dataclasses import replace
 from typing import Any
 
 from tfdata_lint.graph import tensors
@@ -20,6 +19,7 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.records import replace
 
 Arguments = abc.Mapping[str, Argument]
 

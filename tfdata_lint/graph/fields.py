@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
 from tfdata_lint.graph.values import Class
+from tfdata_lint.records import dataclass
 
 _RECORD_DECORATORS = frozenset({"attrs", "dataclass", "define", "frozen", "mutable", "s"})
 _FIELD_CALLS = frozenset({"Field", "attrib", "field", "ib"})

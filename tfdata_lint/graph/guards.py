@@ -10,10 +10,11 @@ and a `Guards` is a frozenset of claims: most questions are answered by one oper
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from weakref import WeakValueDictionary
+
+from tfdata_lint.records import dataclass
 
 MAX_PATHS = 16
 """Ways in which one statement can be reached; more are merged into what they have in common."""

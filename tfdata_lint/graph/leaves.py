@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 import libcst as cst
 
@@ -24,6 +23,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.tree import children
+from tfdata_lint.records import replace
 
 PEEK = 10
 """A pipeline that ends in `take(n)` with n up to this is being looked at, not trained on."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -43,6 +42,7 @@ from tfdata_lint.graph.values import (
     key_depth,
     one,
 )
+from tfdata_lint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.project import Project

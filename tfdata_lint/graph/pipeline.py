@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
 from typing import TYPE_CHECKING
+
+from tfdata_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     import libcst as cst

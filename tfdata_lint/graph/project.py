@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import libcst as cst
 
 from tfdata_lint.graph.expressions import NO_CALL
@@ -24,6 +22,7 @@ from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
 from tfdata_lint.reading.project import Project, importers, location
+from tfdata_lint.records import replace
 
 
 def build(project: Project) -> Graph:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import libcst as cst
 
@@ -14,6 +13,7 @@ from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.tree import children
+from tfdata_lint.records import dataclass, field
 
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
 """Names of tf.data that most code uses for something else; no pipeline consists of them alone."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import libcst as cst
 
@@ -33,6 +32,7 @@ from tfdata_lint.graph.values import (
     one,
 )
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.records import replace
 
 MAX_STOPS = 8
 """States in which one `try` may be left; more are joined, whatever branches they are in."""

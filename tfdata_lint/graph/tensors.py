@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeVar
 
 import libcst as cst
@@ -26,6 +25,7 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.records import replace
 
 T = TypeVar("T")
 

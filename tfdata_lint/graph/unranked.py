@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import libcst as cst
 
@@ -11,6 +10,7 @@ from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, fed
 from tfdata_lint.graph.values import Instance, Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.records import dataclass
 
 _ASKING = {
     "tensorflow.image.resize": "tf.image.resize",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from enum import Enum
 
 import libcst as cst
@@ -37,6 +36,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.records import replace
 
 _USES = {
     "fit": Kind.FIT,

@@ -8,12 +8,12 @@ known to agree.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     import libcst as cst

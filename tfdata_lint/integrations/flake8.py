@@ -6,7 +6,6 @@ import ast
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -15,6 +14,7 @@ from tfdata_lint import __version__
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass
 
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass, replace
 from keyword import iskeyword
 
 from tfdata_lint.reading.layout import View, plain
 from tfdata_lint.reading.magics import blank, masked
 from tfdata_lint.reading.read import ReadProblem, parse_problem, syntax_problem
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, replace
 
 OPENER = "if 1:"
 """What makes a module of a piece in which all is indented, on the line before it."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from tfdata_lint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.read import ReadProblem

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
 """Characters of the files that are kept; their trees take 400 times as much memory."""

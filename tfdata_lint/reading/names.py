@@ -6,7 +6,8 @@ import ast
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from tfdata_lint.records import dataclass, field
 
 Position = tuple[int, int]
 """A line (from 1) and a column in UTF-8 bytes (from 0), as `ast` counts them."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from tfdata_lint.reading.fragments import OPENER, judge
@@ -13,6 +12,7 @@ from tfdata_lint.reading.layout import Layout, Part
 from tfdata_lint.reading.read import NotPython, ReadProblem
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source, spliced
+from tfdata_lint.records import dataclass
 
 NOTEBOOK_FORMAT = 4
 """The format that is read: before it, until 2014, cells were elsewhere."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from tfdata_lint.reading.layout import Layout, Part
 from tfdata_lint.reading.magics import masked
 from tfdata_lint.reading.read import syntax_problem
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import replace
 
 _CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from tfdata_lint.reading.imports import Finder, written_in
 from tfdata_lint.reading.library import Library, stamp
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
+from tfdata_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.files import File

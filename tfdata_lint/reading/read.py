@@ -12,11 +12,11 @@ import stat
 import sys
 import tokenize
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 
 from tfdata_lint.reading.nesting import too_deep
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.records import dataclass
 
 _TOO_DEEP = "too deeply nested to analyse"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")

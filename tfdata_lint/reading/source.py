@@ -6,11 +6,12 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields
 from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfdata_lint.reading.layout import Change, Layout
+from tfdata_lint.records import dataclass, replace
 
 if TYPE_CHECKING:
     import libcst as cst

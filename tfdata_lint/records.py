@@ -1,0 +1,153 @@
+"""`dataclass`, `field` and `replace` as the standard library has them, at a tenth of the cost.
+
+`dataclasses` imports `inspect`, and compiles each method of each class by itself: in a run that
+finds nothing to look at, that would be most of the time. Here one function is compiled for each
+class, and what the package does not use is left out. What the standard library's `replace`,
+`fields`, `asdict` and `astuple` need is made when they ask for it.
+"""
+
+from __future__ import annotations
+
+# That of `typing` would take longer to import than all that follows.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dataclasses import Field, dataclass as dataclass, field as field, replace as replace
+    from typing import Any, NoReturn
+else:
+
+    def dataclass(cls=None, /, *, frozen=False, slots=False, eq=True):
+        """Give a class the methods of a data class, as far as it has none of its own."""
+        if cls is None:
+            return lambda cls: _made(cls, frozen, slots, eq)
+        return _made(cls, frozen, slots, eq)
+
+    def field(**said):
+        """What is special about a field: `default`, `default_factory`, `compare`."""
+        return _Special(said)
+
+    def replace(thing, /, **changes):
+        """A copy of a data class's instance with some fields changed."""
+        for name in thing.__match_args__:
+            if name not in changes:
+                changes[name] = getattr(thing, name)
+        return type(thing)(**changes)
+
+
+class _Special:
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.said = said
+
+
+class _Fields:
+    """What the standard library knows of a data class's fields."""
+
+    def __get__(self, thing: object, cls: type[Any]) -> dict[str, Field[Any]]:
+        from dataclasses import dataclass, field
+
+        told = {name: field(**each) for name, each in cls._said.items()}
+        body = {"__annotations__": dict.fromkeys(cls._said, object), **told}
+        same: Any = dataclass(type(cls.__name__, (), body))
+        return dict(same.__dataclass_fields__)
+
+
+def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
+    own = cls.__dict__
+    said: dict[str, dict[str, Any]] = dict(getattr(cls, "_said", {}))
+    for name in own.get("__annotations__", ()):
+        default = own.get(name, _NOTHING)
+        special = {} if default is _NOTHING else {"default": default}
+        said[name] = default.said if isinstance(default, _Special) else special
+    names = tuple(said)
+    methods = _compiled(said, frozen, eq, hasattr(cls, "__post_init__"))
+    methods |= {"__repr__": _repr, "__match_args__": names}
+    if frozen:
+        methods["__setattr__"] = _refused
+        methods["__delattr__"] = _refused
+    if frozen and slots:
+        # Without them, unpickling would set attributes.
+        methods["__getstate__"] = _state
+        methods["__setstate__"] = _restored
+    body = {name: each for name, each in methods.items() if name not in own}
+    body["_said"], body["__dataclass_fields__"] = said, _Fields()
+    if slots:
+        inherited = {name for base in cls.__mro__ for name in getattr(base, "__slots__", ())}
+        kept = {name: each for name, each in own.items() if name not in _REMADE | said.keys()}
+        body["__slots__"] = tuple(name for name in names if name not in inherited)
+        metaclass: Any = type(cls)
+        made: type[Any] = metaclass(cls.__name__, cls.__bases__, {**kept, **body})
+        made.__qualname__ = cls.__qualname__
+        return made
+    for name, each in said.items():
+        if "default" in each:
+            body[name] = each["default"]
+        elif isinstance(own.get(name), _Special):
+            delattr(cls, name)
+    for name, each in body.items():
+        setattr(cls, name, each)
+    return cls
+
+
+_NOTHING = object()
+
+_REMADE = {"__dict__", "__weakref__"}
+
+
+def _compiled(
+    said: dict[str, dict[str, Any]], frozen: bool, eq: bool, post: bool
+) -> dict[str, Any]:
+    """The methods that must be fast, and so are written out for each class."""
+    parameters, lines = ["self"], []
+    given: dict[str, Any] = {"_set": object.__setattr__, "_NOTHING": _NOTHING}
+    for name, each in said.items():
+        value = name
+        if "default_factory" in each:
+            given[f"_{name}"] = each["default_factory"]
+            parameters.append(f"{name}=_NOTHING")
+            value = f"_{name}() if {name} is _NOTHING else {name}"
+        elif "default" in each:
+            given[f"_{name}"] = each["default"]
+            parameters.append(f"{name}=_{name}")
+        else:
+            parameters.append(name)
+        lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
+    if post:
+        lines.append("self.__post_init__()")
+    text = [f"def __init__({', '.join(parameters)}):", *(lines or ["pass"])]
+    methods = ["__init__"]
+    if eq:
+        compared = [name for name, each in said.items() if each.get("compare", True)]
+        own, others = (
+            f"({''.join(f'{thing}.{name}, ' for name in compared)})" for thing in ("self", "other")
+        )
+        text += [
+            "def __eq__(self, other):",
+            f"return {own} == {others} if other.__class__ is self.__class__ else NotImplemented",
+            "def __hash__(self):",
+            f"return hash({own})",
+        ]
+        methods += ["__eq__", "__hash__"]
+    exec("\n".join(each if each.startswith("def ") else f" {each}" for each in text), given)
+    if eq and not frozen:
+        given["__hash__"] = None
+    return {name: given[name] for name in methods}
+
+
+def _repr(self: Any) -> str:
+    values = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)
+    return f"{self.__class__.__qualname__}({', '.join(values)})"
+
+
+def _state(self: Any) -> list[Any]:
+    return [getattr(self, name) for name in self.__match_args__]
+
+
+def _restored(self: Any, state: list[Any]) -> None:
+    for name, value in zip(self.__match_args__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+def _refused(self: Any, name: str, *value: Any) -> NoReturn:
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
