@@ -201,7 +201,7 @@ class Mapped(Keras):
         things = generator.value.things() if generator is not None else []
         made: list[Stream] = []
         for thing in things:
-            if not _is_seen(thing) and not isinstance(thing, Instance):
+            if not _is_seen(thing):
                 continue
             # What was run before is run again for what it yields, and not for what it does.
             again = isinstance(thing, Function) and id(thing.node) in self.executed
@@ -263,7 +263,8 @@ def _work(thing: Thing, activity: Activity) -> Work:
 
 
 def _is_seen(thing: Thing) -> bool:
-    """True for a function of the linted code, also with arguments that are already given."""
+    """True for a function of the linted code, also with arguments that are already given, and for
+    an object that is called."""
     if isinstance(thing, Partial):
         return all(map(_is_seen, thing.target.things()))
-    return isinstance(thing, Function)
+    return isinstance(thing, (Function, Instance))
