@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tfdata_lint.analysis import Rules
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import Done, Job, work
+from tfdata_lint.done import Done
 from tfdata_lint.grouping import Group
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
+from tfdata_lint.work import Job, work
 
 
 def worked(

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command, Program
-from tfdata_lint import cache, engine
+from tfdata_lint import cache, engine, plan, spreading
+from tfdata_lint.analysis import Seen
+from tfdata_lint.done import Done
+from tfdata_lint.work import Job
 
 TRAIN = """import tensorflow as tf
 
@@ -35,13 +38,13 @@ RESULTS = Path(cache.FOLDER, "results.json")
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The files of the groups that were really interpreted."""
     seen: list[list[str]] = []
-    work = engine.work
+    work = spreading.work
 
-    def noted(job: engine.Job, *rest: engine.Seen) -> list[engine.Done]:
+    def noted(job: Job, *rest: Seen) -> list[Done]:
         seen.append([source.path for source in job.group.sources])
         return work(job, *rest)
 
-    monkeypatch.setattr(engine, "work", noted)
+    monkeypatch.setattr(spreading, "work", noted)
     return seen
 
 
@@ -81,7 +84,8 @@ def test_nothing_is_read_again(
 ) -> None:
     _write("clean.py", "import tensorflow as tf\nds = tf.data.Dataset.range(3)\n")
     first = command()
-    monkeypatch.setattr(engine, "File", None)
+    monkeypatch.setattr(engine, "FEW", 0)
+    monkeypatch.setattr(plan, "File", None)
     assert command() == first
 
 

@@ -18,10 +18,12 @@ from typing import IO, Any, NamedTuple, NoReturn
 
 import pytest
 
-from tfdata_lint import __version__, cli, engine
+from tfdata_lint import __version__, cli, spreading
 from tfdata_lint.catalogue import Catalogue, load_catalogue, page
+from tfdata_lint.cli import check, wishes
 from tfdata_lint.reading.project import Project
 from tfdata_lint.rule import Assumptions, Problem
+from tfdata_lint.work import Job
 
 Program = Callable[..., "CompletedProcess[str]"]
 
@@ -72,7 +74,7 @@ def lint(
         status = cli.main(arguments)
         return Answer(status, *capsys.readouterr())
 
-    clear = cli._catalogue.cache_clear
+    clear = wishes.catalogue.cache_clear
     yield run
     clear()
 
@@ -400,7 +402,7 @@ def test_a_crash_in_a_rule_names_rule_and_file(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(project, **{"train.py": TRAIN, "more.py": TRAIN})
-    monkeypatch.setattr(cli, "_catalogue", lambda: _crashing("oh"))
+    monkeypatch.setattr(wishes, "catalogue", lambda: _crashing("oh"))
     answer = lint()
     assert answer.status == 2
     assert answer.places == ["more.py:5:9: TFD203", "train.py:5:9: TFD203"]
@@ -415,7 +417,7 @@ def test_nothing_is_fixed_where_a_rule_crashes(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(project, **{"train.py": TRAIN})
-    monkeypatch.setattr(cli, "_catalogue", lambda: _crashing("oh"))
+    monkeypatch.setattr(wishes, "catalogue", lambda: _crashing("oh"))
     assert lint("--fix").status == 2
     assert (project / "train.py").read_text() == TRAIN
 
@@ -424,7 +426,7 @@ def test_a_crash_does_not_make_suppressions_unused(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _write(project, **{"train.py": TRAIN.replace("tensor)", "tensor)  # noqa: TFD201")})
-    monkeypatch.setattr(cli, "_catalogue", lambda: _crashing("oh"))
+    monkeypatch.setattr(wishes, "catalogue", lambda: _crashing("oh"))
     assert lint().places == BOTH[1:]
 
 
@@ -506,7 +508,7 @@ def test_a_malformed_rule_stops_the_run(
         raise catalogue.CatalogueError("checks/x.py: has no `rule`, which must be a Rule")
 
     monkeypatch.setattr(catalogue, "load_catalogue", load)
-    cli._catalogue.cache_clear()
+    wishes.catalogue.cache_clear()
     _write(project, **{"train.py": TRAIN})
     assert lint() == (
         2,
@@ -693,7 +695,7 @@ def test_colours(lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_bar_shows_long_work_on_a_terminal(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "MIN_FILES_FOR_PROGRESS", 2)
+    monkeypatch.setattr(check, "MIN_FILES_FOR_PROGRESS", 2)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     _write(project, **{"a.py": FIXED})
@@ -737,7 +739,7 @@ def _with_preview(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     rules = [
         replace(rule, preview=rule.preview or rule.code == code) for rule in load_catalogue().rules
     ]
-    monkeypatch.setattr(cli, "_catalogue", lambda: Catalogue(tuple(rules)))
+    monkeypatch.setattr(wishes, "catalogue", lambda: Catalogue(tuple(rules)))
 
 
 def test_a_rule_in_preview_is_off_until_it_is_asked_for(
@@ -807,7 +809,7 @@ def test_an_output_that_cannot_show_everything(program: Program, project: Path) 
 def test_hash_seeds_and_processes_change_nothing(
     program: Program, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = engine.MIN_FILES_FOR_PROCESSES + 5
+    number = spreading.MIN_FILES_FOR_PROCESSES + 5
     _write(project, **{f"train{at}.py": TRAIN if at % 2 else STATEFUL for at in range(number)})
     _write(project, **{"bad.py": "import tensorflow.data\n("})
     outputs = set()
@@ -826,7 +828,7 @@ def test_hash_seeds_and_processes_change_nothing(
 
 
 def test_fixing_in_processes(program: Program, project: Path) -> None:
-    names = [f"train{at}.py" for at in range(engine.MIN_FILES_FOR_PROCESSES)]
+    names = [f"train{at}.py" for at in range(spreading.MIN_FILES_FOR_PROCESSES)]
     _write(project, **dict.fromkeys(names, TRAIN))
     done = program("tfdata-lint", "--fix", "--jobs=2")
     assert (done.returncode, done.stderr) == (0, "")
@@ -834,16 +836,16 @@ def test_fixing_in_processes(program: Program, project: Path) -> None:
     assert all((project / name).read_text() == FIXED for name in names)
 
 
-def _die(job: engine.Job) -> NoReturn:
+def _die(job: Job) -> NoReturn:
     os._exit(1)
 
 
 def test_a_dead_worker_is_one_clear_line(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names = [f"train{at}.py" for at in range(engine.MIN_FILES_FOR_PROCESSES)]
+    names = [f"train{at}.py" for at in range(spreading.MIN_FILES_FOR_PROCESSES)]
     _write(project, **dict.fromkeys(names, TRAIN))
-    monkeypatch.setattr(engine, "work", _die)
+    monkeypatch.setattr(spreading, "work", _die)
     answer = lint("--jobs", "2")
     assert answer.status == 2
     assert "a worker process died; --jobs 1 works without them" in answer.err

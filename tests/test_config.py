@@ -53,7 +53,7 @@ def test_every_key(tmp_path: Path) -> None:
         """,
     )
     assert config == Config(
-        root=tmp_path,
+        root=str(tmp_path),
         select=("TFD2", "unbounded-cache"),
         ignore=("TFD203",),
         extend_select=("TFD001",),
@@ -154,18 +154,23 @@ def test_the_nearest_file_with_a_table_counts(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     outer = tmp_path / "pyproject.toml"
     outer.write_text("[tool.tfdata-lint]\n")
-    assert find_config(inner) == outer
+    assert find_config(inner) == str(outer)
     (tmp_path / "a" / "pyproject.toml").write_text("[tool.other]\n")
-    assert find_config(inner) == outer
+    assert find_config(inner) == str(outer)
     nearest = inner / "pyproject.toml"
     nearest.write_text("[tool.tfdata-lint]\n")
-    assert find_config(inner) == nearest
+    assert find_config(inner) == str(nearest)
 
 
 def test_a_broken_file_on_the_way_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text("[tool")
+    (tmp_path / "pyproject.toml").write_text("[tool.tfdata-lint")
     with pytest.raises(ConfigError, match="is not valid TOML"):
         find_config(tmp_path)
+
+
+def test_a_file_that_does_not_name_the_tool_may_be_anything(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool")
+    assert find_config(tmp_path) is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Program
-from tfdata_lint.graph.coverage import Coverage, Outcome, coverage, outcome, reason, together
+from tfdata_lint.graph.coverage import Outcome, coverage, outcome, reason
+from tfdata_lint.graph.covered import Coverage, together
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.project import build
 from tfdata_lint.reading.imports import Finder

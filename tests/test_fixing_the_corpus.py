@@ -16,13 +16,14 @@ import pytest
 from corpus.score import FOLDER, Unit, read_target, units
 from tfdata_lint.analysis import Rules
 from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue
-from tfdata_lint.engine import Done, Job, work
+from tfdata_lint.done import Done
 from tfdata_lint.grouping import Group
 from tfdata_lint.reading.files import read_data, read_file
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Finding
 from tfdata_lint.target import Target
+from tfdata_lint.work import Job, work
 
 
 def _units() -> list[Unit]:

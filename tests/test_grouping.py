@@ -32,7 +32,7 @@ def test_what_an_import_names() -> None:
         "import a, b.c as d\nfrom . import e\nfrom ..f import (g as h,  # why\n    i)\n"
         "if x:\n    from j import k, \\\n        l\nfrom m import *\n"
     )
-    assert [tuple(each) for each in written(text)] == [
+    assert [(each.module, each.name, each.bound) for each in written(text)] == [
         ("a", "", ""), ("b.c", "", ""), (".", "e", "e"), ("..f", "g", "h"), ("..f", "i", "i"),
         ("j", "k", "k"), ("j", "l", "l"), ("m", "*", "*"),
     ]  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from tests.alone import worked
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.engine import Done
+from tfdata_lint.done import Done
 from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Finding

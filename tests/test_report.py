@@ -16,7 +16,7 @@ from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import statistics, would_fix
 from tfdata_lint.findings.report.text import MAX_WIDTH, excerpt
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result
-from tfdata_lint.graph.coverage import Coverage
+from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-from tfdata_lint import engine
+from tfdata_lint import spreading
 from tfdata_lint.workers import WorkerDied, spread
 
 TRAIN = """import tensorflow as tf
@@ -96,7 +96,7 @@ def _interrupted(answers: Iterator[None]) -> None:
 def test_the_same_comes_out_however_processes_start(
     tmp_path: Path, method: str, shared_memory: bool
 ) -> None:
-    for number in range(engine.MIN_FILES_FOR_PROCESSES + 1):
+    for number in range(spreading.MIN_FILES_FOR_PROCESSES + 1):
         (tmp_path / f"train{number}.py").write_text(TRAIN.format(number=number + 1))
     program = LINT.format(method=method, shared_memory=shared_memory)
     outputs = set()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
-from tfdata_lint.graph.coverage import Coverage, coverage
+from tfdata_lint.graph.coverage import coverage
+from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.grouping import telling_names
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library

@@ -13,22 +13,23 @@ there is none.
 from __future__ import annotations
 
 import os
-import secrets
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
 from tfdata_lint import __version__
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult
-from tfdata_lint.graph.coverage import Coverage
+from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.reading.library import Stamp, stamp
+from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 
 FOLDER = ".tfdata_lint_cache"
+
+_FILE = "results.json"
 
 MAX_RUNS = 8
 """Runs with other files or settings that are kept side by side."""
@@ -65,14 +66,14 @@ class Cache:
     """The results for some files under some settings.
 
     `settings` is all that the result depends on beside files; `paths` are those of the files, as
-    they were named. Nothing is read before something is asked for. The cache is made before the
-    files are read.
+    they were named. Nothing is read before something is asked for. `begun` is a time, in
+    nanoseconds since the epoch, before the files were read.
     """
 
-    folder: Path
+    folder: str
     settings: str
     paths: Sequence[str]
-    begun: int = field(default_factory=time.time_ns)
+    begun: int
     _key: str = ""
     _kept: Data = None
     _stamps: dict[str, Stamp | None] = field(default_factory=dict)
@@ -160,7 +161,7 @@ class Cache:
         import json
 
         try:
-            with open(self.folder / "results.json", "rb") as file:
+            with open(os.path.join(self.folder, _FILE), "rb") as file:
                 data = json.load(file)
         except (OSError, ValueError, RecursionError):
             return {}
@@ -183,12 +184,13 @@ class Cache:
             text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
         if len(text) > MAX_SIZE:
             return
-        temporary = self.folder / f"results-{secrets.token_hex(8)}"
+        folder = Path(self.folder)
+        temporary = folder / f"results-{os.urandom(8).hex()}"
         with suppress(OSError):
-            prepare(self.folder)
+            prepare(folder)
             try:
                 temporary.write_text(text, encoding="utf-8")
-                temporary.replace(self.folder / "results.json")
+                temporary.replace(folder / _FILE)
             finally:
                 with suppress(OSError):
                     temporary.unlink(missing_ok=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
 from math import inf
-from pathlib import Path
-from typing import Any
 
-from tfdata_lint.catalogue import Catalogue, UnknownRuleError
 from tfdata_lint.records import dataclass, replace
-from tfdata_lint.rule import Assumptions
 from tfdata_lint.suggest import did_you_mean
-from tfdata_lint.target import Target
-from tfdata_lint.target_detection import parse_target
+from tfdata_lint.target import MEMORY_GIB, Target
 from tfdata_lint.toml_file import read_toml
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from tfdata_lint.catalogue import Catalogue
 
 PerFile = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -31,14 +35,14 @@ class Config:
     said, so that the project's metadata decide. `memory_gib` is the memory that data may fill.
     """
 
-    root: Path
+    root: str | os.PathLike[str]
     select: tuple[str, ...] = ("all",)
     ignore: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     per_file_ignores: PerFile = ()
     exclude: tuple[str, ...] = ()
     target_tensorflow: Target | None = None
-    memory_gib: float = Assumptions().memory_gib
+    memory_gib: float = MEMORY_GIB
     preview: bool = False
     strict: bool = False
     markdown: bool = False
@@ -67,10 +71,12 @@ class Config:
         )
 
     def _matches(self, patterns: Sequence[str], path: Path) -> bool:
+        from pathlib import Path
+
         from pathspec import GitIgnoreSpec
 
         try:
-            relative = path.resolve().relative_to(self.root.resolve())
+            relative = path.resolve().relative_to(os.path.realpath(self.root))
         except ValueError:
             relative = Path(path.name)
         return GitIgnoreSpec.from_lines(patterns).match_file(relative.as_posix())
@@ -82,19 +88,35 @@ class Config:
             catalogue.expand(selector)
 
 
-def find_config(folder: Path) -> Path | None:
+def find_config(folder: str | os.PathLike[str]) -> str | None:
     """The nearest pyproject.toml from `folder` upwards that has a table for this tool.
 
-    Raises ConfigError for one that is not TOML: nobody can tell what it wants.
+    Raises ConfigError for one that names the tool and is not TOML.
     """
-    for candidate in (folder, *folder.parents):
-        path = candidate / "pyproject.toml"
-        if path.is_file() and "tfdata-lint" in _tools(_toml(path)):
+    here = os.path.abspath(folder)
+    while True:
+        path = os.path.join(here, "pyproject.toml")
+        # What does not even name the tool need not be understood.
+        if _names_us(path) and "tfdata-lint" in _tools(_toml(path)):
             return path
-    return None
+        if here == os.path.dirname(here):
+            return None
+        here = os.path.dirname(here)
 
 
-def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
+def _names_us(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return b"tfdata-lint" in file.read()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if os.path.isfile(path):
+            raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        return False
+
+
+def load_config(path: str | os.PathLike[str], catalogue: Callable[[], Catalogue]) -> Config:
     """The configuration in a TOML file. Raises ConfigError.
 
     `catalogue` is called only if the file names rules, since finding rules takes time.
@@ -104,7 +126,7 @@ def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
         raise ConfigError(f"{path}: has no table [tool.tfdata-lint]")
     if not isinstance(table, dict):
         raise ConfigError(f"{path}: [tool.tfdata-lint] must be a table")
-    config = Config(root=path.parent)
+    config = Config(root=os.path.dirname(path))
     for key, value in table.items():
         if key not in _READERS:
             raise ConfigError(f"{path}: unknown key '{key}'{did_you_mean(key, _READERS)}")
@@ -116,7 +138,9 @@ def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
     rule_keys = ("select", "ignore", "extend-select", "per-file-ignores")
     for key in (key for key in rule_keys if key in table):
         only: dict[str, Any] = {key.replace("-", "_"): getattr(config, key.replace("-", "_"))}
-        part = replace(Config(root=path.parent, select=()), **only)
+        part = replace(Config(root=os.path.dirname(path), select=()), **only)
+        from tfdata_lint.catalogue import UnknownRuleError
+
         try:
             part.check_rules(catalogue())
         except UnknownRuleError as error:
@@ -124,7 +148,7 @@ def load_config(path: Path, catalogue: Callable[[], Catalogue]) -> Config:
     return config
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: str | os.PathLike[str]) -> dict[str, Any]:
     try:
         return read_toml(path)
     except FileNotFoundError:
@@ -160,6 +184,8 @@ def _texts_by_pattern(value: object) -> PerFile:
 
 def _target(value: object) -> Target:
     if isinstance(value, str):
+        from tfdata_lint.target_detection import parse_target
+
         return parse_target(value)
     raise ValueError(f'must be a text such as "2.15" or "unknown", not {_shown(value)}')
 

@@ -149,7 +149,7 @@ class _Links:
                 bound.setdefault(each.bound, []).append(each)
         if name == "*":
             return [each for some in self._bound[path].values() for each in some]
-        stars = [each._replace(name=name) for each in self._bound[path].get("*", ())]
+        stars = [replace(each, name=name) for each in self._bound[path].get("*", ())]
         return [*self._bound[path].get(name, ()), *stars]
 
     def _gives(self, path: str, name: str) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import os
 from functools import cache
-from pathlib import Path
-from typing import NoReturn
 
 from tfdata_lint import __version__
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import NoReturn
 
 COLOURS = ("auto", "always", "never")
 
@@ -75,6 +79,23 @@ class UsageError(Exception):
     """The command line cannot be followed; the text says why in one line."""
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Knows how wide the terminal is without `shutil`, which takes long to import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    with_number = os.environ.get("COLUMNS", "")
+    if with_number.isdigit() and int(with_number):
+        return int(with_number)
+    try:
+        return os.get_terminal_size().columns or 80
+    except OSError:
+        return 80
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
@@ -88,7 +109,7 @@ def check_parser() -> argparse.ArgumentParser:
         usage=_USAGE,
         description="Finds slow, memory-hungry and wrong tf.data input pipelines.",
         epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     _add_paths(parser)
@@ -118,7 +139,7 @@ def check_parser() -> argparse.ArgumentParser:
         default="text",
         help="(default: text)",
     )
-    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
+    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
     output.add_argument(
         "--verify",
         action="store_true",
@@ -149,7 +170,7 @@ def verify_parser() -> argparse.ArgumentParser:
         prog="tfdata-lint verify",
         description="Run flagged pipelines and their repaired forms: confirmed, refuted or not.",
         epilog=_VERIFY_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     _add_paths(parser)
@@ -162,8 +183,8 @@ def verify_parser() -> argparse.ArgumentParser:
         default="table",
         help="(default: table)",
     )
-    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
-    output.add_argument("--report", metavar="FILE", type=Path, help="also as one HTML page")
+    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
+    output.add_argument("--report", metavar="FILE", help="also as one HTML page")
     output.add_argument(
         "--show-program", action="store_true", help="show what would be run, and run nothing"
     )
@@ -198,9 +219,7 @@ def _add_runs(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     runs.add_argument(
         "--seconds", metavar="N", type=float, default=60.0, help="for each run (default: 60)"
     )
-    runs.add_argument(
-        "--verdicts", metavar="FILE", type=Path, help="where verdicts are kept, also for CI"
-    )
+    runs.add_argument("--verdicts", metavar="FILE", help="where verdicts are kept, also for CI")
     runs.add_argument("--no-verdicts", action="store_true", help="neither read nor keep verdicts")
     return runs
 
@@ -212,7 +231,7 @@ def graph_parser() -> argparse.ArgumentParser:
         prog="tfdata-lint graph",
         description="Draw the pipelines as the linter sees them: stages, guards, uses, findings.",
         epilog=_GRAPH_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     _add_paths(parser)
@@ -224,7 +243,7 @@ def graph_parser() -> argparse.ArgumentParser:
         default="tree",
         help="(default: tree)",
     )
-    output.add_argument("--output-file", metavar="FILE", type=Path, help="instead of the screen")
+    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
     output.add_argument("--color", choices=COLOURS, default="auto")
     output.add_argument("-v", "--verbose", action="store_true", help="details of what went wrong")
     _add_settings(parser)
@@ -266,7 +285,7 @@ def _add_rules(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
 def _add_settings(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     setting = parser.add_argument_group("settings")
     which = setting.add_mutually_exclusive_group()
-    which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
+    which.add_argument("--config", metavar="FILE", help="this TOML file")
     which.add_argument(
         "--isolated",
         action="store_true",
@@ -284,6 +303,7 @@ def explain_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tfdata-lint explain",
         description="Show the page of a rule: what, why, examples, exceptions, evidence.",
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("rules", metavar="RULE", nargs="+", help="a code or a name")
@@ -303,11 +323,12 @@ def clean_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="tfdata-lint clean",
         description="Remove the results of earlier runs, which stand beside the configuration.",
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
     parser.add_argument("paths", metavar="PATHS", nargs="*", help="as in a run")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--config", metavar="FILE", type=Path, help="this TOML file")
+    which.add_argument("--config", metavar="FILE", help="this TOML file")
     which.add_argument("--isolated", action="store_true", help="read no configuration")
     parser.set_defaults(stdin_filename=None)
     return parser
@@ -315,10 +336,10 @@ def clean_parser() -> argparse.ArgumentParser:
 
 def parse(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Namespace:
     """The options that arguments give. Raises UsageError, and SystemExit after --help."""
-    from tfdata_lint.suggest import did_you_mean
-
     options, unknown = parser.parse_known_intermixed_args(argv)
     if unknown:
+        from tfdata_lint.suggest import did_you_mean
+
         name = unknown[0].split("=")[0]
         # argparse has no public way to ask for the names of all options.
         known = parser._option_string_actions

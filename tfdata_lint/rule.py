@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass, field
-from tfdata_lint.target import Target
+from tfdata_lint.target import MEMORY_GIB, Target
 from tfdata_lint.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Assumptions:
     """What the user said about the world in which the code runs."""
 
     target: Target = field(default_factory=Target)
-    memory_gib: float = 16.0
+    memory_gib: float = MEMORY_GIB
 
 
 @dataclass(frozen=True, slots=True)

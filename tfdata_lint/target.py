@@ -1,10 +1,13 @@
-"""Which TensorFlow and Keras the linted code is for."""
+"""What the linted code is for: which TensorFlow and Keras, and how much memory."""
 
 from __future__ import annotations
 
 from tfdata_lint.records import dataclass
 
 Version = tuple[int, ...]
+
+MEMORY_GIB = 16.0
+"""The memory that data may fill where nobody says how much there is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
-from typing import Any
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
     """The content of a TOML file.
 
     Raises ValueError, with a position where there is one, for what is not TOML in UTF-8, and
@@ -17,6 +21,6 @@ def read_toml(path: Path) -> dict[str, Any]:
         import tomllib
     else:
         import tomli as tomllib
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         data: dict[str, Any] = tomllib.load(file)
     return data

@@ -87,7 +87,7 @@ class _Trunk:
             self.path = position.path
         line: Line = [title, (" " * max(2, width - len(title[0])), ""), (f"{where:<8}", "cyan")]
         line.extend((f" {note}", "") for note in rest)
-        line.extend((f" {words.mark(each)}", STYLES[each.severity]) for each in findings)
+        line.extend((f" {words.mark(each)}", STYLES[each.severity.value]) for each in findings)
         while not line[-1][0].strip():
             line.pop()
         return [*line[:-1], (line[-1][0].rstrip(), line[-1][1])]
@@ -98,6 +98,6 @@ def _loose(finding: Finding) -> Line:
     return [
         ("  ", ""),
         (f"{where} ", "cyan"),
-        (f"{words.mark(finding)} ", STYLES[finding.severity]),
+        (f"{words.mark(finding)} ", STYLES[finding.severity.value]),
         (finding.message, ""),
     ]

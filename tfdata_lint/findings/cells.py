@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tfdata_lint.findings.result import FileResult
-from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
-from tfdata_lint.rule import Finding, Step
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfdata_lint.reading.source import Source
+    from tfdata_lint.rule import Finding, Step
 
 
 def in_cells(result: FileResult, sources: Mapping[str, Source]) -> FileResult:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 
-from tfdata_lint.graph.coverage import Coverage, together
-from tfdata_lint.reading.source import Source
+from tfdata_lint.graph.covered import Coverage, together
 from tfdata_lint.records import dataclass, field
-from tfdata_lint.rule import Applicability, Finding, Severity
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tfdata_lint.reading.source import Source
+    from tfdata_lint.rule import Applicability, Finding, Severity
 
 NO_PIPELINES = "no tf.data pipelines"
 

@@ -8,11 +8,11 @@ source to a use), *lost* (something is not: where it comes from, a step, or wher
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable
 from enum import Enum
 
+from tfdata_lint.graph.covered import Coverage, by_reason
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Why
-from tfdata_lint.records import dataclass, field
 
 _NO_USE = {Kind.DISCARDED, Kind.UNUSED}
 
@@ -23,27 +23,6 @@ class Outcome(str, Enum):
     FOLLOWED = "followed"
     LOST = "lost"
     UNUSED = "unused"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Numbers of pipelines.
-
-    `resolved` are those without an unseen step, whatever becomes of them. `lost` counts by reason;
-    a pipeline with several counts for the first on the way of the data. `unproven` are chains that
-    may be no tf.data at all; they count nowhere else.
-    """
-
-    followed: int = 0
-    lost: Mapping[str, int] = field(default_factory=dict)
-    unused: int = 0
-    resolved: int = 0
-    unproven: int = 0
-
-    @property
-    def seen(self) -> int:
-        """All that are certainly tf.data."""
-        return self.followed + sum(self.lost.values()) + self.unused
 
 
 def coverage(graph: Graph, given: Collection[str]) -> dict[str, Coverage]:
@@ -85,24 +64,10 @@ def _counted(pipelines: Collection[Pipeline]) -> Coverage:
     outcomes = Counter(map(outcome, proven))
     return Coverage(
         outcomes[Outcome.FOLLOWED],
-        _by_reason(why.value for each in proven if (why := reason(each)) is not None),
+        by_reason(why.value for each in proven if (why := reason(each)) is not None),
         outcomes[Outcome.UNUSED],
         sum(all(stage.why is None for stage in pipeline.last.walk()) for pipeline in proven),
         len(pipelines) - len(proven),
-    )
-
-
-def together(parts: Iterable[Coverage]) -> Coverage:
-    """The numbers of several files."""
-    listed = list(parts)
-    return Coverage(
-        sum(each.followed for each in listed),
-        _by_reason(
-            why for each in listed for why, number in each.lost.items() for _ in range(number)
-        ),
-        sum(each.unused for each in listed),
-        sum(each.resolved for each in listed),
-        sum(each.unproven for each in listed),
     )
 
 
@@ -117,7 +82,3 @@ def reason(pipeline: Pipeline) -> Why | None:
     """Why a pipeline is lost: the first reason on the way of the data. None when it is not."""
     unseen = (stage.why for stage in pipeline.stages if stage.why is not None)
     return next(unseen, pipeline.use.why)
-
-
-def _by_reason(reasons: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(reasons).items()))

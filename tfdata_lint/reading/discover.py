@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass, field, replace
 
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from pathspec import GitIgnoreSpec
     from pathspec.pattern import RegexPattern
 
@@ -92,7 +93,7 @@ class _Walk:
 def discover(
     paths: Iterable[str],
     *,
-    root: Path,
+    root: str | os.PathLike[str],
     exclude: Sequence[str] = (),
     suffixes: tuple[str, ...] = PYTHON,
 ) -> Discovery:
@@ -265,7 +266,8 @@ def _matches(pattern: RegexPattern, path: str) -> bool:
 def _gitignore(folder: str) -> list[_Ignore]:
     """The patterns in a folder's own .gitignore; like git, without those that are none."""
     try:
-        data = Path(folder, ".gitignore").read_bytes()
+        with open(os.path.join(folder, ".gitignore"), "rb") as file:
+            data = file.read()
     except OSError:
         return []
     lines = data.decode("utf-8-sig", "surrogateescape").splitlines()

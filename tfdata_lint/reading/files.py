@@ -7,12 +7,13 @@ import re
 from functools import cached_property
 
 from tfdata_lint.reading.imports import Import, written_in_bytes
-from tfdata_lint.reading.markdown import read_markdown
-from tfdata_lint.reading.notebook import read_notebook
-from tfdata_lint.reading.percent import read_script
-from tfdata_lint.reading.read import NotPython, ReadProblem, decode, decode_utf8
 from tfdata_lint.reading.screen import may_hold_pipelines
-from tfdata_lint.reading.source import Source
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from tfdata_lint.reading.read import NotPython, ReadProblem
+    from tfdata_lint.reading.source import Source
 
 NOTEBOOKS = (".ipynb",)
 MARKDOWN = (".md", ".markdown", ".qmd")
@@ -61,10 +62,20 @@ class File:
 
     def read(self) -> Source | ReadProblem | NotPython:
         """The module in the file. It is not kept: a source may come to hold its trees."""
+        from tfdata_lint.reading.read import ReadProblem, decode, decode_utf8
+
         prose = self._is_notebook or self._is_prose
         file = (decode_utf8 if prose else decode)(self.data, self.path)
         if isinstance(file, ReadProblem):
             return file
-        if not prose:
-            return read_script(file)
-        return read_notebook(file) if self._is_notebook else read_markdown(file)
+        if self._is_notebook:
+            from tfdata_lint.reading.notebook import read_notebook
+
+            return read_notebook(file)
+        if self._is_prose:
+            from tfdata_lint.reading.markdown import read_markdown
+
+            return read_markdown(file)
+        from tfdata_lint.reading.percent import read_script
+
+        return read_script(file)

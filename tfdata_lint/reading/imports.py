@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import AnyStr, NamedTuple
 
 from tfdata_lint.reading.screen import ROOTS
-from tfdata_lint.reading.source import Source, once
+from tfdata_lint.records import dataclass
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import AnyStr
 
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
@@ -31,7 +35,8 @@ _COMMENT = re.compile(r"#[^\n\r]*")
 _DOTTED = re.compile(r"[\w.]+")
 
 
-class Import(NamedTuple):
+@dataclass(slots=True)
+class Import:
     """`from module import name as bound`, or `import module` with an empty name.
 
     The module has its leading dots; the name of `import *` is `*`.
@@ -74,12 +79,6 @@ def _lines_with_import(text: AnyStr, word: AnyStr, line_end: AnyStr) -> Iterator
         yield text.rfind(line_end, 0, at) + 1
         end = text.find(line_end, at)
         at = text.find(word, end) if end >= 0 else -1
-
-
-@once
-def written_in(source: Source) -> list[Import]:
-    """The imports in a file, as `written` finds them."""
-    return written(source.text)
 
 
 def joined(module: str, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tfdata_lint.reading.layout import Layout, Part
-from tfdata_lint.reading.magics import masked
 from tfdata_lint.reading.read import syntax_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
@@ -20,4 +19,6 @@ def read_script(file: Source) -> Source:
     # Of a copy, since a source keeps its tree, which is far bigger than its text.
     if syntax_problem(replace(file)) is None:
         return file
+    from tfdata_lint.reading.magics import masked
+
     return Source.of(file, Layout((Part(file.text, masked, code=True),)))

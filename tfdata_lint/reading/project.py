@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfdata_lint.reading.imports import Finder, written_in
+from tfdata_lint.reading.imports import Finder, Import, written
 from tfdata_lint.reading.library import Library, stamp
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -69,13 +69,19 @@ class Project:
         return source
 
 
+@once
+def _written_in(source: Source) -> list[Import]:
+    """The imports in a file, as `written` finds them."""
+    return written(source.text)
+
+
 def importers(project: Project) -> list[set[int]]:
     """For each file of a project the places of those that import it, also through others, and
     its own."""
     place = {location(source): number for number, source in enumerate(project.sources)}
     direct: list[set[int]] = [set() for _ in project.sources]
     for number, source in enumerate(project.sources):
-        for each in written_in(source):
+        for each in _written_in(source):
             found = project.finder.found(location(source), each) if project.finder else None
             if found in place:
                 direct[place[found]].add(number)

@@ -7,7 +7,6 @@ import contextlib
 import io
 import os
 import re
-import secrets
 import stat
 import sys
 import tokenize
@@ -217,7 +216,7 @@ def write_back(source: Source, new_text: str, path: str | os.PathLike[str]) -> N
         raise WriteError(f"{os.fspath(path)}: read-only; not written")
     if real.read_bytes() != encode(source, source.written):
         raise WriteError(f"{os.fspath(path)}: not the text that was analysed; not written")
-    temporary = real.parent / f".tfdata-lint-{secrets.token_hex(8)}"
+    temporary = real.parent / f".tfdata-lint-{os.urandom(8).hex()}"
     try:
         with open(temporary, "xb", opener=_private) as file:
             file.write(data)

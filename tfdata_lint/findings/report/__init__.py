@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 
-from tfdata_lint.findings.report import concise, json, text
-from tfdata_lint.findings.report.options import Options
-from tfdata_lint.findings.result import Result
+TYPE_CHECKING = False
 
-FORMATS: dict[str, Callable[[Result, Options], str]] = {
-    "text": text.render,
-    "concise": concise.render,
-    "json": json.render,
-}
-"""What a format's name means: the whole report, ending in a line end, or nothing to say."""
+if TYPE_CHECKING:
+    from tfdata_lint.findings.report.options import Options
+    from tfdata_lint.findings.result import Result
+
+
+def rendered(form: str, result: Result, options: Options) -> str:
+    """The whole report as `text`, `concise` or `json`, ending in a line end, or nothing to say."""
+    text: str = import_module(f"tfdata_lint.findings.report.{form}").render(result, options)
+    return text

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import guarded, summary
-from tfdata_lint.findings.result import Result
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from tfdata_lint.findings.report.options import Options
+    from tfdata_lint.findings.result import Result
 
 
 def render(result: Result, options: Options) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tfdata_lint.findings.report.options import Options
-from tfdata_lint.findings.result import Result
-from tfdata_lint.rule import Applicability, Finding, Severity
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from tfdata_lint.findings.report.options import Options
+    from tfdata_lint.findings.result import Result
+    from tfdata_lint.rule import Finding
 
 
 def guarded(finding: Finding) -> str:
@@ -37,6 +40,8 @@ def would_fix(result: Result) -> str:
 
 def _kinds(result: Result) -> str:
     """`3 errors, 5 warnings, 2 infos in 4 files`."""
+    from tfdata_lint.rule import Severity
+
     kinds = ", ".join(
         counted(result.count(severity), severity.value)
         for severity in Severity
@@ -46,6 +51,8 @@ def _kinds(result: Result) -> str:
 
 
 def _fixable(result: Result, options: Options) -> str:
+    from tfdata_lint.rule import Applicability
+
     safe, unsafe = (result.fixable(kind) for kind in (Applicability.SAFE, Applicability.UNSAFE))
     if options.unsafe_fixes:
         safe, unsafe = safe + unsafe, 0

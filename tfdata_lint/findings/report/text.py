@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from unicodedata import category, east_asian_width
-
-from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import guarded, summary
-from tfdata_lint.findings.result import Result
-from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Applicability, Finding, Fix, Severity, Step
-from tfdata_lint.verdict import Verdict
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tfdata_lint.findings.report.options import Options
+    from tfdata_lint.findings.result import Result
+    from tfdata_lint.reading.source import Source
+    from tfdata_lint.rule import Finding, Fix, Step
+    from tfdata_lint.verdict import Verdict
 
 MAX_WIDTH = 100
 """Columns of source that an excerpt shows; more of a line is cut, around the caret."""
@@ -23,7 +26,7 @@ TAB = "    "
 Line = list[tuple[str, str]]
 """Pieces of text, each with the name of its rich style."""
 
-STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 """How a terminal shows each severity."""
 
 
@@ -62,7 +65,7 @@ def _finding(finding: Finding, source: Source | None, options: Options) -> Itera
         (": ", ""),
         (f"{finding.code} {finding.name}", "bold"),
         (" ", ""),
-        (f"[{finding.severity.value}]", STYLES[finding.severity]),
+        (f"[{finding.severity.value}]", STYLES[finding.severity.value]),
         (f" {guarded(finding)}", ""),
     ]
     number = str(finding.line)
@@ -71,7 +74,7 @@ def _finding(finding: Finding, source: Source | None, options: Options) -> Itera
     if code:
         yield [(f"{gutter} |", "blue")]
         yield [(f"{number} | ", "blue"), (code, "")]
-        yield [(f"{gutter} | ", "blue"), (caret, STYLES[finding.severity])]
+        yield [(f"{gutter} | ", "blue"), (caret, STYLES[finding.severity.value])]
     if finding.trail:
         yield [(f"{gutter} = ", "blue"), ("data: ", "bold"), (_trail(finding), "")]
     if finding.verdict is not None:
@@ -103,13 +106,10 @@ def _number(value: float | int | str | bool | None) -> str:
 
 def _fix_marker(fix: Fix, options: Options) -> str:
     """By what the fix is applied."""
-    match fix.applicability:
-        case Applicability.SAFE:
-            return "[--fix]"
-        case Applicability.UNSAFE:
-            return "[--fix]" if options.unsafe_fixes else "[--fix --unsafe-fixes]"
-        case Applicability.DISPLAY:
-            return "[by hand]"
+    if fix.applicability.value == "display":
+        return "[by hand]"
+    safe = fix.applicability.value == "safe" or options.unsafe_fixes
+    return "[--fix]" if safe else "[--fix --unsafe-fixes]"
 
 
 def _trail(finding: Finding) -> str:
@@ -154,6 +154,8 @@ def printable(text: str) -> str:
 def _glyph(character: str) -> str:
     if character == "\t":
         return TAB
+    from unicodedata import category
+
     # Controls would move the cursor; formatting characters could make code look like other code.
     return "\N{REPLACEMENT CHARACTER}" if category(character) in ("Cc", "Cf", "Cs") else character
 
@@ -163,6 +165,8 @@ def _width(text: str) -> int:
 
 
 def _cells(character: str) -> int:
+    from unicodedata import category, east_asian_width
+
     if category(character) in ("Mn", "Me"):
         return 0
     return 2 if east_asian_width(character) in ("W", "F") else 1
