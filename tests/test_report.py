@@ -11,7 +11,7 @@ import pytest
 
 from tfdata_lint import __version__
 from tfdata_lint.catalogue import page_url
-from tfdata_lint.findings.report import FORMATS
+from tfdata_lint.findings.report import rendered
 from tfdata_lint.findings.report.options import Options
 from tfdata_lint.findings.report.summary import statistics, would_fix
 from tfdata_lint.findings.report.text import MAX_WIDTH, excerpt
@@ -53,7 +53,7 @@ def _result(*findings: Finding, source: Source = SOURCE, fixed: int = 0) -> Resu
 
 
 def _text(result: Result, **look: bool) -> str:
-    return FORMATS["text"](result, Options(**look))
+    return rendered("text", result, Options(**look))
 
 
 def test_text() -> None:
@@ -175,7 +175,7 @@ def test_statistics() -> None:
 
 
 def test_concise() -> None:
-    assert FORMATS["concise"](_result(FINDING), Options(summary=False)) == (
+    assert rendered("concise", _result(FINDING), Options(summary=False)) == (
         "src/train.py:3:9: TFD203 [warning] `fit` waits\n"
     )
 
@@ -184,7 +184,7 @@ def test_findings_are_sorted_whatever_the_order_of_files() -> None:
     first = replace(FINDING, path="a.py")
     files = [FileResult("b.py", (replace(FINDING, path="b.py"),)), FileResult("a.py", (first,))]
     for order in (files, files[::-1]):
-        text = FORMATS["concise"](Result(tuple(order)), Options(summary=False))
+        text = rendered("concise", Result(tuple(order)), Options(summary=False))
         assert [line[:4] for line in text.splitlines()] == ["a.py", "b.py"]
 
 
@@ -192,7 +192,7 @@ def test_findings_are_sorted_whatever_the_order_of_files() -> None:
 
 
 def _json(result: Result) -> Any:
-    return json.loads(FORMATS["json"](result, Options()))
+    return json.loads(rendered("json", result, Options()))
 
 
 def test_json() -> None:
@@ -295,7 +295,7 @@ def test_json_without_a_fix() -> None:
 
 def test_json_holds_any_path() -> None:
     path = "not \udcff unicode.py"
-    data = FORMATS["json"](Result((FileResult(path, (replace(FINDING, path=path),)),)), Options())
+    data = rendered("json", Result((FileResult(path, (replace(FINDING, path=path),)),)), Options())
     assert data.isascii()
     assert json.loads(data)["findings"][0]["path"] == path
 
