@@ -23,8 +23,9 @@ needs_tensorflow = pytest.mark.skipif(
 TEXT = """import tensorflow as tf
 
 
-def flip(image):
-    return tf.image.random_flip_left_right(tf.reshape(tf.cast(image, tf.float32), [1, 1, 1]))
+def flip(number):
+    image = tf.reshape(tf.cast(number, tf.float32), [1, 1, 1])
+    return tf.image.random_flip_left_right(tf.image.resize(image, [128, 128]))
 
 
 def train(model, count):
@@ -47,7 +48,7 @@ def test_show_program(project: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["verify", "--show-program", "--set", "count=64", "train.py"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(
-        "# train.py:10:13: TFD201\n# train.py:11:25: TFD203\nimport tensorflow as tf\n"
+        "# train.py:11:13: TFD201\n# train.py:12:25: TFD203\nimport tensorflow as tf\n"
     )
     assert shown.endswith("train(model=None, count=64)\n")
 
@@ -154,11 +155,14 @@ def _children(process: int) -> list[int]:
 
 @needs_tensorflow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
-def test_ctrl_c_stops_the_workers(project: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_stopped_leaves_nothing(project: Path, told: signal.Signals) -> None:
     (project / "train.py").write_text(WAITING)
+    (project / "tmp").mkdir()
     process = subprocess.Popen(
         [sys.executable, "-m", "tfdata_lint", "verify", "--no-verdicts", "train.py"],
         cwd=project,
+        env={**os.environ, "TMPDIR": str(project / "tmp")},
         start_new_session=True,
         # Where the tests run in the background, it is ignored.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -169,10 +173,11 @@ def test_ctrl_c_stops_the_workers(project: Path) -> None:
             time.sleep(0.1)
             workers = _children(process.pid)
             programs = [each for worker in workers for each in _children(worker)]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 130
+        process.send_signal(told)
+        assert process.wait(60) == 128 + told
         left = [each for each in (*workers, *programs) if Path(f"/proc/{each}").exists()]
         assert not left
+        assert not list((project / "tmp").iterdir())
     finally:
         process.kill()
         process.wait()

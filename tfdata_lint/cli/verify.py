@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from argparse import Namespace
@@ -38,7 +39,7 @@ def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[In
     from tfdata_lint.engine import look
     from tfdata_lint.findings.verdicts import with_verdicts
     from tfdata_lint.reading.imports import Finder
-    from tfdata_lint.verify.pages import ask, is_page
+    from tfdata_lint.verify.pages import ask, is_page, with_pages
     from tfdata_lint.verify.session import Clerk
 
     setting = _running(options)
@@ -46,7 +47,9 @@ def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[In
     pages = [Path(path) for path in _pages(options) if is_page(Path(path), wishes.catalogue())]
     for page in pages:
         ask(page, wishes.catalogue(), clerk)
+    of_pages = list(clerk.asked)
     result = look((each for each in inputs if Path(each[0]) not in pages), task, clerk.see)
+    result = with_pages(result, of_pages)
     asked = sorted(clerk.asked, key=lambda each: each.finding.order)
     if getattr(options, "show_program", False):
         return _programs(options, asked)
@@ -122,8 +125,9 @@ def _proved(
     session = Session(setting, known)
     found: dict[int, Proof] = {}
     try:
-        for position, proof in _watched(session.proofs(asked), len(asked)):
-            found[position] = proof
+        with _stopped_in_order():
+            for position, proof in _watched(session.proofs(asked), len(asked)):
+                found[position] = proof
     except NoTensorFlow as error:
         raise UsageError(str(error)) from None
     finally:
@@ -131,6 +135,26 @@ def _proved(
         if found:
             _keep(known)
     return [found[position] for position in range(len(asked))]
+
+
+@contextlib.contextmanager
+def _stopped_in_order() -> Iterator[None]:
+    """While it is entered, being told to end (SIGTERM) leads through what cleans up."""
+    import signal
+    import threading
+
+    def stop(number: int, _: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _keep(known: Known) -> None:

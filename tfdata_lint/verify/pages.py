@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tfdata_lint.analysis import Rules, lint_files
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue, pages_folder
+from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
-from tfdata_lint.verify.session import Clerk
+from tfdata_lint.verify.session import Asked, Clerk
 
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -36,16 +38,28 @@ def examples(page: Path) -> Iterator[Source]:
 
 
 def ask(page: Path, catalogue: Catalogue, clerk: Clerk) -> None:
-    """Ask about the first finding of the page's rule in the first example that has a program."""
+    """Ask about the first finding of the page's rule in one example.
+
+    It is the first one that has a program which brings its own data, else the first that has one.
+    """
     rule = catalogue.find(page.stem)
     rules = Rules(catalogue, lambda _: frozenset({rule.code}), Assumptions())
     start = len(clerk.asked)
     for source in examples(page):
         lint_files([source], rules, clerk.finder, None, clerk.see)
-        found = clerk.asked[start:]
-        runnable = [each for each in found if each.built is not None]
-        if runnable:
-            clerk.asked[start:] = runnable[:1]
-            return
-        if len(found) > 1:
-            clerk.asked[start:] = found[:1]
+    found = clerk.asked[start:]
+    complete = (each for each in found if each.built and not each.built.question.made_up)
+    built = (each for each in found if each.built)
+    chosen = next(complete, None) or next(built, None) or next(iter(found), None)
+    clerk.asked[start:] = [] if chosen is None else [chosen]
+
+
+def with_pages(result: Result, asked: Sequence[Asked]) -> Result:
+    """The result with what was asked about pages."""
+    pages = {each.finding.path: each.finding for each in asked}
+    texts = {path: Path(path).read_text(encoding="utf-8") for path in pages}
+    return replace(
+        result,
+        files=(*result.files, *(FileResult(path, (found,)) for path, found in pages.items())),
+        sources={**result.sources, **{path: Source(path, text) for path, text in texts.items()}},
+    )
