@@ -11,7 +11,9 @@ from tfdata_lint.verdict import FixStatus, Status, Verdict
 from tfdata_lint.verify import judge
 from tfdata_lint.verify.model import (
     UNKNOWN,
+    Component,
     Evidence,
+    Layer,
     Pass,
     Place,
     Program,
@@ -82,6 +84,24 @@ def test_what_cannot_save_a_tenth_is_refuted() -> None:
     verdict = _verdict("TFD201", Claim.FASTER, use)
     assert verdict.status is Status.REFUTED
     assert "5% of the pipeline's time" in verdict.reason
+
+
+def test_a_share_of_little_work_is_not_told() -> None:
+    use = replace(_use(_pass("ab"), stage=_map(own=0.0001)), busy_seconds=0.004)
+    verdict = _verdict("TFD201", Claim.FASTER, use)
+    assert verdict.status is Status.NOT_DECIDED
+    assert "with 4.0 ms of work too little to tell" in verdict.reason
+
+
+@pytest.mark.parametrize(("typical", "status"), [(0.4, Status.CONFIRMED), (0.01, Status.REFUTED)])
+def test_on_a_starved_machine_the_median_element_tells_the_share(
+    typical: float, status: Status
+) -> None:
+    # Some other step waited for a processor, so that its sum is high.
+    stage = replace(_map(), typical_seconds=typical)
+    starved = replace(_pass("ab"), starved=0.6)
+    use = replace(_use(starved, stage=stage), busy_seconds=8.0, typical_seconds=0.5)
+    assert _verdict("TFD201", Claim.FASTER, use).status is status
 
 
 @pytest.mark.parametrize(
@@ -188,3 +208,114 @@ def test_a_missing_file_is_no_failure_of_the_pipeline() -> None:
     verdict = _verdict("TFD406", Claim.FAILS, _use(failed))
     assert verdict.status is Status.NOT_RUN
     assert "missing" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("code", "probe", "status"),
+    [
+        ("TFD102", {"elements": 50, "other_elements": 40}, Status.CONFIRMED),
+        ("TFD102", {"elements": 50, "other_elements": 0}, Status.REFUTED),
+        ("TFD102", {"elements": 2, "other_elements": 0}, Status.NOT_DECIDED),
+        ("TFD103", {"files": 20, "shared_files": 15}, Status.CONFIRMED),
+        ("TFD103", {"files": 20, "shared_files": 0}, Status.REFUTED),
+        ("TFD103", {}, Status.NOT_DECIDED),
+        ("TFD105", {"pairs": 100, "apart": 99}, Status.CONFIRMED),
+        ("TFD105", {"pairs": 100, "apart": 0}, Status.REFUTED),
+        ("TFD107", {"calls": 1, "elements": 10}, Status.CONFIRMED),
+        ("TFD107", {"calls": 10, "elements": 10}, Status.REFUTED),
+        ("TFD107", {}, Status.NOT_DECIDED),
+        ("TFD110", {"elements": 8, "most_places_early": 0}, Status.CONFIRMED),
+        ("TFD110", {"elements": 64, "most_places_early": 9}, Status.REFUTED),
+        ("TFD403", {"elements": 1, "yielded": "1.7", "drawn": "1", "dtype": "int32"},
+         Status.CONFIRMED),
+        ("TFD403", {"elements": 30}, Status.REFUTED),
+    ],
+)  # fmt: skip
+def test_what_was_looked_at_for_one_rule_decides(
+    code: str, probe: dict[str, int | str], status: Status
+) -> None:
+    verdict = _verdict(code, Claim.DIFFERENT, _use(_pass("abcd")), probe=probe)
+    assert verdict.status is status, verdict
+    assert verdict.measurements.items() >= probe.items()
+
+
+def test_a_second_pass_without_elements_is_a_failure() -> None:
+    verdict = _verdict("TFD402", Claim.FAILS, _use(_pass("abcd"), _pass("")))
+    assert verdict.status is Status.CONFIRMED
+    assert verdict.reason == "it fails: the first pass has 4 elements, the second none"
+
+
+def test_too_few_elements_refute_nothing() -> None:
+    use = _use(_pass("a"), _pass("a"))
+    assert _verdict("TFD109", Claim.DIFFERENT, use, use).status is Status.NOT_DECIDED
+
+
+def test_nothing_to_compare_proves_no_fix() -> None:
+    use = _use(_pass(""), _pass(""))
+    verdict = _verdict("TFD203", Claim.FASTER, use, use)
+    assert verdict.fix is not None and verdict.fix.status is FixStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (_pass("abcd"), _pass("cdef"), Status.CONFIRMED),
+        (_pass("abcd"), _pass("dcba"), Status.REFUTED),
+        (_pass("abcd", False), _pass("cdef", False), Status.NOT_DECIDED),
+    ],
+)
+def test_a_part_is_the_same_for_every_process_or_not(
+    first: Pass, second: Pass, status: Status
+) -> None:
+    other = Run(uses=(_use(second),))
+    verdict = _verdict("TFD601", Claim.DIFFERENT, _use(first), unseeded_before=other)
+    assert verdict.status is status
+
+
+def test_a_program_that_ends_before_a_use_says_nothing_of_the_use() -> None:
+    question = Question("TFD801", Claim.FAILS, PROGRAM, HERE)
+    run = Run(error="ValueError: None", error_places=(Place(3, 0),))
+    assert judge.judge(question, Evidence(run), 1000).status is Status.NOT_RUN
+
+
+def test_where_the_program_fails_at_the_call_in_question_it_is_that() -> None:
+    question = Question("TFD116", Claim.DIFFERENT, PROGRAM, HERE, PROGRAM)
+    run = Run(error="ValueError: not rectangular", error_places=(Place(3, 0),))
+    evidence = Evidence(run, Run(uses=(_use(_pass("ab")),)))
+    assert judge.judge(question, evidence, 1000).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("made_up", "documented", "status"),
+    [
+        ((), (), Status.CONFIRMED),
+        (("JPEG images",), ("JPEG images",), Status.CONFIRMED),
+        (("CSV lines",), (), Status.NOT_DECIDED),
+    ],
+)
+def test_the_range_of_made_up_numbers_counts_where_it_is_known(
+    made_up: tuple[str, ...], documented: tuple[str, ...], status: Status
+) -> None:
+    layer = Layer("Dense", HERE, "int32", 0.0, 255.0, None, None, 0.0)
+    question = Question("TFD807", Claim.DIFFERENT, PROGRAM, HERE)
+    run = Run(layers=(layer,), made_up=made_up, documented=documented)
+    assert judge.judge(question, Evidence(run), 1000).status is status
+
+
+def test_a_cache_behind_endless_data_is_never_complete() -> None:
+    stage = Stage("cache", HERE, (0,), "", -1, element_bytes=4.0)
+    endless = _use(_pass("abcd", False), stage=stage)
+    verdict = _verdict("TFD302", Claim.DIFFERENT, endless, endless)
+    assert verdict.status is Status.CONFIRMED
+    ended = _use(_pass("abcd"), stage=replace(stage, cardinality=4))
+    assert _verdict("TFD302", Claim.DIFFERENT, ended, ended).status is Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("high", "status"),
+    [(200.0, Status.CONFIRMED), (0.003, Status.CONFIRMED), (0.78, Status.REFUTED)],
+)
+def test_pictures_are_scaled_once(high: float, status: Status) -> None:
+    picture = Component("", "float32", "(8, 8, 3)", "float32", ("(8, 8, 3)",), 0.0, high)
+    use = replace(_use(_pass("ab")), components=(picture,))
+    assert _verdict("TFD117", Claim.DIFFERENT, use).status is status

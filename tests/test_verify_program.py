@@ -322,7 +322,7 @@ def test_a_model_goes_with_what_is_said_of_its_layers() -> None:
         """,
         "TFD807",
     )
-    assert made.endswith('model = build()\n\nuse((ds), "fit", model, epochs=3)\n')
+    assert made.endswith('model.compile("adam")\nuse((ds), "fit", model, epochs=3)\n')
 
 
 def test_what_stands_in_a_function_of_another_step() -> None:

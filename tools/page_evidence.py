@@ -1,5 +1,7 @@
 """Runs the examples of rules' pages and writes what came of it into the pages.
 
+Data may take the memory that the rules assume, so that the machine makes no difference there.
+
 `python tools/page_evidence.py --python PATH --python PATH` verifies the first example of every page
 that can be run, under each of these Pythons, and rewrites the table between the marks under
 "Evidence". Without `--python`, this one. Names of pages limit it to these.
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from tfdata_lint.catalogue import load_catalogue, pages_folder
 from tfdata_lint.reading.imports import Finder
+from tfdata_lint.rule import Assumptions
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.known import Known
 from tfdata_lint.verify.pages import ask, is_page
@@ -55,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _verified(python: str, pages: Sequence[Path]) -> Iterator[tuple[Path, Asked, Proof]]:
     catalogue = load_catalogue()
-    setting = Setting(python)
+    setting = Setting(python, data_bytes=int(Assumptions().memory_gib * 2**30))
     clerk = Clerk(catalogue, Finder(), setting)
     for page in pages:
         ask(page, catalogue, clerk)

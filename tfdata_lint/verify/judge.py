@@ -10,18 +10,29 @@ from collections.abc import Callable
 
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import Status, Verdict
-from tfdata_lint.verify.evidence import fixes, memory, speed, values
+from tfdata_lint.verify.evidence import fixes, memory, models, probes, speed, values
 from tfdata_lint.verify.evidence.case import Case, Said, difference, failure
 from tfdata_lint.verify.model import Evidence, Question
 
 _BY_CODE: dict[str, Callable[[Case], Said]] = {
+    "TFD102": probes.split,
+    "TFD103": probes.halves,
+    "TFD105": probes.branches,
+    "TFD107": probes.calls,
+    "TFD108": probes.calls,
+    "TFD110": probes.displaced,
+    "TFD117": values.scaled,
     "TFD201": speed.parallel_map,
     "TFD203": speed.prefetch,
+    "TFD208": speed.rebuilt,
+    "TFD302": memory.unfinished,
     "TFD401": values.generator,
-    "TFD802": values.epochs,
-    "TFD803": values.argument,
-    "TFD807": values.magnitudes,
-    "TFD809": values.layer,
+    "TFD403": probes.yielded,
+    "TFD601": probes.shard,
+    "TFD802": models.epochs,
+    "TFD803": models.argument,
+    "TFD807": models.magnitudes,
+    "TFD809": models.layer,
 }
 """The rules for which the evidence of their claim is not enough."""
 
@@ -29,9 +40,23 @@ _BY_CLAIM: dict[Claim, Callable[[Case], Said]] = {
     Claim.FASTER: speed.faster,
     Claim.MEMORY: memory.memory,
     Claim.DIFFERENT: values.different,
-    Claim.FAILS: values.fails,
+    Claim.FAILS: models.layer,
     Claim.DEPRECATED: values.deprecated,
 }
+
+_PROBES = {
+    "TFD102": "split",
+    "TFD103": "halves",
+    "TFD105": "branches",
+    "TFD107": "calls",
+    "TFD108": "calls",
+    "TFD110": "displaced",
+    "TFD403": "yielded",
+}
+"""What the worker looks at for one rule alone."""
+
+IMPROVED = {"TFD203": "prefetch", "TFD208": "iterator"}
+"""What makes a pipeline without a repaired form faster; for others, parallel calls."""
 
 
 def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
@@ -41,6 +66,11 @@ def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
     status, reason, numbers = _missing(case) or special(case)
     fix = None if question.after is None else fixes.fix(case)
     return Verdict(status, reason, numbers, case.made_up, fix)
+
+
+def wants_consumer(question: Question) -> bool:
+    """True when it matters what the user's model, or Keras, does with the data."""
+    return question.claim in (Claim.DIFFERENT, Claim.FAILS)
 
 
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:
@@ -60,9 +90,17 @@ def wants_race(question: Question, evidence: Evidence) -> str | None:
         return None
     if question.code == "TFD203":
         return None if speed.asynchronous(case.use) else "consumer"
+    if question.code == "TFD208":
+        return "plain"
     if question.code == "TFD201":
         return "plain" if speed.worth_timing(case) else None
     return None if evidence.after is None or speed.same_work(case) else "plain"
+
+
+def wants_probe(question: Question, evidence: Evidence) -> str | None:
+    """The name of the probe to run, if any."""
+    ended = evidence.before.error is not None or evidence.before.ended is not None
+    return None if ended else _PROBES.get(question.code)
 
 
 def wants_growth(question: Question, evidence: Evidence) -> bool:
@@ -79,7 +117,7 @@ def _missing(case: Case) -> Said | None:
     failed = None if case.use is None else failure(case.use)
     if failed is not None and failed.startswith("NotFoundError"):
         return Status.NOT_RUN, f"it needs a file that is missing: {failed}", {}
-    if case.question.claim in (Claim.FAILS, Claim.DEPRECATED) or run.layers:
+    if case.question.claim in (Claim.FAILS, Claim.DEPRECATED) or run.layers or case.fails_here:
         return None
     if run.error is not None and case.use is None:
         return Status.NOT_RUN, f"the program fails before that: {run.error}", {}

@@ -117,9 +117,10 @@ class Stage:
     `inputs` are positions in the same tuple. `executed` is the name of the runtime's step
     ("ParallelMapV2"), "" where it was not seen; `parallelism` and `autotuned` are what the runtime
     said of it, None where it said nothing. `produced` counts the elements that it was asked for, in
-    `own_seconds` of its own time, its inputs' not counted. `stateful` names the operations that
-    keep a mapped function from being parallelised, `python` says that it runs Python.
-    `element_bytes` is the mean size of its elements, None where unknown.
+    `own_seconds` of its own time, its inputs' not counted; `typical_seconds` is what that would be
+    if each element took as long as the median one, so without the waiting of a busy machine.
+    `stateful` names the operations that keep a mapped function from being parallelised, `python`
+    says that it runs Python. `element_bytes` is the mean size of its elements, None where unknown.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Stage:
     autotuned: bool | None = None
     produced: int = 0
     own_seconds: float = 0.0
+    typical_seconds: float = 0.0
     element_bytes: float | None = None
     stateful: tuple[str, ...] = ()
     python: bool = False
@@ -143,7 +145,8 @@ class Pass:
     """One iteration over a dataset, up to the limits.
 
     `digests` has one hash an element, in order. `complete` says that the data ended by themselves.
-    `reads` counts what the sources gave, None where it was not counted.
+    `reads` counts what the sources gave, None where it was not counted. `starved` is the share of
+    the time in which the process could have run, but other processes had the processors.
     """
 
     digests: tuple[str, ...]
@@ -151,6 +154,7 @@ class Pass:
     seconds: float
     reads: int | None = None
     error: str | None = None
+    starved: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,8 @@ class Use:
     `nested` are stages made by the functions of others; their `inputs` are not told.
     `executed` are the steps that ran, as paths from the last one (`Root::Prefetch::BatchV2`),
     `injected` those that TensorFlow added by itself. `element_seconds` is the median time that the
-    consumer waited for an element, `busy_seconds` the time of all steps over the first pass.
+    consumer waited for an element, `busy_seconds` and `typical_seconds` the time of all steps over
+    the first pass, as of one stage.
     `file_bytes` are the sizes of the files that the sources name, `read_bytes` what was read in the
     first pass.
     """
@@ -236,6 +241,7 @@ class Use:
     consumed: tuple[Consumed, ...] = ()
     element_seconds: float | None = None
     busy_seconds: float = 0.0
+    typical_seconds: float = 0.0
     file_bytes: int | None = None
     read_bytes: int | None = None
 
@@ -247,7 +253,8 @@ class Run:
     `error` is the exception of the user's own code (type and text), which is evidence; `ended` is
     a limit, a refusal, a crash or something missing, which is none. `warnings` are what TensorFlow
     and Python said, each once. `error_places` are the lines of the user's code that the exception
-    went through, with 0 for the column.
+    went through, with 0 for the column. `documented` are those of `made_up` whose numbers are in
+    the range of the real ones.
     """
 
     tensorflow: str = ""
@@ -259,6 +266,7 @@ class Run:
     ended: str | None = None
     warnings: tuple[str, ...] = ()
     made_up: tuple[str, ...] = ()
+    documented: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -296,6 +304,7 @@ class Evidence:
 
     `before` and `after` run with the same random seeds, so that their data can be compared;
     `unseeded_before` and `unseeded_after` without, so that random data differ from pass to pass.
+    `probe` has what was looked at for the rule alone, by names that end in their unit.
     """
 
     before: Run
@@ -304,6 +313,7 @@ class Evidence:
     unseeded_after: Run | None = None
     race: Race | None = None
     growth: Growth | None = None
+    probe: Mapping[str, int | float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tfdata_lint.findings.merge import place
+from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.pipeline import Graph, Kind
 from tfdata_lint.reading.imports import Finder, Import
 from tfdata_lint.reading.project import Project, location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Claim, Edit, Finding, Step
-from tfdata_lint.verify.code import FUNCTIONS, LOOPS, Code, Function, last_name, root_name
+from tfdata_lint.verify.code import (
+    FUNCTIONS,
+    LOOPS,
+    Code,
+    Function,
+    free_names,
+    last_name,
+    root_name,
+    targets,
+)
 from tfdata_lint.verify.entry import (
     GENERATOR,
     MADE_UP_FOLDER,
@@ -61,6 +71,11 @@ _CONSUMING = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT})
 _NO_ARGUMENTS = frozenset({"x", "generator", "callbacks", "verbose"})
 _MAGIC = re.compile(r"\b_{4,}(?!\w)")
 """The name that stands for what a magic command gives."""
+
+_TAKING_FUNCTIONS = frozenset(
+    name for name, each in TRANSFORMATIONS.items() if each.function is not None
+)
+"""Steps that are given a function."""
 
 _WRAPPERS = frozenset({"enumerate", "zip", "tqdm", "trange", "iter", "track", "as_numpy", "list"})
 
@@ -243,10 +258,9 @@ class _Plan:
             caller, call = site
             statement = caller.statement(call)
             returned = self.returns_data and mode is Mode.VALUE
-            kind = f', "{Kind.RETURNED.value}")' if returned else ")"
             before = f"{HOOK}((" if returned else "_=("
-            after = f"){kind}" if returned else kind
-            self.captures[statement] = Capture(call, before, after)
+            after = f'), "{Kind.RETURNED.value}")' if returned else ")"
+            self.captures[statement] = self._repeated(caller, call, before, after)
             self.musts.add(statement)
             if mode is not Mode.VALUE:
                 self.seeds.append(function)
@@ -270,6 +284,7 @@ class _Plan:
         for step in steps:
             code, call = self._found(step)
             self.musts.add(code.statement(call))
+            self.musts.update(_other_halves(code, call))
         if not trail:
             return self._aim_at_layer()
         use = trail[-1]
@@ -341,10 +356,32 @@ class _Plan:
         if keeps:
             self.wraps[expression] = (f"{HOOK}(", f', "{kind}"{text})')
         else:
-            self.captures[statement] = Capture(expression, f"{HOOK}((", f'), "{kind}"{text})')
+            before, after = f"{HOOK}((", f'), "{kind}"{text})'
             self.extra[statement] = reads
+            self.captures[statement] = self._repeated(code, expression, before, after)
         scope = code.scope(node)
         return code, scope if isinstance(scope, FUNCTIONS) else None, Mode.PATH
+
+    def _repeated(self, code: Code, expression: ast.expr, before: str, after: str) -> Capture:
+        """An expression that is kept, with the loops of comprehensions that bind what it reads."""
+        statement = code.statement(expression)
+        read = free_names(expression)
+        loops: list[ast.comprehension] = []
+        for each in code.around(expression):
+            if each is statement:
+                break
+            for loop in reversed(getattr(each, "generators", ())):
+                bound = {root_name(target) for target in targets(loop.target)}
+                if read & bound and expression not in ast.walk(loop.iter):
+                    read = read - bound | free_names(loop.iter)
+                    loops.insert(0, loop)
+        if not loops:
+            return Capture(expression, before, after)
+        where = "".join(f" {ast.unparse(loop)}" for loop in loops)
+        iterated = tuple(loop.iter for loop in loops)
+        self.extra[statement] = (*self.extra.get(statement, ()), *iterated)
+        opening = f"_=[{before.removeprefix('_=')}"
+        return Capture(expression, opening, f"{after}{where}]")
 
     def _outside(self, code: Code, node: ast.AST, expression: ast.expr) -> tuple[ast.AST, ast.expr]:
         """For what stands in a function that is given to another step: that whole expression."""
@@ -394,8 +431,22 @@ class _Plan:
         scope = code.scope(call)
         if not isinstance(scope, FUNCTIONS):
             return code, None, Mode.PATH
+        step = self._step_given(scope)
+        if step is not None:
+            code, call = step
+            return self._aim_at(code, call, call, Kind.UNUSED.value)
         # What a function makes of the layer is in what it returns.
         return code, scope, Mode.VALUE if _returns(scope, call) else Mode.PATH
+
+    def _step_given(self, function: Function) -> tuple[Code, ast.Call] | None:
+        """The step of a pipeline that a function is given to, by its name alone."""
+        for code in self.planner.codes.values():
+            for name in sorted(_TAKING_FUNCTIONS):
+                for call in code.calls.get(name, ()):
+                    given = (*call.args[:1], *(each.value for each in call.keywords))
+                    if any(last_name(each) == function.name for each in given):
+                        return code, call
+        return None
 
     def _aim_at_what_is_left(
         self, code: Code, call: ast.Call
@@ -502,9 +553,19 @@ class _Plan:
             captures,
             self.planner.stages,
             frozenset(self.finding.guards),
+            self.consumer,
         )
         self.slicer = Slicer(route, seeds, self.planner._find)
+        fixed = self.paths.get(self.finding.path)
+        if fixed is not None:
+            self.slicer.needed[id(fixed)] = self._read_by_fix() & fixed.names
+            self.slicer.codes[id(fixed)] = fixed
         return self.slicer.run(code, names, modes)
+
+    def _read_by_fix(self) -> set[str]:
+        """The words of what a fix writes, some of which are names."""
+        edits = () if self.finding.fix is None else self.finding.fix.edits
+        return {word for edit in edits for word in re.findall(r"\w+", edit.text)}
 
     def _written(self, entry: Entry, main: Code, made: Slice) -> Built:
         fixes: dict[str, tuple[Edit, ...]] = {}
@@ -658,6 +719,16 @@ def _given(call: ast.Call, kind: Kind) -> ast.expr | None:
         if isinstance(call.func, ast.Attribute):
             return call.func.value
     return None
+
+
+def _other_halves(code: Code, call: ast.Call) -> Iterator[ast.stmt]:
+    """Where the other half of what a call loads is loaded."""
+    if not any(each.arg == "subset" for each in call.keywords):
+        return
+    for other in code.calls.get(last_name(call.func), ()):
+        half = any(each.arg == "subset" for each in other.keywords)
+        if other is not call and half and code.scope(other) is code.scope(call):
+            yield code.statement(other)
 
 
 def _unwrapped(node: ast.expr) -> ast.expr:

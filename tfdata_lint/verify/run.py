@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tfdata_lint.rule import Claim
 from tfdata_lint.verify import judge
 from tfdata_lint.verify.model import (
     Answer,
@@ -73,7 +74,14 @@ class _Runs:
             for question in self.job.questions
             if program in (question.before, question.after)
         ]
-        found, ended = self._ask("measure", program, places, seed=seed, numbers=numbers or None)
+        consume = any(
+            judge.wants_consumer(question)
+            for question in self.job.questions
+            if program in (question.before, question.after)
+        )
+        found, ended = self._ask(
+            "measure", program, places, seed=seed, numbers=numbers or None, consume=consume
+        )
         run = Run() if found is None else from_json(Run, found)
         return run if ended is None else replace(run, ended=ended)
 
@@ -86,10 +94,15 @@ class _Runs:
             [question.place],
             after=None if after is None else to_json(after),
             consumer=how == "consumer",
-            improve="prefetch" if question.code == "TFD203" else "parallel",
+            improve=judge.IMPROVED.get(question.code, "parallel"),
         )
         race = Race() if found is None else from_json(Race, found)
         return race if ended is None else replace(race, ended=ended)
+
+    def probe(self, question: Question, name: str) -> Mapping[str, Any]:
+        """What a probe of the worker found, nothing where it does not apply."""
+        found, _ = self._ask("probe", question.before, [question.place], seed=None, name=name)
+        return {} if found is None or "ended" in found else found
 
     def growth(self, question: Question) -> Growth | None:
         """How memory grows, None where that could not be seen."""
@@ -126,11 +139,14 @@ def _evidence(runs: _Runs, question: Question) -> Evidence:
     evidence = Evidence(before, after)
     if judge.wants_unseeded(question, evidence):
         evidence = replace(evidence, unseeded_before=runs.measured(question.before, None))
-        if question.after is not None:
+        if question.after is not None and question.claim is Claim.DIFFERENT:
             unseeded = runs.measured(question.after, None, before)
             evidence = replace(evidence, unseeded_after=unseeded)
     if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))
+    name = judge.wants_probe(question, evidence)
+    if name is not None:
+        evidence = replace(evidence, probe=runs.probe(question, name))
     how = judge.wants_race(question, evidence)
     if how is not None:
         evidence = replace(evidence, race=runs.race(question, how))

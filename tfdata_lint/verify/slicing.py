@@ -78,7 +78,7 @@ class Route:
     `musts` are the statements that make the pipeline's stages or use it, `around` these and all
     that they stand in, `captures` what is kept of such a statement: expressions. `stages` are
     the statements of all pipelines: what makes stages that are not on the route is another way
-    of the data. `guards` are tests that hold.
+    of the data. `guards` are tests that hold. With `compiles`, models are compiled.
     """
 
     musts: frozenset[ast.stmt]
@@ -86,6 +86,7 @@ class Route:
     captures: dict[ast.stmt, tuple[ast.expr, ...]]
     stages: frozenset[ast.stmt]
     guards: frozenset[str] = frozenset()
+    compiles: bool = False
 
 
 @dataclass
@@ -131,7 +132,7 @@ class Slicer:
     def run(self, main: Code, names: Iterable[str], modes: dict[str, Mode]) -> Slice:
         """The slice in which these names of a module can be used, and which makes the route."""
         self.codes[id(main)] = main
-        self.needed[id(main)] = set(names)
+        self.needed.setdefault(id(main), set()).update(names)
         self.modes.update(modes)
         for _ in range(MAX_ROUNDS):
             before = self._size()
@@ -416,7 +417,11 @@ class Slicer:
             return True
         if isinstance(function, ast.Name):
             return any(self._changes_given(call, each, needed) for each in self._named(name))
-        if not isinstance(function, ast.Attribute) or name in _WITHOUT_EFFECT:
+        if not isinstance(function, ast.Attribute):
+            return False
+        if name == "compile" and self.route.compiles:
+            return root in needed
+        if name in _WITHOUT_EFFECT:
             return False
         if root in _modules(self.code.tree):
             return name.startswith(_SETTERS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tfdata_lint.reading.source import spliced
 from tfdata_lint.rule import Edit
 from tfdata_lint.verify.code import FUNCTIONS, LOOPS, SCOPES, Code
+from tfdata_lint.verify.model import HOOK
 from tfdata_lint.verify.slicing import Slice
 
 _LINE_ENDS = ("\r\n", "\r", "\n")
@@ -215,10 +216,18 @@ def _first_line(node: ast.stmt) -> int:
 
 
 def joined(edits: Iterable[Edit], more: Iterable[Edit]) -> list[Edit] | None:
-    """Two lists of edits as one, `more` first where both insert at a place; None where they
-    overlap, but for what they both only touch in lines that are left out."""
+    """Two lists of edits as one, `more` inside where both insert at a place; None where they
+    overlap, but for what `more` changes in lines that are left out."""
+    edits = list(edits)
+    gone = [(each.start, each.end) for each in edits if not each.text and each.start < each.end]
+    more = [
+        each
+        for each in more
+        if not any(start <= each.start and each.end <= end for start, end in gone)
+    ]
     merged: list[Edit] = []
-    for edit in sorted((*more, *edits), key=lambda each: (each.start, each.end)):
+    both = sorted((*more, *edits), key=lambda each: (each.start, each.end, not _opens(each)))
+    for edit in both:
         last = merged[-1] if merged else None
         if last is not None and last.start == last.end == edit.start:
             merged[-1] = Edit(edit.start, edit.end, last.text + edit.text)
@@ -227,6 +236,11 @@ def joined(edits: Iterable[Edit], more: Iterable[Edit]) -> list[Edit] | None:
         else:
             merged.append(edit)
     return merged
+
+
+def _opens(edit: Edit) -> bool:
+    """True for what begins to hand an expression over."""
+    return edit.start == edit.end and edit.text.startswith(HOOK)
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

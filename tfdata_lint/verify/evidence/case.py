@@ -56,9 +56,24 @@ class Case:
         return next((use for use in run.uses if use.number == self.use.number), None)
 
     @property
+    def fails_here(self) -> bool:
+        """True when the program ends at the call that the finding is about.
+
+        What uses data is not called by programs, so that they never end for what it does.
+        """
+        return self.question.code not in _ABOUT_USES and any(
+            here(each, self.question.place) for each in self.before.error_places
+        )
+
+    @property
     def made_up(self) -> tuple[str, ...]:
         """What data were invented, for the program and by it."""
         return tuple(dict.fromkeys((*self.question.made_up, *self.before.made_up)))
+
+    @property
+    def unknown_range(self) -> tuple[str, ...]:
+        """What of it has numbers of which nothing says that real ones are like that."""
+        return tuple(each for each in self.made_up if each not in self.before.documented)
 
     @property
     def pair(self) -> tuple[Use | None, Use | None]:
@@ -69,6 +84,18 @@ class Case:
     def unseeded(self) -> tuple[Use | None, Use | None]:
         """The same, run without random seeds."""
         return self.of(self.evidence.unseeded_before), self.of(self.evidence.unseeded_after)
+
+
+_ABOUT_USES = frozenset({"TFD801", "TFD802", "TFD803", "TFD804", "TFD805", "TFD806"})
+"""Rules that are about a call of `fit`, `evaluate` or `predict`."""
+
+FEW = 4
+"""Elements below which data that are the same say nothing."""
+
+
+def few(use: Use) -> bool:
+    """True where too little was drawn to tell."""
+    return not use.passes or len(use.passes[0].digests) < FEW
 
 
 def here(place: Place | None, wanted: Place) -> bool:
@@ -131,20 +158,37 @@ def change(use: Use | None) -> Change | None:
     return Change.ELEMENTS
 
 
+def emptied(use: Use | None) -> str | None:
+    """How the second pass comes to nothing, where the first one does not."""
+    counts = () if use is None else tuple(len(each.digests) for each in use.passes)
+    if use is None or len(counts) < 2 or not counts[0] or counts[1] or not use.passes[1].complete:
+        return None
+    return f"the first pass has {counts[0]} elements, the second none"
+
+
 def failure(use: Use) -> str | None:
     """The first error of drawing elements."""
     return next((each.error for each in use.passes if each.error is not None), None)
 
 
-def failed(run: Run, use: Use | None) -> str | None:
-    """The first error of the program, of drawing, or of the consumer."""
-    if run.error is not None:
-        return run.error
+def failed(case: Case, repaired: bool = False) -> str | None:
+    """The first error of the program, of drawing, or of the consumer, with or without the fix."""
+    run = case.evidence.after if repaired else case.before
+    use = case.pair[repaired]
+    if run is None or run.error is not None:
+        return None if run is None else run.error
     errors: Iterable[str | None] = ()
     if use is not None:
-        errors = (failure(use), *map(trouble, use.consumed))
+        told = (trouble(each) for each in use.consumed if not _is_about_values(case, each))
+        errors = (failure(use), *told)
     layers = (each.error for each in run.layers)
     return next((each for each in (*errors, *layers) if each is not None), None)
+
+
+def _is_about_values(case: Case, consumed: Consumed) -> bool:
+    """True for an error that may come of made-up labels: it is raised when numbers are there."""
+    said = consumed.error or ""
+    return bool(case.made_up) and consumed.how == "evaluate" and said.startswith("InvalidArgument")
 
 
 def trouble(consumed: Consumed) -> str | None:

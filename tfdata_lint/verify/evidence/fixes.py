@@ -23,11 +23,13 @@ def fix(case: Case) -> FixVerdict:
         return FixVerdict(FixStatus.UNKNOWN, f"the repaired form did not come to an end: {ended}")
     if before.error is None and after.error is not None:
         return FixVerdict(FixStatus.WITHDRAWN, f"the repaired form fails: {after.error}")
-    if failed(before, one) is not None and failed(after, other) is None:
+    if failed(case) is not None and failed(case, repaired=True) is None:
         return FixVerdict(FixStatus.PROVEN, "what failed before runs with the fix")
     if before.layers and after.layers:
         return _layers(after.layers)
     if one is None or other is None or not one.passes or not other.passes:
+        return FixVerdict(FixStatus.UNKNOWN, "there are no elements to compare")
+    if not one.passes[0].digests and not other.passes[0].digests:
         return FixVerdict(FixStatus.UNKNOWN, "there are no elements to compare")
     differs = difference(one, other)
     if differs is None and _races(one, other):

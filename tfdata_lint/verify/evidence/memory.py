@@ -70,6 +70,24 @@ def cache(case: Case) -> Said:
     return Status.REFUTED, f"{kept}, of {size(case.data_bytes)} there are", numbers
 
 
+def unfinished(case: Case) -> Said:
+    """TFD302: does the cache ever get to its end?"""
+    stage, use = case.stage, case.use
+    if stage is None or use is None:
+        return Status.NOT_RUN, "this step was not built", {}
+    if stage.cardinality == ENDLESS:
+        first = use.passes[0] if use.passes else None
+        numbers: Numbers = {"element_bytes": stage.element_bytes}
+        told = "the data that are cached never end, so that nothing is read from the cache"
+        if first is not None and first.reads is not None:
+            numbers.update(elements=len(first.digests), reads=first.reads)
+            told += f": {first.reads} reads of the sources for {len(first.digests)} elements"
+        return Status.CONFIRMED, told, numbers
+    if stage.cardinality >= 0 or (use.passes and use.passes[0].complete):
+        return Status.REFUTED, "the data that are cached come to an end", {}
+    return Status.NOT_DECIDED, "whether the data come to an end was not found out", {}
+
+
 _ABOUT = "by the sizes of the files, about "
 _AT_LEAST = "at least "
 

@@ -22,6 +22,9 @@ STARVED = 0.1
 PAIRS = 5
 """Timed pairs below which nothing is said."""
 
+MEASURABLE_SECONDS = 0.005
+"""Work of a pass below which shares of its time say nothing: starting it costs as much."""
+
 CHEAP_SECONDS = 50e-6
 """Up to here, starting a function in parallel can cost more than it gains."""
 
@@ -49,11 +52,11 @@ def parallel_map(case: Case) -> Said:
     race = _raced(case.evidence.race, numbers)
     alone = f"TensorFlow runs this `map` as {stage.executed}, one element at a time"
     if share < _WORTH_SHARE:
-        return (
-            Status.REFUTED,
-            f"{alone}, but that is {share:.0%} of the pipeline's time",
-            numbers,
-        )
+        told = f"{alone}, but that is {share:.0%} of the pipeline's time"
+        if use.busy_seconds < MEASURABLE_SECONDS:
+            work = duration(use.busy_seconds)
+            return Status.NOT_DECIDED, f"{told}, with {work} of work too little to tell", numbers
+        return Status.REFUTED, told, numbers
     if stage.python:
         return _by_time(race, f"{alone}; parallel calls", numbers)
     if race is not None and race.trusted and race.high < 1 and each < CHEAP_SECONDS:
@@ -76,7 +79,21 @@ def worth_timing(case: Case) -> bool:
     return not parallel(stage) and _share(stage, use) >= _WORTH_SHARE
 
 
+def rebuilt(case: Case) -> Said:
+    """TFD208: what does a new iterator for each element cost?"""
+    numbers: Numbers = {}
+    race = _raced(case.evidence.race, numbers)
+    return _by_time(race, "one iterator for all steps", numbers)
+
+
 def _share(stage: Stage, use: Use) -> float:
+    """The part of the pipeline's time that a stage takes.
+
+    On a busy machine a step may have waited for a processor, as short as its work is. Then the
+    median element of each step tells, since few of them have to wait.
+    """
+    if any(each.starved > STARVED for each in use.passes[:1]) and use.typical_seconds:
+        return stage.typical_seconds / use.typical_seconds
     return stage.own_seconds / use.busy_seconds if use.busy_seconds else 0.0
 
 

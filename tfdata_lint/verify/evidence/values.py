@@ -10,16 +10,13 @@ from tfdata_lint.verify.evidence.case import (
     Said,
     change,
     difference,
+    emptied,
     extent,
     failed,
     failure,
-    here,
+    few,
 )
-from tfdata_lint.verify.model import Consumed, Layer, Use
-
-EXACT = 2.0**24
-"""Integers up to it are exact as float32."""
-
+from tfdata_lint.verify.model import Component
 
 _PROVEN_BY_PASSES = {
     "TFD104": (Change.ORDER, Change.ELEMENTS),
@@ -34,6 +31,8 @@ def different(case: Case) -> Said:
     """Do the data differ with the fix, or what becomes of them from pass to pass?"""
     # Seeds make random operations repeat themselves, so that this shows only without.
     before, after = map(change, case.unseeded)
+    if case.fails_here:
+        return fails(case)
     proving = _PROVEN_BY_PASSES.get(case.question.code)
     if proving is not None and before is not None:
         status = Status.CONFIRMED if before in proving else Status.REFUTED
@@ -50,58 +49,24 @@ def different(case: Case) -> Said:
         return Status.CONFIRMED, f"with the fix {differs}", {}
     if before is not None and after is not None and before is not after:
         return Status.CONFIRMED, f"{before.value}; with the fix {after.value}", {}
-    return Status.REFUTED, f"the data are the same with the fix: {extent(one)}", {}
-
-
-def epochs(case: Case) -> Said:
-    """TFD802: does every epoch get the batches that it asks for?"""
-    consumed = _handled(case.use)
-    if consumed is None:
-        return Status.NOT_DECIDED, "it was not seen how the data are used", {}
-    numbers: Numbers = {"epochs": consumed.epochs, "batches": ", ".join(map(str, consumed.steps))}
-    if consumed.error is not None:
-        return Status.CONFIRMED, f"`{consumed.how}` fails: {consumed.error}", numbers
-    told = f"{consumed.epochs} epochs get {numbers['batches']} batches"
-    if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
-        return Status.CONFIRMED, told, numbers
-    return Status.REFUTED, told, numbers
-
-
-def argument(case: Case) -> Said:
-    """TFD803: does the argument fail, or do nothing?"""
-    before, after = map(_handled, case.pair)
-    if before is None or after is None:
-        return fails(case)
-    if before.error is None and before.steps == after.steps:
-        batches = ", ".join(map(str, before.steps))
-        return (
-            Status.CONFIRMED,
-            f"the argument changes nothing: {batches} batches with it and without",
-            {},
-        )
-    return fails(case)
-
-
-def _handled(use: Use | None) -> Consumed | None:
-    """What Keras' own handling of the data came to."""
-    consumed = () if use is None else use.consumed
-    return next((each for each in consumed if not each.own_model), None)
+    told = f"the data are the same with the fix: {extent(one)}"
+    if few(one):
+        return Status.NOT_DECIDED, f"{told}, too few to tell", {}
+    return Status.REFUTED, told, {}
 
 
 def fails(case: Case) -> Said:
     """Does it fail, and not with the fix?"""
-    if case.before.layers:
-        return layer(case)
-    before = failed(case.before, case.use)
+    before = failed(case) or emptied(case.use)
     if before is None:
         whole = "" if case.use is None else f": {extent(case.use)}"
         return Status.REFUTED, f"it runs without an error{whole}", {}
     if case.evidence.after is None:
-        places = case.before.error_places
-        if case.before.error is None or any(here(each, case.question.place) for each in places):
+        drawn = case.stage is not None and case.use is not None and failure(case.use) is not None
+        if case.before.error is None or case.fails_here or drawn:
             return Status.CONFIRMED, f"it fails: {before}", {}
         return Status.NOT_RUN, f"the program fails before that: {before}", {}
-    after = failed(case.evidence.after, case.pair[1])
+    after = failed(case, repaired=True) or emptied(case.pair[1])
     if after is None:
         return Status.CONFIRMED, f"it fails without the fix, and runs with it: {before}", {}
     if after == before:
@@ -114,17 +79,18 @@ def generator(case: Case) -> Said:
     use = case.use
     if case.before.error is not None or use is None:
         return fails(case)
-    consumer = next((each for each in use.consumed if each.own_model), None)
+    own = [each for each in use.consumed if each.own_model]
+    error = next((each.error for each in own if each.error is not None), None)
     for each in use.components:
         if each.declared_shape != "<unknown>" or not each.shapes:
             continue
         drawn = " and ".join(each.shapes)
         declared = f"the shape is declared <unknown>, the elements drawn have {drawn}"
         numbers: Numbers = {"declared_shape": each.declared_shape, "drawn_shapes": drawn}
-        if consumer is not None and consumer.error is None:
+        if own and error is None:
             return Status.REFUTED, f"{declared}, and the model takes them all the same", numbers
-        failed = f"; the model fails: {consumer.error}" if consumer and consumer.error else ""
-        return Status.CONFIRMED, f"{declared}{failed}", numbers
+        fails_there = "" if error is None else f"; the model fails: {error}"
+        return Status.CONFIRMED, f"{declared}{fails_there}", numbers
     wrong = failure(use)
     if wrong is not None:
         return Status.CONFIRMED, f"elements are not as declared: {wrong}", {}
@@ -137,61 +103,28 @@ def generator(case: Case) -> Said:
     )
 
 
-def layer(case: Case) -> Said:
-    """TFD809: raises, is right, or is silently wrong."""
-    if not case.before.layers:
-        return fails(case)
-    at_place = [each for each in case.before.layers if here(each.place, case.question.place)]
-    seen = (at_place or list(case.before.layers))[0]
-    numbers: Numbers = {
-        "dtype": seen.dtype,
-        "low": seen.low,
-        "high": seen.high,
-        "difference": seen.difference,
-    }
-    got = f"`{seen.layer}` on {seen.dtype}"
-    if seen.error is not None:
-        if seen.error_of_floats is not None:
-            return Status.NOT_RUN, f"it fails on floats too: {seen.error_of_floats}", numbers
-        return Status.CONFIRMED, f"{got} fails: {seen.error}", numbers
-    if seen.difference is None:
-        return Status.NOT_DECIDED, f"{got}: the outputs could not be compared", numbers
-    if seen.difference > _tolerance(seen):
-        return (
-            Status.CONFIRMED,
-            f"{got} is off by up to {seen.difference:.3g} from the same numbers as floats",
-            numbers,
-        )
-    if seen.dtype.startswith("float"):
-        return Status.REFUTED, f"the model casts before `{seen.layer}`, which gets floats", numbers
-    return Status.REFUTED, f"{got} gives what it gives for the same numbers as floats", numbers
+def scaled(case: Case) -> Said:
+    """TFD117: are the pictures that come out scaled, once?"""
+    if case.use is None:
+        return Status.NOT_RUN, "no dataset came to a use", {}
+    pictures = [each for each in case.use.components if _is_picture(each)]
+    if not pictures:
+        return Status.NOT_DECIDED, "no pictures of floats come out", {}
+    high = max(each.high or 0.0 for each in pictures)
+    told = f"the greatest value that comes out is {high:.4g}"
+    if high > 1 or 0 < high <= TWICE_SCALED:
+        return Status.CONFIRMED, told, {"high": high}
+    return Status.REFUTED, told, {"high": high}
 
 
-def _tolerance(seen: Layer) -> float:
-    """Rounding of float32 for outputs of the size of the inputs."""
-    size = max(abs(seen.low or 0.0), abs(seen.high or 0.0), 1.0)
-    return 1e-4 * size
-
-
-def magnitudes(case: Case) -> Said:
-    """TFD807: Dense casts, so what matters is what the integers are."""
-    if case.before.error is not None and not case.before.layers:
-        return Status.NOT_RUN, f"the program fails before that: {case.before.error}", {}
-    status, reason, numbers = layer(case)
-    low, high = numbers.get("low"), numbers.get("high")
-    if status is not Status.REFUTED or not isinstance(low, float) or not isinstance(high, float):
-        return status, reason, numbers
-    if max(abs(low), abs(high)) > EXACT:
-        return Status.CONFIRMED, f"integers up to {high:.0f} lose digits as float32", numbers
-    if low >= 0 and high <= 1:
-        return Status.REFUTED, "the integers are 0 and 1, so that nothing is lost", numbers
-    if case.made_up:
-        return Status.NOT_DECIDED, "the numbers were made up, so their range says nothing", numbers
-    return (
-        Status.CONFIRMED,
-        f"it receives integers from {low:.0f} to {high:.0f} as magnitudes, unscaled",
-        numbers,
+def _is_picture(component: Component) -> bool:
+    return component.dtype.startswith(("float", "bfloat")) and any(
+        shape.count(",") >= 2 for shape in component.shapes
     )
+
+
+TWICE_SCALED = 1 / 254
+"""The greatest value of bytes that were divided by 255 twice, with room for rounding."""
 
 
 def deprecated(case: Case) -> Said:
@@ -204,8 +137,9 @@ def deprecated(case: Case) -> Said:
     ]
     if said:
         return Status.CONFIRMED, f"TensorFlow warns: {said[0]}", {}
-    return (
-        Status.REFUTED,
-        f"TensorFlow {case.before.tensorflow} takes it without a warning",
-        {},
-    )
+    silent = f"TensorFlow {case.before.tensorflow} takes it without a warning"
+    one, other = case.pair
+    same = one is None or other is None or difference(one, other) is None
+    if case.evidence.after is not None and failed(case, repaired=True) is None and same:
+        return Status.CONFIRMED, f"the stable name does the same; {silent}", {}
+    return Status.REFUTED, silent, {}

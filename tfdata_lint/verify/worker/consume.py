@@ -36,7 +36,11 @@ def consumed(recorder: Recorder, used: Used, budget: Budget) -> list[dict[str, A
     with recorder.quiet():
         found = [_read(recorder.tf, used, budget)]
         if used.consumer is not None:
-            found.append(_one_batch(recorder.tf, used))
+            used.consumed = _one_batch(used, "predict")
+            found.append(used.consumed)
+            compiled = getattr(used.consumer, "optimizer", None) is not None
+            if used.kind != "predict" and compiled and used.consumed.get("error") is None:
+                found.append(_one_batch(used, "evaluate"))
     return found
 
 
@@ -105,21 +109,17 @@ def _idle_model(tf: Any) -> Any:
     return model
 
 
-def _one_batch(tf: Any, used: Used) -> dict[str, Any]:
-    """The user's own model on the first batch: forward, and the loss where it has one."""
-    model = used.consumer
-    optimizer = getattr(model, "optimizer", None)
-    how = "evaluate" if used.kind != "predict" and optimizer is not None else "predict"
+def _one_batch(used: Used, how: str) -> dict[str, Any]:
+    """The user's own model on the first batch: forward, or forward and the loss."""
     result: dict[str, Any] = {"how": how, "own_model": True}
     try:
-        answer = getattr(model, how)(used.dataset.take(1), verbose=0)
+        answer = getattr(used.consumer, how)(used.dataset.take(1), verbose=0)
         if how == "evaluate":
             loss = float(answer[0] if isinstance(answer, (list, tuple)) else answer)
             result["loss"] = loss if math.isfinite(loss) else None
             result["finite"] = math.isfinite(loss)
     except Exception as error:
         result["error"] = told(error)
-    used.consumed = result
     return result
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
 
 from tfdata_lint.verify.worker import describe, files
 from tfdata_lint.verify.worker.errors import told
+from tfdata_lint.verify.worker.starved import Starved
 from tfdata_lint.verify.worker.trace import Step, traced
 
 LOOKED_AT = 64
@@ -15,6 +17,15 @@ LOOKED_AT = 64
 
 MOST_BYTES = 2**28
 """Bytes of elements after which a pass ends."""
+
+LEAST = 8
+"""Elements that are drawn in any case, if the budget allows."""
+
+PASS_SECONDS = 2.0
+"""Time of one pass behind its first element: structure and most differences show at once."""
+
+SLOW_LEAST, SLOW_SECONDS = 2, 5.0
+"""The same for elements that take long."""
 
 SHAPES = 8
 """Different shapes of one component that are told."""
@@ -30,9 +41,9 @@ class Budget:
         """Seconds."""
         return max(self._end - time.monotonic(), 0.0)
 
-    def part(self, share: float) -> Budget:
-        """A budget of a share of what is left."""
-        return Budget(self.left() * share)
+    def part(self, share: float, most: float = math.inf) -> Budget:
+        """A budget of a share of what is left, of some seconds at most."""
+        return Budget(min(self.left() * share, most))
 
 
 class Drawn:
@@ -45,6 +56,7 @@ class Drawn:
         self.complete = False
         self.seconds = 0.0
         self.error: str | None = None
+        self.starved = 0.0
         self.steps: list[Step] = []
         self.components: dict[str, dict[str, Any]] = {}
 
@@ -71,6 +83,7 @@ class Drawn:
             "seconds": self.seconds,
             "reads": self.reads(),
             "error": self.error,
+            "starved": self.starved,
         }
 
 
@@ -86,10 +99,18 @@ def draw(tf: Any, dataset: Any, elements: int, budget: Budget) -> Drawn:
 def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
     # The trace itself is read from a file, later.
     already = files.read_bytes()
+    watch = Starved()
     try:
         iterator = iter(dataset)
+        enough = slow = Budget(math.inf)
         while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES and budget.left() > 0:
+            count = len(drawn.digests)
+            if (count >= LEAST and not enough.left()) or (count >= SLOW_LEAST and not slow.left()):
+                break
             element = next(iterator)
+            if not count:
+                # Until the first one, files are made up and buffers filled.
+                enough, slow = Budget(PASS_SECONDS), Budget(SLOW_SECONDS)
             digest, size = describe.digest(element)
             if len(drawn.digests) < LOOKED_AT:
                 _look(drawn.components, element)
@@ -101,6 +122,7 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
         drawn.complete = True
     except Exception as error:
         drawn.error = told(error)
+    drawn.starved = watch.share()
     read = files.read_bytes()
     if read is not None and already is not None:
         drawn.read_bytes = read - already
@@ -170,3 +192,15 @@ def timed(
                 busy(seconds_each)
         spent += time.perf_counter() - start
     return spent
+
+
+def timed_anew(
+    dataset: Any, elements: int, passes: int, seconds_each: float, busy: Callable[[float], None]
+) -> float:
+    """The same with a new iterator for each element, whose making is timed."""
+    start = time.perf_counter()
+    for _ in range(passes * elements):
+        next(iter(dataset))
+        if seconds_each:
+            busy(seconds_each)
+    return time.perf_counter() - start

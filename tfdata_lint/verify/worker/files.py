@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections.abc import Iterator
 from typing import Any
 
 from tfdata_lint.verify.worker.recorder import Recorder
+from tfdata_lint.verify.worker.standins.python import real_glob
 
 
 def file_bytes(recorder: Recorder, datasets: list[Any]) -> int | None:
@@ -17,8 +17,13 @@ def file_bytes(recorder: Recorder, datasets: list[Any]) -> int | None:
         made = recorder.made(dataset)
         if made is not None and not made.inputs(recorder.dataset_type):
             for text in _texts((*made.arguments, *made.keywords.values())):
-                paths.update(each for each in glob.glob(text) if os.path.isfile(each))
+                paths.update(each for each in _found(text) if os.path.isfile(each))
     return sum(map(os.path.getsize, paths)) if paths else None
+
+
+def _found(text: str) -> list[str]:
+    """The files that a text leads to; many texts are none."""
+    return [] if "\0" in text else real_glob(text)
 
 
 def _texts(value: Any) -> Iterator[str]:

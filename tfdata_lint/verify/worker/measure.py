@@ -20,6 +20,12 @@ USES = 2
 SHARE = 0.25
 """The part of the remaining time that one measurement may take."""
 
+SLOW_SECONDS = 4.0
+"""A first pass of this length, buffers included, is the only one where no claim needs another."""
+
+CONSUMER_SECONDS = 3.0
+"""Time for what a consumer does with the data."""
+
 SAMPLE = 8
 """Elements from which the size of the others is inferred."""
 
@@ -43,7 +49,9 @@ def measure(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None
             _use(loaded.recorder, used, task, budget, uses[-1], lambda: save(run))
         run["layers"] = layers.looked_at(loaded.recorder, task["places"])
         said = [str(each.message) for each in caught] + log.lines
-    run["made_up"] = [] if loaded.stand_ins is None else loaded.stand_ins.made_up()
+    if loaded.stand_ins is not None:
+        run["made_up"] = loaded.stand_ins.made_up()
+        run["documented"] = loaded.stand_ins.documented()
     run["warnings"] = sorted({" ".join(each.split()) for each in said})
     run["seconds"] = time.monotonic() - start
     save(run)
@@ -100,13 +108,14 @@ def _use(
         use["components"] = draw.declared(dataset, first)
         executed(recorder, stages, datasets, first, use)
         save()
-        if first.error is None:
+        if first.error is None and (task["consume"] or first.seconds < SLOW_SECONDS):
             second = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
             use["passes"].append(second.as_pass())
         _sizes(recorder, stages, datasets, first, budget)
         save()
-    use["consumed"] = consume.consumed(recorder, used, budget.part(SHARE))
-    save()
+    if task["consume"]:
+        use["consumed"] = consume.consumed(recorder, used, budget.part(SHARE, CONSUMER_SECONDS))
+        save()
 
 
 def executed(
@@ -138,15 +147,17 @@ def executed(
                     autotuned=step.autotuned,
                     produced=step.calls,
                     own_seconds=0.0,
+                    typical_seconds=0.0,
                 )
-            stage["own_seconds"] += max(step.own_seconds, 0.0)
+            stage["own_seconds"] += step.own_seconds
+            stage["typical_seconds"] += step.typical_seconds
     use["nested"] = nested
     use["executed"] = [step.path for step in steps]
     use["injected"] = [step.kind for step in steps if step.injected]
     # A prefetch only waits for what others do.
-    use["busy_seconds"] = sum(
-        max(step.own_seconds, 0.0) for step in steps if step.kind != "Prefetch"
-    )
+    working = [step for step in steps if step.kind != "Prefetch"]
+    use["busy_seconds"] = sum(step.own_seconds for step in working)
+    use["typical_seconds"] = sum(step.typical_seconds for step in working)
     waits = drawn.steps[0].durations if drawn.steps else []
     use["element_seconds"] = statistics.median(waits) if waits else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import math
 import os
 import time
@@ -10,28 +9,25 @@ from collections.abc import Callable
 from typing import Any
 
 from tfdata_lint.verify.worker import describe, draw
-from tfdata_lint.verify.worker.draw import Budget
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.load import chosen, forget_modules, load
 from tfdata_lint.verify.worker.places import same_call
 from tfdata_lint.verify.worker.recorder import Made, Recorder
+from tfdata_lint.verify.worker.starved import Starved
 
-PAIRS = 7
+PAIRS = 5
 """Timed pairs of a race."""
 
-ENOUGH_PAIRS = 5
-"""Timed pairs after which a race ends when it takes long."""
-
-LONG_SECONDS = 12.0
-"""When a race takes long."""
-
-RACE_SECONDS = 1.0
+RACE_SECONDS = 0.5
 """Time that one timed pass may take, so that noise of the scheduler is small against it."""
 
 LONG_ENOUGH_SECONDS = 0.1
 """Passes that are shorter are timed together, as the clock and the scheduler have a grain."""
 
 MOST_PASSES = 4
+
+MOST_ITERATORS = 20
+"""Iterators that are made in one timed pass, where each element is drawn from a new one."""
 
 SHORTEST_SLEEP_SECONDS = 0.002
 """Below it, sleeping is too coarse for a consumer, and computing takes its place."""
@@ -45,7 +41,6 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
         return
     recorder, first, second = contenders
     limits = task["limits"]
-    budget = Budget(LONG_SECONDS)
     times: tuple[list[float], list[float]] = ([], [])
     with recorder.quiet():
         try:
@@ -53,24 +48,25 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
             consumer = each if task["consumer"] else 0.0
             passes = min(math.ceil(LONG_ENOUGH_SECONDS / max(each * elements, 1e-9)), MOST_PASSES)
             busy = time.sleep if consumer >= SHORTEST_SLEEP_SECONDS else _spin
+            ways = draw.timed, draw.timed
+            if task["improve"] == "iterator":
+                elements, passes = min(elements, MOST_ITERATORS), 1
+                ways = draw.timed_anew, draw.timed
             draw.timed(second, elements, 1, 0.0, busy)
-            start, already = time.perf_counter(), _waited()
+            watch = Starved()
             for _ in range(PAIRS):
-                for dataset, seconds in zip((first, second), times):
-                    seconds.append(draw.timed(dataset, elements, passes, consumer, busy))
-                waited, passed = _waited() - already, time.perf_counter() - start
+                for way, dataset, seconds in zip(ways, (first, second), times):
+                    seconds.append(way(dataset, elements, passes, consumer, busy))
                 save(
                     {
                         "before": times[0],
                         "after": times[1],
                         "elements": elements,
                         "consumer_seconds": consumer,
-                        "starved": min(waited / passed, 1.0),
+                        "starved": watch.share(),
                         "ended": None,
                     }
                 )
-                if budget.left() <= 0 and len(times[1]) >= ENOUGH_PAIRS:
-                    break
         except Exception as error:
             save({"ended": told(error)})
 
@@ -79,18 +75,6 @@ def _spin(seconds: float) -> None:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         pass
-
-
-def _waited() -> float:
-    """Seconds in which threads of this process could have run, but others had the processors."""
-    waited = 0.0
-    for path in glob.glob("/proc/self/task/*/schedstat"):
-        try:
-            with open(path, encoding="ascii") as file:
-                waited += int(file.read().split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            continue
-    return waited
 
 
 def _length(dataset: Any, most: int) -> tuple[int, float]:
@@ -127,7 +111,8 @@ def _contenders(tf: Any, task: dict[str, Any]) -> Any:
 
 
 def _improved(recorder: Recorder, dataset: Any, task: dict[str, Any]) -> Any:
-    """The pipeline with the stage at the place made parallel, or with a prefetch at its end."""
+    """The pipeline with the stage at the place made parallel, with a prefetch at its end, or the
+    same where only the iterator is another one."""
     autotune = recorder.tf.data.experimental.AUTOTUNE
     tag = None
     for each in describe.stages(recorder, dataset)[1]:
@@ -141,4 +126,4 @@ def _improved(recorder: Recorder, dataset: Any, task: dict[str, Any]) -> Any:
                 return recorder.again(made, inputs, num_parallel_calls=autotune)
 
             return recorder.replay(dataset, tag, parallel)
-        return dataset.prefetch(autotune)
+        return dataset if task["improve"] == "iterator" else dataset.prefetch(autotune)

@@ -69,13 +69,17 @@ class Made:
         """The datasets that the call was given, in order."""
         return list(_datasets((self.arguments, self.keywords), dataset_type))
 
-    def shown(self) -> dict[str, str]:
+    def given(self) -> dict[str, Any]:
         """The arguments by the names of their parameters, the dataset itself left out."""
         try:
             bound = inspect.signature(self.make).bind(*self.arguments, **self.keywords).arguments
         except (TypeError, ValueError):
             bound = dict(self.keywords)
-        return {name: _shown(value) for name, value in bound.items() if name != "self"}
+        return {name: value for name, value in bound.items() if name != "self"}
+
+    def shown(self) -> dict[str, str]:
+        """The same as a reader knows them."""
+        return {name: _shown(value) for name, value in self.given().items()}
 
 
 class Used:
@@ -135,6 +139,10 @@ class Recorder:
         """How a dataset came about, None for one that no call of the user made."""
         found = self._made.get(id(dataset))
         return None if found is None else found[1]
+
+    def all_made(self) -> list[tuple[Any, Made]]:
+        """Every dataset that a call of the user made, in order."""
+        return list(self._made.values())
 
     def tagged(self, tag: str) -> Any:
         """The first dataset that has the tag, None without one."""

@@ -13,10 +13,11 @@ from typing import Any
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.growth import resident
 from tfdata_lint.verify.worker.measure import measure
+from tfdata_lint.verify.worker.probes import probe
 from tfdata_lint.verify.worker.race import race
 from tfdata_lint.verify.worker.sandbox import Sandbox
 
-TASKS = {"measure": measure, "resident": resident, "race": race}
+TASKS = {"measure": measure, "probe": probe, "resident": resident, "race": race}
 
 
 def perform(task: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import glob
 import os
 import re
 import shutil
+import statistics
 import tempfile
 from collections.abc import Callable
 from importlib import import_module
@@ -27,7 +28,8 @@ class Step:
 
     `names` are the stages that it executes, by their names; `calls` counts how often it was asked
     for an element, `durations` how long that took each time, inputs included.
-    `own_seconds` is time without what inputs did in the same thread, and without making iterators.
+    `own` is the time of each without what inputs did in the same thread, and without making
+    iterators.
     """
 
     def __init__(self, path: str) -> None:
@@ -38,8 +40,21 @@ class Step:
         self.parallelism: int | None = None
         self.autotuned: bool | None = None
         self.durations: list[float] = []
-        self.calls = 0
-        self.own_seconds = 0.0
+        self.own: list[float] = []
+
+    @property
+    def calls(self) -> int:
+        return len(self.durations)
+
+    @property
+    def own_seconds(self) -> float:
+        """All of its own time."""
+        return max(sum(self.own), 0.0)
+
+    @property
+    def typical_seconds(self) -> float:
+        """The same if all calls took as long as most: without those that had to wait."""
+        return max(statistics.median(self.own), 0.0) * self.calls if self.own else 0.0
 
 
 def traced(tf: Any, work: Callable[[], None]) -> list[Step]:
@@ -88,18 +103,18 @@ def _read(path: str, found: dict[str, Step]) -> None:
 
 def _account(spans: list[tuple[int, int, int, Step | None]]) -> None:
     """Adds the spans of one thread, outer ones first, to their steps."""
-    open_spans: list[tuple[int, Step | None]] = []
+    open_spans: list[tuple[int, Step | None, int]] = []
     for start, negative_end, _, step in spans:
         seconds = (-negative_end - start) / 1e12
         while open_spans and open_spans[-1][0] <= start:
             open_spans.pop()
-        if open_spans and open_spans[-1][1] is not None:
-            open_spans[-1][1].own_seconds -= seconds
+        _, outer, call = open_spans[-1] if open_spans else (0, None, 0)
+        if outer is not None:
+            outer.own[call] -= seconds
         if step is not None:
-            step.calls += 1
             step.durations.append(seconds)
-            step.own_seconds += seconds
-        open_spans.append((-negative_end, step))
+            step.own.append(seconds)
+        open_spans.append((-negative_end, step, 0 if step is None else len(step.own) - 1))
 
 
 def _step(name: str, found: dict[str, Step]) -> Step | None:

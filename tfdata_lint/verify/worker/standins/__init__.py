@@ -39,3 +39,7 @@ class StandIns:
     def made_up(self) -> list[str]:
         """What was made up so far, one phrase each."""
         return list(self.known.shown)
+
+    def documented(self) -> list[str]:
+        """Those of them whose numbers are in the range of the real ones, as those of images are."""
+        return list(self.known.documented)

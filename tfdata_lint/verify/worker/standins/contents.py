@@ -16,6 +16,9 @@ RECORDS = 160
 SIDE = 256
 """Pixels of a made-up image, where no shape says otherwise: more than most crops ask for."""
 
+VALUES = 64 * 64 * 3
+"""Numbers in made-up bytes, where no shape says how many."""
+
 SAMPLES = 16000
 """Samples of made-up sound: one second."""
 
@@ -95,7 +98,7 @@ class Contents:
         tf = self.tf
         shape = made.shape
         if made.kind in ("jpeg", "png", "bmp", "gif"):
-            self.known.say(f"{made.kind.upper()} images")
+            self.known.say(f"{made.kind.upper()} images", documented=True)
             return self._image(made.kind, shape)
         if made.kind == "wav":
             self.known.say("sound of one second")
@@ -104,7 +107,7 @@ class Contents:
             return encoded
         if made.kind in ("raw", "tensor"):
             dtype = tf.as_dtype(made.dtype or tf.uint8)
-            size = shape if shape is not None else (SIDE * SIDE * 3,)
+            size = shape if shape is not None else (VALUES,)
             number = 1
             for each in size:
                 number *= each

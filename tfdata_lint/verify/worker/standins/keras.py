@@ -112,7 +112,7 @@ class Keras:
         import numpy as np
 
         (shape, dtype, values), labels, classes = ARRAYS[name]
-        self.known.say(f"arrays in the shape of keras.datasets.{name}")
+        self.known.say(f"arrays in the shape of keras.datasets.{name}", documented=bool(values))
         generator = np.random.default_rng(0)
 
         def part(count: int) -> Any:

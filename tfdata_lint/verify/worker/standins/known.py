@@ -30,11 +30,13 @@ class Bytes:
 
 
 class Known:
-    """What the calls that were watched have told. `shown` is what was made up, one phrase each."""
+    """What the calls that were watched have told. `shown` is what was made up, one phrase each;
+    `documented` are those of them whose numbers are in the range of the real ones."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.shown: dict[str, None] = {}
+        self.documented: dict[str, None] = {}
         self.listed: set[str] = set()
         self.recipes: list[Recipe] = []
         self.origins: dict[Any, tuple[Recipe, str]] = {}
@@ -47,9 +49,11 @@ class Known:
         self.suffixes = [match.group(0).lower() for match in SUFFIX.finditer(text)]
         self.random = random.Random(0)
 
-    def say(self, what: str) -> None:
+    def say(self, what: str, documented: bool = False) -> None:
         """Note what was made up."""
         self.shown[what] = None
+        if documented:
+            self.documented[what] = None
 
     def columns(self, defaults: Any, chosen: Any = None, separator: str = ",") -> None:
         """Note what the fields of a line are: those that are read, between others."""

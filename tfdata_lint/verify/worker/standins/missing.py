@@ -114,7 +114,8 @@ class Missing:
         file = (
             SUFFIX.search(text) or _REMOTE.match(text) or re.match(r"^(?:\.{0,2}/|made-up/)", text)
         )
-        return self.path(text) if file and len(text) < 500 and "\n" not in text else text
+        is_name = len(text) < 500 and "\n" not in text and "\0" not in text
+        return self.path(text) if file and is_name else text
 
     def matches(self, pattern: str, found: Sequence[str]) -> list[str]:
         """What a pattern matches: what it found, or names that it would match."""
