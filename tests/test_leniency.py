@@ -8,9 +8,9 @@ import pytest
 
 from tfdata_lint.analysis import Rules, lint_files
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.findings.leniency import is_test
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import Assumptions
 
 LOADER = """import tensorflow as tf

@@ -95,3 +95,19 @@ def only_evaluated(model, path):
     ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
     ds = ds.shuffle(20)  # trap: TFD110
     model.evaluate(ds.batch(16).prefetch(AUTOTUNE))
+
+
+def switched_off(model, x, training):
+    # One element, for no shuffle: the number is the switch.
+    ds = tf.data.Dataset.from_tensor_slices(x)
+    ds = ds.shuffle(500 if training else 1)  # trap: TFD110
+    model.fit(ds.batch(16).prefetch(AUTOTUNE), epochs=10)
+
+
+def shuffled(ds, buffer):
+    return ds.shuffle(buffer)  # trap: TFD110
+
+
+def without_shuffling(model, x):
+    ds = shuffled(tf.data.Dataset.from_tensor_slices(x), 1)
+    model.fit(ds.batch(16).prefetch(AUTOTUNE), epochs=10)

@@ -49,6 +49,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             size = constant(stage, "buffer_size", pipeline.guards)
             if type(size) is not int:
                 continue
+            if size == 1 and not _is_written(stage):
+                # A size that is chosen elsewhere is how a shuffle is turned off.
+                continue
             if size == 1:
                 message = (
                     "`shuffle(1)` does nothing: a buffer of one element leaves the order as it is"
@@ -60,6 +63,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             message, severity = _said(stage, size, pipeline, graph)
             if message:
                 yield Problem(stage.call, message, severity, pipeline)
+
+
+def _is_written(shuffle: Stage) -> bool:
+    """True for a size that is a number where the step is written."""
+    return isinstance(shuffle.arguments["buffer_size"].node, cst.Integer)
 
 
 def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:

@@ -42,9 +42,10 @@ def _is_one(shape: tuple[int | None, ...], example: tuple[int | None, ...]) -> b
     """True when a shape is that of one example.
 
     An unknown size may be that of a batch, whose elements lack a last axis of one that Keras adds
-    by itself; but not in pictures, which end in their channels.
+    by itself; but not in pictures, which end in their channels. Nor does it raise where one example
+    is one number: then a row of them is a batch.
     """
-    if not shape or len(shape) != len(example):
+    if not shape or len(shape) != len(example) or example == (1,):
         return False
     if None in shape and (len(shape) < 3 or shape[-1] not in _CHANNELS):
         return False

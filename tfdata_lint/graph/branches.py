@@ -140,13 +140,16 @@ class Branches(Loops):
         for thing in exits:
             swallows = swallows or self._swallows(thing, state.copy())
         self.muted -= 1
-        handled = swallows or any(_expects_an_exception(item.item) for item in node.items)
+        raises = any(_expects_an_exception(item.item) for item in node.items)
+        handled = swallows or raises
         self.handled += handled
+        self.raises += raises
         if swallows:
             reached = self._tolerated(node.body, state)
         else:
             reached = self.execute([node.body], state)
         self.handled -= handled
+        self.raises -= raises
         if reached:
             for thing in exits:
                 self._swallows(thing, state)

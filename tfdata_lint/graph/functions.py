@@ -153,6 +153,9 @@ class Functions(Classes):
                 given.keywords[argument.keyword.value] = (argument.value, value)
             elif starred:
                 given.hidden.append((argument.value, value))
+            elif isinstance(argument.value, cst.Ellipsis):
+                # `fit(ds, ...)`, as examples are written: and so on.
+                given.open = starred = True
             else:
                 given.positional.append((argument.value, value))
         return given

@@ -63,7 +63,7 @@ MAX_CALL_DEPTH = 12
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
-    "outer_boxes", "outer_calls", "muted", "handled", "tracing", "activities", "breaks",
+    "outer_boxes", "outer_calls", "muted", "handled", "raises", "tracing", "activities", "breaks",
     "continues", "stops", "rounds",
 )  # fmt: skip
 
@@ -242,6 +242,7 @@ class Machine(ABC):
         self.outer_calls = 0
         self.muted = 0
         self.handled = 0
+        self.raises = 0
         self.tracing = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []

@@ -218,7 +218,8 @@ class Feeding:
     `arguments` are named as Keras names them, with "**" among them where some cannot be seen.
     `model` is what the method belongs to. `keras` tells that it is Keras' own method, for all that
     the code shows, and no other library's and none that the linted code has instead. `compiled`
-    holds the arguments of its `compile` by name, where they can be seen.
+    holds the arguments of its `compile` by name, where they can be seen. `raises` tells that a test
+    expects the call to raise.
     """
 
     method: str
@@ -226,6 +227,7 @@ class Feeding:
     model: Thing
     keras: bool
     compiled: Value | None = None
+    raises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,13 @@ _EXAMPLES: abc.Mapping[str, tuple[None, ...]] = {
 
 
 def fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
-    """Every pipeline that is surely tf.data and given to a method of Keras, with the call of it."""
+    """Every pipeline that is surely tf.data and given to a method of Keras, with the call of it,
+    unless the call is to raise."""
     for pipeline in graph.pipelines:
         feeding = pipeline.use.feeding
-        if feeding is not None and feeding.keras and pipeline.proven:
+        if feeding is None or feeding.raises:
+            continue
+        if feeding.keras and pipeline.proven:
             yield pipeline, feeding
 
 

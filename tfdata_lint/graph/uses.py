@@ -111,6 +111,10 @@ _NO_MODEL = re.compile(
 """Names of what has a `fit` of its own, which may read the data once or prefetch by itself."""
 
 
+_CLASS = re.compile(r"(?:class|cls)(?:\(\))?$", re.IGNORECASE)
+"""What is made of a class that is handed in, and may have methods of its own."""
+
+
 class Owner(Enum):
     """Whose `fit`, `evaluate` or `predict` a method is, for all that the code shows."""
 
@@ -212,7 +216,8 @@ class Uses(Mapped):
         compiled = state.get((thing.key, _COMPILED))
         if compiled is not None:
             compiled = compiled.under(state.paths)
-        return Feeding(name, arguments, thing, owner is Owner.KERAS, compiled)
+        keras = owner is Owner.KERAS
+        return Feeding(name, arguments, thing, keras, compiled, raises=self.raises > 0)
 
     def _owner_of(self, thing: Thing, given: Arguments) -> Owner:
         """Whose method `thing.fit(given)` and the like is."""
@@ -228,7 +233,7 @@ class Uses(Mapped):
                 return Owner.PERHAPS_KERAS if seen or compiled else Owner.OTHER
             case Unknown(text=text, foreign=foreign):
                 made = foreign.partition("(")[0]
-                is_class = made.rpartition(".")[2][:1].isupper()
+                is_class = made.rpartition(".")[2][:1].isupper() or _CLASS.search(text) is not None
                 known = made.startswith(_KERAS_PACKAGES)
                 other = (is_class and not known) or made.partition(".")[0] in _OTHER_MODELS
                 if not compiled and (other or _NO_MODEL.search(text.rpartition(".")[2])):
