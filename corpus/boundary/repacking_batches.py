@@ -1,9 +1,13 @@
 """Maps over batches that change no more than names, structure and shapes, and some that do more."""
 
+from collections import namedtuple
+
 import tensorflow as tf
+from rowschema import COLUMNS
 
 SCHEMA = {"age": tf.io.FixedLenFeature([], tf.float32), "text": tf.io.VarLenFeature(tf.string)}
 AUTO = tf.data.AUTOTUNE
+Sample = namedtuple("Sample", ["image", "label"])
 
 
 def batches(files):
@@ -40,6 +44,28 @@ def flattened(rows):
     for name in SCHEMA:
         packed[name] = tf.reshape(packed[name], [-1])
     return packed
+
+
+def without_prefix(rows):
+    inputs = {name.replace("in/", ""): rows[name] for name in rows if name.startswith("in/")}
+    return inputs, rows["label"]
+
+
+def with_known_shapes(rows):
+    for column in COLUMNS:
+        if column.name not in rows:
+            raise KeyError(column.name)
+        rows[column.name].set_shape([None, *column.shape.as_list()])
+    return rows
+
+
+def as_dictionary(sample):
+    return sample._asdict()
+
+
+def halves(rows):
+    left, right = tf.split(rows["age"], 2, axis=-1)
+    return left, right
 
 
 def scaled(images, labels):
@@ -83,6 +109,30 @@ def packed(files):
 def rows(files):
     # A loop over names, unrolled where the function is traced.
     ds = batches(files).map(flattened)  # hazard: TFD201 info
+    return ds.prefetch(AUTO)
+
+
+def named(files):
+    ds = tf.data.TFRecordDataset(files).map(decode, num_parallel_calls=AUTO).batch(32)
+    ds = ds.map(Sample)  # trap: TFD201
+    ds = ds.map(as_dictionary)  # trap: TFD201
+    return ds.prefetch(AUTO)
+
+
+def renamed(files):
+    # Names are changed while the function is traced.
+    ds = batches(files).map(without_prefix)  # trap: TFD201
+    return ds.prefetch(AUTO)
+
+
+def shaped(files):
+    ds = batches(files).map(with_known_shapes)  # trap: TFD201
+    return ds.prefetch(AUTO)
+
+
+def split_columns(files):
+    # Both halves are copied.
+    ds = batches(files).map(halves)  # hazard: TFD201 warning
     return ds.prefetch(AUTO)
 
 

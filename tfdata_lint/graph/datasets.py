@@ -43,8 +43,18 @@ _NO_DATASETS = frozenset(
 )  # fmt: skip
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
-_STRUCTURAL_METHODS = frozenset({"get", "get_shape", "items", "keys", "pop", "set_shape", "values"})
-"""Methods of an element that compute nothing."""
+_STRUCTURAL_METHODS = frozenset(
+    {"_asdict", "_replace", "as_list", "endswith", "get", "get_shape", "is_fully_defined", "items",
+     "keys", "num_elements", "pop", "set_shape", "startswith", "values"}
+)  # fmt: skip
+"""Methods of an element, of a static shape or of a name in it that compute nothing."""
+
+_TEXT_METHODS = frozenset(
+    {"lower", "lstrip", "removeprefix", "removesuffix", "replace", "rsplit", "rstrip", "split",
+     "strip", "upper"}
+)  # fmt: skip
+"""Methods of Python's strings, when they are given nothing but constants: tensors have none of
+them, so that it is the name of a feature that is changed."""
 
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
@@ -350,7 +360,7 @@ class Datasets(Uses):
                 dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)
                 return one(Tensor(dtype, array=True))
             foreign = f"{thing.foreign}.{name}" if thing.foreign else ""
-            if name in _STRUCTURAL_METHODS:
+            if name in _STRUCTURAL_METHODS or _changes_a_name(name, given):
                 return self.derived(
                     f"{thing.text}.{name}()", "call", thing.identity, name,
                     *(value.key for value in given.values()), foreign=foreign, why=why,
@@ -399,6 +409,13 @@ class Datasets(Uses):
 def is_look_alike(path: str) -> bool:
     """True for what comes from a package that is known to have no tf.data."""
     return path.partition(".")[0] in _NO_DATASETS
+
+
+def _changes_a_name(method: str, given: Arguments) -> bool:
+    values = given.values()
+    return method in _TEXT_METHODS and all(
+        isinstance(thing, Constant) for value in values for thing in value.things()
+    )
 
 
 def _receiver(node: cst.Call) -> cst.BaseExpression | None:

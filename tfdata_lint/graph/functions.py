@@ -13,7 +13,7 @@ from tfdata_lint.graph.api import (
 )
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.expressions import decorator_name, decorators
-from tfdata_lint.graph.fields import is_named_tuple
+from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
 from tfdata_lint.graph.machine import (
@@ -242,6 +242,11 @@ class Functions(Classes):
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
             case Instance(of=of) if name == "_replace" and is_named_tuple(of):
                 return self.copied(thing, given, state)
+            case Instance(of=of) if name == "_asdict" and is_named_tuple(of):
+                named = [
+                    (each.name, self.attribute(thing, each.name, state)) for each in fields(of)
+                ]
+                return one(Mapping(tuple((("str", each), value) for each, value in named), True))
             case Instance() | Class() | Module():
                 found = self.attribute(thing, name, state)
                 inner = found.only()

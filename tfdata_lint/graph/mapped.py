@@ -10,6 +10,7 @@ from tfdata_lint.graph import purity
 from tfdata_lint.graph.api import Operation
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.expressions import NO_CALL
+from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import (
     Activity,
@@ -19,6 +20,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
 from tfdata_lint.graph.values import (
+    Class,
     Dataset,
     Function,
     Instance,
@@ -263,8 +265,10 @@ def _work(thing: Thing, activity: Activity) -> Work:
 
 
 def _is_seen(thing: Thing) -> bool:
-    """True for a function of the linted code, also with arguments that are already given, and for
-    an object that is called."""
+    """True for a function of the linted code, also with arguments that are already given, for an
+    object that is called, and for a class that only keeps what it is given."""
     if isinstance(thing, Partial):
         return all(map(_is_seen, thing.target.things()))
+    if isinstance(thing, Class):
+        return is_record(thing)
     return isinstance(thing, (Function, Instance))
