@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -198,6 +197,8 @@ def _complaint(path: str, what: str, problem: ReadProblem) -> Finding:
 
 def crash(path: str, where: str, error: Exception) -> Trouble:
     """What to tell of an error of the linter itself."""
+    import traceback
+
     first_line = str(error).splitlines()[0] if str(error) else ""
     message = f"internal error in {where}: {type(error).__name__}: {first_line}"
     return Trouble(path, message.rstrip(": "), "".join(traceback.format_exception(error)))

@@ -104,10 +104,11 @@ class _Links:
 
     def targets(self, path: str) -> list[str]:
         """The files that a file imports something from which touches datasets, in order."""
-        inside = self._holds_pipelines(path)
         found: dict[str, None] = {}
         for target, name in self._imports(path):
-            if self._gives(target, name) or (inside and self._changes_datasets(target)):
+            if self._gives(target, name) or (
+                self._changes_datasets(target) and self._holds_pipelines(path)
+            ):
                 found[target] = None
         return list(found)
 

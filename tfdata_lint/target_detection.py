@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -100,7 +99,7 @@ def _versions_in(folder: Path) -> Iterator[Version]:
         for path in sorted(folder.glob(pattern)):
             try:
                 yield from read(path)
-            except (OSError, ValueError, SyntaxError, RecursionError, configparser.Error):
+            except (OSError, ValueError, SyntaxError, RecursionError):
                 continue
 
 
@@ -159,8 +158,13 @@ def _requirements_txt(path: Path) -> Iterator[Version]:
 
 
 def _setup_cfg(path: Path) -> Iterator[Version]:
+    import configparser
+
     parser = configparser.ConfigParser(interpolation=None)
-    parser.read(path, encoding="utf-8")
+    try:
+        parser.read(path, encoding="utf-8")
+    except configparser.Error:
+        return
     yield from _from_requirements(
         parser.get("options", "install_requires", fallback="").splitlines()
     )

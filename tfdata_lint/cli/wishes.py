@@ -90,15 +90,16 @@ def task(options: Namespace, config: Config) -> Task:
 
 
 def _assumptions(options: Namespace, config: Config) -> Assumptions:
-    from pathlib import Path
-
     from tfdata_lint.rule import Assumptions
     from tfdata_lint.target import Target
-    from tfdata_lint.target_detection import detect_target
 
-    target = config.target_tensorflow
-    if target is None:
-        target = Target() if options.isolated else detect_target(Path(first_folder(options)))
+    target = config.target_tensorflow or Target()
+    if config.target_tensorflow is None and not options.isolated:
+        from pathlib import Path
+
+        from tfdata_lint.target_detection import detect_target
+
+        target = detect_target(Path(first_folder(options)))
     return Assumptions(target, config.memory_gib)
 
 
