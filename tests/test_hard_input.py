@@ -21,6 +21,11 @@ INPUTS = {
     "a chain of 1,000 calls": f"{HEAD}ds = ds{'.skip(1)' * 1000}\nmodel.fit(ds)\n",
     "a chain of 200 calls": f"{HEAD}ds = ds{'.skip(1)' * 200}.batch(2)\nmodel.fit(ds)\n",
     "1,000 reassignments": f"{HEAD}{'ds = ds.map(f).batch(2)' + chr(10)}" * 1000,
+    "1,000 branches": f"{HEAD}if a:\n    ds = ds.skip(1)\n"
+    + "elif b:\n    ds = ds.skip(2)\n" * 1000
+    + "model.fit(ds.batch(2))\n",
+    "3,000 strings": HEAD + "x = (" + "'a' " * 3000 + ")\nmodel.fit(ds.batch(2))\n",
+    "3,000 strings with values": HEAD + "x = (" + "f'{a}' " * 3000 + ")\nmodel.fit(ds)\n",
     "20,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 20_000 + "model.fit(ds.batch(2))\n",
     "20,000 lines of functions": HEAD
     + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(10_000)),

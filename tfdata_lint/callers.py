@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from tfdata_lint.reading.discover import SKIPPED
-from tfdata_lint.reading.imports import Finder, written
+from tfdata_lint.reading.imports import Finder, written_in_bytes
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Finding
@@ -57,27 +57,31 @@ def callers(
 
 def _uses(path: str, functions: Mapping[str, Collection[str]], finder: Finder) -> bool:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            text = file.read()
+        with open(path, "rb") as file:
+            data = file.read()
     except OSError:
         return False
-    wanted = {module for module, names in functions.items() if any(name in text for name in names)}
-    return bool(wanted) and not wanted.isdisjoint(_imported(path, text, finder))
+    wanted = {
+        module
+        for module, names in functions.items()
+        if any(name.encode() in data for name in names)
+    }
+    return bool(wanted) and not wanted.isdisjoint(_imported(path, data, finder))
 
 
-def _imported(path: str, text: str, finder: Finder) -> set[str]:
+def _imported(path: str, data: bytes, finder: Finder) -> set[str]:
     """The files that a file imports, also through packages."""
     found: set[str] = set()
-    pending = [(path, text)]
+    pending = [(path, data)]
     while pending:
         importer, content = pending.pop()
-        for each in written(content):
+        for each in written_in_bytes(content):
             target = finder.found(importer, each)
             if target is None or target in found:
                 continue
             found.add(target)
             if os.path.basename(target) == "__init__.py":
-                with open(target, encoding="utf-8", errors="replace") as file:
+                with open(target, "rb") as file:
                     pending.append((target, file.read()))
     return found
 

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from tfdata_lint import __version__
-from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.screen import may_hold_pipelines
-from tfdata_lint.reading.source import Source
 from tfdata_lint.records import dataclass
 
 if TYPE_CHECKING:
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
 
     from tfdata_lint.catalogue import Catalogue
     from tfdata_lint.config import Config
+    from tfdata_lint.reading.imports import Finder
+    from tfdata_lint.reading.library import Library
     from tfdata_lint.target import Target
 
 
@@ -52,6 +52,19 @@ class _Settings:
         if self.target_option is not None:
             return parse_target(self.target_option)
         return self.config.target_tensorflow or detect_target(self.folder)
+
+    @cached_property
+    def finder(self) -> Finder:
+        from tfdata_lint.reading.imports import Finder
+
+        return Finder([os.getcwd()])
+
+    @cached_property
+    def library(self) -> Library:
+        """Files of the project that several files import are parsed once."""
+        from tfdata_lint.reading.library import Library
+
+        return Library()
 
     @cached_property
     def folder(self) -> Path:
@@ -109,15 +122,17 @@ class Plugin:
 
     def run(self) -> Iterator[tuple[int, int, str, type[Plugin]]]:
         """Line, 0-based column, code with message, and the plugin, for each finding."""
-        source = Source(self.filename, "".join(self.lines))
-        if not may_hold_pipelines(source.text):
+        text = "".join(self.lines)
+        if not may_hold_pipelines(text):
             return
         from tfdata_lint.analysis import Rules, lint_files
         from tfdata_lint.callers import callers, handed_on
         from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION
         from tfdata_lint.findings.report.summary import guarded
+        from tfdata_lint.reading.source import Source
         from tfdata_lint.rule import Assumptions, Severity
 
+        source = Source(self.filename, text)
         settings = self.settings
         if settings.config.excludes(Path(self.filename)):
             return
@@ -127,8 +142,8 @@ class Plugin:
         }
         assumptions = Assumptions(settings.target, settings.config.memory_gib)
         rules = Rules(settings.catalogue, lambda _: codes, assumptions)
-        finder = Finder([os.getcwd()])
-        result = lint_files([source], rules, finder)[source.path]
+        finder = settings.finder
+        result = lint_files([source], rules, finder, library=settings.library)[source.path]
         for trouble in result.troubles:
             # An exception would end flake8 with a traceback, and leave the other files unread.
             yield 1, 0, f"{CANNOT_ANALYSE.code} {trouble.message}", Plugin
