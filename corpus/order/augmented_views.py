@@ -321,3 +321,12 @@ def shuffled_validation(model, val):
     # Another order changes no mean.
     ds = tf.data.Dataset.from_tensor_slices(val).shuffle(1000).batch(32)  # trap: TFD112
     return model.evaluate(ds.prefetch(AUTOTUNE))
+
+
+def validation_views(model, train, val):
+    # Drawn once and kept: the metric is compared over the same views in each epoch.
+    val_ds = tf.data.Dataset.from_tensor_slices(val)
+    val_ds = val_ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD112
+    val_ds = val_ds.batch(32).cache().prefetch(AUTOTUNE)  # trap: TFD106
+    train_ds = tf.data.Dataset.from_tensor_slices(train).shuffle(10_000).batch(32).prefetch(AUTOTUNE)
+    model.fit(train_ds, validation_data=val_ds, epochs=10)

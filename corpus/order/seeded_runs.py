@@ -99,3 +99,14 @@ def epochs_in_the_data(model, images, labels, epochs):
     ds = ds.map(augment, num_parallel_calls=AUTOTUNE).repeat(epochs)  # trap: TFD501
     for x, y in ds.batch(32).prefetch(AUTOTUNE):
         model.train_on_batch(x, y)
+
+
+def augmented_in_the_model(images, labels):
+    # The layer is part of the model: its state lives on from step to step.
+    model = tf.keras.Sequential(
+        [tf.keras.layers.RandomFlip(), tf.keras.layers.Flatten(), tf.keras.layers.Dense(10)]
+    )
+    model.compile("adam", tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(lambda x, y: (x / 255, y), num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=20)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.behaviour import augmentations
+from tfdata_lint.graph.order import FREEZING
 from tfdata_lint.graph.passes import EVALUATING, trained_on
 from tfdata_lint.graph.pipeline import Graph, Kind
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -22,6 +24,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         for stage in pipeline.stages:
             if stage.call is None or id(stage) in trained:
+                continue
+            if any(later.name in FREEZING for later in after(stage, pipeline)):
+                # Drawn once, and the same views each time.
                 continue
             for draw in augmentations(stage, pipeline.guards)[:1]:
                 message = (
