@@ -56,7 +56,8 @@ MAX_ENTRY_STEPS = 3_000
 """Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
 MAX_IDLE_STEPS = 1_000
-"""Statements executed for such a function, or after it last made a dataset, without making one."""
+"""Statements executed for such a function, or for a module that is only imported, without making a
+dataset: from the beginning, and after the last one."""
 
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""

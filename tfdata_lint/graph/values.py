@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 MAX_ALTERNATIVES = 64
 """Alternatives of one value; six independent switches in one function make 64."""
 
+MAX_PLAIN = 16
+"""Alternatives of a value that is data or unknown, whatever it is: no dataset, and nothing that is
+called or holds others."""
+
 MAX_WAYS = 8
 """Ways in which a value is one thing that is no dataset; more are merged into what they share."""
 
@@ -493,6 +497,15 @@ def _is_or_holds_box(thing: Thing) -> bool:
     return isinstance(thing, Box)
 
 
+def _is_plain(thing: Thing) -> bool:
+    match thing:
+        case Sequence(items=items):
+            return all(_is_plain(inner) for item in items for inner in item.things())
+        case Mapping(items=pairs):
+            return all(_is_plain(inner) for _, item in pairs for inner in item.things())
+    return isinstance(thing, (Constant, Symbol, Tensor, Unknown))
+
+
 def _may_hold_datasets(thing: Thing) -> bool:
     return isinstance(thing, (Dataset, Box, Instance, Sequence, Mapping))
 
@@ -533,7 +546,10 @@ class Merger:
                         group = known[id(thing)] = groups.setdefault(thing.key, [])
                     group.append((both, thing))
         alternatives = [each for group in groups.values() for each in self._merged(group)]
-        if len(alternatives) > MAX_ALTERNATIVES:
+        most = MAX_ALTERNATIVES
+        if len(alternatives) > MAX_PLAIN and all(_is_plain(thing) for _, thing in alternatives):
+            most = MAX_PLAIN
+        if len(alternatives) > most:
             return one(Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES))
         return Value(alternatives)
 
