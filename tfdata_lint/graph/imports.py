@@ -7,12 +7,13 @@ import libcst as cst
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
-from tfdata_lint.graph.machine import MAX_IDLE_STEPS, State
+from tfdata_lint.graph.machine import MAX_FURTHER, MAX_IDLE_STEPS, State
 from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
+from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
@@ -110,7 +111,7 @@ class Imports(Branches):
         """
         if path in self.modules:
             return self.modules[path]
-        source = self.project.source(path)
+        source = None if self._leads_too_far(path) else self.project.source(path)
         if source is None:
             self.modules[path] = None
             return None
@@ -140,6 +141,16 @@ class Imports(Branches):
             del self.loading[path]
             self.resume(kept)
         return number
+
+    def _leads_too_far(self, path: str) -> bool:
+        """True for a module that only modules which are not at hand need, after many of them."""
+        if self.project.has(path) or self.project.has(location(self._here())):
+            return False
+        self.further += 1
+        if self.further <= MAX_FURTHER * len(self.project.sources):
+            return False
+        self.limit("imports")
+        return True
 
     def _file(self, name: str) -> str | None:
         """The module that an import means. It is run now if it belongs to the files at hand."""

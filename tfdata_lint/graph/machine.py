@@ -59,6 +59,10 @@ MAX_IDLE_STEPS = 1_000
 """Statements executed for such a function, or for a module that is only imported, without making a
 dataset: from the beginning, and after the last one."""
 
+MAX_FURTHER = 20
+"""Modules for each file at hand that only those which it imports need: what a pipeline takes from
+them is a base class or a constant, but their own imports may lead through a whole library."""
+
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
 
@@ -224,6 +228,7 @@ class Machine(ABC):
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
+        self.further = 0
         self.unknowns = 0
         self._scopes = 0
         self._objects = 0

@@ -1,0 +1,44 @@
+"""How far the imports of a file are followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tfdata_lint.graph.machine import MAX_FURTHER
+from tfdata_lint.graph.pipeline import Graph, Kind
+from tfdata_lint.graph.project import build, described
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import Project
+from tfdata_lint.reading.source import Source
+
+
+def _graph(folder: Path, last: int) -> Graph:
+    """What is seen of a script whose batch size comes through that many modules."""
+    for number in range(last):
+        text = f"from m{number + 1} import SIZE\nHALF = SIZE // 2\n"
+        (folder / f"m{number}.py").write_text(text)
+    (folder / f"m{last}.py").write_text("SIZE = 4\n")
+    script = folder / "train.py"
+    script.write_text(
+        "import tensorflow as tf\n"
+        "from m0 import SIZE\n"
+        "ds = tf.data.Dataset.range(9)\n"
+        "model.fit(ds.batch(2) if SIZE == 4 else ds)\n"
+    )
+    return build(Project((Source(str(script), script.read_text()),), Finder()))
+
+
+def _fed(graph: Graph) -> set[str]:
+    return {described(each.last) for each in graph.pipelines if each.use.kind is Kind.FIT}
+
+
+def test_a_constant_comes_through_many_modules(tmp_path: Path) -> None:
+    graph = _graph(tmp_path, MAX_FURTHER)
+    assert _fed(graph) == {"range > batch"}
+    assert "imports" not in graph.limits
+
+
+def test_what_is_too_far_away_is_unknown(tmp_path: Path) -> None:
+    graph = _graph(tmp_path, MAX_FURTHER + 1)
+    assert _fed(graph) == {"range", "range > batch"}
+    assert graph.limits["imports"] == 1
