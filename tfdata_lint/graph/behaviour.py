@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.pipeline import Act, Draw, Effects, Note, Stage
+from tfdata_lint.graph.pipeline import Act, Draw, Effects, Graph, Note, Pipeline, Stage
 
 _AUGMENTING = re.compile(
     r"tf\.image\.|tf\.keras\.preprocessing\.image\.|.*\((?:Random|MixUp|CutMix|AugMix|RandAugment)"
@@ -37,6 +37,14 @@ def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
         for note in effects.notes
         if note.act is act and not note.guards.excludes(guards)
     ]
+
+
+def once_only(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
+    """What Python does once in mapped functions, with the ways of the data on which it does."""
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages if pipeline.proven else ():
+            for note in noted(stage, pipeline.guards, act):
+                yield note, pipeline
 
 
 def _effects(stage: Stage) -> Iterator[Effects]:
