@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from tfdata_lint.edits import swap_calls, tensorflow_spelling, wrap
+from tfdata_lint.edits import (
+    add_keyword,
+    autotune_spelling,
+    remove_argument,
+    replace_argument,
+    swap_calls,
+    tensorflow_spelling,
+    wrap,
+)
 from tfdata_lint.graph.pipeline import LayerInput, Stage
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Edit, Repair
+from tfdata_lint.target import Target
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 
 def cast_to_float(received: LayerInput) -> Repair | None:
@@ -37,3 +50,43 @@ def swapped(first: Stage, second: Stage, title: str) -> Repair | None:
     if one is None or other is None:
         return None
     return Repair(title, Applicability.UNSAFE, lambda source: swap_calls(source, one, other))
+
+
+def with_keyword(call: cst.Call, keyword: str, value: str, title: str) -> Repair:
+    """Add `keyword=value` to a call, which may change behaviour."""
+
+    def edits(source: Source) -> Iterable[Edit] | None:
+        edit = add_keyword(source, call, keyword, value)
+        return None if edit is None else [edit]
+
+    return Repair(title, Applicability.UNSAFE, edits)
+
+
+def without_argument(
+    call: cst.Call, argument: cst.Arg, name: str, applicability: Applicability
+) -> Repair:
+    """Take an argument out of a call."""
+    return Repair(
+        f"Remove `{name}`",
+        applicability,
+        lambda source: remove_argument(source, call, argument),
+    )
+
+
+def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> list[Edit] | None:
+    """Let the runtime choose a number: AUTOTUNE in the place of what is given, or where nothing is.
+
+    None where TensorFlow has no name in the file, or where the number comes from elsewhere.
+    """
+    call = stage.call
+    autotune = autotune_spelling(source, call, target) if call is not None else None
+    if call is None or autotune is None:
+        return None
+    given = stage.arguments.get(parameter)
+    if given is None:
+        edit = add_keyword(source, call, parameter, autotune)
+        return None if edit is None else [edit]
+    for argument in call.args:
+        if argument.value is given.node:
+            return [replace_argument(source, argument, autotune)]
+    return None

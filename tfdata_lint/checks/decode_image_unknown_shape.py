@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.edits import add_keyword
 from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.graph.unranked import asked
-from tfdata_lint.reading.source import Source
+from tfdata_lint.repairs import with_keyword
 from tfdata_lint.rule import (
-    Applicability,
     Assumptions,
     Claim,
-    Edit,
     Problem,
     Repair,
     Rule,
@@ -59,12 +56,7 @@ def _is_meant(graph: Graph, call: cst.Call) -> bool:
 
 def _repair(call: cst.Call) -> Repair:
     """Unsafe: of an animation the first frame alone is left."""
-
-    def edits(source: Source) -> Iterable[Edit] | None:
-        added = add_keyword(source, call, "expand_animations", "False")
-        return None if added is None else [added]
-
-    return Repair("Add `expand_animations=False`", Applicability.UNSAFE, edits)
+    return with_keyword(call, "expand_animations", "False", "Add `expand_animations=False`")
 
 
 rule = Rule(

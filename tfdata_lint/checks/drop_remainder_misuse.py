@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tfdata_lint.edits import remove_argument
 from tfdata_lint.graph.cardinality import count_of, literal
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.graph.size import EVALUATION
+from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -102,11 +102,7 @@ def _repair(graph: Graph, stage: Stage) -> Repair | None:
     ]
     if call is None or not written or not uses <= EVALUATION:
         return None
-    return Repair(
-        "Remove `drop_remainder`",
-        Applicability.UNSAFE,
-        lambda source: remove_argument(source, call, written[0]),
-    )
+    return without_argument(call, written[0], "drop_remainder", Applicability.UNSAFE)
 
 
 rule = Rule(

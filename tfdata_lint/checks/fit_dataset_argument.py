@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.edits import remove_argument
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import fed, given, has_weights, only_datasets
+from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -113,11 +113,7 @@ def _repair(pipeline: Pipeline, name: str, argument: Argument) -> Repair | None:
     written = [each for each in call.args if each.value is argument.node and each.keyword]
     if not written:
         return None
-    return Repair(
-        f"Remove `{name}`",
-        Applicability.SAFE,
-        lambda source: remove_argument(source, call, written[0]),
-    )
+    return without_argument(call, written[0], name, Applicability.SAFE)
 
 
 rule = Rule(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
-from tfdata_lint.edits import add_keyword, autotune_spelling, replace_argument
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import (
@@ -14,12 +13,11 @@ from tfdata_lint.graph.settings import (
     switched_off,
 )
 from tfdata_lint.graph.size import does_little, handful, only_draws, small_in_memory
-from tfdata_lint.reading.source import Source
+from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
     Claim,
-    Edit,
     Problem,
     Repair,
     Rule,
@@ -187,23 +185,8 @@ def _repair(stage: Stage, target: Target) -> Repair:
     return Repair(
         "Add `num_parallel_calls`",
         Applicability.SAFE if stateless else Applicability.UNSAFE,
-        lambda source: _edits(stage, source, target),
+        lambda source: autotuned(stage, "num_parallel_calls", source, target),
     )
-
-
-def _edits(stage: Stage, source: Source, target: Target) -> Iterable[Edit] | None:
-    call = stage.call
-    autotune = autotune_spelling(source, call, target) if call is not None else None
-    if call is None or autotune is None:
-        return None
-    given = stage.arguments.get("num_parallel_calls")
-    if given is None:
-        edit = add_keyword(source, call, "num_parallel_calls", autotune)
-        return None if edit is None else [edit]
-    for argument in call.args:
-        if argument.value is given.node:
-            return [replace_argument(source, argument, autotune)]
-    return None
 
 
 rule = Rule(

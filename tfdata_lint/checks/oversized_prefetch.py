@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from tfdata_lint.edits import autotune_spelling, replace_argument
 from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.reading.source import Source
+from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
     Claim,
-    Edit,
     Problem,
     Repair,
     Rule,
     Severity,
 )
-from tfdata_lint.target import Target
 
 MANY = 100
 """Batches beyond which a buffer is larger than anybody needs; AUTOTUNE stays far below."""
@@ -48,8 +45,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 repair = Repair(
                     "Let TensorFlow choose the buffer size",
                     Applicability.SAFE,
-                    lambda source, stage=stage: _edits(  # type: ignore[misc]
-                        stage, source, assumptions.target
+                    lambda source, stage=stage: autotuned(  # type: ignore[misc]
+                        stage, "buffer_size", source, assumptions.target
                     ),
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"
@@ -65,18 +62,6 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
         return None
     if size.value.key == prefetch.arguments["buffer_size"].value.key:
         return "as many batches as a batch has elements are kept in memory"
-    return None
-
-
-def _edits(prefetch: Stage, source: Source, target: Target) -> Iterable[Edit] | None:
-    call = prefetch.call
-    autotune = autotune_spelling(source, call, target) if call is not None else None
-    if call is None or autotune is None:
-        return None
-    given = prefetch.arguments["buffer_size"].node
-    for argument in call.args:
-        if argument.value is given:
-            return [replace_argument(source, argument, autotune)]
     return None
 
 

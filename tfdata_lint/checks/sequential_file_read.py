@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.edits import add_keyword, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
-from tfdata_lint.reading.source import Source
+from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
     Claim,
-    Edit,
     Problem,
     Repair,
     Rule,
@@ -98,17 +96,8 @@ def _repair(interleave: Stage, target: Target) -> Repair:
         Applicability.SAFE
         if same and "cycle_length" in interleave.arguments
         else Applicability.UNSAFE,
-        lambda source: _edits(interleave, source, target),
+        lambda source: autotuned(interleave, "num_parallel_calls", source, target),
     )
-
-
-def _edits(interleave: Stage, source: Source, target: Target) -> list[Edit] | None:
-    call = interleave.call
-    autotune = autotune_spelling(source, call, target) if call is not None else None
-    if call is None or autotune is None or "num_parallel_calls" in interleave.arguments:
-        return None
-    edit = add_keyword(source, call, "num_parallel_calls", autotune)
-    return None if edit is None else [edit]
 
 
 rule = Rule(

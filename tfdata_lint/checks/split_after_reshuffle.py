@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.edits import add_keyword
 from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.order import reshuffled
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.reading.source import Source
+from tfdata_lint.repairs import with_keyword
 from tfdata_lint.rule import (
-    Applicability,
     Assumptions,
     Claim,
-    Edit,
     Problem,
     Repair,
     Rule,
@@ -77,12 +74,7 @@ def _repair(shuffle: Stage) -> Repair | None:
     call = shuffle.call
     if call is None or shuffle.name != "shuffle":
         return None
-
-    def edits(source: Source) -> list[Edit] | None:
-        edit = add_keyword(source, call, "reshuffle_each_iteration", "False")
-        return None if edit is None else [edit]
-
-    return Repair("Keep one order for the split", Applicability.UNSAFE, edits)
+    return with_keyword(call, "reshuffle_each_iteration", "False", "Keep one order for the split")
 
 
 rule = Rule(
