@@ -132,14 +132,7 @@ def check_parser() -> argparse.ArgumentParser:
         help="write a comment that suppresses it on every line with a finding: a baseline",
     )
 
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=("text", "concise", "json"),
-        default="text",
-        help="(default: text)",
-    )
-    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
+    output = _add_output(parser, "--output-format", ("text", "concise", "json"))
     output.add_argument(
         "--verify",
         action="store_true",
@@ -149,7 +142,6 @@ def check_parser() -> argparse.ArgumentParser:
         "--statistics", action="store_true", help="count findings, files, pipelines"
     )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
-    output.add_argument("--color", choices=COLOURS, default="auto")
     talk = output.add_mutually_exclusive_group()
     talk.add_argument("-q", "--quiet", action="store_true", help="findings only, no summary")
     talk.add_argument("-v", "--verbose", action="store_true", help="say what was skipped, and why")
@@ -176,20 +168,12 @@ def verify_parser() -> argparse.ArgumentParser:
     _add_paths(parser)
     rules = _add_rules(parser)
     rules.add_argument("--strict", action="store_true", help="infos count for the exit status")
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=("table", "text", "json"),
-        default="table",
-        help="(default: table)",
-    )
-    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
+    output = _add_output(parser, "--output-format", ("table", "text", "json"))
     output.add_argument("--report", metavar="FILE", help="also as one HTML page")
     output.add_argument(
         "--show-program", action="store_true", help="show what would be run, and run nothing"
     )
     output.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
-    output.add_argument("--color", choices=COLOURS, default="auto")
     output.add_argument("-v", "--verbose", action="store_true", help="details of what went wrong")
     _add_settings(parser)
     _add_runs(parser).add_argument(
@@ -199,6 +183,18 @@ def verify_parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(unsafe_fixes=False, quiet=False, statistics=False)
     return parser
+
+
+def _add_output(
+    parser: argparse.ArgumentParser, flag: str, formats: tuple[str, ...]
+) -> argparse._ArgumentGroup:
+    """Where the result goes and how it looks; the first of the formats is what is meant if none is
+    asked for."""
+    output = parser.add_argument_group("output")
+    output.add_argument(flag, choices=formats, default=formats[0], help=f"(default: {formats[0]})")
+    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
+    output.add_argument("--color", choices=COLOURS, default="auto")
+    return output
 
 
 def _add_runs(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
@@ -236,15 +232,7 @@ def graph_parser() -> argparse.ArgumentParser:
     )
     _add_paths(parser)
     _add_rules(parser)
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--format",
-        choices=("tree", "mermaid", "dot", "json"),
-        default="tree",
-        help="(default: tree)",
-    )
-    output.add_argument("--output-file", metavar="FILE", help="instead of the screen")
-    output.add_argument("--color", choices=COLOURS, default="auto")
+    output = _add_output(parser, "--format", ("tree", "mermaid", "dot", "json"))
     output.add_argument("-v", "--verbose", action="store_true", help="details of what went wrong")
     _add_settings(parser)
     parser.set_defaults(strict=False, unsafe_fixes=False)
