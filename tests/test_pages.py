@@ -18,7 +18,7 @@ import pytest
 
 from tests.alone import worked
 from tfdata_lint.analysis import lint
-from tfdata_lint.catalogue import UNUSED_SUPPRESSION, load_catalogue, pages_folder
+from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, load_catalogue, pages_folder
 from tfdata_lint.findings.fix import diff
 from tfdata_lint.graph.project import revealed
 from tfdata_lint.reading.project import Project
@@ -155,6 +155,11 @@ def _pages() -> list[Path]:
     return sorted(pages_folder().glob("*.md"))
 
 
+def _about_pipelines() -> list[Path]:
+    itself = {CANNOT_ANALYSE.name, UNUSED_SUPPRESSION.name}
+    return [page for page in _pages() if page.stem not in itself]
+
+
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page.stem)
 def test_page(page: Path) -> None:
     rule = load_catalogue().find(page.stem)
@@ -162,6 +167,22 @@ def test_page(page: Path) -> None:
     assert found, "a page without an example proves nothing"
     wrong = [line for example in found for line in disagreements(example, rule)]
     assert not wrong, "\n".join(wrong)
+
+
+_NO_FIX = re.compile(r"no automatic fix|not made automatically")
+
+
+@pytest.mark.parametrize("page", _about_pipelines(), ids=lambda page: page.stem)
+def test_what_a_page_says(page: Path) -> None:
+    """What happens, how to see and repair it, when it is none, how bad it is where, and what was
+    measured on which version."""
+    text = page.read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE))
+    assert {"What happens", "Examples", "Exceptions", "Severity", "Evidence"} <= parts.keys()
+    assert "```diff" in text or _NO_FIX.search(text)
+    assert "# revealed:" in parts["Exceptions"]
+    assert "|---|" in parts["Severity"]
+    assert re.search(r"\b2\.\d+", parts["Evidence"])
 
 
 # The harness itself
