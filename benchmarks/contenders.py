@@ -7,11 +7,13 @@ import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.measure import Contender
 
-PEERS = ("ruff==0.17.6", "flake8==7.5.0", "fixit==2.2.1", "torchfix==0.7.0", "pylint==4.1.4")
+FLAKE8 = "flake8==7.5.0"
+PEERS = ("ruff==0.17.6", "fixit==2.2.1", "torchfix==0.7.0", "pylint==4.1.4")
 
 _TORCHFIX = """
 import inspect
@@ -49,13 +51,13 @@ for file in files:
 """
 
 
-def installed_peers(cache: Path) -> Path:
-    """The folder with the programs of the peers, in an environment that lacks this linter."""
-    environment = cache / ("peers-" + "-".join(peer.partition("==")[2] for peer in PEERS))
+def installed(packages: Sequence[str], cache: Path) -> Path:
+    """The folder with the programs of packages, in an environment that holds nothing else."""
+    environment = cache / "-".join(package.replace("==", "-") for package in packages)
     programs = environment / ("Scripts" if sys.platform == "win32" else "bin")
     if not environment.is_dir():
         venv.create(environment, with_pip=True)
-        subprocess.run([programs / "python", "-m", "pip", "install", "-q", *PEERS], check=True)
+        subprocess.run([programs / "python", "-m", "pip", "install", "-q", *packages], check=True)
     return programs
 
 
@@ -76,10 +78,13 @@ def looked_at(folders: Sequence[Path]) -> list[Path]:
 
 
 def contenders(
-    names: Sequence[str], everything: Path, screened: Path, programs: Path, state: Path
+    names: Sequence[str], everything: Path, screened: Path, cache: Path, state: Path
 ) -> list[Contender]:
-    """All that is measured on folders. `everything` and `screened` list files; `state` is a folder
-    for caches."""
+    """All that is measured on folders. `everything` and `screened` list files; `cache` is where
+    peers are installed, `state` a folder for the caches of programs."""
+    programs = installed(PEERS, cache)
+    # TorchFix would be a plugin of flake8 if it were in the same environment.
+    alone_flake8 = installed([FLAKE8], cache)
     # Each has caches of its own, beside no configuration.
     alone = (*_lint(), "--isolated", "--exit-zero", "--jobs=1", "--output-format=concise", *names)
     ruff = (
@@ -96,7 +101,7 @@ def contenders(
         str(programs / "pylint"), "-j1", "--exit-zero", "--disable=all",
         "--enable=unused-import,singleton-comparison", "--recursive=y", *names,
     )  # fmt: skip
-    return [
+    found = [
         Contender("start of Python", (sys.executable, "-c", "pass")),
         Contender("import and parse", (sys.executable, "-c", _LIBCST, str(screened))),
         Contender("read all", (sys.executable, "-c", _READ, str(everything))),
@@ -107,13 +112,17 @@ def contenders(
         Contender("tfdata-lint --fix --diff", (*alone, "--no-cache", "--fix", "--diff")),
         Contender("ruff", (*ruff, "--no-cache")),
         Contender("ruff warm", (*ruff, f"--cache-dir={state}"), (*ruff, f"--cache-dir={state}")),
-        Contender("flake8", (str(programs / "python"), *flake8)),
+        Contender("flake8", (str(alone_flake8 / "python"), *flake8)),
         Contender("flake8 with tfdata-lint", (sys.executable, *flake8)),
         Contender("torchfix", torchfix),
         Contender("fixit, one rule", fixit),
         Contender("pylint, two checks", pylint),
     ]
+    # What is installed has its modules compiled; those of a checkout are, by the first round.
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache / "compiled")}
+    return [replace(each, environment=compiled) for each in found]
 
 
 def _lint() -> tuple[str, ...]:
-    return (sys.executable, "-m", "tfdata_lint")
+    """The program as users run it."""
+    return (str(Path(sys.executable).parent / "tfdata-lint"),)

@@ -37,8 +37,11 @@ class BenchmarkError(Exception):
 
 def run(contender: Contender, folder: Path) -> Cost:
     """The cost of one run. Raises BenchmarkError when the command fails."""
+    environment = {**os.environ, **(contender.environment or {})}
     if contender.before:
-        subprocess.run(contender.before, cwd=folder, capture_output=True, check=False)
+        subprocess.run(
+            contender.before, cwd=folder, capture_output=True, check=False, env=environment
+        )
     log = folder.parent / f"{folder.name}.log"
     with open(log, "wb") as output:
         started = time.perf_counter()
@@ -47,7 +50,7 @@ def run(contender: Contender, folder: Path) -> Cost:
             cwd=folder,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(contender.environment or {})},
+            env=environment,
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started

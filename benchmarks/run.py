@@ -2,7 +2,7 @@
 
     python -m benchmarks.run                       everything: hours on a small machine
     python -m benchmarks.run --trees deep --rounds 5
-    python -m benchmarks.run --only tfdata-lint ruff flake8
+    python -m benchmarks.run --only "tfdata-lint cold" ruff flake8
     python -m benchmarks.run --json results.json
 
 Packages of pinned versions and the peers are fetched by pip into --cache, outside of the
@@ -22,7 +22,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks import trees
-from benchmarks.contenders import PEERS, contenders, installed_peers, looked_at
+from benchmarks.contenders import FLAKE8, PEERS, contenders, looked_at
 from benchmarks.measure import Cost, middle, rounds
 
 MANY, FEW = 50_000, 1_000
@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
     )
     cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "tfdata-lint-benchmark"
     parser.add_argument("--trees", nargs="+", choices=TREES, default=list(TREES))
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="contenders that start so")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these contenders")
     parser.add_argument("--rounds", type=int, default=5, help="(default: 5)")
     parser.add_argument("--cache", type=Path, default=cache, help="(default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
@@ -93,22 +93,25 @@ def main(argv: Sequence[str]) -> int:
             tree: {name: [asdict(cost) for cost in each] for name, each in found.items()}
             for tree, found in costs.items()
         }
-        about = {"python": sys.version, "peers": PEERS, "wide": trees.WIDE, "deep": trees.DEEP}
+        about = {
+            "python": sys.version,
+            "peers": (FLAKE8, *PEERS),
+            "wide": trees.WIDE,
+            "deep": trees.DEEP,
+        }
         options.json.write_text(json.dumps({"about": about, "costs": numbers}, indent=1) + "\n")
     return int(any(ratio > most for _, ratio, most in verdicts))
 
 
 def _measured(tree: str, options: argparse.Namespace) -> dict[str, list[Cost]]:
     folders = TREES[tree](options.cache)
-    programs = installed_peers(options.cache)
     with tempfile.TemporaryDirectory() as state:
         everything, screened = Path(state, "everything"), Path(state, "screened")
         everything.write_text("".join(f"{path}\n" for path in trees.python_files(folders)))
         screened.write_text("".join(f"{path}\n" for path in looked_at(folders)))
         names = [folder.name for folder in folders]
-        found = contenders(names, everything, screened, programs, Path(state, "ruff"))
-        wanted = tuple(options.only or [""])
-        chosen = [each for each in found if each.name.startswith(wanted)]
+        found = contenders(names, everything, screened, options.cache, Path(state, "ruff"))
+        chosen = [each for each in found if not options.only or each.name in options.only]
         return rounds(chosen, options.cache, options.rounds)
 
 
