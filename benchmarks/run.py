@@ -108,10 +108,11 @@ def _measured(tree: str, options: argparse.Namespace) -> dict[str, list[Cost]]:
     with tempfile.TemporaryDirectory() as state:
         everything, screened = Path(state, "everything"), Path(state, "screened")
         everything.write_text("".join(f"{path}\n" for path in trees.python_files(folders)))
-        screened.write_text("".join(f"{path}\n" for path in looked_at(folders)))
         names = [folder.name for folder in folders]
         found = contenders(names, everything, screened, options.cache, Path(state, "ruff"))
         chosen = [each for each in found if not options.only or each.name in options.only]
+        if any(str(screened) in each.command for each in chosen):
+            screened.write_text("".join(f"{path}\n" for path in looked_at(folders)))
         return rounds(chosen, options.cache, options.rounds)
 
 
