@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -96,28 +95,67 @@ def test_imports_go_downwards(path: Path) -> None:
             assert ORDER.index(part) <= own, f"{path}:{line} imports {name}, which is above it"
 
 
+SLOW = {
+    *HEAVY, "ast", "configparser", "contextlib", "dataclasses", "hashlib", "inspect", "json",
+    "pathlib", "pickle", "shutil", "subprocess", "tempfile", "tokenize", "tomllib", "traceback",
+    "typing", "urllib.parse",
+}  # fmt: skip
+"""Modules of the standard library and others that take longer to import than all that a run needs
+in which nothing is to be looked at."""
+
+ARGUMENTS = {"", "cli", "cli.output", "cli.status", "cli.wishes", "options", "records"}
+
+NOTHING_TO_LOOK_AT = ARGUMENTS | {
+    "cli.check", "config", "done", "engine", "findings", "findings.cells", "findings.report",
+    "findings.report.options", "findings.report.summary", "findings.report.text",
+    "findings.result", "graph", "graph.covered", "reading", "reading.discover", "reading.files",
+    "reading.imports", "reading.screen", "suggest", "target", "task", "toml_file",
+}  # fmt: skip
+
+
 def _modules_after(*arguments: str) -> set[str]:
-    program = (
-        "import json, sys\n"
-        "from tfdata_lint.cli import main\n"
-        "main(sys.argv[1:])\n"
-        "print(json.dumps(sorted(sys.modules)))"
-    )
+    """The modules that a run imports beside those that every start of Python does."""
+    start = "import sys\nbefore = set(sys.modules)\n"
+    run = "from tfdata_lint.cli import main\nmain(sys.argv[1:])\n"
+    end = "print('\\n' + '\\n'.join(sys.modules.keys() - before))"
     done = subprocess.run(
-        [sys.executable, "-c", program, *arguments],
-        input="x = 1\n",
+        [sys.executable, "-c", start + run + end, *arguments],
+        input="import os\nx = 1\n",
         capture_output=True,
         text=True,
         check=True,
     )
-    return set(json.loads(done.stdout.splitlines()[-1]))
+    return set(done.stdout.splitlines())
+
+
+def _own(modules: set[str]) -> set[str]:
+    parts = (module.partition(".") for module in modules)
+    return {rest for package, _, rest in parts if package == "tfdata_lint"}
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"]])
+def test_what_only_talks_imports_next_to_nothing(arguments: list[str]) -> None:
+    modules = _modules_after(*arguments)
+    assert not SLOW & modules
+    assert _own(modules) <= ARGUMENTS | {"cli.check"}
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--version"], ["--help"], ["--isolated", "-"], ["graph", "--help"]]
+    "arguments", [["-"], ["plain.py"], ["--isolated", "--no-cache", "plain.py"]]
 )
-def test_what_parses_nothing_imports_nothing_heavy(arguments: list[str]) -> None:
-    assert not HEAVY & _modules_after(*arguments)
+def test_a_run_with_nothing_to_look_at_imports_little(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plain.py").write_text("import os\nx = 1\n")
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'plain'\n")
+    monkeypatch.chdir(tmp_path)
+    modules = _modules_after(*arguments)
+    assert not SLOW & modules
+    assert _own(modules) == NOTHING_TO_LOOK_AT
+
+
+def test_help_on_graphs_imports_nothing_heavy() -> None:
+    assert not HEAVY & _modules_after("graph", "--help")
 
 
 WORKER = PACKAGE / "verify" / "worker"

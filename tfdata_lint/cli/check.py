@@ -25,9 +25,9 @@ MIN_FILES_FOR_PROGRESS = 50
 
 def run(argv: Sequence[str]) -> int:
     """Lint what the arguments name."""
+    options = parse(check_parser(), argv)
     from tfdata_lint.engine import EngineError, run
 
-    options = parse(check_parser(), argv)
     wishes.alone_if_standard_input(options)
     from_standard_input = options.paths == ["-"]
     if options.add_ignores and (options.fix or options.diff or from_standard_input):
