@@ -11,10 +11,13 @@ from tfdata_lint.analysis import Rules, lint_files
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue, pages_folder
 from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Assumptions
+from tfdata_lint.rule import Assumptions, Severity
 from tfdata_lint.verify.session import Asked, Clerk
 
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+_GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 def is_page(path: Path, catalogue: Catalogue) -> bool:
@@ -40,7 +43,8 @@ def examples(page: Path) -> Iterator[Source]:
 def ask(page: Path, catalogue: Catalogue, clerk: Clerk) -> None:
     """Ask about the first finding of the page's rule in one example.
 
-    It is the first one that has a program which brings its own data, else the first that has one.
+    It is the gravest, then the first, of those that have a program which brings its own data, else
+    the first that has one.
     """
     rule = catalogue.find(page.stem)
     rules = Rules(catalogue, lambda _: frozenset({rule.code}), Assumptions())
@@ -48,9 +52,10 @@ def ask(page: Path, catalogue: Catalogue, clerk: Clerk) -> None:
     for source in examples(page):
         lint_files([source], rules, clerk.finder, None, clerk.see)
     found = clerk.asked[start:]
-    complete = (each for each in found if each.built and not each.built.question.made_up)
+    complete = [each for each in found if each.built and not each.built.question.made_up]
+    gravest = min(complete, key=lambda each: _GRAVITY.index(each.finding.severity), default=None)
     built = (each for each in found if each.built)
-    chosen = next(complete, None) or next(built, None) or next(iter(found), None)
+    chosen = gravest or next(built, None) or next(iter(found), None)
     clerk.asked[start:] = [] if chosen is None else [chosen]
 
 

@@ -521,14 +521,23 @@ class _Plan:
         return name
 
     def _site(self, code: Code, function: Function) -> tuple[Code, ast.Call] | None:
-        """A call of the function that can be gone through."""
+        """A call of the function that can be gone through, rather one that is given the data."""
+        found: list[tuple[Code, ast.Call]] = []
         for caller, call in call_sites(self.planner.codes, code, function):
             scope = caller.scope(call)
             if _from_outside(call):
                 continue
             if scope not in self.seeds and isinstance(scope, (*FUNCTIONS, ast.Module)):
-                return caller, call
-        return None
+                found.append((caller, call))
+        makers = {each.name for each in self._makers()} - {function.name}
+        return max(found, key=lambda site: _mentions(site[0], site[1], makers), default=None)
+
+    def _makers(self) -> Iterator[Function]:
+        """The functions in which the path makes the data."""
+        for code in self.planner.codes.values():
+            for must in self.musts:
+                if must in code.parents:
+                    yield from (each for each in code.around(must) if isinstance(each, FUNCTIONS))
 
     # The slice as text
 
@@ -627,7 +636,7 @@ class _Plan:
             for call in code.calls.get("add_argument", ()):
                 if code.statement(call) not in made.kept:
                     continue
-                name = _required(call)
+                name = _required(call) or _empty(call)
                 if name is None:
                     continue
                 bare = name.lstrip("-").replace("-", "_")
@@ -637,6 +646,8 @@ class _Plan:
                     stand_in = path_name(bare) if typed in {None, "str"} else None
                     if typed == "Path":
                         stand_in = f"{MADE_UP_FOLDER}/{bare}"
+                    if stand_in is None and _required(call) is None:
+                        continue
                     if stand_in is None:
                         raise NotBuilt(
                             f"nothing says what the argument `{name}` is; "
@@ -758,6 +769,15 @@ def _required(call: ast.Call) -> str | None:
     return None if optional else name
 
 
+def _empty(call: ast.Call) -> str | None:
+    """The name of an option that is None where it is not given."""
+    words = {each.arg for each in call.keywords}
+    names = [each.value for each in call.args if isinstance(each, ast.Constant)]
+    if not names or words & {"default", "action", "choices"}:
+        return None
+    return str(names[-1]) if str(names[-1]).startswith("-") else None
+
+
 def _choice(call: ast.Call) -> str | None:
     """The first of the values that a command line argument may have."""
     for each in call.keywords:
@@ -771,6 +791,14 @@ def _choice(call: ast.Call) -> str | None:
 def _type_of(call: ast.Call) -> str | None:
     found = (last_name(each.value) for each in call.keywords if each.arg == "type")
     return next(found, None)
+
+
+def _mentions(code: Code, call: ast.Call, names: set[str]) -> int:
+    """2 where a call itself names one of some functions, 1 where its surroundings do."""
+    for rank, node in ((2, call), (1, code.scope(call))):
+        if any(last_name(each) in names for each in ast.walk(node) if isinstance(each, ast.expr)):
+            return rank
+    return 0
 
 
 def _from_outside(call: ast.Call) -> bool:

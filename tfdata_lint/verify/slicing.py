@@ -183,12 +183,16 @@ class Slicer:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 if node.name in live or self._on_route(node):
                     self.slice.kept.add(node)
-                    return (live - {node.name}) | self._function(node, frame)
+                    read = self._function(node, frame)
+                    self._bind_late(node, read)
+                    return (live - {node.name}) | read
                 return live
             case ast.ClassDef():
                 if node.name in live or self._on_route(node):
                     self.slice.kept.add(node)
-                    return (live - {node.name}) | self._class(node)
+                    read = self._class(node)
+                    self._bind_late(node, read)
+                    return (live - {node.name}) | read
                 return live
             case ast.For() | ast.AsyncFor() if node in self.route.captures:
                 return self._simple(node, live, frame)
@@ -203,6 +207,14 @@ class Slicer:
             case ast.Import() | ast.ImportFrom():
                 return self._import(node, live)
         return self._simple(node, live, frame)
+
+    def _bind_late(self, node: ast.stmt, read: set[str]) -> None:
+        """Functions read names when they are called, so also those that the module binds below."""
+        first: dict[str, int] = {}
+        for each in self.code.tree.body:
+            for name in _bound_in([each]):
+                first.setdefault(name, each.lineno)
+        self.needed[id(self.code)] |= {name for name in read if first.get(name, 0) > node.lineno}
 
     def _any_kept(self, *bodies: Sequence[ast.stmt]) -> bool:
         return any(each in self.slice.kept for body in bodies for each in body)

@@ -76,6 +76,12 @@ class Case:
         return tuple(each for each in self.made_up if each not in self.before.documented)
 
     @property
+    def is_elsewhere(self) -> bool:
+        """True when data came to a use, and the call in question has no part in them."""
+        use, place = self.use, self.question.place
+        return use is not None and self.stage is None and not here(use.place, place)
+
+    @property
     def pair(self) -> tuple[Use | None, Use | None]:
         """The use before and after the fix."""
         return self.use, self.of(self.evidence.after)

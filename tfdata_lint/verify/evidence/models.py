@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tfdata_lint.verdict import Status
-from tfdata_lint.verify.evidence.case import Case, Numbers, Said, here
+from tfdata_lint.verify.evidence.case import Case, Numbers, Said, extent, here
 from tfdata_lint.verify.evidence.values import fails
-from tfdata_lint.verify.model import Consumed, Layer, Use
+from tfdata_lint.verify.model import ENDLESS, Consumed, Layer, Use
 
 EXACT = 2.0**24
 """Integers up to it are exact as float32."""
@@ -23,6 +23,19 @@ def epochs(case: Case) -> Said:
     if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
         return Status.CONFIRMED, told, numbers
     return Status.REFUTED, told, numbers
+
+
+def endless(case: Case) -> Said:
+    """TFD801: does whoever reads the data ever come to an end?"""
+    use, consumed = case.use, _handled(case.use)
+    if case.before.error is not None or use is None or consumed is not None:
+        return fails(case)
+    numbers: Numbers = {"cardinality": use.cardinality}
+    if use.cardinality == ENDLESS:
+        return Status.CONFIRMED, "the data are endless, and there is no number of steps", numbers
+    if use.cardinality >= 0 or (use.passes and use.passes[0].complete):
+        return Status.REFUTED, f"the data come to an end: {extent(use)}", numbers
+    return Status.NOT_DECIDED, "whether the data come to an end was not found out", numbers
 
 
 def argument(case: Case) -> Said:

@@ -11,6 +11,10 @@ SUFFIX = re.compile(
 )
 
 
+_SPLIT = re.compile(r"""\.split\(["'](\\t|[,;|])["']""")
+"""How Python code takes lines apart that it reads."""
+
+
 class Recipe:
     """What a kind of record holds: a parse function's features, and what becomes of each."""
 
@@ -44,7 +48,8 @@ class Known:
         self.file = Bytes("")
         self.late: str | None = None
         self.csv: list[Any] | None = None
-        self.separator = " "
+        told = _SPLIT.search(text)
+        self.separator = " " if told is None else told.group(1).replace("\\t", "\t")
         self.numbers = False
         self.suffixes = [match.group(0).lower() for match in SUFFIX.finditer(text)]
         self.random = random.Random(0)

@@ -22,6 +22,9 @@ IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".gif")
 _REMOTE = re.compile(r"^(?:gs|s3|hdfs|https?)://")
 
 _DECODER = re.compile(r"\bdecode_(?:and_crop_)?(jpeg|png|image|bmp|gif|wav|raw)\b")
+_KEY = re.compile(r"""\[["'](\w+)["']\]""")
+"""What code looks up by name: a column, where nothing else says which there are."""
+
 _LISTING = re.compile(r"\b(?:listdir|scandir|iterdir)\(")
 
 
@@ -232,10 +235,12 @@ class Missing:
         defaults = words.get("column_defaults") or ()
         columns = [each for each in (names or chosen) if isinstance(each, str)]
         if not columns:
+            columns = list(dict.fromkeys(_KEY.findall(self.known.text)))
+        if not columns:
             count = len(defaults) or FIELDS
             columns = [f"column_{number}" for number in range(count)]
         if label and label not in columns:
-            columns[-1:] = [label]
+            columns.append(label)
         kinds = list(defaults) if len(defaults) == len(columns) else [0] * len(columns)
         separator = words.get("field_delim", ",")
         lines = [separator.join(columns)] if words.get("header", True) else []
