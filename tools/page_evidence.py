@@ -1,7 +1,5 @@
 """Runs the examples of rules' pages and writes what came of it into the pages.
 
-Data may take the memory that the rules assume, so that the machine makes no difference there.
-
 `python tools/page_evidence.py --python PATH --python PATH` verifies the first example of every page
 that can be run, under each of these Pythons, and rewrites the table between the marks under
 "Evidence". Without `--python`, this one. Names of pages limit it to these.
@@ -12,7 +10,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tfdata_lint.catalogue import load_catalogue, pages_folder
@@ -46,8 +44,7 @@ def main(argv: Sequence[str]) -> int:
     rows: dict[Path, list[str]] = {page: [] for page in pages}
     for python in options.python or [sys.executable]:
         found = list(_verified(python, pages))
-        version = runtime([proof for _, _, proof in found]).removeprefix("TensorFlow ")
-        version = version.replace(" and ", ", ")
+        version = version_of(proof for _, _, proof in found)
         for page, asked, proof in found:
             rows[page].append(_row(asked, proof, version))
     for page, lines in rows.items():
@@ -56,9 +53,19 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
+def setting_for(python: str) -> Setting:
+    """How examples are run; data may take the memory that the rules assume."""
+    return Setting(python, data_bytes=int(Assumptions().memory_gib * 2**30))
+
+
+def version_of(proofs: Iterable[Proof]) -> str:
+    """What ran, as the tables name it."""
+    return runtime(list(proofs)).removeprefix("TensorFlow ").replace(" and ", ", ")
+
+
 def _verified(python: str, pages: Sequence[Path]) -> Iterator[tuple[Path, Asked, Proof]]:
     catalogue = load_catalogue()
-    setting = Setting(python, data_bytes=int(Assumptions().memory_gib * 2**30))
+    setting = setting_for(python)
     clerk = Clerk(catalogue, Finder(), setting)
     for page in pages:
         ask(page, catalogue, clerk)
