@@ -9,35 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from textwrap import dedent
 
-from tfdata_lint.rule import Claim
+from tfdata_lint.catalogue import load_catalogue
 from tfdata_lint.verdict import FixStatus, Status
 from tfdata_lint.verify.model import Place, Program, Question
 
 YES, NO, OPEN = Status.CONFIRMED, Status.REFUTED, Status.NOT_DECIDED
 PROVEN, WITHDRAWN, UNKNOWN = FixStatus.PROVEN, FixStatus.WITHDRAWN, FixStatus.UNKNOWN
 
-CLAIMS = {
-    "TFD101": Claim.DIFFERENT,
-    "TFD102": Claim.DIFFERENT,
-    "TFD106": Claim.DIFFERENT,
-    "TFD109": Claim.DIFFERENT,
-    "TFD112": Claim.DIFFERENT,
-    "TFD201": Claim.FASTER,
-    "TFD203": Claim.FASTER,
-    "TFD210": Claim.FASTER,
-    "TFD301": Claim.MEMORY,
-    "TFD304": Claim.MEMORY,
-    "TFD401": Claim.FAILS,
-    "TFD406": Claim.FAILS,
-    "TFD408": Claim.FAILS,
-    "TFD501": Claim.DIFFERENT,
-    "TFD703": Claim.DEPRECATED,
-    "TFD801": Claim.FAILS,
-    "TFD802": Claim.DIFFERENT,
-    "TFD803": Claim.FAILS,
-    "TFD807": Claim.DIFFERENT,
-    "TFD809": Claim.FAILS,
-}
+CATALOGUE = load_catalogue()
 
 
 @dataclass(frozen=True)
@@ -61,7 +40,12 @@ class Truth:
             assert text.count(self.fix[0]) == 1, self.name
             after = Program(path, text.replace(*self.fix))
         return Question(
-            self.code, CLAIMS[self.code], Program(path, text), place(text), after, self.made_up
+            self.code,
+            CATALOGUE.find(self.code).claim,
+            Program(path, text),
+            place(text),
+            after,
+            self.made_up,
         )
 
 
@@ -396,7 +380,7 @@ TRUTHS = [
     ),
     Truth(
         "integers of different length into batch",
-        "TFD406",
+        "TFD412",
         """
         def rows():
             for i in range(8):
