@@ -29,6 +29,7 @@ _BY_CODE: dict[str, Callable[[Case], Said]] = {
     "TFD401": values.generator,
     "TFD403": probes.yielded,
     "TFD601": probes.shard,
+    "TFD604": values.dropped,
     "TFD801": models.endless,
     "TFD802": models.epochs,
     "TFD803": models.argument,

@@ -103,6 +103,14 @@ def generator(case: Case) -> Said:
     )
 
 
+def dropped(case: Case) -> Said:
+    """TFD604: does the whole data set fall into the remainder, or a part of it?"""
+    first = case.use.passes[0] if case.use is not None and case.use.passes else None
+    if first is not None and first.complete and not first.digests:
+        return Status.CONFIRMED, "no element comes out at all", {}
+    return different(case)
+
+
 def scaled(case: Case) -> Said:
     """TFD117: are the pictures that come out scaled, once?"""
     if case.use is None:
