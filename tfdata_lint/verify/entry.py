@@ -18,7 +18,7 @@ from tfdata_lint.verify.code import (
     root_name,
     targets,
 )
-from tfdata_lint.verify.slicing import Slice
+from tfdata_lint.verify.route import Slice
 
 MADE_UP_FOLDER = "made-up"
 """The folder, below the worker's own, in which data are made up."""

@@ -36,7 +36,8 @@ from tfdata_lint.verify.entry import (
     path_name,
 )
 from tfdata_lint.verify.model import HOOK, Place, Program, Question
-from tfdata_lint.verify.slicing import Mode, Route, Slice, Slicer
+from tfdata_lint.verify.route import Mode, Route, Slice
+from tfdata_lint.verify.slicing import Slicer
 from tfdata_lint.verify.writing import Capture, Writer, applied, compact, joined, moved
 
 if TYPE_CHECKING:
@@ -564,12 +565,11 @@ class _Plan:
             frozenset(self.finding.guards),
             self.consumer,
         )
-        self.slicer = Slicer(route, seeds, self.planner._find)
+        self.slicer = Slicer(code, route, seeds, self.planner._find)
         fixed = self.paths.get(self.finding.path)
         if fixed is not None:
-            self.slicer.needed[id(fixed)] = self._read_by_fix() & fixed.names
-            self.slicer.codes[id(fixed)] = fixed
-        return self.slicer.run(code, names, modes)
+            self.slicer.add(fixed, self._read_by_fix() & fixed.names)
+        return self.slicer.run(names, modes)
 
     def _read_by_fix(self) -> set[str]:
         """The words of what a fix writes, some of which are names."""
@@ -584,7 +584,7 @@ class _Plan:
         before: dict[str, str] = {}
         after: dict[str, str] | None = {} if fixes else None
         edits: dict[str, list[Edit]] = {}
-        for code in self.slicer.codes.values():
+        for code in self.slicer.known.codes.values():
             path = code.source.path
             edits[path] = Writer(code, made, self.captures, self.wraps).edited()
             if code is main and given[0]:
@@ -632,7 +632,7 @@ class _Plan:
     def _command_line(self, made: Slice) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What must stand on the command line of the program, and what of it is made up."""
         positional, options, made_up = [], [], []
-        for code in self.slicer.codes.values():
+        for code in self.slicer.known.codes.values():
             for call in code.calls.get("add_argument", ()):
                 if code.statement(call) not in made.kept:
                     continue

@@ -10,7 +10,7 @@ from tfdata_lint.reading.source import spliced
 from tfdata_lint.rule import Edit
 from tfdata_lint.verify.code import FUNCTIONS, LOOPS, SCOPES, Code
 from tfdata_lint.verify.model import HOOK
-from tfdata_lint.verify.slicing import Slice
+from tfdata_lint.verify.route import Slice
 
 _LINE_ENDS = ("\r\n", "\r", "\n")
 
