@@ -16,7 +16,8 @@ from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
-from tfdata_lint.verify.program import Built, NotBuilt, Planner
+from tfdata_lint.verify.built import Built, NotBuilt
+from tfdata_lint.verify.program import Planner
 
 
 def built(texts: Mapping[str, str], code: str, settings: Mapping[str, str] | None = None) -> Built:

@@ -16,9 +16,10 @@ from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.rule import Finding
 from tfdata_lint.verdict import Status, Verdict
+from tfdata_lint.verify.built import Built, NotBuilt
 from tfdata_lint.verify.known import Known
 from tfdata_lint.verify.model import Job
-from tfdata_lint.verify.program import Built, NotBuilt, Planner
+from tfdata_lint.verify.program import Planner
 from tfdata_lint.verify.proof import Proof, Setting, proof_of
 from tfdata_lint.verify.run import answers
 from tfdata_lint.verify.server import NoTensorFlow, Server
