@@ -40,11 +40,15 @@ def examples(page: Path) -> Iterator[Source]:
             yield Source(str(page), above + match["text"])
 
 
+def _rank(asked: Asked) -> tuple[int, bool]:
+    needs_data = asked.built is not None and bool(asked.built.question.made_up)
+    return _GRAVITY.index(asked.finding.severity), needs_data
+
+
 def ask(page: Path, catalogue: Catalogue, clerk: Clerk) -> None:
     """Ask about the first finding of the page's rule in one example.
 
-    It is the gravest, then the first, of those that have a program which brings its own data, else
-    the first that has one.
+    It is the gravest that has a program, rather one that brings its own data, else the first.
     """
     rule = catalogue.find(page.stem)
     rules = Rules(catalogue, lambda _: frozenset({rule.code}), Assumptions())
@@ -52,10 +56,8 @@ def ask(page: Path, catalogue: Catalogue, clerk: Clerk) -> None:
     for source in examples(page):
         lint_files([source], rules, clerk.finder, None, clerk.see)
     found = clerk.asked[start:]
-    complete = [each for each in found if each.built and not each.built.question.made_up]
-    gravest = min(complete, key=lambda each: _GRAVITY.index(each.finding.severity), default=None)
     built = (each for each in found if each.built)
-    chosen = gravest or next(built, None) or next(iter(found), None)
+    chosen = min(built, key=_rank, default=None) or next(iter(found), None)
     clerk.asked[start:] = [] if chosen is None else [chosen]
 
 
