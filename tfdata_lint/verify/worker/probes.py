@@ -116,14 +116,16 @@ def _halves(recorder: Recorder, made: Made, dataset: Any) -> Findings:
     return {}
 
 
-def _split(recorder: Recorder, made: Made, dataset: Any) -> Findings:
-    """Elements of a part that are not in it any more in the next pass."""
-    if made.name not in ("take", "skip"):
-        return {}
-    first, second = ({describe.digest(each)[0] for each in dataset.take(PARTS)} for _ in range(2))
-    if len(first) >= PARTS:
-        return {}
-    return {"elements": len(first), "other_elements": len(first - second)}
+def _split(recorder: Recorder, _: Made, dataset: Any) -> Findings:
+    """Elements of a part of what is shuffled that are not in it any more in the next pass."""
+    for part, made in recorder.all_made():
+        behind = describe.stages(recorder, part)[1]
+        if made.name not in ("take", "skip") or not any(each is dataset for each in behind):
+            continue
+        first, second = ({describe.digest(each)[0] for each in part.take(PARTS)} for _ in range(2))
+        if first and len(first) < PARTS:
+            return {"elements": len(first), "other_elements": len(first - second)}
+    return {}
 
 
 _PROBES: dict[str, Callable[[Recorder, Made, Any], Findings]] = {
