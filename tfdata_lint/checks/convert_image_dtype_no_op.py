@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tfdata_lint.graph.calls import called, leaves_unscaled
 from tfdata_lint.graph.pipeline import Graph, TensorCall
-from tfdata_lint.graph.tensors import called, leaves_unscaled
 from tfdata_lint.graph.values import Constant, Range, Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 

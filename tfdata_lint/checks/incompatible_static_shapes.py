@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import operations, tensors
 from tfdata_lint.graph.machine import Arguments
 from tfdata_lint.graph.pipeline import Graph, TensorCall
 from tfdata_lint.graph.purity import readable
@@ -28,16 +28,16 @@ _OPERATORS: dict[str, tuple[str, type[cst.BaseBinaryOp]]] = {
 
 
 def _elementwise(given: Arguments) -> Shape:
-    one, other = tensors.operands(given)
+    one, other = operations.operands(given)
     return broadcast(one.shape, other.shape)
 
 
 _FUNCTIONS: dict[str, Callable[[Arguments], Shape]] = {
-    "tensorflow.concat": tensors.concatenated_shape,
-    "tensorflow.linalg.matmul": tensors.multiplied_shape,
-    "tensorflow.matmul": tensors.multiplied_shape,
-    "tensorflow.reshape": tensors.reshaped_shape,
-    "tensorflow.stack": tensors.stacked_shape,
+    "tensorflow.concat": operations.concatenated_shape,
+    "tensorflow.linalg.matmul": operations.multiplied_shape,
+    "tensorflow.matmul": operations.multiplied_shape,
+    "tensorflow.reshape": operations.reshaped_shape,
+    "tensorflow.stack": operations.stacked_shape,
     **{
         f"tensorflow.{place}{name}": _elementwise
         for place in ("", "math.")

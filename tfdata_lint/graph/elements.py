@@ -6,7 +6,7 @@ import re
 from collections import abc
 from typing import Any
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.pipeline import Argument
 from tfdata_lint.graph.values import (
     Constant,
@@ -56,7 +56,7 @@ def loaded(arguments: Arguments) -> Value | None:
     asked = supervised.value.only() if supervised is not None else Constant(False)
     if not isinstance(asked, Constant):
         return None
-    element = tensors.tfds_element(name, bool(asked.value))
+    element = known_sets.tfds_element(name, bool(asked.value))
     return changed("batch", element) if "batch_size" in arguments else element
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import libcst as cst
 
-from tfdata_lint.graph import purity, tensors
+from tfdata_lint.graph import calls, purity
 from tfdata_lint.graph.api import (
     canonical,
 )
@@ -259,7 +259,7 @@ class Functions(Classes):
                 if name not in _SHAPE_METHODS:
                     self.computes(touches=name not in _RESHAPING_METHODS)
                 self._note_method(thing, name, given, node, state)
-                return self.made(tensors.method(thing, name, given))
+                return self.made(calls.method(thing, name, given))
             case Unknown() if self.is_symbolic(one(thing)):
                 self._note_method(thing, name, given, node, state)
             case Sequence() | Mapping() | Constant():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import purity, tensors
+from tfdata_lint.graph import calls, known_sets, purity
 from tfdata_lint.graph.api import (
     APPLIED,
     BUILDERS,
@@ -120,7 +120,7 @@ class Imported(Containers):
         dataset = self.consumed_by_function(path, given, node, state)
         if dataset is not None:
             return dataset
-        array = tensors.keras_dataset(path)
+        array = known_sets.keras_dataset(path)
         if array is not None:
             return one(array)
         layer = self.keras(path, given, node, state)
@@ -157,7 +157,7 @@ class Imported(Containers):
         # A dot or a bare name at the beginning stands for methods and operators there.
         imported = path if path[:1] != "." and "." in path else f"project.{path.lstrip('.')}"
         self.note_tensors(imported, node, given, state)
-        known = tensors.called(path, given, node)
+        known = calls.called(path, given, node)
         if known is not None:
             result = self.made(known)
             self.traced(path, given, node, state, result)

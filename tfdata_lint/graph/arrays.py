@@ -1,0 +1,139 @@
+"""What NumPy's functions give: dtypes and shapes, as far as the code shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tfdata_lint.graph import shapes
+from tfdata_lint.graph.machine import Arguments
+from tfdata_lint.graph.operations import (
+    as_is,
+    filled_with,
+    first_tensor,
+    like_another,
+    recast,
+    same_dtype,
+)
+from tfdata_lint.graph.tensors import (
+    FLOATS,
+    as_tensor,
+    dtype_named,
+    or_unknown,
+    shape_asked,
+    shape_named,
+    without_open_sizes,
+)
+from tfdata_lint.graph.values import (
+    Constant,
+    Range,
+    Tensor,
+    Thing,
+)
+from tfdata_lint.records import replace
+
+
+def _numpy_array(given: Arguments) -> Thing:
+    values = given.values()
+    if not values:
+        return Tensor(array=True)
+    tensor = as_tensor(values[0], numpy=True)
+    dtype = given.get(1, "dtype")
+    named = dtype_named(dtype, numpy=True) if dtype is not None else tensor.dtype
+    return replace(tensor, dtype=named, symbolic=0, maker=None, one_hot=False)
+
+
+def _numpy(function: Callable[[Arguments], Thing]) -> Callable[[Arguments], Thing]:
+    """What a function of TensorFlow makes, as an array."""
+
+    def make(given: Arguments) -> Thing:
+        made = function(given)
+        assert isinstance(made, Tensor)
+        return replace(made, array=True, symbolic=0, maker=None)
+
+    return make
+
+
+def _numpy_reshaped(given: Arguments) -> Thing:
+    asked = given.get(1, "newshape") or given.get(None, "shape")
+    shape = or_unknown(lambda: shapes.reshaped(first_tensor(given).shape, shape_asked(asked)))
+    shape = without_open_sizes(shape)
+    return replace(first_tensor(given), shape=shape, array=True, symbolic=0, maker=None)
+
+
+def _numpy_full(given: Arguments) -> Thing:
+    dtype = given.get(2, "dtype")
+    filler = given.get(1, "fill_value")
+    named = (
+        dtype_named(dtype, numpy=True)
+        if dtype is not None
+        else as_tensor(filler, numpy=True).dtype
+        if filler is not None
+        else None
+    )
+    number = filler.only() if filler is not None else None
+    known = Range.ANY
+    if isinstance(number, Constant) and type(number.value) in (int, float):
+        known = Range.WHOLE if float(number.value).is_integer() else Range.FRACTIONS
+    return Tensor(named, shape_named(given.get(0, "shape")), array=True, range=known)
+
+
+def _numpy_arange(given: Arguments) -> Thing:
+    dtype = given.get(3, "dtype")
+    if dtype is not None:
+        return Tensor(dtype_named(dtype, numpy=True), (None,), array=True)
+    kinds = {as_tensor(value, numpy=True).dtype for value in given.values()}
+    only = given.positional[0][1].only() if len(given.positional) == 1 else None
+    count = max(only.value, 0) if isinstance(only, Constant) and type(only.value) is int else None
+    return Tensor(kinds.pop() if len(kinds) == 1 else None, (count,), array=True)
+
+
+def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:
+    def make(given: Arguments) -> Thing:
+        known = Range.FRACTIONS if dtype in FLOATS else Range.ANY
+        return Tensor(dtype, shape_named(given.get(size_at, "size")), array=True, range=known)
+
+    return make
+
+
+def _numpy_rand(given: Arguments) -> Thing:
+    sizes = [value.only() for _, value in given.positional]
+    shape = tuple(
+        size.value if isinstance(size, Constant) and type(size.value) is int else None
+        for size in sizes
+    )
+    return Tensor("float64", shape, array=True, range=Range.FRACTIONS)
+
+
+def _numpy_scalar(dtype: str) -> Callable[[Arguments], Thing]:
+    return lambda given: replace(recast(first_tensor(given), dtype), array=True)
+
+
+_NUMPY_SAME = (
+    "expand_dims", "vstack", "hstack", "transpose", "squeeze", "moveaxis", "tile", "repeat",
+    "ravel", "pad",
+)  # fmt: skip
+
+_NUMPY_SCALARS = ("float16", "float32", "float64", "uint8", "int8", "int16", "int32", "int64")
+
+FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
+    "numpy.array": _numpy_array,
+    "numpy.asarray": _numpy_array,
+    "numpy.zeros": filled_with(1, "float64", numpy=True, range=Range.WHOLE),
+    "numpy.ones": filled_with(1, "float64", numpy=True, range=Range.WHOLE),
+    "numpy.empty": filled_with(1, "float64", numpy=True),
+    "numpy.full": _numpy_full,
+    "numpy.arange": _numpy_arange,
+    "numpy.eye": lambda given: Tensor("float64", one_hot=True, array=True),
+    "numpy.linspace": lambda given: Tensor("float64", array=True),
+    **{f"numpy.random.{name}": _numpy_rand for name in ("rand", "randn")},
+    **{f"numpy.random.{name}": _numpy_drawn("float64", 0) for name in ("random", "random_sample")},
+    **{f"numpy.random.{name}": _numpy_drawn("float64", 2) for name in ("normal", "uniform")},
+    "numpy.random.randint": _numpy_drawn("int64", 2),
+    **{f"numpy.{name}": _numpy(same_dtype) for name in _NUMPY_SAME},
+    **{f"numpy.{name}": _numpy(as_is) for name in ("copy", "flip", "roll", "ascontiguousarray")},
+    **{f"numpy.{name}_like": _numpy(like_another) for name in ("ones", "zeros")},
+    "numpy.reshape": _numpy_reshaped,
+    "numpy.concatenate": _numpy(same_dtype),
+    "numpy.stack": _numpy(same_dtype),
+    **{f"numpy.{name}": _numpy_scalar(name) for name in _NUMPY_SCALARS},
+}  # fmt: skip

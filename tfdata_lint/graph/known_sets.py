@@ -1,0 +1,80 @@
+"""Data sets that everybody knows: what they are made of."""
+
+from __future__ import annotations
+
+from tfdata_lint.graph.values import (
+    Mapping,
+    Range,
+    Sequence,
+    Tensor,
+    Thing,
+    Value,
+    one,
+)
+
+
+def _pictures(shape: tuple[int, ...]) -> Tensor:
+    return Tensor("uint8", shape, array=True, range=Range.BYTES)
+
+
+_KERAS_DATASETS: dict[str, tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]] = {
+    name: (
+        (_pictures((train, *image)), Tensor(label, (train, *tail), array=True)),
+        (_pictures((test, *image)), Tensor(label, (test, *tail), array=True)),
+    )
+    for name, train, test, image, label, tail in (
+        ("mnist", 60_000, 10_000, (28, 28), "uint8", ()),
+        ("fashion_mnist", 60_000, 10_000, (28, 28), "uint8", ()),
+        ("cifar10", 50_000, 10_000, (32, 32, 3), "uint8", (1,)),
+        ("cifar100", 50_000, 10_000, (32, 32, 3), "int64", (1,)),
+    )
+}
+_KERAS_DATASETS["boston_housing"] = (
+    (Tensor("float64", (404, 13), array=True), Tensor("float64", (404,), array=True)),
+    (Tensor("float64", (102, 13), array=True), Tensor("float64", (102,), array=True)),
+)
+
+
+def keras_dataset(path: str) -> Thing | None:
+    """What `keras.datasets.<name>.load_data()` gives: arrays of known dtype and shape."""
+    prefix, _, last = path.rpartition(".")
+    place, _, name = prefix.rpartition(".")
+    if last != "load_data" or place != "tensorflow.keras.datasets":
+        return None
+    halves = _KERAS_DATASETS.get(name) or ((Tensor(array=True),) * 2,) * 2
+    return Sequence(tuple(one(Sequence(tuple(map(one, half)))) for half in halves))
+
+
+_TFDS_IMAGES: dict[str, tuple[int | None, ...]] = {
+    "beans": (500, 500, 3),
+    "caltech101": (None, None, 3),
+    "cats_vs_dogs": (None, None, 3),
+    "cifar10": (32, 32, 3),
+    "cifar100": (32, 32, 3),
+    "emnist": (28, 28, 1),
+    "fashion_mnist": (28, 28, 1),
+    "food101": (None, None, 3),
+    "horses_or_humans": (300, 300, 3),
+    "imagenet2012": (None, None, 3),
+    "kmnist": (28, 28, 1),
+    "mnist": (28, 28, 1),
+    "oxford_flowers102": (None, None, 3),
+    "rock_paper_scissors": (300, 300, 3),
+    "stanford_dogs": (None, None, 3),
+    "stl10": (96, 96, 3),
+    "svhn_cropped": (32, 32, 3),
+    "tf_flowers": (None, None, 3),
+}
+"""Sets of TensorFlow Datasets whose elements are a picture in bytes and the number of its class."""
+
+
+def tfds_element(name: str, supervised: bool) -> Value | None:
+    """One element of a set of TensorFlow Datasets, where it is known."""
+    if name not in _TFDS_IMAGES:
+        return None
+    image = one(Tensor("uint8", _TFDS_IMAGES[name], range=Range.BYTES))
+    label = one(Tensor("int64", ()))
+    if supervised:
+        return one(Sequence((image, label)))
+    # Some of them come with a name or an id too.
+    return one(Mapping(((("str", "image"), image), (("str", "label"), label)), complete=False))

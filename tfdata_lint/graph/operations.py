@@ -1,0 +1,530 @@
+"""What TensorFlow's functions give: dtypes and shapes, as far as the code shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from tfdata_lint.graph import shapes
+from tfdata_lint.graph.machine import Arguments
+from tfdata_lint.graph.shapes import Shape
+from tfdata_lint.graph.tensors import (
+    FLOATS,
+    INTEGERS,
+    as_tensor,
+    computed,
+    dtype_named,
+    integer,
+    or_unknown,
+    shape_asked,
+    shape_named,
+    without_open_sizes,
+)
+from tfdata_lint.graph.values import (
+    Constant,
+    Mapping,
+    Range,
+    Sequence,
+    Symbol,
+    Tensor,
+    Thing,
+    TypeSpec,
+    one,
+)
+from tfdata_lint.records import replace
+
+T = TypeVar("T")
+
+CONVERT = "tensorflow.image.convert_image_dtype"
+
+_HOW = frozenset({"axis", "batch_dims", "name", "num", "perm", "shape"})
+"""Keywords that tell what to do with a tensor, and are none."""
+
+
+def first_tensor(given: Arguments) -> Tensor:
+    """The tensor that a function is given first."""
+    if given.positional:
+        return as_tensor(given.positional[0][1])
+    named = (value for name, (_, value) in given.keywords.items() if name not in _HOW)
+    value = next(named, None)
+    return as_tensor(value) if value is not None else Tensor()
+
+
+def same_dtype(given: Arguments) -> Thing:
+    """Values of the same kind in a shape that is not followed."""
+    tensor = first_tensor(given)
+    return Tensor(tensor.dtype, None, tensor.one_hot, symbolic=tensor.symbolic, range=tensor.range)
+
+
+def as_is(given: Arguments) -> Thing:
+    """The same values in the same shape, or in another order of them."""
+    return first_tensor(given)
+
+
+def _turned(given: Arguments) -> Thing:
+    """The same values in a shape with other axes; TensorFlow still knows no more of it."""
+    return replace(first_tensor(given), shape=None, symbolic=0)
+
+
+def _elementwise(given: Arguments) -> Thing:
+    """Other values in the same shape; 0 and 1 stay 0 and 1."""
+    tensor = first_tensor(given)
+    return replace(computed(tensor), one_hot=tensor.one_hot)
+
+
+def _cropped(given: Arguments) -> Thing:
+    """A part of a picture, of which TensorFlow knows that it has axes."""
+    return replace(first_tensor(given), shape=None, symbolic=0, maker=None, most=None)
+
+
+def operands(given: Arguments) -> tuple[Tensor, Tensor]:
+    """The two tensors that `tf.add(x, y)`, `tf.matmul(a, b)` and their like are given."""
+    first = given.get(0, "x") or given.get(None, "a")
+    second = given.get(1, "y") or given.get(None, "b")
+    return tuple(  # type: ignore[return-value]
+        as_tensor(value) if value is not None else Tensor() for value in (first, second)
+    )
+
+
+def _broadcast(given: Arguments) -> Thing:
+    one_side, other = operands(given)
+    shape = or_unknown(lambda: shapes.broadcast(one_side.shape, other.shape))
+    return Tensor(one_side.dtype, shape, one_side.one_hot)
+
+
+def _multiplied(given: Arguments) -> Thing:
+    return Tensor(operands(given)[0].dtype, or_unknown(lambda: multiplied_shape(given)))
+
+
+def multiplied_shape(given: Arguments) -> Shape:
+    """The shape of `tf.matmul`. Raises Incompatible."""
+    turn = []
+    for places in ((2, "transpose_a", 4, "adjoint_a"), (3, "transpose_b", 5, "adjoint_b")):
+        asked = [given.get(places[0], str(places[1])), given.get(places[2], str(places[3]))]
+        flags = [value.only() if value is not None else Constant(False) for value in asked]
+        if not all(isinstance(flag, Constant) for flag in flags):
+            return None
+        turn.append(any(isinstance(flag, Constant) and flag.value for flag in flags))
+    one_side, other = operands(given)
+    return shapes.multiplied(one_side.shape, other.shape, turn=(turn[0], turn[1]))
+
+
+def _listed(given: Arguments) -> list[Tensor] | None:
+    """The tensors that `tf.concat` or `tf.stack` is given as a list."""
+    values = given.get(0, "values")
+    thing = values.only() if values is not None else None
+    if isinstance(thing, Sequence) and not thing.repeated and thing.items:
+        return [as_tensor(item) for item in thing.items]
+    return None
+
+
+def concatenated_shape(given: Arguments) -> Shape:
+    """The shape of `tf.concat`. Raises Incompatible."""
+    listed, axis = _listed(given), integer(given.get(1, "axis"))
+    if listed is None or axis is None:
+        return None
+    return shapes.concatenated([tensor.shape for tensor in listed], axis)
+
+
+def stacked_shape(given: Arguments) -> Shape:
+    """The shape of `tf.stack`. Raises Incompatible."""
+    asked = given.get(1, "axis")
+    listed, axis = _listed(given), integer(asked) if asked is not None else 0
+    if listed is None or axis is None:
+        return None
+    return shapes.stacked([tensor.shape for tensor in listed], axis)
+
+
+def reshaped_shape(given: Arguments) -> Shape:
+    """The shape of `tf.reshape`. Raises Incompatible."""
+    return shapes.reshaped(first_tensor(given).shape, shape_asked(given.get(1, "shape")))
+
+
+def _joined(shape: Callable[[Arguments], Shape]) -> Callable[[Arguments], Thing]:
+    def make(given: Arguments) -> Thing:
+        parts = _listed(given) or [first_tensor(given)]
+        return Tensor(
+            _common(part.dtype for part in parts),
+            or_unknown(lambda: shape(given)),
+            all(part.one_hot for part in parts),
+            range=_common(part.range for part in parts) or Range.ANY,
+            maker=next((part.maker for part in parts if part.maker is not None), None),
+        )
+
+    return make
+
+
+def _common(values: Iterable[T]) -> T | None:
+    found = {*values}
+    return found.pop() if len(found) == 1 else None
+
+
+def like_another(given: Arguments) -> Thing:
+    """Whole numbers in the shape of what is given: `ones_like`."""
+    dtype = given.get(1, "dtype")
+    tensor = first_tensor(given)
+    named = dtype_named(dtype) if dtype is not None else tensor.dtype
+    return Tensor(named, tensor.shape, range=Range.WHOLE, maker=tensor.maker)
+
+
+def _reduced(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    whole = given.get(1, "axis") is None and not given.open
+    return Tensor(tensor.dtype, () if whole else None, tensor.one_hot)
+
+
+def filled_with(
+    dtype_at: int, default: str, numpy: bool = False, range: Range = Range.ANY
+) -> Callable[[Arguments], Thing]:
+    """What functions such as `zeros` give, which are told a shape, and perhaps a dtype."""
+
+    def make(given: Arguments) -> Thing:
+        dtype = given.get(dtype_at, "dtype")
+        named = dtype_named(dtype, numpy) if dtype is not None else default
+        return Tensor(named, shape_named(given.get(0, "shape")), array=numpy, range=range)
+
+    return make
+
+
+def _drawn(dtype_at: int) -> Callable[[Arguments], Thing]:
+    make = filled_with(dtype_at, "float32", range=Range.FRACTIONS)
+
+    def draw(given: Arguments) -> Thing:
+        drawn = make(given)
+        assert isinstance(drawn, Tensor)
+        return drawn if drawn.dtype in FLOATS else replace(drawn, range=Range.ANY)
+
+    return draw
+
+
+def _of_dtype(dtype: str) -> Callable[[Arguments], Thing]:
+    return lambda given: Tensor(dtype)
+
+
+def _constant(given: Arguments) -> Thing:
+    values = given.values()
+    if not values:
+        return Tensor()
+    tensor = as_tensor(values[0])
+    dtype, shape = given.get(1, "dtype"), given.get(2, "shape")
+    if dtype is not None:
+        tensor = replace(tensor, dtype=dtype_named(dtype))
+    return tensor if shape is None else replace(tensor, shape=shape_named(shape))
+
+
+def _converted_to_tensor(given: Arguments) -> Thing:
+    return _constant(Arguments(given.positional[:2], given.keywords))
+
+
+def _cast(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    return recast(tensor, dtype_named(given.get(1, "dtype")))
+
+
+def recast(tensor: Tensor, dtype: str | None) -> Tensor:
+    """The same values in another dtype; what is whole may be whole no longer when it wraps."""
+    known = tensor.range
+    if tensor.dtype == "uint8" and dtype in FLOATS and known is Range.ANY:
+        known = Range.WHOLE
+    elif dtype not in FLOATS and known in {Range.FRACTIONS, Range.UNIT}:
+        known = Range.ANY
+    return replace(tensor, dtype=dtype, range=known, symbolic=0)
+
+
+def _cast_to(dtype: str) -> Callable[[Arguments], Thing]:
+    return lambda given: computed(first_tensor(given), dtype)
+
+
+def _one_hot(given: Arguments) -> Thing:
+    dtype, axis = given.get(5, "dtype"), given.get(4, "axis")
+    indices, depth = first_tensor(given).shape, integer(given.get(1, "depth"))
+    last = axis is None or integer(axis) == -1
+    shape = (*indices, depth) if indices is not None and last else None
+    named = dtype_named(dtype) if dtype is not None else "float32"
+    return Tensor(named, shape, one_hot=True, range=Range.WHOLE)
+
+
+def _range(given: Arguments) -> Thing:
+    named = given.get(None, "dtype")
+    bounds = {as_tensor(value).dtype for _, value in given.positional}
+    if named is not None:
+        return Tensor(dtype_named(named), (None,))
+    return Tensor(bounds.pop() if len(bounds) == 1 else None, (None,))
+
+
+def _decoded(given: Arguments) -> Thing:
+    dtype = given.get(2, "dtype")
+    channels = given.get(1, "channels")
+    match channels.only() if channels is not None else None:
+        case Constant(value=int(count)) if count > 0:
+            shape: Shape = (None, None, count)
+        case _:
+            shape = (None, None, None)
+    named = dtype_named(dtype) if dtype is not None else "uint8"
+    return Tensor(named, shape, range=Range.BYTES if named == "uint8" else Range.ANY)
+
+
+def _decoded_image(given: Arguments) -> Thing:
+    decoded = _decoded(given)
+    assert isinstance(decoded, Tensor)
+    animations = given.get(4, "expand_animations")
+    thing = animations.only() if animations is not None else Constant(True)
+    if given.open or not isinstance(thing, Constant):
+        return Tensor(range=decoded.range)
+    known = Range.UNIT if decoded.dtype in FLOATS else decoded.range
+    return replace(decoded, shape=None if thing.value else decoded.shape, range=known)
+
+
+def _decoded_jpeg(given: Arguments) -> Thing:
+    given.keywords.pop("dtype", None)
+    return _decoded(Arguments(given.positional[:2], given.keywords))
+
+
+def _decoded_raw(given: Arguments) -> Thing:
+    return Tensor(dtype_named(given.get(1, "out_type")), (None,))
+
+
+def _resized(given: Arguments) -> Thing:
+    method = given.get(2, "method")
+    tensor = first_tensor(given)
+    if method is not None:
+        match method.only():
+            case Constant(value=str(name)) if name != "nearest":
+                pass
+            case Symbol(path=path) if not path.endswith("NEAREST_NEIGHBOR"):
+                pass
+            case Constant(value="nearest") | Symbol():
+                return Tensor(
+                    tensor.dtype, _resized_shape(given), range=tensor.range, maker=tensor.maker
+                )
+            case _:
+                return Tensor()
+    return Tensor(
+        "float32",
+        _resized_shape(given),
+        range=tensor.range,
+        maker=tensor.maker,
+        unscaled=tensor.unscaled,
+    )
+
+
+def _resized_with_pad(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    return Tensor("float32", range=tensor.range, unscaled=tensor.unscaled)
+
+
+def _resized_shape(given: Arguments) -> Shape:
+    shape, size = first_tensor(given).shape, shape_named(given.get(1, "size"))
+    if shape is None or len(shape) not in (3, 4) or given.get(3, "preserve_aspect_ratio"):
+        return None
+    height, width = size if size is not None and len(size) == 2 else (None, None)
+    return (*shape[:-3], height, width, shape[-1])
+
+
+def _converted(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    dtype = dtype_named(given.get(1, "dtype"))
+    known = tensor.range
+    if tensor.dtype in INTEGERS and dtype in FLOATS:
+        known = Range.UNIT
+    elif dtype in INTEGERS:
+        known = Range.ANY
+    return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0, most=None)
+
+
+def _reshaped(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    shape = without_open_sizes(or_unknown(lambda: reshaped_shape(given)))
+    return replace(tensor, shape=shape, symbolic=0, maker=None)
+
+
+def _with_known_axes(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    asked = shape_named(given.get(1, "shape"))
+    return replace(tensor, shape=asked if tensor.shape is None else tensor.shape, maker=None)
+
+
+def _parsed(given: Arguments) -> Thing:
+    features = given.get(1, "features")
+    described = features.only() if features is not None else None
+    if not isinstance(described, Mapping):
+        return Mapping((), complete=False)
+    return Mapping(
+        tuple((key, one(_from_spec(value.only()))) for key, value in described.items),
+        described.complete,
+    )
+
+
+def _from_spec(spec: Thing | None) -> Tensor:
+    return Tensor(spec.dtype, spec.shape) if isinstance(spec, TypeSpec) else Tensor()
+
+
+def _spec(kind: str, shape_at: int | None, dtype_at: int) -> Callable[[Arguments], Thing]:
+    def make(given: Arguments) -> Thing:
+        dtype = given.get(dtype_at, "dtype")
+        named = dtype_named(dtype)
+        if kind == "TensorSpec" and dtype is None:
+            named = "float32"
+        shape = shape_named(given.get(shape_at, "shape")) if shape_at is not None else None
+        return TypeSpec(kind, named, shape)
+
+    return make
+
+
+def _tensor_shape(given: Arguments) -> Thing:
+    return TypeSpec("TensorShape", None, shape_named(given.get(0, "dims")))
+
+
+def _decoded_wav(given: Arguments) -> Thing:
+    return Sequence((one(Tensor("float32", (None, None))), one(Tensor("int32", ()))))
+
+
+def _from_python(given: Arguments) -> Thing:
+    """What `py_function` gives: tensors of the dtypes that it is told."""
+    told = given.get(2, "Tout")
+    thing = told.only() if told is not None else None
+    if isinstance(thing, Sequence) and not thing.repeated:
+        made = tuple(one(Tensor(dtype_named(item))) for item in thing.items)
+        return Sequence(made, is_list=True)
+    return Tensor(dtype_named(told))
+
+
+_SAME_DTYPE = (
+    "tile", "gather", "gather_nd", "pad", "boolean_mask", "slice", "strided_slice", "unstack",
+    "repeat", "sparse.to_dense", "image.stateless_random_crop", "image.extract_glimpse",
+    "reverse_sequence", "sparse_tensor_to_dense",
+)  # fmt: skip
+
+_KEPT = (
+    "identity", "stop_gradient", "reverse", "roll", "sort", "random.shuffle",
+    "image.flip_left_right", "image.flip_up_down", "image.random_flip_left_right",
+    "image.random_flip_up_down", "image.stateless_random_flip_left_right",
+    "image.stateless_random_flip_up_down", "image.adjust_brightness", "image.random_brightness",
+    "image.adjust_hue", "image.random_hue", "image.stateless_random_brightness",
+)  # fmt: skip
+"""What keeps values (or nearly so), dtype and shape, and works where the axes are not known."""
+
+_PICTURES = (
+    "image.adjust_contrast", "image.adjust_saturation", "image.random_contrast",
+    "image.random_saturation", "image.stateless_random_contrast", "image.random_jpeg_quality",
+)  # fmt: skip
+
+_TURNED = (
+    "squeeze", "transpose", "expand_dims", "image.rot90", "image.transpose",
+    "image.rgb_to_grayscale", "image.grayscale_to_rgb",
+)  # fmt: skip
+
+_CROPPED = (
+    "image.random_crop", "image.central_crop", "image.crop_to_bounding_box", "random_crop",
+    "image.pad_to_bounding_box", "image.resize_with_crop_or_pad",
+    "image.resize_image_with_crop_or_pad",
+)  # fmt: skip
+
+_ELEMENTWISE = ("clip_by_value", "abs", "square", "math.abs", "math.square")
+
+_BROADCAST = tuple(
+    f"{place}{name}"
+    for place in ("", "math.")
+    for name in ("add", "subtract", "multiply", "maximum", "minimum", "floormod")
+)
+
+_REDUCED = tuple(
+    f"{place}reduce_{name}" for place in ("", "math.") for name in ("sum", "max", "min")
+)
+
+_FIXED_DTYPE = {
+    "float32": ("image.per_image_standardization", "image.resize_bilinear",
+                "image.resize_bicubic", "image.resize_area", "image.crop_and_resize", "sqrt",
+                "nn.softmax", "image.ssim"),
+    "string": ("io.read_file", "read_file", "strings.join", "strings.lower", "strings.upper",
+               "strings.strip", "strings.regex_replace", "strings.substr", "strings.as_string",
+               "as_string", "io.serialize_tensor", "io.encode_jpeg", "io.encode_png"),
+    "int64": ("argmax", "argmin", "math.argmax", "strings.to_hash_bucket",
+              "strings.to_hash_bucket_fast", "strings.to_hash_bucket_strong", "where"),
+    "int32": ("shape", "size", "rank", "strings.length", "strings.unicode_decode"),
+    "bool": ("equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
+             "logical_and", "logical_or", "logical_not", "math.equal", "math.greater",
+             "reduce_any", "reduce_all", "strings.regex_full_match"),
+}  # fmt: skip
+
+FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
+    **{f"tensorflow.{name}": same_dtype for name in _SAME_DTYPE},
+    **{
+        f"tensorflow.{name}": function
+        for function, names in (
+            (as_is, _KEPT), (as_is, _PICTURES), (_turned, _TURNED), (_cropped, _CROPPED),
+            (_elementwise, _ELEMENTWISE), (_broadcast, _BROADCAST), (_reduced, _REDUCED),
+            (like_another, ("ones_like", "zeros_like")), (_multiplied, ("matmul", "linalg.matmul")),
+            (_joined(concatenated_shape), ("concat",)), (_joined(stacked_shape), ("stack",)),
+            (_with_known_axes, ("ensure_shape",)),
+        )
+        for name in names
+    },
+    **{
+        f"tensorflow.{name}": _of_dtype(dtype)
+        for dtype, names in _FIXED_DTYPE.items()
+        for name in names
+    },
+    **{
+        f"tensorflow.{name}": _cast
+        for name in ("cast", "dtypes.cast", "saturate_cast", "dtypes.saturate_cast")
+    },
+    **{
+        f"tensorflow.{name}": _cast_to(dtype)
+        for name, dtype in (("to_float", "float32"), ("to_int32", "int32"), ("to_int64", "int64"))
+    },
+    "tensorflow.constant": _constant,
+    "tensorflow.convert_to_tensor": _converted_to_tensor,
+    **{
+        f"tensorflow.{place}{name}": _drawn(at)
+        for place in ("", "random.")
+        for name, at in (
+            ("random_normal", 3), ("random_uniform", 3), ("normal", 3), ("uniform", 3),
+            ("truncated_normal", 3), ("stateless_normal", 4), ("stateless_uniform", 4),
+        )
+    },
+    **{f"tensorflow.{name}": _from_python for name in ("py_function", "numpy_function", "py_func")},
+    "tensorflow.zeros": filled_with(1, "float32", range=Range.WHOLE),
+    "tensorflow.ones": filled_with(1, "float32", range=Range.WHOLE),
+    "tensorflow.eye": lambda given: Tensor("float32"),
+    "tensorflow.range": _range,
+    "tensorflow.one_hot": _one_hot,
+    "tensorflow.keras.utils.to_categorical": lambda given: Tensor(one_hot=True, array=True),
+    "tensorflow.reshape": _reshaped,
+    **{
+        f"tensorflow.{place}.{name}": _decoded_jpeg if "jpeg" in name else _decoded
+        for place in ("io", "image")
+        for name in ("decode_jpeg", "decode_and_crop_jpeg", "decode_png")
+    },
+    **{f"tensorflow.{place}.decode_image": _decoded_image for place in ("io", "image")},
+    **{
+        f"tensorflow.{place}.{name}": _of_dtype("uint8")
+        for place in ("io", "image")
+        for name in ("decode_bmp", "decode_gif")
+    },
+    "tensorflow.io.decode_raw": _decoded_raw,
+    "tensorflow.decode_raw": _decoded_raw,
+    "tensorflow.audio.decode_wav": _decoded_wav,
+    "tensorflow.image.resize": _resized,
+    "tensorflow.image.resize_images": _resized,
+    "tensorflow.image.resize_with_pad": _resized_with_pad,
+    CONVERT: _converted,
+    **{
+        f"tensorflow.{place}{name}": _parsed
+        for place in ("", "io.")
+        for name in ("parse_single_example", "parse_example")
+    },
+    **{
+        f"tensorflow.{place}{name}": _spec(name, shape_at, dtype_at)
+        for place in ("", "io.")
+        for name, shape_at, dtype_at in (
+            ("FixedLenFeature", 0, 1),
+            ("FixedLenSequenceFeature", 0, 1),
+            ("VarLenFeature", None, 0),
+        )
+    },
+    "tensorflow.TensorSpec": _spec("TensorSpec", 0, 1),
+    "tensorflow.RaggedTensorSpec": _spec("RaggedTensorSpec", 0, 1),
+    "tensorflow.SparseTensorSpec": _spec("SparseTensorSpec", 0, 1),
+    "tensorflow.TensorShape": _tensor_shape,
+}  # fmt: skip
