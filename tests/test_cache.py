@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
@@ -220,7 +221,7 @@ def test_where_nothing_can_be_written(
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "mkdir", refuse)
+        patched.setattr(os, "makedirs", refuse)
         first = command()
         assert (first.err, command()) == ("", first)
     assert not Path(cache.FOLDER).exists()
@@ -233,14 +234,18 @@ def test_a_full_disk(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     first = command()
     before = RESULTS.read_bytes()
     _write("train.py", TRAIN + "\n")
-    write = Path.write_text
+    real = open
 
-    def fill(path: Path, text: str, **keywords: str) -> int:
-        write(path, text[: len(text) // 2], **keywords)
-        raise OSError(28, "No space left on device")
+    def fill(path: str, mode: str = "r", **keywords: str) -> IO[Any]:
+        file: IO[Any] = real(path, mode, **keywords)
+        if mode == "x":
+            file.write('{"made by": ')
+            file.close()
+            raise OSError(28, "No space left on device")
+        return file
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_text", fill)
+        patched.setattr("builtins.open", fill)
         assert command() == first
     assert RESULTS.read_bytes() == before
     assert sorted(os.listdir(cache.FOLDER)) == [".gitignore", "results.json"]

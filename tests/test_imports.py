@@ -42,6 +42,7 @@ ORDER = (
     "spreading",
     "plan",
     "keeping",
+    "recalling",
     "engine",
     "writing",
     "verify",

@@ -14,18 +14,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import asdict, astuple
-from pathlib import Path
-from typing import Any
 
 from tfdata_lint import __version__
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult
 from tfdata_lint.graph.covered import Coverage
-from tfdata_lint.reading.library import Stamp, stamp
+from tfdata_lint.reading.files import Stamp, stamp
 from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    Data = Any
+    """What JSON holds."""
 
 FOLDER = ".tfdata_lint_cache"
 
@@ -39,9 +44,6 @@ MAX_SIZE = 32_000_000
 
 MAX_AGE_UNSURE = 2_000_000_000
 """Nanoseconds in which a file may be written twice without a difference in its times."""
-
-Data = Any
-"""What JSON holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +186,19 @@ class Cache:
             text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
         if len(text) > MAX_SIZE:
             return
-        folder = Path(self.folder)
-        temporary = folder / f"results-{os.urandom(8).hex()}"
-        with suppress(OSError):
-            prepare(folder)
+        name = os.path.join(self.folder, _FILE)
+        temporary = f"{name}-{os.urandom(8).hex()}"
+        try:
+            prepare(self.folder)
             try:
-                temporary.write_text(text, encoding="utf-8")
-                temporary.replace(folder / _FILE)
+                with open(temporary, "x", encoding="utf-8") as file:
+                    file.write(text)
+                os.replace(temporary, name)
             finally:
-                with suppress(OSError):
-                    temporary.unlink(missing_ok=True)
+                if os.path.exists(temporary):
+                    os.unlink(temporary)
+        except OSError:
+            return
 
     def _changed(self, kept: Data) -> bool:
         return any(self._differs(path, kept) for path in kept["files"]) or self._listings_differ(
@@ -222,12 +227,13 @@ _WRONG = (AttributeError, KeyError, TypeError, ValueError, IndexError)
 """What reading data of another form raises."""
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: str | Path) -> None:
     """Make the folder of a cache, which git ignores. Raises OSError."""
-    folder.mkdir(exist_ok=True)
-    ignored = folder / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("# Made by tfdata-lint.\n*\n", encoding="utf-8")
+    os.makedirs(folder, exist_ok=True)
+    ignored = os.path.join(folder, ".gitignore")
+    if not os.path.exists(ignored):
+        with open(ignored, "w", encoding="utf-8") as file:
+            file.write("# Made by tfdata-lint.\n*\n")
 
 
 def clean(folder: Path) -> bool:
@@ -242,7 +248,7 @@ def clean(folder: Path) -> bool:
 
 def _maker() -> str:
     """This very linter: its code, and the Python that parses for it."""
-    package = Path(__file__).parent
+    package = os.path.dirname(__file__)
     files = []
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
@@ -284,6 +290,8 @@ def _listing(path: str) -> str:
 def _data(result: FileResult) -> Data:
     if result == FileResult(result.path, skipped=NO_PIPELINES):
         return result.path
+    from dataclasses import asdict, astuple
+
     findings = [asdict(replace(finding, verdict=None)) for finding in result.findings]
     return [
         result.path,

@@ -91,21 +91,24 @@ def _done(
     track: Callable[[Iterable[Done], int], Iterable[Done]],
     begun: int,
 ) -> Iterator[Done]:
-    from tfdata_lint.cache import FOLDER, Cache
-    from tfdata_lint.keeping import keep, members_of, noted, parts_of, recalled, unchanged
-    from tfdata_lint.plan import planned
-    from tfdata_lint.spreading import each_done
+    from tfdata_lint.recalling import recalled
 
     readers = dict(inputs)
     cache = None
     # What is fixed must be worked out anew: another file may be fixed by now.
     if task.keeps and not task.fix:
+        from tfdata_lint.cache import FOLDER, Cache
+
         settings = repr((task.config, task.assumptions(), os.getcwd(), task.folders))
         cache = Cache(os.path.join(task.config.root, FOLDER), settings, list(readers), begun)
         known = cache.whole()
         if known is not None:
             yield from recalled(known, readers)
             return
+    from tfdata_lint.keeping import keep, members_of, noted, parts_of, unchanged
+    from tfdata_lint.plan import planned
+    from tfdata_lint.spreading import each_done
+
     plan = planned(inputs, task)
     parts = {} if cache is None else unchanged(plan.jobs, cache.parts())
     jobs = [job for job in plan.jobs if members_of(job.group) not in parts]

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 
 from tfdata_lint.cache import Cache, Origin, Part
 from tfdata_lint.done import Done
-from tfdata_lint.findings.result import FileResult
-from tfdata_lint.grouping import Group, read_source
+from tfdata_lint.grouping import Group
 from tfdata_lint.plan import Plan
-from tfdata_lint.reading.files import File
 from tfdata_lint.reading.project import location
-from tfdata_lint.reading.read import NotPython, ReadProblem
-from tfdata_lint.reading.source import Source
 from tfdata_lint.work import Job
-
-
-def recalled(
-    results: Iterable[FileResult], readers: Mapping[str, Callable[[], bytes]]
-) -> Iterator[Done]:
-    """Results of an earlier run, with the texts that reports show parts of."""
-    for result in results:
-        given = result.path in readers
-        source: Source | ReadProblem | NotPython | None = None
-        if result.findings and given:
-            with suppress(OSError):
-                source = File(result.path, readers[result.path]()).read()
-        elif result.findings:
-            source = read_source(os.path.abspath(result.path))
-        source = source if isinstance(source, Source) else None
-        yield Done(result, result, source, source, given=given)
 
 
 def members_of(group: Group) -> frozenset[str]:

@@ -11,9 +11,9 @@ from tfdata_lint.cache import Origin
 from tfdata_lint.done import Done
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
 from tfdata_lint.grouping import file_at, groups
-from tfdata_lint.reading.files import File
+from tfdata_lint.reading.files import File, Stamp, stamp
 from tfdata_lint.reading.imports import Finder
-from tfdata_lint.reading.library import Library, Stamp, stamp
+from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.read import ReadProblem
 from tfdata_lint.records import dataclass
 from tfdata_lint.work import Job, Selection

@@ -20,6 +20,18 @@ MARKDOWN = (".md", ".markdown", ".qmd")
 
 _ESCAPED_LETTERS = re.compile(rb"\\u00[67]")
 
+Stamp = tuple[int, int, int]
+"""A file's times of modification and change in nanoseconds, and its size."""
+
+
+def stamp(path: str) -> Stamp | None:
+    """What changes with a file, None where there is none."""
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_ctime_ns, about.st_size
+
 
 def read_file(path: str | os.PathLike[str]) -> Source | ReadProblem | NotPython:
     """The module in a file. Raises OSError when the file cannot be opened or read."""

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-import os
-
+from tfdata_lint.reading.files import Stamp
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
 """Characters of the files that are kept; their trees take 400 times as much memory."""
-
-Stamp = tuple[int, int, int]
-"""A file's times of modification and change in nanoseconds, and its size."""
-
-
-def stamp(path: str) -> Stamp | None:
-    """What changes with a file, None where there is none."""
-    try:
-        about = os.stat(path)
-    except OSError:
-        return None
-    return about.st_mtime_ns, about.st_ctime_ns, about.st_size
 
 
 class Library:

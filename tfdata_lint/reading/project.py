@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfdata_lint.reading.files import stamp
 from tfdata_lint.reading.imports import Finder, Import, written
-from tfdata_lint.reading.library import Library, stamp
+from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass, field
