@@ -290,15 +290,24 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 def _distinct(files: Iterable[str]) -> list[str]:
     """Each file once, under its own name rather than that of a link if both were found."""
     found: dict[str, tuple[bool, str]] = {}
+    folders: dict[str, str] = {}
     for file in files:
-        real = os.path.realpath(file)
+        folder, name_there = os.path.split(file)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        real = os.path.join(folders[folder], name_there)
+        if os.path.islink(file):
+            real = os.path.realpath(file)
         name = (os.path.normcase(real) != os.path.normcase(file), file)
         found[real] = min(name, found.get(real, name))
     return [file for _, file in found.values()]
 
 
 def _shown(path: str) -> str:
-    """A path as the user sees it."""
+    """An absolute path as the user sees it."""
+    here = os.getcwd() + os.sep
+    if path.startswith(here):
+        return path[len(here) :]
     try:
         relative = os.path.relpath(path)
     except ValueError:
