@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+import os
 import pickle
 
 from tfdata_lint.reading.library import MAX_KEPT, Library
@@ -31,6 +33,23 @@ def test_what_was_not_asked_for_of_late_is_let_go() -> None:
     other = library.kept(second)
     assert library.kept(Source("big.py", 4 * text)).text == 4 * text
     assert library.kept(second) is not other
+
+
+def test_what_the_last_group_imported_is_there_for_the_next() -> None:
+    library = Library()
+    sources = [Source(f"{number}.py", "#" * MAX_KEPT) for number in range(3)]
+
+    def imported() -> list[Source]:
+        library.begin()
+        library.opened.update((os.path.abspath(source.path), None) for source in sources)
+        return [library.kept(source) for source in sources]
+
+    first = imported()
+    assert all(map(operator.is_, first, imported()))
+    library.begin()
+    library.begin()
+    library.kept(Source("other.py", "x"))
+    assert not any(map(operator.is_, first, imported()))
 
 
 def test_questions_are_answered_once_and_answers_stay_at_home() -> None:

@@ -56,7 +56,7 @@ class Job:
 def work(job: Job, seen: Seen | None = None) -> list[Done]:
     """Lint the files of a group and, if asked, work out their fixes; none where the linter itself
     has trouble. `seen` is given what the interpreter saw in the files as they are."""
-    job.library.opened.clear()
+    job.library.begin()
     linting, before = _looked(job, seen)
     origin = _origin(job, linting, before)
     sources = {source.path: source for source in linting.job.group.sources}

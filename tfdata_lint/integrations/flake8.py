@@ -143,6 +143,7 @@ class Plugin:
         assumptions = Assumptions(settings.target, settings.config.memory_gib)
         rules = Rules(settings.catalogue, lambda _: codes, assumptions)
         finder = settings.finder
+        settings.library.begin()
         result = lint_files([source], rules, finder, library=settings.library)[source.path]
         for trouble in result.troubles:
             # An exception would end flake8 with a traceback, and leave the other files unread.

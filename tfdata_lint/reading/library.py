@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import os
+
 from tfdata_lint.reading.files import Stamp
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
-"""Characters of the files that are kept; their trees take 400 times as much memory."""
+"""Characters of the files that are kept beside those that a group and the one before import; their
+trees take up to 400 times as much memory."""
 
 
 class Library:
     """The sources that were asked for last, with their trees and all that was found out about them.
 
-    The files of a project import the same few files again and again. `opened` are the files that
-    were read since somebody cleared it, by absolute path, with their stamps before.
+    The files of a project import the same files again and again. `opened` are the files that the
+    group at hand imports, by absolute path, with their stamps before they were read.
     """
 
     def __init__(self) -> None:
         self.opened: dict[str, Stamp | None] = {}
         self._kept: dict[str, Source] = {}
+        self._last: frozenset[str] = frozenset()
         self._size = 0
 
     def kept(self, source: Source) -> Source:
@@ -31,7 +35,20 @@ class Library:
             known = replace(source)
         self._kept[source.path] = known
         self._size += len(known.text)
-        while self._size > MAX_KEPT and len(self._kept) > 1:
-            oldest = next(iter(self._kept))
-            self._size -= len(self._kept.pop(oldest).text)
+        if self._size > MAX_KEPT:
+            self._let_go(source.path)
         return known
+
+    def begin(self) -> None:
+        """Begin with another group, which may well import what the last one did."""
+        self._last = frozenset(self.opened)
+        self.opened.clear()
+
+    def _let_go(self, latest: str) -> None:
+        """Let go of what was not asked for of late. What a group imports is in memory anyway."""
+        for path in list(self._kept):
+            if self._size <= MAX_KEPT:
+                return
+            here = os.path.abspath(path)
+            if path != latest and here not in self._last and here not in self.opened:
+                self._size -= len(self._kept.pop(path).text)
