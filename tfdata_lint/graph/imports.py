@@ -7,7 +7,7 @@ import libcst as cst
 from tfdata_lint.graph.api import canonical
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
-from tfdata_lint.graph.machine import MAX_FURTHER, MAX_IDLE_STEPS, State
+from tfdata_lint.graph.machine import MAX_FURTHER, MAX_IMPORTED_STEPS, State
 from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
@@ -123,7 +123,7 @@ class Imports(Branches):
         self.current = number
         if not self.project.has(path):
             # What belongs to no pipeline of the files at hand seldom makes one.
-            self.allowed = MAX_IDLE_STEPS
+            self.allowed = MAX_IMPORTED_STEPS
         self.allowed += 2 * len(source.module.body)
         state = self.loading[path] = State({}, ANYWAY, self.base)
         for reference in references(source):

@@ -56,8 +56,11 @@ MAX_ENTRY_STEPS = 3_000
 """Statements executed for one function that nobody in sight calls; real ones need less than 700."""
 
 MAX_IDLE_STEPS = 1_000
-"""Statements executed for such a function, or for a module that is only imported, without making a
-dataset: from the beginning, and after the last one."""
+"""Statements executed for such a function, or after it last made a dataset, without making one."""
+
+MAX_IMPORTED_STEPS = 400
+"""Statements executed for a module that is only imported, beside its own, before it makes a
+dataset."""
 
 MAX_FURTHER = 20
 """Modules for each file at hand that only those which it imports need: what a pipeline takes from
