@@ -137,3 +137,29 @@ def frame_dataset(pattern, transform, signature):
     return tf.data.Dataset.from_generator(  # trap: TFD401
         lambda: frames(segments, transform), output_signature=signature
     )
+
+
+class Chunks:
+    """Rows in chunks, declared as the TensorFlow at hand knows it."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __call__(self):
+        for start in range(0, len(self.rows), 64):
+            yield self.rows[start : start + 64]
+
+    def dataset(self):
+        if tf.version.VERSION < "2.4":
+            return self.declared_apart()
+        return tf.data.Dataset.from_generator(  # trap: TFD401
+            self, output_signature=tf.TensorSpec([None, 8], tf.float32)
+        )
+
+    def declared_apart(self):
+        # only where `output_signature` does not exist
+        return tf.data.Dataset.from_generator(self, tf.float32, [None, 8])  # trap: TFD401
+
+
+def train_on_chunks(model, rows):
+    model.fit(Chunks(rows).dataset().prefetch(AUTO), epochs=2)

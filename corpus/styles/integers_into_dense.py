@@ -128,3 +128,16 @@ def eager_ids():
     hidden = layers.Dense(8)(ids)  # hazard: TFD807 warning
     cast = layers.Dense(8)(tf.cast(ids, tf.float32) / 17.0)  # trap: TFD807
     return hidden, cast
+
+
+def flipped_positions(encode, nodes):
+    """With two tensors to choose from, `tf.where` gives elements of these, and no indices."""
+    positions = encode(nodes)
+    signs = tf.random.uniform([8])
+    positions = tf.where(signs < 0.5, positions, -positions)
+    return layers.Dense(16)(positions)  # trap: TFD807
+
+
+def places_of_nodes(present):
+    """With none, it gives indices."""
+    return layers.Dense(16)(tf.where(present))  # hazard: TFD807 warning

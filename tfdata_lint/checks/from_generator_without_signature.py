@@ -8,9 +8,10 @@ import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.pipeline import Graph, Stage
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.values import Value
+from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -22,6 +23,7 @@ from tfdata_lint.rule import (
     Rule,
     Severity,
 )
+from tfdata_lint.target import Target
 
 _TYPES = NAMES["Dataset.from_generator(output_types)"]
 _DEPRECATED = _TYPES.deprecated or _TYPES.since
@@ -46,7 +48,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                         "to every later step"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
-            elif shapes:
+            elif shapes and _runs_where_deprecated(stage.call, pipeline, graph, assumptions.target):
                 message = (
                     f"`from_generator` has `output_types` and `output_shapes`, deprecated since "
                     f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
@@ -57,12 +59,22 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
-            else:
+            elif not shapes:
                 message = (
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
                     "later step; `output_signature` gives both"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _runs_where_deprecated(
+    call: cst.Call, pipeline: Pipeline, graph: Graph, target: Target
+) -> bool:
+    """False for code of TensorFlow 1, and where tests ask for the version that runs."""
+    source = graph.sources[id(call)]
+    if is_first_version(source, graph.files(), target) or is_asked(source, source.span(call)[0]):
+        return False
+    return not any(map(is_about_version, pipeline.guards.texts()))
 
 
 def _edits(stage: Stage, source: Source) -> Iterable[Edit] | None:

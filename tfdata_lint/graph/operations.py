@@ -201,6 +201,16 @@ def _of_dtype(dtype: str) -> Callable[[Arguments], Thing]:
     return lambda given: Tensor(dtype)
 
 
+def _where(given: Arguments) -> Thing:
+    """The indices at which it is true; given two tensors, the elements of one or the other."""
+    values = (given.get(1, "x"), given.get(2, "y"))
+    chosen = [as_tensor(value) for value in values if value is not None]
+    if not chosen and not given.open:
+        return Tensor("int64")
+    dtypes = {tensor.dtype for tensor in chosen}
+    return Tensor(dtypes.pop() if len(dtypes) == 1 else None)
+
+
 def _constant(given: Arguments) -> Thing:
     values = given.values()
     if not values:
@@ -440,7 +450,7 @@ _FIXED_DTYPE = {
                "strings.strip", "strings.regex_replace", "strings.substr", "strings.as_string",
                "as_string", "io.serialize_tensor", "io.encode_jpeg", "io.encode_png"),
     "int64": ("argmax", "argmin", "math.argmax", "strings.to_hash_bucket",
-              "strings.to_hash_bucket_fast", "strings.to_hash_bucket_strong", "where"),
+              "strings.to_hash_bucket_fast", "strings.to_hash_bucket_strong"),
     "int32": ("shape", "size", "rank", "strings.length", "strings.unicode_decode"),
     "bool": ("equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
              "logical_and", "logical_or", "logical_not", "math.equal", "math.greater",
@@ -473,6 +483,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         f"tensorflow.{name}": _cast_to(dtype)
         for name, dtype in (("to_float", "float32"), ("to_int32", "int32"), ("to_int64", "int64"))
     },
+    "tensorflow.where": _where,
     "tensorflow.constant": _constant,
     "tensorflow.convert_to_tensor": _converted_to_tensor,
     **{

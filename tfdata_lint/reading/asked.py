@@ -40,6 +40,11 @@ def is_first_version(source: Source, project: Iterable[Source], target: Target) 
     return not target.at_least(2) and any(_FIRST.search(each.text) for each in project)
 
 
+def is_about_version(test: str) -> bool:
+    """True for the text of a test that asks which TensorFlow runs."""
+    return _ASKED.search(test) is not None
+
+
 def is_asked(source: Source, offset: int) -> bool:
     """True where a test asked for a name before it is used, or a handler waits for its absence."""
     line, column = source.position(offset)
@@ -54,7 +59,7 @@ def is_asked(source: Source, offset: int) -> bool:
                 if any(_waits(handler) for handler in node.handlers):
                     return True
             case ast.If(test=test) | ast.IfExp(test=test):
-                if _ASKED.search(ast.unparse(test)):
+                if is_about_version(ast.unparse(test)):
                     return True
             case ast.Call(func=ast.Name("getattr"), args=[_, _, default]):
                 if (default.lineno, default.col_offset) < (line, column):
@@ -76,7 +81,7 @@ def _after_return(source: Source, line: int) -> bool:
                 if (
                     isinstance(statement, ast.If)
                     and isinstance(statement.body[-1], ast.Return | ast.Raise)
-                    and _ASKED.search(ast.unparse(statement.test))
+                    and is_about_version(ast.unparse(statement.test))
                 ):
                     return True
     return False
