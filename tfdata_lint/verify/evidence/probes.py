@@ -14,7 +14,7 @@ def split(case: Case) -> Said:
     if "elements" not in found:
         return different(case)
     other, count = int(found["other_elements"]), int(found["elements"])
-    told = f"{other} of {count} elements of this part are in the other one in the next pass"
+    told = f"{other} of {count} elements of this part are not in it in the next pass"
     if other:
         return Status.CONFIRMED, told, dict(found)
     if count < FEW:
