@@ -20,6 +20,9 @@ WORKER = Path(__file__).parent / "worker" / "__main__.py"
 IMPORT_SECONDS = 180.0
 """Time to import TensorFlow, which takes seconds, or a minute from a cold disk."""
 
+END_SECONDS = 10.0
+"""Time for a worker to end its task and itself, of which it needs a fraction if it is not busy."""
+
 GRACE_SECONDS = 20.0
 LONGEST_FACTOR = 4
 """A task may take this many times its limit on a busy machine, and some grace, until the worker
@@ -168,7 +171,7 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(2)
+            process.wait(END_SECONDS)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -103,8 +103,11 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
     try:
         iterator = iter(dataset)
         enough = slow = Budget(math.inf)
-        while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES and budget.left() > 0:
+        while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES:
             count = len(drawn.digests)
+            # The first one is drawn however long its files took to make up.
+            if count and not budget.left():
+                break
             if (count >= LEAST and not enough.left()) or (count >= SLOW_LEAST and not slow.left()):
                 break
             element = next(iterator)

@@ -16,6 +16,9 @@ RECORDS = 160
 SIDE = 256
 """Pixels of a made-up image, where no shape says otherwise: more than most crops ask for."""
 
+DIFFERENT_IMAGES = 16
+"""Made-up images of one kind and shape; further ones repeat them."""
+
 VALUES = 64 * 64 * 3
 """Numbers in made-up bytes, where no shape says how many."""
 
@@ -62,6 +65,7 @@ class Contents:
         self.tf = tf
         self.known = known
         self.random = known.random
+        self._images: dict[tuple[str, tuple[int, ...] | None], list[bytes]] = {}
 
     def line(self) -> str:
         if self.known.csv is not None:
@@ -131,6 +135,14 @@ class Contents:
         )
 
     def _image(self, kind: str, shape: tuple[int, ...] | None) -> bytes:
+        """One of a few images, since making one costs more than reading it."""
+        made = self._images.setdefault((kind, shape), [])
+        if len(made) < DIFFERENT_IMAGES:
+            made.append(self._new_image(kind, shape))
+            return made[-1]
+        return self.random.choice(made)
+
+    def _new_image(self, kind: str, shape: tuple[int, ...] | None) -> bytes:
         tf = self.tf
         height, width, channels = SIDE, SIDE, 3
         if shape is not None and len(shape) == 3 and shape[2] in (1, 3, 4):
