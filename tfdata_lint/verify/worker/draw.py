@@ -21,10 +21,10 @@ MOST_BYTES = 2**28
 LEAST = 8
 """Elements that are drawn in any case, if the budget allows."""
 
-PASS_SECONDS = 2.0
+PASS_SECONDS = 1.0
 """Time of one pass behind its first element: structure and most differences show at once."""
 
-SLOW_LEAST, SLOW_SECONDS = 2, 5.0
+SLOW_LEAST, SLOW_SECONDS = 2, 3.0
 """The same for elements that take long."""
 
 SHAPES = 8

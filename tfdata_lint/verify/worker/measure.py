@@ -20,10 +20,10 @@ USES = 2
 SHARE = 0.25
 """The part of the remaining time that one measurement may take."""
 
-SLOW_SECONDS = 4.0
+SLOW_SECONDS = 2.0
 """A first pass of this length, buffers included, is the only one where no claim needs another."""
 
-CONSUMER_SECONDS = 3.0
+CONSUMER_SECONDS = 2.0
 """Time for what a consumer does with the data."""
 
 SAMPLE = 8
