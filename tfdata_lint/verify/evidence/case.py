@@ -77,9 +77,17 @@ class Case:
 
     @property
     def is_elsewhere(self) -> bool:
-        """True when data came to a use, and the call in question has no part in them."""
+        """True when data came to a use, and the call in question has no part in them.
+
+        What is lost has none before the fix; with it, it stands on the same line.
+        """
         use, place = self.use, self.question.place
-        return use is not None and self.stage is None and not here(use.place, place)
+        if use is None or self.stage is not None or here(use.place, place):
+            return False
+        repaired = self.of(self.evidence.after)
+        stages = () if repaired is None else (*repaired.stages, *repaired.nested)
+        places = (stage.place for stage in stages if stage.place is not None)
+        return all((each.path, each.line) != (place.path, place.line) for each in places)
 
     @property
     def pair(self) -> tuple[Use | None, Use | None]:
