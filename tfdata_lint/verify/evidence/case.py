@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.model import Consumed, Evidence, Pass, Place, Question, Run, Stage, Use
 
@@ -77,17 +78,10 @@ class Case:
 
     @property
     def is_elsewhere(self) -> bool:
-        """True when data came to a use, and the call in question has no part in them.
-
-        What is lost has none before the fix; with it, it stands on the same line.
-        """
+        """True when the step in question has no part in the data that came to a use."""
         use, place = self.use, self.question.place
-        if use is None or self.stage is not None or here(use.place, place):
-            return False
-        repaired = self.of(self.evidence.after)
-        stages = () if repaired is None else (*repaired.stages, *repaired.nested)
-        places = (stage.place for stage in stages if stage.place is not None)
-        return all((each.path, each.line) != (place.path, place.line) for each in places)
+        about_step = self.question.claim in (Claim.FASTER, Claim.MEMORY)
+        return about_step and use is not None and not self.stage and not here(use.place, place)
 
     @property
     def pair(self) -> tuple[Use | None, Use | None]:
