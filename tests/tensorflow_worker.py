@@ -110,9 +110,10 @@ def _measured(dataset: Any, shuffled: bool) -> tuple[int, int, int | None, bool]
 
     try:
         first = drawn()
+        varies = any(drawn() != first for _ in range(PASSES - 1 if shuffled else 1))
     except tf.errors.InvalidArgumentError:
+        # What a shuffle puts beside each other may fit in one pass and not in the next.
         return None
-    varies = any(drawn() != first for _ in range(PASSES - 1 if shuffled else 1))
     return (
         int(dataset.cardinality()),
         dataset.element_spec.shape.rank,
