@@ -203,9 +203,17 @@ def test_the_same_failure_with_and_without_the_fix_is_no_evidence() -> None:
     assert judge.judge(question, Evidence(run, run), 1000).status is Status.NOT_RUN
 
 
-def test_a_missing_file_is_no_failure_of_the_pipeline() -> None:
-    failed = Pass((), False, 0.1, error="NotFoundError: /data/a.tfrecord; No such file")
-    verdict = _verdict("TFD406", Claim.FAILS, _use(failed))
+@pytest.mark.parametrize(
+    "error",
+    [
+        "NotFoundError: /data/a.tfrecord; No such file",
+        "UnknownError: FileNotFoundError: [Errno 2] No such file or directory: 'a.json'",
+    ],
+)
+@pytest.mark.parametrize("code", ["TFD401", "TFD404"])
+def test_a_missing_file_is_no_failure_of_the_pipeline(code: str, error: str) -> None:
+    failed = Pass((), False, 0.1, error=error)
+    verdict = _verdict(code, Claim.FAILS, _use(failed))
     assert verdict.status is Status.NOT_RUN
     assert "missing" in verdict.reason
 

@@ -6,6 +6,7 @@ decide only where nothing else does, and only when their spread is smaller than 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tfdata_lint.rule import Claim
@@ -56,6 +57,9 @@ _PROBES = {
     "TFD403": "yielded",
 }
 """What the worker looks at for one rule alone."""
+
+_NO_FILE = re.compile(r"^NotFoundError|FileNotFoundError|contains pickled \(object\) data")
+"""How drawing ends where a file is missing, or is a made-up one of a kind that is not made."""
 
 IMPROVED = {"TFD203": "prefetch", "TFD208": "iterator"}
 """What makes a pipeline without a repaired form faster; for others, parallel calls."""
@@ -117,7 +121,7 @@ def _missing(case: Case) -> Said | None:
     if run.ended is not None and not run.layers and not (case.use and case.use.passes):
         return Status.NOT_RUN, run.ended, {}
     failed = None if case.use is None else failure(case.use)
-    if failed is not None and failed.startswith("NotFoundError"):
+    if failed is not None and _NO_FILE.search(failed):
         return Status.NOT_RUN, f"it needs a file that is missing: {failed}", {}
     if case.question.claim in (Claim.FAILS, Claim.DEPRECATED) or run.layers or case.fails_here:
         return None
