@@ -343,14 +343,14 @@ def test_data(files):
 
 USER = """from data import train_data
 
-ds = train_data(files).shuffle(100)
+ds = train_data(files).shuffle(1000)
 model.fit(ds.batch(32))
 """
 
 PROJECT_TREE = """train.py
   TFRecordDataset(files)                        data.py:5:20
   map(parse)                                    5:43     unknown function: parse TFD201 [warning]
-  shuffle(100)                                  train.py:3:24
+  shuffle(1000)                                 train.py:3:24
   batch(32)                                     4:14     TFD203 [warning]
   => fit: model.fit                             4:7
 
@@ -363,7 +363,7 @@ PROJECT_MERMAID = """flowchart TD
     f1n1 --> f1n2
   end
   subgraph f2["train.py"]
-    f2n3["shuffle(100)<br/>3#58;24"]
+    f2n3["shuffle(1000)<br/>3#58;24"]
     f2n4["batch(32)<br/>4#58;14<br/>TFD203 #91;warning#93;"]
     f2u1(["fit#58; model.fit<br/>4#58;7"])
     f2n3 --> f2n4
@@ -468,7 +468,7 @@ def test_tree_of_a_notebook(program: Program) -> None:
         "  TFRecordDataset(files)                        data.py:5:20\n"
         "  map(parse)                                    5:43    "
         " unknown function: parse TFD201 [warning]\n"
-        "  shuffle(100)                                  train.ipynb:cell 2:1:24\n"
+        "  shuffle(1000)                                 train.ipynb:cell 2:1:24\n"
         "  batch(32)                                     cell 3:1:14 TFD203 [warning]\n"
         "  => fit: model.fit                             cell 3:1:7\n"
         "\n"
