@@ -851,6 +851,21 @@ def test_a_dead_worker_is_one_clear_line(
     assert "a worker process died; --jobs 1 works without them" in answer.err
 
 
+def test_interruption_while_something_is_executed(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(
+        "from tfdata_lint import cli\n"
+        "cli.main = lambda _: exec('raise KeyboardInterrupt')\n"
+        "cli.entry()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"],
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_interruption_ends_quietly(project: Path, program: Program) -> None:
     names = [f"train{at}.py" for at in range(600)]
     text = TRAIN + "ds = ds.map(f).batch(2)\n" * 40

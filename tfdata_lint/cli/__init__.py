@@ -31,7 +31,9 @@ def entry() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FOUND
     except KeyboardInterrupt:
-        status = INTERRUPTED
+        # Where it came inside of `exec`, as in an import that makes data classes, a Python that was
+        # started with -m would still end by the signal.
+        os._exit(INTERRUPTED)
     except Exception as error:
         # A bug, but nobody who runs a linter should have to read a traceback to learn that.
         if {"-v", "--verbose"}.intersection(sys.argv):
