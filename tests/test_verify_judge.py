@@ -327,3 +327,12 @@ def test_pictures_are_scaled_once(high: float, status: Status) -> None:
     picture = Component("", "float32", "(8, 8, 3)", "float32", ("(8, 8, 3)",), 0.0, high)
     use = replace(_use(_pass("ab")), components=(picture,))
     assert _verdict("TFD117", Claim.DIFFERENT, use).status is status
+
+
+def test_a_warning_is_told_without_who_called() -> None:
+    text = "From /home/a b/recorder.py:245: choose_v2 (from there) is deprecated"
+    evidence = Evidence(Run(uses=(_use(_pass("ab")),), warnings=(text,)))
+    question = Question("TFD701", Claim.DEPRECATED, PROGRAM, HERE)
+    verdict = judge.judge(question, evidence, 1000)
+    assert verdict.status is Status.CONFIRMED
+    assert verdict.reason == "TensorFlow warns: choose_v2 (from there) is deprecated"

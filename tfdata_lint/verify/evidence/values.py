@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.evidence.case import (
     Case,
@@ -135,6 +137,10 @@ TWICE_SCALED = 1 / 254
 """The greatest value of bytes that were divided by 255 twice, with room for rounding."""
 
 
+_CALLER = re.compile(r"^From .+?:\d+: ")
+"""How TensorFlow says who called it; it names the recorder, which stands between."""
+
+
 def deprecated(case: Case) -> Said:
     """Is it gone, or does TensorFlow warn that it will be?"""
     if case.before.error is not None:
@@ -144,7 +150,7 @@ def deprecated(case: Case) -> Said:
         text for text in case.before.warnings if "deprecat" in text.lower() and text not in after
     ]
     if said:
-        return Status.CONFIRMED, f"TensorFlow warns: {said[0]}", {}
+        return Status.CONFIRMED, f"TensorFlow warns: {_CALLER.sub('', said[0])}", {}
     silent = f"TensorFlow {case.before.tensorflow} takes it without a warning"
     one, other = case.pair
     same = one is None or other is None or difference(one, other) is None
