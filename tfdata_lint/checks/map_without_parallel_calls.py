@@ -121,7 +121,7 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     ordered = stage.effects is not None and stage.effects.ordered
-    if purity is Purity.TRIVIAL or ordered or ".assign" in causes:
+    if purity is Purity.TRIVIAL or ordered or ".assign" in causes or _polls(stage, purity):
         # Nothing to run in parallel; or something that counts on the order.
         return None
     small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
@@ -174,6 +174,11 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
         "on newer versions too if its function is stateful"
     )
+
+
+def _polls(stage: Stage, purity: Purity) -> bool:
+    """True for an unseen function of an endless counter: it asks something else for its next."""
+    return purity is Purity.UNKNOWN and any(each.name == "counter" for each in stage.inputs)
 
 
 def _listed(causes: Sequence[str]) -> str:
