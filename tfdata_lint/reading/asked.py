@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.target import Target
 
 _ASKED = re.compile(r"hasattr|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE)
@@ -37,7 +37,12 @@ def is_first_version(source: Source, project: Iterable[Source], target: Target) 
     """
     if target.below(2) or _COMPATIBLE.search(source.text) is not None:
         return True
-    return not target.at_least(2) and any(_FIRST.search(each.text) for each in project)
+    return not target.at_least(2) and any(map(_has_first_names, project))
+
+
+@once
+def _has_first_names(source: Source) -> bool:
+    return _FIRST.search(source.text) is not None
 
 
 def is_about_version(test: str) -> bool:
