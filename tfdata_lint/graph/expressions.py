@@ -527,6 +527,8 @@ class Expressions(Conditions):
                 value = self.element_of(self.contents(value, state))
             if self.frames:
                 self.frames[-1].yields.append(self.opened(value.under(state.paths), state))
+        if self.frames:
+            self.frames[-1].pauses.append(state.copy())
         return self.fresh()
 
     def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:

@@ -301,6 +301,7 @@ class Functions(Classes):
             self.does("unknown", name)
             why = Why.RECURSION if again else Why.CALLS
             self.escape(given, node, state, why)
+            self._forget_changed(body, state, why)
             return one(Unknown(("limit", "call", id(body)), why=why))
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
@@ -315,16 +316,20 @@ class Functions(Classes):
         self.current = self.scope(function.scope)
         self.active.append(id(body))
         self.frames.append(Frame())
+        generates = isinstance(body, cst.FunctionDef) and self._generates(body)
+        before = state.copy() if generates else state
         try:
             self._bind(function, given, state)
             if isinstance(body, cst.Lambda):
                 return self.evaluate(body.body, state)
             reached = self.execute([body.body], state)
             frame = self.frames[-1]
-            if frame.yields or self._generates(body):
+            if generates:
                 rerun = partial(self.invoke, function, given, node)
-                returns = body.returns
-                yields = self.yielded(returns, union(frame.yields), function.scope, state)
+                yields = self.yielded(body.returns, union(frame.yields), function.scope, state)
+                # Nobody knows how far it is run.
+                ends = [before, *frame.pauses, *(end for _, end in frame.returns)]
+                state.become(join([*ends, state] if reached else ends))
                 return one(Stream(union([]), yields, rerun))
             ends = [end for _, end in frame.returns]
             results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
@@ -349,6 +354,14 @@ class Functions(Classes):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _forget_changed(self, body: cst.FunctionDef | cst.Lambda, state: State, why: Why) -> None:
+        """What a call that is not followed may assign is unknown after it."""
+        changes = self.relevance.changes(body)
+        for place in list(state.values):
+            owner, name = place
+            if name in (changes.names if isinstance(owner, int) else changes.attributes):
+                state.values[place] = self.fresh(name, why)
 
     def _trains_by_name(self, body: cst.FunctionDef) -> bool:
         """True for a function that is named after training, and names something of it inside."""

@@ -102,10 +102,12 @@ class Scope:
 
 @dataclass(slots=True)
 class Frame:
-    """One call that is being executed: what it returned so far, and what it yields."""
+    """One call that is being executed: what it returned so far, what it yields, and the state at
+    each yield."""
 
     returns: list[tuple[Value, State]] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    pauses: list[State] = field(default_factory=list)
 
 
 @dataclass(slots=True)

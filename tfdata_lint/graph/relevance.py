@@ -48,8 +48,9 @@ class _Definition:
 
     `names` and `attributes` are those that occur anywhere in it, `methods` those attributes that
     are none of an imported module, `around` the definitions that it stands in, outermost first.
-    `sets` are attributes of `self` that it assigns. `followed` tells that its calls are worth
-    following whatever it is about.
+    `sets` are attributes of `self` that it assigns, `stores` those of anything that was there
+    before, `rebinds` names outside of it. `followed` tells that its calls are worth following
+    whatever it is about.
     """
 
     is_assignment: bool
@@ -59,6 +60,8 @@ class _Definition:
     attributes: set[str] = field(default_factory=set)
     methods: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
+    rebinds: set[str] = field(default_factory=set)
     statements: int = 0
     followed: bool = False
 
@@ -118,11 +121,16 @@ class Named:
                     if isinstance(node.ctx, ast.Store):
                         self.set.add((_root(node), name))
                     is_method = not self._of_module(node)
+                    stores = isinstance(node.ctx, ast.Store)
+                    of_self = stores and _is_self(node.value)
+                    is_new = of_self and any(each.name == "__init__" for each in inside)
                     for each in inside:
                         each.attributes.add(name)
                         if is_method:
                             each.methods.add(name)
-                        if isinstance(node.ctx, ast.Store) and _is_self(node.value):
+                        if stores and not is_new:
+                            each.stores.add(name)
+                        if of_self:
                             each.sets.add(name)
                 case ast.Constant(value=str(text)) if text.isidentifier():
                     for each in inside:
@@ -131,6 +139,8 @@ class Named:
                 case ast.stmt():
                     for each in inside:
                         each.statements += 1
+                        if isinstance(node, (ast.Global, ast.Nonlocal)):
+                            each.rebinds.update(node.names)
                         if isinstance(node, ast.For) and _through_attribute(node.iter):
                             each.followed = True
             pending.extend((child, owners) for child in reversed(_told(node)))
@@ -203,6 +213,14 @@ class Look:
                     yield from ((module, attribute) for attribute in definition.attributes)
 
 
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Attributes of anything, and names outside of functions, that a call may assign."""
+
+    attributes: set[str]
+    names: set[str]
+
+
 Place = tuple[str, int]
 """A module's path, and the number of a definition in it."""
 
@@ -215,6 +233,7 @@ class Relevance:
         self._relevant: set[Place] = set()
         self._set_from_outside: dict[str, set[str]] = {}
         self._bound: dict[int, Place] = {}
+        self._changes: dict[int, Changes] = {}
 
     @staticmethod
     def of_pipelines(look: Look) -> frozenset[str]:
@@ -230,6 +249,7 @@ class Relevance:
         for look in modules.values():
             for path, name in look.set_in_modules():
                 self._set_from_outside.setdefault(path, set()).add(name)
+        self._changes.clear()
         self._relevant |= self._touching(modules, _Definition.touches)
 
     def bind(self, path: str, source: Source) -> None:
@@ -259,6 +279,31 @@ class Relevance:
     def sets(self, node: cst.CSTNode) -> set[str]:
         """The attributes of `self` that a method assigns."""
         return self._definition(node).sets
+
+    def changes(self, node: cst.CSTNode) -> Changes:
+        """What a function may change outside of itself, with everything that it names."""
+        known = self._changes.get(id(node))
+        if known is None:
+            known = self._changes[id(node)] = self._changed_from(node)
+        return known
+
+    def _changed_from(self, node: cst.CSTNode) -> Changes:
+        everywhere: dict[str, list[_Definition]] = {}
+        for look in self._modules.values():
+            for name, numbers in look.named.by_name.items():
+                everywhere.setdefault(name, []).extend(look.named.definitions[n] for n in numbers)
+        changes = Changes(set(), set())
+        pending = [self._definition(node)] if id(node) in self._bound else []
+        seen: set[str] = set()
+        while pending:
+            definition = pending.pop()
+            changes.attributes.update(definition.stores)
+            changes.names.update(definition.rebinds)
+            further = (definition.names | definition.attributes) & everywhere.keys() - seen
+            seen |= further
+            for name in further:
+                pending.extend(everywhere[name])
+        return changes
 
     def read_by(self, node: cst.CSTNode) -> set[str]:
         """Every name and attribute that occurs in a function or class of the project's text."""
