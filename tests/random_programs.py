@@ -3,7 +3,8 @@
 A program is a dict of files; `main.py` is run. What only running tells comes from
 `hidden(number, value)`, which gives the value, and from `options.true1`, which is what its name
 says. `reveal_pipeline(2, ds)` marks where the real chain is compared with the known one,
-`accept` is a predicate, and `fail()` raises ValueError. All these are builtins.
+`accept` is a predicate, `first` gives the first of two, `files` are names of files, `number` makes
+a number of one, and `fail()` raises ValueError. All these are builtins.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ SOURCES = (
     "tf.data.Dataset.range(9)",
     "tf.data.Dataset.random(1)",
     "tf.data.Dataset.from_tensor_slices(tf.zeros([8], tf.int64))",
+    "tf.data.Dataset.list_files(files).map(number)",
+    "tf.data.Dataset.list_files(files, shuffle=False).map(number)",
 )
 MODES = ("train", "eval", "test")
 KEYWORDS = ("num_parallel_calls", "deterministic")
@@ -252,7 +255,7 @@ class Writer:
         """An expression that makes a dataset."""
         ds, flag = self.known(), self.flag()
         more = self.steps()
-        match self.random.randrange(20):
+        match self.random.randrange(23):
             case 0:
                 return ds
             case 1:
@@ -273,7 +276,19 @@ class Writer:
                 return f"functools.reduce(lambda d, f: f(d), [lambda d: d{more}], {ds})"
             case 9:
                 return f"({flag} and {ds}{more}) or {ds}"
-            case 10 | 11 | 12 | 13 | 14 if self.scope.functions:
+            case 10:
+                return f"tf.data.Dataset.zip(({ds}, {self.known()}{more})).map(first)"
+            case 11:
+                inner = self.pick(("range(3)", "from_tensors(x)", "from_tensors(x).repeat(2)"))
+                made = f"lambda x: tf.data.Dataset.{inner}"
+                return f"{ds}.{self.pick(('flat_map', 'interleave'))}({made})"
+            case 12:
+                made = (
+                    f"lambda x: tf.data.Dataset.from_tensors(x).repeat(3), 2, {self.pick((1, 2))}"
+                )
+                calls = f"num_parallel_calls=2, deterministic={flag}"
+                return f"{ds}.interleave({made}, {calls})"
+            case 13 | 14 | 15 | 16 | 17 if self.scope.functions:
                 return self.call(self.pick(self.scope.functions), ds)
         return f"{ds}{self.steps(3)}"
 

@@ -12,14 +12,17 @@ needs a millisecond for each.
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import functools
 import json
 import os
 import runpy
+import shutil
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 
@@ -29,8 +32,8 @@ from tests.claims import DRAWN, PASSES
 from tests.random_programs import real
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS, Operation, bind
 
-Step = tuple[str, str, tuple[int, ...]]
-"""The name, the literal arguments as JSON, and the numbers of the steps before."""
+Step = tuple[str, str, tuple[int, ...], tuple[object, ...]]
+"""The name, the literal arguments as JSON, the numbers of the steps before, and what lambdas do."""
 
 
 class Recorder:
@@ -48,10 +51,19 @@ class Recorder:
             method = dataset.__dict__.get(name)
             if callable(method) and name != "apply":
                 setattr(dataset, name, self._recorded(method, operation))
-        for name in ("from_tensor_slices", "random", "range"):
+        for name in ("from_tensor_slices", "list_files", "random", "range"):
             operation = CONSTRUCTORS[f"tensorflow.data.Dataset.{name}"]
             make = self._recorded(getattr(dataset, name), operation, source=True)
             setattr(dataset, name, staticmethod(make))
+        dataset.zip = staticmethod(self._zipped(dataset.zip))
+
+    def _zipped(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Of two datasets in a tuple."""
+
+        def zipped(both: tuple[Any, Any]) -> Any:
+            return self._made_once("zip", {}, both, (), lambda: make(both))
+
+        return zipped
 
     def _recorded(
         self, make: Callable[..., Any], operation: Operation, source: bool = False
@@ -68,27 +80,43 @@ class Recorder:
                 for name, value in arguments.items()
                 if value is None or isinstance(value, (bool, int))
             }
-            step = (
-                operation.name,
-                json.dumps(literals, sort_keys=True),
-                tuple(self.number_of(each) for each in inputs),
+            does = tuple(_does(each) for each in arguments.values() if callable(each))
+            return self._made_once(
+                operation.name, literals, inputs, does, lambda: make(*given, **keywords)
             )
-            if step not in self.numbers:
-                self.depth += 1
-                try:
-                    made = make(*given, **keywords)
-                finally:
-                    self.depth -= 1
-                made._number = self.numbers[step] = len(self.made)
-                self.made.append(made)
-            return self.made[self.numbers[step]]
 
         return recorded
+
+    def _made_once(
+        self,
+        name: str,
+        literals: dict[str, Any],
+        inputs: Iterable[Any],
+        does: tuple[object, ...],
+        make: Callable[[], Any],
+    ) -> Any:
+        before = tuple(self.number_of(each) for each in inputs)
+        step = (name, json.dumps(literals, sort_keys=True), before, does)
+        if step not in self.numbers:
+            self.depth += 1
+            try:
+                made = make()
+            finally:
+                self.depth -= 1
+            made._number = self.numbers[step] = len(self.made)
+            self.made.append(made)
+        return self.made[self.numbers[step]]
 
     def number_of(self, made: Any) -> int:
         """The number of the step that made a dataset."""
         number: int = made._number
         return number
+
+
+def _does(function: Any) -> object:
+    """What tells a lambda from another one that is written elsewhere."""
+    code = getattr(function, "__code__", None)
+    return (code.co_code, code.co_names, str(code.co_consts)) if code is not None else function
 
 
 class Options:
@@ -98,7 +126,9 @@ class Options:
         return real(name)
 
 
-def _measured(dataset: Any, shuffled: bool) -> tuple[int, int, int | None, bool] | None:
+def _measured(
+    dataset: Any, shuffled: bool
+) -> tuple[int, list[int | None] | None, int | None, bool] | None:
     """What comes of a dataset, see `Measured`; None where elements do not fit together."""
     options = tf.data.Options()
     options.autotune.enabled = False
@@ -114,9 +144,10 @@ def _measured(dataset: Any, shuffled: bool) -> tuple[int, int, int | None, bool]
     except tf.errors.InvalidArgumentError:
         # What a shuffle puts beside each other may fit in one pass and not in the next.
         return None
+    shape = dataset.element_spec.shape
     return (
         int(dataset.cardinality()),
-        dataset.element_spec.shape.rank,
+        None if shape.rank is None else shape.as_list(),
         len(first) if len(first) <= DRAWN else None,
         varies,
     )
@@ -143,6 +174,16 @@ def _run(folder: str, recorder: Recorder) -> tuple[list[tuple[int, int]], str | 
     return seen, None
 
 
+def _files() -> list[str]:
+    """Names of different lengths, which are the numbers that are made of them."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    names = [os.path.join(folder, "a" * length) for length in range(1, 6)]
+    for name in names:
+        open(name, "x").close()
+    return names
+
+
 def main() -> None:
     """Answer on standard output."""
     sys.dont_write_bytecode = True
@@ -155,14 +196,18 @@ def main() -> None:
     vars(builtins).update(
         accept=tf.autograph.experimental.do_not_convert(lambda _: True),
         fail=fail,
+        files=_files(),
+        first=lambda first, _: first,
         hidden=lambda number, value: value,
+        number=lambda name: tf.cast(tf.strings.length(name), tf.int64),
         options=Options(),
     )
     programs = [_run(folder, recorder) for folder in json.load(sys.stdin)]
-    steps = [(name, json.loads(given), before) for name, given, before in recorder.numbers]
+    steps = [(name, json.loads(given), before) for name, given, before, _ in recorder.numbers]
     shuffled: list[bool] = []
     for name, _, before in steps:
-        shuffled.append(name == "shuffle" or any(shuffled[number] for number in before))
+        shuffles = name in {"list_files", "shuffle"}
+        shuffled.append(shuffles or any(shuffled[number] for number in before))
     measured = {
         last: _measured(recorder.made[last], shuffled[last])
         for last in sorted({last for seen, _ in programs for _, last in seen})
