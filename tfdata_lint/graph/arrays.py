@@ -8,11 +8,13 @@ from tfdata_lint.graph import shapes
 from tfdata_lint.graph.machine import Arguments
 from tfdata_lint.graph.operations import (
     as_is,
+    counted,
     filled_with,
     first_tensor,
     like_another,
     recast,
     same_dtype,
+    transposed,
 )
 from tfdata_lint.graph.tensors import (
     FLOATS,
@@ -78,13 +80,11 @@ def _numpy_full(given: Arguments) -> Thing:
 
 
 def _numpy_arange(given: Arguments) -> Thing:
-    dtype = given.get(3, "dtype")
+    dtype, shape = given.get(3, "dtype"), (counted(given),)
     if dtype is not None:
-        return Tensor(dtype_named(dtype, numpy=True), (None,), array=True)
+        return Tensor(dtype_named(dtype, numpy=True), shape, array=True)
     kinds = {as_tensor(value, numpy=True).dtype for value in given.values()}
-    only = given.positional[0][1].only() if len(given.positional) == 1 else None
-    count = max(only.value, 0) if isinstance(only, Constant) and type(only.value) is int else None
-    return Tensor(kinds.pop() if len(kinds) == 1 else None, (count,), array=True)
+    return Tensor(kinds.pop() if len(kinds) == 1 else None, shape, array=True)
 
 
 def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:
@@ -109,7 +109,7 @@ def _numpy_scalar(dtype: str) -> Callable[[Arguments], Thing]:
 
 
 _NUMPY_SAME = (
-    "expand_dims", "vstack", "hstack", "transpose", "squeeze", "moveaxis", "tile", "repeat",
+    "expand_dims", "vstack", "hstack", "squeeze", "moveaxis", "tile", "repeat",
     "ravel", "pad",
 )  # fmt: skip
 
@@ -130,6 +130,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{f"numpy.random.{name}": _numpy_drawn("float64", 2) for name in ("normal", "uniform")},
     "numpy.random.randint": _numpy_drawn("int64", 2),
     **{f"numpy.{name}": _numpy(same_dtype) for name in _NUMPY_SAME},
+    "numpy.transpose": _numpy(transposed),
     **{f"numpy.{name}": _numpy(as_is) for name in ("copy", "flip", "roll", "ascontiguousarray")},
     **{f"numpy.{name}_like": _numpy(like_another) for name in ("ones", "zeros")},
     "numpy.reshape": _numpy_reshaped,

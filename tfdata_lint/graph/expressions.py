@@ -16,7 +16,7 @@ from tfdata_lint.graph.conditions import Conditions, rejoin, true_or_false
 from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.machine import Arguments, Given, State, join
 from tfdata_lint.graph.pipeline import Kind, Reference, Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
@@ -425,12 +425,23 @@ class Expressions(Conditions):
         return value.each(negate)
 
     def eval_BinaryOperation(self, node: cst.BinaryOperation, state: State) -> Value:
-        left = self.contents(self.evaluate(node.left, state), state)
-        right = self.contents(self.evaluate(node.right, state), state)
-        kind = type(node.operator)
+        sides = (
+            (node.left, self.contents(self.evaluate(node.left, state), state)),
+            (node.right, self.contents(self.evaluate(node.right, state), state)),
+        )
+        return self.operated(type(node.operator), node, sides, state)
+
+    def operated(
+        self,
+        kind: type[cst.BaseBinaryOp],
+        node: cst.CSTNode,
+        sides: tuple[Given, Given],
+        state: State,
+    ) -> Value:
+        """What an operator makes of its two sides, also one such as `/=`."""
+        (_, left), (_, right) = sides
         if any(isinstance(thing, Tensor) for thing in (*left.things(), *right.things())):
-            given = Arguments([(node.left, left), (node.right, right)])
-            self.note_tensors(kind.__name__, node, given, state)
+            self.note_tensors(kind.__name__, node, Arguments(list(sides)), state)
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
         known = all(isinstance(thing, Constant) for thing in result.things())
         if not known and not _while_tracing(kind, [*left.things(), *right.things()]):

@@ -315,6 +315,11 @@ class Imported(Containers):
                         return first
                 pair = Sequence((self.fresh("index"), self.element_of(first)))
                 return one(Sequence((one(pair),), repeated=True, once=True))
+            case "builtins.filter" | "builtins.map" if len(given.positional) > 1:
+                self.consume_loops(given, node, state)
+                is_part = path == "builtins.filter"
+                item = self.element_of(given.positional[1][1]) if is_part else self.fresh(path)
+                return one(Sequence((item,), repeated=True, once=True))
             case "builtins.len" if first is not None:
                 listed = first.only()
                 if isinstance(listed, Sequence) and not listed.repeated:

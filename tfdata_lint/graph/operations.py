@@ -66,6 +66,15 @@ def _turned(given: Arguments) -> Thing:
     return replace(first_tensor(given), shape=None, symbolic=0)
 
 
+def transposed(given: Arguments) -> Thing:
+    """The same values with their axes in another order."""
+    tensor, order = first_tensor(given), given.get(1, "perm") or given.get(None, "axes")
+    asked = shape_asked(order)
+    if tensor.shape is None or given.open or (order is not None and asked is None):
+        return replace(tensor, shape=None, symbolic=0)
+    return replace(tensor, shape=shapes.transposed(tensor.shape, asked), symbolic=0)
+
+
 def _elementwise(given: Arguments) -> Thing:
     """Other values in the same shape; 0 and 1 stay 0 and 1."""
     tensor = first_tensor(given)
@@ -257,9 +266,19 @@ def _one_hot(given: Arguments) -> Thing:
 def _range(given: Arguments) -> Thing:
     named = given.get(None, "dtype")
     bounds = {as_tensor(value).dtype for _, value in given.positional}
+    shape = (counted(given),)
     if named is not None:
-        return Tensor(dtype_named(named), (None,))
-    return Tensor(bounds.pop() if len(bounds) == 1 else None, (None,))
+        return Tensor(dtype_named(named), shape)
+    return Tensor(bounds.pop() if len(bounds) == 1 else None, shape)
+
+
+def counted(given: Arguments) -> int | None:
+    """How many numbers `range(start, stop, step)` and its like make of literal bounds."""
+    bounds = [integer(value) for _, value in given.positional]
+    if not bounds or given.open or not given.keywords.keys() <= {"dtype", "name"}:
+        return None
+    known = [bound for bound in bounds if bound is not None]
+    return len(range(*known)) if len(known) == len(bounds) and known[2:] != [0] else None
 
 
 def _decoded(given: Arguments) -> Thing:
@@ -420,7 +439,7 @@ _PICTURES = (
 )  # fmt: skip
 
 _TURNED = (
-    "squeeze", "transpose", "expand_dims", "image.rot90", "image.transpose",
+    "squeeze", "expand_dims", "image.rot90", "image.transpose",
     "image.rgb_to_grayscale", "image.grayscale_to_rgb",
 )  # fmt: skip
 
@@ -466,7 +485,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
             (_elementwise, _ELEMENTWISE), (_broadcast, _BROADCAST), (_reduced, _REDUCED),
             (like_another, ("ones_like", "zeros_like")), (_multiplied, ("matmul", "linalg.matmul")),
             (_joined(concatenated_shape), ("concat",)), (_joined(stacked_shape), ("stack",)),
-            (_with_known_axes, ("ensure_shape",)),
+            (_with_known_axes, ("ensure_shape",)), (transposed, ("transpose",)),
         )
         for name in names
     },

@@ -91,6 +91,7 @@ class Named:
         self.read: set[str] = set()
         self.set: set[tuple[str, str]] = set()
         self.modules = _imported_modules(tree)
+        self._renamed = _renamed(tree)
         self._collect(tree)
 
     def _collect(self, tree: ast.Module) -> None:
@@ -114,7 +115,7 @@ class Named:
                 case ast.Name(id=name):
                     self.read.add(name)
                     for each in inside:
-                        each.names.add(name)
+                        each.names |= {name, self._renamed.get(name, name)}
                         each.followed = each.followed or name == "partial"
                 case ast.Attribute(attr=name):
                     self.read.add(name)
@@ -380,6 +381,17 @@ def _imported_modules(tree: ast.Module) -> dict[str, str]:
                 package = alias.name.partition(".")[0]
                 found[alias.asname or package] = package
     return found
+
+
+def _renamed(tree: ast.Module) -> dict[str, str]:
+    """The names that a module gives to what it imports, with those that these have at home."""
+    return {
+        alias.asname: alias.name
+        for node in statements(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.asname is not None
+    }
 
 
 def _told(node: ast.AST) -> list[ast.AST]:

@@ -132,6 +132,16 @@ def reshaped(shape: Shape, asked: Shape) -> Shape:
     return tuple(whole // rest if size == -1 else size for size in asked)
 
 
+def transposed(shape: Sizes, order: Shape = None) -> Shape:
+    """The shape of `tf.transpose(shape, order)`; without an order the axes are turned round."""
+    if order is None:
+        return shape[::-1]
+    axes = [axis for axis in order if axis is not None]
+    if sorted(axes) != list(range(len(shape))):
+        return None
+    return tuple(shape[axis] for axis in axes)
+
+
 def _same_axes(one: Sizes, other: Sizes) -> None:
     if len(one) != len(other):
         raise Incompatible(f"{shown(other)} and {shown(one)} have different numbers of axes")

@@ -221,21 +221,31 @@ class Statements(Imports):
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
         left = self.evaluate(node.target, state)
         right = self.evaluate(node.value, state)
-        if self.judging and self._outlives_call(node.target):
+        if self.judging and self._outlives_call(node.target, state):
             self.locate(node)
             self.note(Act.SIDE_EFFECT, node, f"{self.text(node.target)} changes", state)
         if any(isinstance(thing, Box) for thing in left.things()):
             given = Arguments([(node.value, right)])
             self.changed_in_place(left, "extend", given, node, node.target, state)
+        elif any(isinstance(thing, Tensor) for thing in (*left.things(), *right.things())):
+            kind = getattr(cst, type(node.operator).__name__.removesuffix("Assign"))
+            sides = (node.target, left), (node.value, right)
+            self.assign(node.target, self.operated(kind, node, sides, state), state)
         else:
             self.assign(node.target, self.fresh(), state)
         return True
 
-    def _outlives_call(self, target: cst.BaseExpression) -> bool:
-        """True for an attribute, and for a name that is declared `global` or `nonlocal`."""
+    def _outlives_call(self, target: cst.BaseExpression, state: State) -> bool:
+        """True for an attribute, for an item of a list or dict that was there before, and for a
+        name that is declared `global` or `nonlocal`."""
         match target:
             case cst.Name(value=name):
                 return name in self.scopes[self.current].redirected
+            case cst.Subscript(value=cst.Name() | cst.Attribute() as owner):
+                boxes = self.evaluate(owner, state).things()
+                return any(
+                    isinstance(thing, Box) and thing.number <= self.outer_boxes for thing in boxes
+                )
         return isinstance(target, cst.Attribute)
 
     def run_Del(self, node: cst.Del, state: State) -> bool:
