@@ -68,7 +68,11 @@ def _operation(random: Random, one: tuple[int, ...]) -> tuple[str, tuple[int, ..
     axis = random.choice([-3, -2, -1, 0, 0, 0, 1, 1, 2, 3])
     flags = [name for name in ("transpose_a", "transpose_b", "adjoint_b") if random.random() < 0.3]
     turned = "".join(f", {name}=True" for name in flags[:1] if flags)
-    match random.randrange(8):
+    match random.randrange(9):
+        case 8:
+            axes = random.sample(range(len(other)), len(other))
+            order = f", {axes}" if len(axes) > 1 and random.random() < 0.5 else ""
+            return f"x @ tf.transpose(y{order})", other
         case 0:
             return f"x {random.choice(['+', '-', '*', '/', '//', '%', '**'])} y", other
         case 1:
@@ -99,6 +103,8 @@ def program(seed: int) -> str:
             f"ds = ds.map(lambda x: {expression})",
             "list(ds)",
         ]
+    elif expression.startswith("x + "):
+        lines += ["ds = tf.data.Dataset.range(1)", "x += y"]
     else:
         lines += ["ds = tf.data.Dataset.range(1)", f"z = {expression}"]
     return "\n".join([*lines, ""])

@@ -24,6 +24,9 @@ from tfdata_lint.rule import (
 
 _CONSTRUCTORS = frozenset({"from_tensor_slices", "from_tensors"})
 
+_CHANNELS = (1, 3, 4)
+"""Sizes of the last axis of a picture."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`from_tensor_slices([x, y])` where x and y are two arrays of many rows."""
@@ -39,7 +42,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if reason is not None:
                 message = f"a list is stacked to one tensor, but {reason}; a tuple makes pairs"
                 severity = Severity.ERROR
-            elif stage.name == "from_tensor_slices" and _holds_rows(*arrays):
+            elif stage.name == "from_tensor_slices" and _pairs_rows(argument, *arrays):
                 message = "a list of two arrays makes two elements, one array each, and no pairs"
                 severity = Severity.WARNING
             else:
@@ -71,11 +74,18 @@ def _cannot_stack(one: Tensor, other: Tensor) -> str | None:
     return None
 
 
-def _holds_rows(one: Tensor, other: Tensor) -> bool:
-    """True for two tables of more rows than there are arrays: rows that belong together."""
+def _pairs_rows(argument: Argument, one: Tensor, other: Tensor) -> bool:
+    """True for two tables of more rows than there are arrays: rows that belong together. Two
+    pictures are examples, and so are two parts that were taken out of something."""
     shapes = [shape for shape in (one.shape, other.shape) if shape is not None]
+    match argument.node:
+        case cst.List(elements=[cst.Element(cst.Subscript()), cst.Element(cst.Subscript())]):
+            return False
     return len(shapes) == 2 and all(
-        len(shape) > 1 and (shape[0] is None or shape[0] > len(shapes)) for shape in shapes
+        len(shape) > 1
+        and (shape[0] is None or shape[0] > len(shapes))
+        and not (len(shape) == 3 and shape[-1] in _CHANNELS)
+        for shape in shapes
     )
 
 

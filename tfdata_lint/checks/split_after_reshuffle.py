@@ -20,13 +20,16 @@ from tfdata_lint.rule import (
 
 _USED = TRAINING | EVALUATING | HANDED_ON | {Kind.ESCAPED, Kind.CONSUMED}
 
+_USED_WHERE_FEW = EVALUATING | HANDED_ON | {Kind.FIT}
+"""Uses that are more than a look, however few the elements are."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Reshuffled data of which both what `take` and what `skip` gives are used."""
     alike = Alike()
     halves: dict[int, list[tuple[Stage, Pipeline]]] = {}
     for pipeline in graph.pipelines:
-        if pipeline.proven and pipeline.use.kind in _USED:
+        if pipeline.proven and (pipeline.use.kind in _USED or pipeline.use.few in _USED_WHERE_FEW):
             for stage in pipeline.stages:
                 if stage.name in {"take", "skip"}:
                     number = alike.number(stage.inputs[0])
@@ -57,7 +60,7 @@ def _may_meet(taken: Stage, pipeline: Pipeline, skipped: Stage, other: Pipeline)
 
 
 def _trains_and_tests(first: Pipeline, second: Pipeline) -> bool:
-    kinds = {first.use.kind, second.use.kind}
+    kinds = {each.use.few or each.use.kind for each in (first, second)}
     return bool(kinds & TRAINING) and bool(kinds & EVALUATING)
 
 

@@ -11,6 +11,7 @@ from tfdata_lint.graph.datasets import Datasets, is_look_alike
 from tfdata_lint.graph.guards import NONE, Fact, Guards
 from tfdata_lint.graph.machine import State
 from tfdata_lint.graph.pipeline import Stage, Why
+from tfdata_lint.graph.uses import KERAS_MODELS
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Dataset,
@@ -41,7 +42,8 @@ class Annotations(Datasets):
     def annotated(
         self, annotation: cst.Annotation | None, unseen: Unknown, scope: int, state: State
     ) -> Value | None:
-        """A value that is annotated as a dataset, or as what is none for certain; else None.
+        """A value that is annotated as a dataset or model, or as what is none for certain; else
+        None.
 
         `unseen` is what it would be without the annotation, `scope` is where that stands.
         """
@@ -52,7 +54,7 @@ class Annotations(Datasets):
         paths = {thing.path for thing in found if isinstance(thing, Symbol)}
         if not paths or not all(isinstance(thing, Symbol) for thing in found):
             return None
-        if all(map(is_look_alike, paths)):
+        if all(path in KERAS_MODELS or is_look_alike(path) for path in paths):
             return one(replace(unseen, foreign=min(paths)))
         if not all(path == "tensorflow.data.Dataset" or path in CONSTRUCTORS for path in paths):
             return None

@@ -236,7 +236,7 @@ class Use:
 
     `why` says why it cannot be seen what really becomes of it. `feeding` is the call of the model's
     method where a model is given the dataset. `rounds` are the loops around it, those around the
-    calls that lead there too.
+    calls that lead there too. `few` says of a look what else it is: a `fit` with three batches.
     """
 
     kind: Kind
@@ -245,6 +245,7 @@ class Use:
     why: Why | None = None
     feeding: Feeding | None = None
     rounds: int = 0
+    few: Kind | None = None
 
 
 @dataclass(eq=False, frozen=True, slots=True)

@@ -219,7 +219,7 @@ class Interpreter(Statements):
         for sighting in self.sightings:
             stage, use = sighting.stage, sighting.use
             if use.kind is not Kind.NESTED and peeked(stage):
-                use = replace(use, kind=Kind.PEEKED, why=None)
+                use = replace(use, kind=Kind.PEEKED, why=None, few=use.kind)
             key = (id(stage), use.kind, id(use.node), sighting.guards)
             if key not in seen:
                 seen.add(key)

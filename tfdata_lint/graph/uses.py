@@ -72,7 +72,7 @@ _RUNNING_METHODS = frozenset(
 _ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
 """Methods that run a model on what one element of a dataset holds."""
 
-_KERAS_MODELS = frozenset(
+KERAS_MODELS = frozenset(
     f"tensorflow.keras.{name}"
     for name in ("Model", "Sequential", "models.Model", "models.Sequential")
 )
@@ -227,11 +227,14 @@ class Uses(Mapped):
                 return Owner.KERAS
             case Instance(of=of):
                 foreign = {each.foreign_base for each in of.linearised()} - {""}
-                if foreign and foreign <= _KERAS_MODELS:
+                if foreign and foreign <= KERAS_MODELS:
                     return Owner.KERAS
                 seen = of.foreign_base.startswith(_KERAS_PACKAGES)
                 return Owner.PERHAPS_KERAS if seen or compiled else Owner.OTHER
             case Unknown(text=text, foreign=foreign):
+                if foreign in KERAS_MODELS:
+                    # An annotation says so.
+                    return Owner.KERAS
                 made = foreign.partition("(")[0]
                 is_class = made.rpartition(".")[2][:1].isupper() or _CLASS.search(text) is not None
                 known = made.startswith(_KERAS_PACKAGES)
