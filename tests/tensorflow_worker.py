@@ -30,7 +30,8 @@ import tensorflow as tf  # type: ignore[import-untyped,unused-ignore]
 
 from tests.claims import DRAWN, PASSES
 from tests.random_programs import real
-from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS, Operation, bind
+from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.signatures import Operation, bind
 
 Step = tuple[str, str, tuple[int, ...], tuple[object, ...]]
 """The name, the literal arguments as JSON, the numbers of the steps before, and what lambdas do."""

@@ -17,8 +17,8 @@ import pytest
 
 from tests.installed import printed_by
 from tests.test_api_table import table
-from tfdata_lint.graph.api import EARLIEST
 from tfdata_lint.graph.history import NAMES, Name, parsed, written
+from tfdata_lint.graph.signatures import EARLIEST
 
 
 @pytest.fixture(scope="module")

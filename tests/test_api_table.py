@@ -26,16 +26,12 @@ from tfdata_lint.graph.api import (
     APPLIED,
     CONSTRUCTORS,
     CONSUMERS,
-    EARLIEST,
     KERAS_METHODS,
     STAGES,
     TRANSFORMATIONS,
-    Operation,
-    Parameter,
-    Passing,
-    bind,
-    canonical,
 )
+from tfdata_lint.graph.paths import canonical
+from tfdata_lint.graph.signatures import EARLIEST, Operation, Parameter, Passing, bind
 
 DATASET = "tensorflow.data.Dataset"
 EXPERIMENTAL = "tensorflow.data.experimental"

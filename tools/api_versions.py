@@ -21,17 +21,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
-from tfdata_lint.graph.api import (
-    APPLIED,
-    CONSTRUCTORS,
-    CONSUMERS,
-    EARLIEST,
-    TRANSFORMATIONS,
-    Operation,
-    Parameter,
-    Passing,
-    canonical,
-)
+from tfdata_lint.graph.api import APPLIED, CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
+from tfdata_lint.graph.paths import canonical
+from tfdata_lint.graph.signatures import EARLIEST, Operation, Parameter, Passing
 from tfdata_lint.target import Version
 
 TENSORFLOW = [f"tensorflow-cpu==2.{minor}" for minor in range(3, 22)]
@@ -97,7 +89,7 @@ def table() -> Iterator[tuple[str, Operation]]:
 
 
 def notation(operation: Operation) -> str:
-    """An operation in the words that `tfdata_lint.graph.api` reads."""
+    """An operation in the words that `tfdata_lint.graph.signatures` reads."""
     words = [span("available", operation.since, operation.until) + ":"]
     for parameter in operation.parameters:
         starred = any(word.startswith("*") for word in words)

@@ -7,20 +7,12 @@ table with the TensorFlow that is installed. Those of TensorFlow Datasets are fr
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
-from functools import cache
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
 
-from tfdata_lint.records import dataclass, replace
+from tfdata_lint.graph.signatures import EARLIEST, Operation, parameters
+from tfdata_lint.records import replace
 from tfdata_lint.target import Version
-
-T = TypeVar("T")
-
-EARLIEST: Version = (0,)
-"""In place of a version: already there in the oldest release looked at (TensorFlow 2.3)."""
 
 _DATASET = "tensorflow.data.Dataset"
 _EXPERIMENTAL = "tensorflow.data.experimental"
@@ -28,197 +20,77 @@ _KERAS = "tensorflow.keras.utils"
 _TFDS = "tensorflow_datasets"
 
 
-class Passing(Enum):
-    """How an argument reaches a parameter."""
-
-    POSITIONAL = "by position or by name"
-    KEYWORD = "by name alone"
-    VARIADIC = "all positions that are left"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter, there from version `since` on and gone from version `until` on."""
-
-    name: str
-    since: Version = EARLIEST
-    until: Version | None = None
-    passing: Passing = Passing.POSITIONAL
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A callable that makes, changes or consumes a dataset, and what rules need to know of it.
-
-    Versions are those of `package`. Keras shared TensorFlow's numbers up to 2.15 and counts from
-    3.0 on by itself; TensorFlow 2.16 and later come with Keras 3.
-    """
-
-    name: str
-    """The stage's name: the method's, or for a class or function the method that does the same."""
-    parameters: tuple[Parameter, ...] = ()
-    """In the order of the newest release, without `self`."""
-    since: Version = EARLIEST
-    until: Version | None = None
-    """The first version without it."""
-    package: str = "tensorflow"
-    lone: str | None = None
-    """The parameter that one positional argument by itself stands for, if not the first."""
-    legacy: bool = False
-    """Only in `tf.compat.v1.data`."""
-
-    inputs: tuple[str, ...] = ()
-    """The parameters that hold further datasets. What holds them may be a list or a tuple, and the
-    names that `bind` gives to the arguments of `*args` begin with `args[`."""
-    function: str | None = None
-    """The parameter that holds the function which TensorFlow traces and runs on the elements; where
-    there are several, the one whose result comes out."""
-    keeps_elements: bool = False
-    """Whatever comes out is an element that went in; order, number and timing may differ."""
-
-    file_backed: bool = False
-    """Reads what is in files (or a database), each time it is iterated."""
-    generated: bool = False
-    """Runs a Python generator."""
-    batched: bool = False
-    """Yields batches by default. A `batch_size` of None takes that away from the Keras loaders;
-    a `batch_size` adds it to TensorFlow Datasets."""
-    shuffles: bool = False
-    """Gives another order in each iteration by default; `shuffle=False` takes that away."""
-    endless: bool = False
-    """Has no end by default."""
-    prefetches_since: Version | None = None
-    """The first version whose result ends in `prefetch` by default; None if none does so.
-    TensorFlow Datasets leave it out for `ReadConfig(skip_prefetch=True)`; TensorFlow's own loaders
-    hand their `prefetch_buffer_size` on. Seen in data/experimental/ops/readers.py, in Keras's
-    *_dataset_utils.py and in tensorflow_datasets/core/dataset_builder.py."""
-
-    def parameter(self, name: str) -> Parameter | None:
-        """The parameter called `name`."""
-        return next((each for each in self.parameters if each.name == name), None)
-
-
-def bind(operation: Operation, positional: Sequence[T], keywords: Mapping[str, T]) -> dict[str, T]:
-    """Name the arguments of a call: `batch(32, True)` has a `batch_size` and a `drop_remainder`.
-
-    Arguments taken by `*args` are named `args[0]`, `args[1]`, ... Positional arguments that nothing
-    takes are dropped, unknown keywords are kept: both are for TensorFlow to refuse.
-    """
-    if operation.lone is not None and len(positional) == 1:
-        return {operation.lone: positional[0], **keywords}
-    bound: dict[str, T] = {}
-    rest = list(positional)
-    for parameter in operation.parameters:
-        if parameter.passing is Passing.VARIADIC:
-            bound |= {f"{parameter.name}[{n}]": argument for n, argument in enumerate(rest)}
-            rest = []
-        if parameter.passing is Passing.POSITIONAL and rest:
-            bound[parameter.name] = rest.pop(0)
-    return bound | dict(keywords)
-
-
-def _parameters(text: str) -> tuple[Parameter, ...]:
-    """Read the notation of the tables below.
-
-    `size drop@2.5 *args * name@2.7<3.0`: `drop` is there since 2.5, `name` since 2.7 and until 3.0;
-    what follows a word with a star is given by name alone.
-    """
-    found = []
-    passing = Passing.POSITIONAL
-    for word in text.split():
-        rest, _, until = word.partition("<")
-        name, _, since = rest.partition("@")
-        if name.startswith("*"):
-            passing = Passing.KEYWORD
-        if name != "*":
-            found.append(
-                Parameter(
-                    name.lstrip("*"),
-                    _version(since) if since else EARLIEST,
-                    _version(until) if until else None,
-                    Passing.VARIADIC if name.startswith("*") else passing,
-                )
-            )
-    return tuple(found)
-
-
-def _version(text: str) -> Version:
-    return tuple(int(part) for part in text.split("."))
-
-
 def _table(operations: Iterable[Operation]) -> Mapping[str, Operation]:
     return MappingProxyType({operation.name: operation for operation in operations})
 
 
-def _function(
-    name: str, parameters: str, since: Version = EARLIEST, legacy: bool = False
-) -> Operation:
+def _function(name: str, given: str, since: Version = EARLIEST, legacy: bool = False) -> Operation:
     """A function to which a dataset is given."""
-    return Operation(name, _parameters(parameters), since=since, legacy=legacy, inputs=("dataset",))
+    return Operation(name, parameters(given), since=since, legacy=legacy, inputs=("dataset",))
 
 
 TRANSFORMATIONS: Mapping[str, Operation] = _table(
     (
-        Operation("apply", _parameters("transformation_func")),
+        Operation("apply", parameters("transformation_func")),
         Operation(
             "batch",
-            _parameters(
+            parameters(
                 "batch_size drop_remainder num_parallel_calls@2.5 deterministic@2.5 name@2.7"
             ),
         ),
         Operation(
             "bucket_by_sequence_length",
-            _parameters(
+            parameters(
                 "element_length_func bucket_boundaries bucket_batch_sizes padded_shapes"
                 " padding_values pad_to_bucket_boundary no_padding drop_remainder name@2.7"
             ),
             since=(2, 6),
             function="element_length_func",
         ),
-        Operation("cache", _parameters("filename name@2.7"), keeps_elements=True),
+        Operation("cache", parameters("filename name@2.7"), keeps_elements=True),
         Operation(
             "concatenate",
-            _parameters("dataset name@2.7"),
+            parameters("dataset name@2.7"),
             inputs=("dataset",),
             keeps_elements=True,
         ),
-        Operation("enumerate", _parameters("start name@2.7")),
+        Operation("enumerate", parameters("start name@2.7")),
         Operation(
             "filter",
-            _parameters("predicate name@2.7"),
+            parameters("predicate name@2.7"),
             function="predicate",
             keeps_elements=True,
         ),
         Operation(
             "filter_with_legacy_function",
-            _parameters("predicate"),
+            parameters("predicate"),
             legacy=True,
             function="predicate",
             keeps_elements=True,
         ),
-        Operation("flat_map", _parameters("map_func name@2.7"), function="map_func"),
+        Operation("flat_map", parameters("map_func name@2.7"), function="map_func"),
         Operation(
             "group_by_window",
-            _parameters("key_func reduce_func window_size window_size_func name@2.7"),
+            parameters("key_func reduce_func window_size window_size_func name@2.7"),
             since=(2, 6),
             function="reduce_func",
         ),
         Operation(
             "ignore_errors",
-            _parameters("log_warning name"),
+            parameters("log_warning name"),
             since=(2, 11),
             keeps_elements=True,
         ),
         Operation(
             "interleave",
-            _parameters(
+            parameters(
                 "map_func cycle_length block_length num_parallel_calls deterministic name@2.7"
             ),
             function="map_func",
         ),
         Operation(
             "map",
-            _parameters(
+            parameters(
                 "map_func num_parallel_calls deterministic synchronous@2.18"
                 " use_unbounded_threadpool@2.18 name@2.7"
             ),
@@ -226,60 +98,60 @@ TRANSFORMATIONS: Mapping[str, Operation] = _table(
         ),
         Operation(
             "map_with_legacy_function",
-            _parameters("map_func num_parallel_calls deterministic use_unbounded_threadpool@2.18"),
+            parameters("map_func num_parallel_calls deterministic use_unbounded_threadpool@2.18"),
             legacy=True,
             function="map_func",
         ),
         Operation(
             "padded_batch",
-            _parameters("batch_size padded_shapes padding_values drop_remainder name@2.7"),
+            parameters("batch_size padded_shapes padding_values drop_remainder name@2.7"),
         ),
-        Operation("prefetch", _parameters("buffer_size name@2.7"), keeps_elements=True),
+        Operation("prefetch", parameters("buffer_size name@2.7"), keeps_elements=True),
         Operation(
             "ragged_batch",
-            _parameters("batch_size drop_remainder row_splits_dtype name"),
+            parameters("batch_size drop_remainder row_splits_dtype name"),
             since=(2, 12),
         ),
-        Operation("rebatch", _parameters("batch_size drop_remainder name"), since=(2, 11)),
+        Operation("rebatch", parameters("batch_size drop_remainder name"), since=(2, 11)),
         Operation(
             "rejection_resample",
-            _parameters("class_func target_dist initial_dist seed name"),
+            parameters("class_func target_dist initial_dist seed name"),
             since=(2, 7),
             function="class_func",
         ),
-        Operation("repeat", _parameters("count name@2.7"), keeps_elements=True),
+        Operation("repeat", parameters("count name@2.7"), keeps_elements=True),
         Operation(
             "scan",
-            _parameters("initial_state scan_func name@2.7"),
+            parameters("initial_state scan_func name@2.7"),
             since=(2, 6),
             function="scan_func",
         ),
-        Operation("shard", _parameters("num_shards index name@2.7"), keeps_elements=True),
+        Operation("shard", parameters("num_shards index name@2.7"), keeps_elements=True),
         Operation(
             "shuffle",
-            _parameters("buffer_size seed reshuffle_each_iteration name@2.7"),
+            parameters("buffer_size seed reshuffle_each_iteration name@2.7"),
             keeps_elements=True,
         ),
-        Operation("skip", _parameters("count name@2.7"), keeps_elements=True),
+        Operation("skip", parameters("count name@2.7"), keeps_elements=True),
         Operation(
             "snapshot",
-            _parameters("path compression reader_func shard_func name@2.7"),
+            parameters("path compression reader_func shard_func name@2.7"),
             since=(2, 6),
             keeps_elements=True,
         ),
-        Operation("sparse_batch", _parameters("batch_size row_shape name"), since=(2, 12)),
-        Operation("take", _parameters("count name@2.7"), keeps_elements=True),
+        Operation("sparse_batch", parameters("batch_size row_shape name"), since=(2, 12)),
+        Operation("take", parameters("count name@2.7"), keeps_elements=True),
         Operation(
             "take_while",
-            _parameters("predicate name@2.7"),
+            parameters("predicate name@2.7"),
             since=(2, 6),
             function="predicate",
             keeps_elements=True,
         ),
-        Operation("unbatch", _parameters("name@2.7")),
-        Operation("unique", _parameters("name@2.7"), since=(2, 6), keeps_elements=True),
-        Operation("window", _parameters("size shift stride drop_remainder name@2.7")),
-        Operation("with_options", _parameters("options name@2.7"), keeps_elements=True),
+        Operation("unbatch", parameters("name@2.7")),
+        Operation("unique", parameters("name@2.7"), since=(2, 6), keeps_elements=True),
+        Operation("window", parameters("size shift stride drop_remainder name@2.7")),
+        Operation("with_options", parameters("options name@2.7"), keeps_elements=True),
     )
 )
 """The methods of `tf.data.Dataset` that return a dataset, by name."""
@@ -295,18 +167,18 @@ CONSUMERS: Mapping[str, Operation] = MappingProxyType(
                 Operation("as_numpy_iterator"),
                 Operation("cardinality"),
                 Operation("fingerprint", since=(2, 16)),
-                Operation("get_single_element", _parameters("name@2.7"), since=(2, 6)),
-                Operation("make_initializable_iterator", _parameters("shared_name"), legacy=True),
+                Operation("get_single_element", parameters("name@2.7"), since=(2, 6)),
+                Operation("make_initializable_iterator", parameters("shared_name"), legacy=True),
                 Operation("make_one_shot_iterator", legacy=True),
                 Operation("options"),
                 Operation(
                     "reduce",
-                    _parameters("initial_state reduce_func name@2.7"),
+                    parameters("initial_state reduce_func name@2.7"),
                     function="reduce_func",
                 ),
                 Operation(
                     "save",
-                    _parameters("path compression shard_func checkpoint_args"),
+                    parameters("path compression shard_func checkpoint_args"),
                     since=(2, 10),
                 ),
             )
@@ -349,8 +221,8 @@ CONSUMERS: Mapping[str, Operation] = MappingProxyType(
 
 
 KERAS_METHODS: Mapping[str, Operation] = _table(
-    Operation(name, _parameters(parameters), package="keras")
-    for name, parameters in (
+    Operation(name, parameters(given), package="keras")
+    for name, given in (
         (
             "evaluate",
             "x y batch_size verbose sample_weight steps callbacks return_dict max_queue_size<3.0"
@@ -381,47 +253,47 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
     {
         f"{_DATASET}.choose_from_datasets": Operation(
             "choose_from_datasets",
-            _parameters("datasets choice_dataset stop_on_empty_dataset"),
+            parameters("datasets choice_dataset stop_on_empty_dataset"),
             since=(2, 7),
             inputs=_MIXED_DATASETS,
             keeps_elements=True,
         ),
         f"{_DATASET}.counter": Operation(
-            "counter", _parameters("start step dtype name"), since=(2, 11), endless=True
+            "counter", parameters("start step dtype name"), since=(2, 11), endless=True
         ),
         f"{_DATASET}.from_generator": Operation(
             "from_generator",
-            _parameters("generator output_types output_shapes args output_signature@2.4 name@2.7"),
+            parameters("generator output_types output_shapes args output_signature@2.4 name@2.7"),
             generated=True,
         ),
         f"{_DATASET}.from_sparse_tensor_slices": Operation(
-            "from_sparse_tensor_slices", _parameters("sparse_tensor"), legacy=True
+            "from_sparse_tensor_slices", parameters("sparse_tensor"), legacy=True
         ),
         f"{_DATASET}.from_tensor_slices": Operation(
-            "from_tensor_slices", _parameters("tensors name@2.7")
+            "from_tensor_slices", parameters("tensors name@2.7")
         ),
-        f"{_DATASET}.from_tensors": Operation("from_tensors", _parameters("tensors name@2.7")),
+        f"{_DATASET}.from_tensors": Operation("from_tensors", parameters("tensors name@2.7")),
         f"{_DATASET}.list_files": Operation(
-            "list_files", _parameters("file_pattern shuffle seed name@2.7"), shuffles=True
+            "list_files", parameters("file_pattern shuffle seed name@2.7"), shuffles=True
         ),
         f"{_DATASET}.load": Operation(
             "load",
-            _parameters(f"path {_READER_OPTIONS} wait@2.17"),
+            parameters(f"path {_READER_OPTIONS} wait@2.17"),
             since=(2, 10),
             file_backed=True,
         ),
         f"{_DATASET}.random": Operation(
             "random",
-            _parameters("seed rerandomize_each_iteration@2.12 name@2.7"),
+            parameters("seed rerandomize_each_iteration@2.12 name@2.7"),
             since=(2, 6),
             endless=True,
         ),
         f"{_DATASET}.range": Operation(
-            "range", _parameters("start stop step * output_type name@2.7"), lone="stop"
+            "range", parameters("start stop step * output_type name@2.7"), lone="stop"
         ),
         f"{_DATASET}.sample_from_datasets": Operation(
             "sample_from_datasets",
-            _parameters(
+            parameters(
                 "datasets weights seed stop_on_empty_dataset rerandomize_each_iteration@2.12"
             ),
             since=(2, 7),
@@ -430,30 +302,30 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_DATASET}.zip": Operation(
             "zip",
-            _parameters("*args@2.13 datasets name@2.7"),
+            parameters("*args@2.13 datasets name@2.7"),
             lone="datasets",
             inputs=("args", "datasets"),
         ),
         "tensorflow.data.FixedLengthRecordDataset": Operation(
             "FixedLengthRecordDataset",
-            _parameters(
+            parameters(
                 "filenames record_bytes header_bytes footer_bytes buffer_size compression_type"
                 " num_parallel_reads name@2.7"
             ),
             file_backed=True,
         ),
         "tensorflow.data.TFRecordDataset": Operation(
-            "TFRecordDataset", _parameters(f"filenames {_RECORD_OPTIONS}"), file_backed=True
+            "TFRecordDataset", parameters(f"filenames {_RECORD_OPTIONS}"), file_backed=True
         ),
         "tensorflow.data.TextLineDataset": Operation(
-            "TextLineDataset", _parameters(f"filenames {_RECORD_OPTIONS}"), file_backed=True
+            "TextLineDataset", parameters(f"filenames {_RECORD_OPTIONS}"), file_backed=True
         ),
         f"{_EXPERIMENTAL}.Counter": Operation(
-            "counter", _parameters("start step dtype"), endless=True
+            "counter", parameters("start step dtype"), endless=True
         ),
         f"{_EXPERIMENTAL}.CsvDataset": Operation(
             "CsvDataset",
-            _parameters(
+            parameters(
                 "filenames record_defaults compression_type buffer_size header field_delim"
                 " use_quote_delim na_value select_cols exclude_cols@2.4"
             ),
@@ -461,32 +333,30 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_EXPERIMENTAL}.RandomDataset": Operation(
             "random",
-            _parameters("seed rerandomize_each_iteration@2.12 name@2.7"),
+            parameters("seed rerandomize_each_iteration@2.12 name@2.7"),
             endless=True,
         ),
         f"{_EXPERIMENTAL}.SqlDataset": Operation(
             "SqlDataset",
-            _parameters("driver_name data_source_name query output_types"),
+            parameters("driver_name data_source_name query output_types"),
             file_backed=True,
         ),
         f"{_EXPERIMENTAL}.choose_from_datasets": Operation(
             "choose_from_datasets",
-            _parameters("datasets choice_dataset stop_on_empty_dataset@2.6"),
+            parameters("datasets choice_dataset stop_on_empty_dataset@2.6"),
             inputs=_MIXED_DATASETS,
             keeps_elements=True,
         ),
         f"{_EXPERIMENTAL}.from_list": Operation(
-            "from_list", _parameters("elements name"), since=(2, 10)
+            "from_list", parameters("elements name"), since=(2, 10)
         ),
-        f"{_EXPERIMENTAL}.from_variant": Operation(
-            "from_variant", _parameters("variant structure")
-        ),
+        f"{_EXPERIMENTAL}.from_variant": Operation("from_variant", parameters("variant structure")),
         f"{_EXPERIMENTAL}.load": Operation(
-            "load", _parameters(f"path {_READER_OPTIONS}"), file_backed=True
+            "load", parameters(f"path {_READER_OPTIONS}"), file_backed=True
         ),
         f"{_EXPERIMENTAL}.make_batched_features_dataset": Operation(
             "make_batched_features_dataset",
-            _parameters(
+            parameters(
                 "file_pattern batch_size features reader label_key reader_args num_epochs shuffle"
                 " shuffle_buffer_size shuffle_seed prefetch_buffer_size reader_num_threads"
                 " parser_num_threads sloppy_ordering drop_final_batch"
@@ -499,7 +369,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_EXPERIMENTAL}.make_csv_dataset": Operation(
             "make_csv_dataset",
-            _parameters(
+            parameters(
                 "file_pattern batch_size column_names column_defaults label_name select_columns"
                 " field_delim use_quote_delim na_value header num_epochs shuffle"
                 " shuffle_buffer_size shuffle_seed prefetch_buffer_size num_parallel_reads sloppy"
@@ -513,13 +383,13 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_EXPERIMENTAL}.sample_from_datasets": Operation(
             "sample_from_datasets",
-            _parameters("datasets weights seed stop_on_empty_dataset@2.6"),
+            parameters("datasets weights seed stop_on_empty_dataset@2.6"),
             inputs=("datasets",),
             keeps_elements=True,
         ),
         f"{_EXPERIMENTAL}.service.from_dataset_id": Operation(
             "from_dataset_id",
-            _parameters(
+            parameters(
                 "processing_mode service dataset_id element_spec job_name consumer_index@2.5"
                 " num_consumers@2.5 max_outstanding_requests data_transfer_protocol@2.6"
                 " cross_trainer_cache@2.10 target_workers@2.6"
@@ -530,7 +400,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         # audio and time series 3.15 still does. Before 2.6 there is no prefetch at all.
         f"{_KERAS}.audio_dataset_from_directory": Operation(
             "audio_dataset_from_directory",
-            _parameters(
+            parameters(
                 "directory labels label_mode class_names batch_size sampling_rate"
                 " output_sequence_length ragged shuffle seed validation_split subset follow_links"
                 " verbose@3.1"
@@ -543,7 +413,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_KERAS}.image_dataset_from_directory": Operation(
             "image_dataset_from_directory",
-            _parameters(
+            parameters(
                 "directory labels label_mode class_names color_mode batch_size image_size shuffle"
                 " seed validation_split subset interpolation follow_links crop_to_aspect_ratio@2.6"
                 " pad_to_aspect_ratio@3.1 data_format@3.0 format@3.12 verbose@3.1"
@@ -557,7 +427,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_KERAS}.text_dataset_from_directory": Operation(
             "text_dataset_from_directory",
-            _parameters(
+            parameters(
                 "directory labels label_mode class_names batch_size max_length shuffle seed"
                 " validation_split subset follow_links format@3.12 verbose@3.1"
             ),
@@ -569,7 +439,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_KERAS}.timeseries_dataset_from_array": Operation(
             "timeseries_dataset_from_array",
-            _parameters(
+            parameters(
                 "data targets sequence_length sequence_stride sampling_rate batch_size shuffle seed"
                 " start_index end_index format@3.14"
             ),
@@ -578,7 +448,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_TFDS}.load": Operation(
             "tfds.load",
-            _parameters(
+            parameters(
                 "name * split data_dir batch_size shuffle_files download as_supervised decoders"
                 " read_config with_info builder_kwargs download_and_prepare_kwargs"
                 " as_dataset_kwargs try_gcs file_format"
@@ -589,7 +459,7 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
         ),
         f"{_TFDS}.core.DatasetBuilder.as_dataset": Operation(
             "as_dataset",
-            _parameters("split * batch_size shuffle_files decoders read_config as_supervised"),
+            parameters("split * batch_size shuffle_files decoders read_config as_supervised"),
             package="tensorflow_datasets",
             file_backed=True,
             prefetches_since=EARLIEST,
@@ -599,15 +469,15 @@ CONSTRUCTORS: Mapping[str, Operation] = MappingProxyType(
 """The functions, classes and static methods that make a dataset, by canonical path."""
 
 
-def _applied(name: str, parameters: str) -> Operation:
+def _applied(name: str, given: str) -> Operation:
     """The function to `apply` that does what the method `name` does and is older."""
-    return replace(TRANSFORMATIONS[name], parameters=_parameters(parameters), since=EARLIEST)
+    return replace(TRANSFORMATIONS[name], parameters=parameters(given), since=EARLIEST)
 
 
 APPLIED: Mapping[str, Operation] = MappingProxyType(
     {
         f"{_EXPERIMENTAL}.assert_cardinality": Operation(
-            "assert_cardinality", _parameters("expected_cardinality"), keeps_elements=True
+            "assert_cardinality", parameters("expected_cardinality"), keeps_elements=True
         ),
         f"{_EXPERIMENTAL}.bucket_by_sequence_length": _applied(
             "bucket_by_sequence_length",
@@ -615,10 +485,10 @@ APPLIED: Mapping[str, Operation] = MappingProxyType(
             " pad_to_bucket_boundary no_padding drop_remainder",
         ),
         f"{_EXPERIMENTAL}.bytes_produced_stats": Operation(
-            "bytes_produced_stats", _parameters("tag"), until=(2, 6), keeps_elements=True
+            "bytes_produced_stats", parameters("tag"), until=(2, 6), keeps_elements=True
         ),
         f"{_EXPERIMENTAL}.copy_to_device": Operation(
-            "copy_to_device", _parameters("target_device source_device"), keeps_elements=True
+            "copy_to_device", parameters("target_device source_device"), keeps_elements=True
         ),
         f"{_EXPERIMENTAL}.dense_to_ragged_batch": _applied(
             "ragged_batch", "batch_size drop_remainder row_splits_dtype"
@@ -626,43 +496,43 @@ APPLIED: Mapping[str, Operation] = MappingProxyType(
         f"{_EXPERIMENTAL}.dense_to_sparse_batch": _applied("sparse_batch", "batch_size row_shape"),
         f"{_EXPERIMENTAL}.enumerate_dataset": _applied("enumerate", "start"),
         f"{_EXPERIMENTAL}.group_by_reducer": Operation(
-            "group_by_reducer", _parameters("key_func reducer"), function="key_func"
+            "group_by_reducer", parameters("key_func reducer"), function="key_func"
         ),
         f"{_EXPERIMENTAL}.group_by_window": _applied(
             "group_by_window", "key_func reduce_func window_size window_size_func"
         ),
         f"{_EXPERIMENTAL}.ignore_errors": _applied("ignore_errors", "log_warning@2.4"),
         f"{_EXPERIMENTAL}.latency_stats": Operation(
-            "latency_stats", _parameters("tag"), until=(2, 6), keeps_elements=True
+            "latency_stats", parameters("tag"), until=(2, 6), keeps_elements=True
         ),
         f"{_EXPERIMENTAL}.map_and_batch": Operation(
             "map_and_batch",
-            _parameters(
+            parameters(
                 "map_func batch_size num_parallel_batches drop_remainder num_parallel_calls"
             ),
             function="map_func",
         ),
         f"{_EXPERIMENTAL}.map_and_batch_with_legacy_function": Operation(
             "map_and_batch",
-            _parameters(
+            parameters(
                 "map_func batch_size num_parallel_batches drop_remainder num_parallel_calls"
             ),
             legacy=True,
             function="map_func",
         ),
         f"{_EXPERIMENTAL}.pad_to_cardinality": Operation(
-            "pad_to_cardinality", _parameters("cardinality mask_key"), since=(2, 14)
+            "pad_to_cardinality", parameters("cardinality mask_key"), since=(2, 14)
         ),
         f"{_EXPERIMENTAL}.parallel_interleave": Operation(
             "parallel_interleave",
-            _parameters(
+            parameters(
                 "map_func cycle_length block_length sloppy buffer_output_elements"
                 " prefetch_input_elements"
             ),
             function="map_func",
         ),
         f"{_EXPERIMENTAL}.parse_example_dataset": Operation(
-            "parse_example_dataset", _parameters("features num_parallel_calls deterministic")
+            "parse_example_dataset", parameters("features num_parallel_calls deterministic")
         ),
         # It returns `copy_to_device(...)(ds).prefetch(buffer_size)`: the last stage is a prefetch.
         f"{_EXPERIMENTAL}.prefetch_to_device": _applied("prefetch", "device buffer_size"),
@@ -672,7 +542,7 @@ APPLIED: Mapping[str, Operation] = MappingProxyType(
         f"{_EXPERIMENTAL}.scan": _applied("scan", "initial_state scan_func"),
         f"{_EXPERIMENTAL}.service.distribute": Operation(
             "distribute",
-            _parameters(
+            parameters(
                 "processing_mode service job_name consumer_index@2.5 num_consumers@2.5"
                 " max_outstanding_requests data_transfer_protocol@2.5 compression@2.5"
                 " cross_trainer_cache@2.10 target_workers@2.6"
@@ -680,7 +550,7 @@ APPLIED: Mapping[str, Operation] = MappingProxyType(
             keeps_elements=True,
         ),
         f"{_EXPERIMENTAL}.shuffle_and_repeat": Operation(
-            "shuffle_and_repeat", _parameters("buffer_size count seed"), keeps_elements=True
+            "shuffle_and_repeat", parameters("buffer_size count seed"), keeps_elements=True
         ),
         f"{_EXPERIMENTAL}.snapshot": _applied(
             "snapshot", "path compression reader_func shard_func"
@@ -708,49 +578,3 @@ STAGES: Mapping[str, Operation] = _table(
     reversed((*TRANSFORMATIONS.values(), *CONSTRUCTORS.values(), *APPLIED.values()))
 )
 """What makes a stage, by the stage's name: of several that do the same, the one to use today."""
-
-
-_DATASET_CLASSES = frozenset(path for path in CONSTRUCTORS if path.endswith("Dataset"))
-
-_STABLE = frozenset(
-    {"AUTOTUNE", "Dataset", "FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset"}
-)
-
-_KERAS_LOADERS = frozenset(
-    operation.name for operation in CONSTRUCTORS.values() if operation.package == "keras"
-)
-
-_SAME_MODULES = (
-    ("keras.", "tensorflow.keras."),
-    ("tf_keras.", "tensorflow.keras."),
-    ("tensorflow.compat.v1.", "tensorflow."),
-    ("tensorflow.compat.v2.", "tensorflow."),
-    ("tensorflow.python.", "tensorflow."),
-    ("tensorflow.contrib.data.", "tensorflow.data.experimental."),
-)
-
-_PRIVATE = re.compile(r"(?<=\.)ops\.\w+\.|(?<=Dataset)V[12](?=\.|$)")
-"""What TensorFlow's own paths have more: `tensorflow.python.data.ops.readers.TFRecordDatasetV2`."""
-
-
-@cache
-def canonical(path: str) -> str:
-    """Fold the dotted paths that name one object into the one that the tables use.
-
-    It also folds static methods that are called through a subclass of Dataset.
-    """
-    for module, public in _SAME_MODULES:
-        if path.startswith(module):
-            path = public + path.removeprefix(module)
-    if path.startswith("tensorflow.keras."):
-        loader = path.rpartition(".")[2]
-        return f"{_KERAS}.{loader}" if loader in _KERAS_LOADERS else path
-    if not path.startswith("tensorflow.data."):
-        return path
-    path = _PRIVATE.sub("", path)
-    # tf.contrib.data held these too, and AUTOTUNE was experimental until TensorFlow 2.4.
-    stable = path.replace(".experimental.", ".", 1)
-    if stable.split(".")[2] in _STABLE:
-        path = stable
-    owner, _, method = path.rpartition(".")
-    return f"{_DATASET}.{method}" if owner in _DATASET_CLASSES else path

@@ -11,25 +11,20 @@ from typing import Any
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.api import canonical
-from tfdata_lint.graph.conditions import Conditions, rejoin, true_or_false
-from tfdata_lint.graph.fields import annotation_of, fields, is_named_tuple
+from tfdata_lint.graph.comprehensions import Comprehensions
+from tfdata_lint.graph.conditions import rejoin, true_or_false
+from tfdata_lint.graph.fields import is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
-from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.machine import Arguments, Given, State, join
-from tfdata_lint.graph.pipeline import Kind, Reference, Why
+from tfdata_lint.graph.names import NO_CALL
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Bound,
-    Class,
     Constant,
-    Dataset,
     Function,
     Instance,
     Mapping,
-    Member,
-    Module,
-    Resource,
     Sequence,
     Symbol,
     Tensor,
@@ -42,10 +37,6 @@ from tfdata_lint.graph.values import (
 
 MAX_FOLDED = 10_000
 """Length of strings and size of integers beyond which arithmetic on literals is not done."""
-
-_LITERAL_NAMES = {
-    name: one(Constant(value)) for name, value in (("True", True), ("False", False), ("None", None))
-}
 
 _ARITHMETIC: dict[type[cst.BaseBinaryOp], Callable[[Any, Any], Any]] = {
     cst.Add: operator.add,
@@ -67,7 +58,7 @@ def _literal(text: str) -> Value:
 _DIVISIONS = (cst.Divide, cst.FloorDivide)
 
 
-class Expressions(Conditions):
+class Expressions(Comprehensions):
     """Evaluates expressions: a method `eval_<node>` for each kind of node that means something."""
 
     def evaluate(self, node: cst.BaseExpression, state: State) -> Value:
@@ -159,168 +150,6 @@ class Expressions(Conditions):
         return one(Mapping(tuple(items.items()), complete))
 
     # Names
-
-    def eval_Name(self, node: cst.Name, state: State) -> Value:
-        if node.value in _LITERAL_NAMES:
-            return _LITERAL_NAMES[node.value]
-        value = self.lookup(node.value, state)
-        for thing in value.things():
-            if isinstance(thing, Resource) and self.activities:
-                self.does("stateful", f"{node.value} (a {thing.path})")
-        return value
-
-    def lookup(self, name: str, state: State) -> Value:
-        """What a name stands for in the current scope."""
-        number: int | None = self.current
-        scope = self.scopes[self.current]
-        if name in scope.redirected:
-            number = scope.redirected[name]
-        innermost = True
-        outermost = number
-        while number is not None:
-            scope = self.scopes[number]
-            if innermost or not scope.is_class:
-                value = state.get((number, name))
-                if value is not None:
-                    return self.resolved(value.under(state.paths), state)
-            innermost = False
-            outermost, number = number, scope.parent
-        if name == "__name__":
-            return one(Constant("__main__"))
-        if name in tensors.BUILTINS:
-            return one(Symbol(f"builtins.{name}"))
-        why = Why.STAR if outermost in self.star_imports else Why.NAME
-        return self.derived(name, "name", outermost, name, why=why)
-
-    def resolved(self, value: Value, state: State) -> Value:
-        """A value with what was imported from the project's modules looked up there."""
-        if not any(isinstance(thing, Member) for thing in value.things()):
-            return value
-        return value.each(
-            lambda thing: (
-                self.module_member(thing.module, thing.name, state)
-                if isinstance(thing, Member)
-                else one(thing)
-            )
-        )
-
-    def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
-        owner = self.contents(self.evaluate(node.value, state), state)
-        name = node.attr.value
-        for thing in owner.things():
-            known = NAMES.get(f"Dataset.{name}") if isinstance(thing, Dataset) else None
-            if isinstance(thing, Dataset) and known is not None and known.until is not None:
-                self.locate(node)
-                self.graph.references.append(Reference(known.path, node, stage=thing.stage))
-        return owner.each(lambda thing: self.attribute(thing, name, state))
-
-    def attribute(self, thing: Thing, name: str, state: State) -> Value:
-        match thing:
-            case Symbol(path=path):
-                return one(Symbol(canonical(f"{path}.{name}")))
-            case Instance():
-                return self.member(thing, thing.of, name, state)
-            case Class():
-                return self.class_member(thing, name, state)
-            case Module(path=path):
-                return self.module_member(path, name, state)
-            case Tensor(shape=shape) if name == "shape" and shape is not None:
-                return one(
-                    Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape)))
-                )
-            case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
-                return one(Symbol(f"tensorflow.{dtype}"))
-            case Unknown(identity=identity, text=text, foreign=foreign, why=why):
-                assigned = state.get((thing.key, name))
-                if assigned is not None:
-                    return assigned.under(state.paths)
-                foreign = f"{foreign}.{name}" if foreign else ""
-                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign, why=why)
-            case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
-                return one(Constant(own.value))
-            case Constant(value=None):
-                return self.fresh()
-        return one(Bound(thing, name))
-
-    def _size(self, size: int | None, tensor: Tensor, axis: int) -> Value:
-        if size is None:
-            return self.derived("", tensor.key, "shape", axis)
-        return one(Constant(size))
-
-    def member(self, instance: Instance, of: Class, name: str, state: State) -> Value:
-        """An attribute of an object: its own, its class's, or an unknown one."""
-        own = state.get((instance.key, name))
-        if own is not None:
-            value = own.under(state.paths)
-            for thing in value.things():
-                if isinstance(thing, Resource) and self.activities:
-                    self.does("stateful", f"self.{name} (a {thing.path})")
-            found = self.in_class(of, name, state)
-            if found is None or state.paths.within(guards for guards, _ in own):
-                return value
-            # On some ways the object has no own one.
-            return union([value, found])
-        found = self.in_class(of, name, state)
-        if found is None:
-            annotation = annotation_of(of, name)
-            key = ("declared", instance.key, name)
-            unseen = Unknown(key, f"self.{name}", why=self._unset(instance))
-            said = self.annotated(annotation, unseen, of.scope, state)
-            if said is not None:
-                return said
-            if of.foreign_base or name in tensors.FIT_METHODS:
-                return one(Bound(instance, name))
-            return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
-        method = found.only()
-        if not isinstance(method, Function):
-            return found
-        kinds = decorators(method.node)
-        if "staticmethod" in kinds:
-            return found
-        bound = one(method.bound_to(one(of) if "classmethod" in kinds else one(instance)))
-        if kinds & {"property", "cached_property", "lazy_property"}:
-            return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
-        return bound
-
-    def _unset(self, instance: Instance) -> Why:
-        """Why an attribute that nothing in sight sets is unknown."""
-        classes = instance.of.linearised()
-        by_name = any(thing.key in self.set_by_name for thing in (instance, *classes))
-        return Why.DYNAMIC if by_name else Why.CONTENTS
-
-    def special(
-        self, instance: Instance, name: str, given: Arguments, state: State
-    ) -> Value | None:
-        """The result of a method that Python calls by itself; None where there is none."""
-        found = self.in_class(instance.of, name, state)
-        method = found.only() if found is not None else None
-        if not isinstance(method, Function):
-            return None
-        return self.call(method.bound_to(one(instance)), given, NO_CALL, state)
-
-    def in_class(self, of: Class, name: str, state: State) -> Value | None:
-        """An attribute found in a class or, in order, in its bases."""
-        for each in of.linearised():
-            value = state.get((each.key, name))
-            if value is not None:
-                return value
-        return None
-
-    def class_member(self, of: Class, name: str, state: State) -> Value:
-        """`Class.name`."""
-        if of.foreign_base.startswith("enum."):
-            return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
-        found = self.in_class(of, name, state)
-        if found is None:
-            if name == "__name__":
-                return one(Constant(of.node.name.value))
-            if of.foreign_base:
-                return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
-            return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
-        thing = found.only()
-        if isinstance(thing, Function) and "classmethod" in decorators(thing.node):
-            return one(thing.bound_to(one(of)))
-        return found
 
     # Subscripts
 
@@ -545,132 +374,6 @@ class Expressions(Conditions):
     def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:
         return self.evaluate(node.value, state)
 
-    # Comprehensions
-
-    def eval_ListComp(self, node: cst.ListComp, state: State) -> Value:
-        return self._comprehension(node.for_in, node.elt, state)
-
-    def eval_GeneratorExp(self, node: cst.GeneratorExp, state: State) -> Value:
-        return self._comprehension(node.for_in, node.elt, state)
-
-    def eval_SetComp(self, node: cst.SetComp, state: State) -> Value:
-        return self._comprehension(node.for_in, node.elt, state)
-
-    def eval_DictComp(self, node: cst.DictComp, state: State) -> Value:
-        pairs: list[tuple[Hashable, Value]] = []
-
-        def each(inner: State) -> None:
-            key = self.evaluate(node.key, inner).only()
-            value = self.evaluate(node.value, inner)
-            literal = key.key if isinstance(key, (Constant, Symbol)) else ("any",)
-            pairs.append((literal, value))
-
-        complete = self._for_each(node.for_in, state, each)
-        return one(Mapping(tuple(pairs), complete))
-
-    def _comprehension(self, clause: cst.CompFor, item: cst.BaseExpression, state: State) -> Value:
-        items: list[Value] = []
-        complete = self._for_each(
-            clause, state, lambda inner: items.append(self.evaluate(item, inner))
-        )
-        if complete:
-            return one(Sequence(tuple(items), is_list=True))
-        return one(Sequence((union(items),), is_list=True, repeated=True))
-
-    def _for_each(self, clause: cst.CompFor, state: State, body: Callable[[State], None]) -> bool:
-        """Run `body` for each item; True when every item could be told apart."""
-        iterable = self.items_of(self.evaluate(clause.iter, state), state)
-        known = self.unrolled(iterable)
-        run = Value(pair for pair in iterable if isinstance(pair[1], Dataset))
-        self.use(run, Kind.CONSUMED, clause, state, clause.iter)
-        outer = self.current
-        self.current = self.scope(outer)
-        inner = state.copy()
-        self.loops += 1
-        complete = known is not None
-        try:
-            with self.watching() as activity:
-                for value in known if known is not None else [self.element_of(iterable)]:
-                    self.assign(clause.target, value, inner)
-                    for condition in clause.ifs:
-                        self.split(condition.test, inner)
-                        complete = False
-                    if clause.inner_for_in is not None:
-                        complete = self._for_each(clause.inner_for_in, inner, body) and complete
-                    else:
-                        body(inner)
-        finally:
-            self.loops -= 1
-            self.current = outer
-        if known is None:
-            self.run_over(clause.iter, clause.iter, iterable, activity, True, state)
-        return complete
-
-    def items_of(self, value: Value, state: State) -> Value:
-        """The contents of a value whose items are taken: what `__iter__` gives, fields."""
-
-        def opened(thing: Thing) -> Value:
-            if not isinstance(thing, Instance):
-                return one(thing)
-            if is_named_tuple(thing.of):
-                items = (self.attribute(thing, each.name, state) for each in fields(thing.of))
-                return one(Sequence(tuple(items)))
-            made = self.special(thing, "__iter__", Arguments(), state)
-            return one(thing) if made is None else self.contents(made, state)
-
-        value = self.contents(value, state)
-        return value.each(opened) if any(map(_is_object, value.things())) else value
-
-    def unrolled(self, iterable: Value) -> list[Value] | None:
-        """The items of a short literal sequence, or the keys of a dict; else None."""
-        thing = iterable.only()
-        match thing:
-            case Sequence(items=items, repeated=False) if len(items) <= MAX_UNROLLED:
-                return list(items)
-            case Mapping(items=pairs, complete=True) if len(pairs) <= MAX_UNROLLED:
-                return [one(_from_key(key)) for key, _ in pairs]
-        return None
-
-    def element_of(self, value: Value) -> Value:
-        def element(thing: Thing) -> Value:
-            match thing:
-                case Sequence(items=items):
-                    return union(items)
-                case Mapping(items=items) if items and all(key != ("any",) for key, _ in items):
-                    return union(one(_from_key(key)) for key, _ in items)
-                case Tensor():
-                    return one(tensors.indexed(thing, 1))
-                case Unknown(identity=("builtins.range", *_)):
-                    number = self.fresh().only()
-                    return self.derived("", "number", number and number.key)
-                case Dataset(stage=stage) if stage.element is not None:
-                    return stage.element
-            return self.fresh()
-
-        return value.each(element)
-
-
-MAX_UNROLLED = 8
-"""Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
-
-NO_CALL = cst.Call(func=cst.Name("unwritten"))
-"""Stands where a property is read, and where TensorFlow calls: no call is written there."""
-
-
-def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
-    """The last names of a function's decorators."""
-    listed = node.decorators if isinstance(node, cst.FunctionDef) else ()
-    return {decorator_name(each) for each in listed}
-
-
-def decorator_name(decorator: cst.Decorator) -> str:
-    """The last name of a decorator: `function` for `@tf.function(jit_compile=True)`."""
-    expression = decorator.decorator
-    while isinstance(expression, cst.Call):
-        expression = expression.func
-    name = expression.attr if isinstance(expression, cst.Attribute) else expression
-    return name.value if isinstance(name, cst.Name) else ""
-
 
 def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
     """What an unknown key finds: each item where the key is its, and else one of `others`."""
@@ -695,10 +398,6 @@ def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
 
 def _is_constant(thing: Thing, truth: bool) -> bool:
     return isinstance(thing, Constant) and bool(thing.value) is truth
-
-
-def _is_object(thing: Thing) -> bool:
-    return isinstance(thing, Instance)
 
 
 def _while_tracing(kind: type[cst.BaseBinaryOp], operands: list[Thing]) -> bool:
@@ -745,12 +444,3 @@ def _fold(kind: type[cst.BaseBinaryOp], x: Any, y: Any) -> Any:
         and (isinstance(result, complex) or len(result) > MAX_FOLDED)
         else result
     )
-
-
-def _from_key(key: Hashable) -> Thing:
-    match key:
-        case ("symbol", str(path)):
-            return Symbol(path)
-        case (_, value):
-            return Constant(value)
-    return Unknown(key)

@@ -8,11 +8,7 @@ from functools import partial
 import libcst as cst
 
 from tfdata_lint.graph import calls, purity
-from tfdata_lint.graph.api import (
-    canonical,
-)
 from tfdata_lint.graph.classes import Classes
-from tfdata_lint.graph.expressions import decorator_name, decorators
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
@@ -24,6 +20,8 @@ from tfdata_lint.graph.machine import (
     State,
     join,
 )
+from tfdata_lint.graph.names import decorator_name, decorators
+from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.sequential import gives_the_next, takes_the_next
 from tfdata_lint.graph.state import apart

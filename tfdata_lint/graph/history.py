@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tfdata_lint.graph.api import EARLIEST
 from tfdata_lint.graph.published import TABLE
+from tfdata_lint.graph.signatures import EARLIEST
 from tfdata_lint.records import dataclass
 from tfdata_lint.target import Version
 

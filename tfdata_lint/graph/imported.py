@@ -5,12 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph import calls, known_sets, purity
-from tfdata_lint.graph.api import (
-    APPLIED,
-    BUILDERS,
-    CONSTRUCTORS,
-    TRANSFORMATIONS,
-)
+from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths

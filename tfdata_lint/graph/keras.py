@@ -7,9 +7,10 @@ import re
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
-from tfdata_lint.graph.expressions import NO_CALL, Expressions
+from tfdata_lint.graph.expressions import Expressions
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import Arguments, State
+from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import LayerInput
 from tfdata_lint.graph.values import (
     Constant,

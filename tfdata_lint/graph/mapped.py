@@ -7,9 +7,7 @@ from collections.abc import Hashable, Iterator
 import libcst as cst
 
 from tfdata_lint.graph import purity
-from tfdata_lint.graph.api import Operation
 from tfdata_lint.graph.elements import changed, usable
-from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import (
@@ -18,7 +16,9 @@ from tfdata_lint.graph.machine import (
     State,
     as_symbolic,
 )
+from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
+from tfdata_lint.graph.signatures import Operation
 from tfdata_lint.graph.values import (
     Class,
     Dataset,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.expressions import NO_CALL
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
@@ -16,6 +15,7 @@ from tfdata_lint.graph.machine import (
     State,
     join,
 )
+from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.statements import Statements

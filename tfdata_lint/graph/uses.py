@@ -7,7 +7,7 @@ from enum import Enum
 
 import libcst as cst
 
-from tfdata_lint.graph.api import KERAS_METHODS, bind
+from tfdata_lint.graph.api import KERAS_METHODS
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import (
     Arguments,
@@ -16,6 +16,7 @@ from tfdata_lint.graph.machine import (
 )
 from tfdata_lint.graph.mapped import Mapped
 from tfdata_lint.graph.pipeline import Argument, Feeding, Kind, Pipeline, Use, Why
+from tfdata_lint.graph.signatures import bind
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,

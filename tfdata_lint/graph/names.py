@@ -1,0 +1,220 @@
+"""Names and attributes to values: scopes, objects, classes, modules."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph import tensors
+from tfdata_lint.graph.conditions import Conditions
+from tfdata_lint.graph.fields import annotation_of
+from tfdata_lint.graph.history import NAMES
+from tfdata_lint.graph.machine import Arguments, State
+from tfdata_lint.graph.paths import canonical
+from tfdata_lint.graph.pipeline import Reference, Why
+from tfdata_lint.graph.values import (
+    Bound,
+    Class,
+    Constant,
+    Dataset,
+    Function,
+    Instance,
+    Member,
+    Module,
+    Resource,
+    Sequence,
+    Symbol,
+    Tensor,
+    Thing,
+    Unknown,
+    Value,
+    one,
+    union,
+)
+
+_LITERAL_NAMES = {
+    name: one(Constant(value)) for name, value in (("True", True), ("False", False), ("None", None))
+}
+
+NO_CALL = cst.Call(func=cst.Name("unwritten"))
+"""Stands where a property is read, and where TensorFlow calls: no call is written there."""
+
+
+class Names(Conditions):
+    """Looks up what names and attributes stand for."""
+
+    def eval_Name(self, node: cst.Name, state: State) -> Value:
+        if node.value in _LITERAL_NAMES:
+            return _LITERAL_NAMES[node.value]
+        value = self.lookup(node.value, state)
+        for thing in value.things():
+            if isinstance(thing, Resource) and self.activities:
+                self.does("stateful", f"{node.value} (a {thing.path})")
+        return value
+
+    def lookup(self, name: str, state: State) -> Value:
+        """What a name stands for in the current scope."""
+        number: int | None = self.current
+        scope = self.scopes[self.current]
+        if name in scope.redirected:
+            number = scope.redirected[name]
+        innermost = True
+        outermost = number
+        while number is not None:
+            scope = self.scopes[number]
+            if innermost or not scope.is_class:
+                value = state.get((number, name))
+                if value is not None:
+                    return self.resolved(value.under(state.paths), state)
+            innermost = False
+            outermost, number = number, scope.parent
+        if name == "__name__":
+            return one(Constant("__main__"))
+        if name in tensors.BUILTINS:
+            return one(Symbol(f"builtins.{name}"))
+        why = Why.STAR if outermost in self.star_imports else Why.NAME
+        return self.derived(name, "name", outermost, name, why=why)
+
+    def resolved(self, value: Value, state: State) -> Value:
+        """A value with what was imported from the project's modules looked up there."""
+        if not any(isinstance(thing, Member) for thing in value.things()):
+            return value
+        return value.each(
+            lambda thing: (
+                self.module_member(thing.module, thing.name, state)
+                if isinstance(thing, Member)
+                else one(thing)
+            )
+        )
+
+    def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
+        owner = self.contents(self.evaluate(node.value, state), state)
+        name = node.attr.value
+        for thing in owner.things():
+            known = NAMES.get(f"Dataset.{name}") if isinstance(thing, Dataset) else None
+            if isinstance(thing, Dataset) and known is not None and known.until is not None:
+                self.locate(node)
+                self.graph.references.append(Reference(known.path, node, stage=thing.stage))
+        return owner.each(lambda thing: self.attribute(thing, name, state))
+
+    def attribute(self, thing: Thing, name: str, state: State) -> Value:
+        match thing:
+            case Symbol(path=path):
+                return one(Symbol(canonical(f"{path}.{name}")))
+            case Instance():
+                return self.member(thing, thing.of, name, state)
+            case Class():
+                return self.class_member(thing, name, state)
+            case Module(path=path):
+                return self.module_member(path, name, state)
+            case Tensor(shape=shape) if name == "shape" and shape is not None:
+                return one(
+                    Sequence(tuple(self._size(size, thing, i) for i, size in enumerate(shape)))
+                )
+            case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
+                return one(Symbol(f"tensorflow.{dtype}"))
+            case Unknown(identity=identity, text=text, foreign=foreign, why=why):
+                assigned = state.get((thing.key, name))
+                if assigned is not None:
+                    return assigned.under(state.paths)
+                foreign = f"{foreign}.{name}" if foreign else ""
+                return self.derived(f"{text}.{name}", identity, ".", name, foreign=foreign, why=why)
+            case Function(node=cst.FunctionDef(name=own)) if name == "__name__":
+                return one(Constant(own.value))
+            case Constant(value=None):
+                return self.fresh()
+        return one(Bound(thing, name))
+
+    def _size(self, size: int | None, tensor: Tensor, axis: int) -> Value:
+        if size is None:
+            return self.derived("", tensor.key, "shape", axis)
+        return one(Constant(size))
+
+    def member(self, instance: Instance, of: Class, name: str, state: State) -> Value:
+        """An attribute of an object: its own, its class's, or an unknown one."""
+        own = state.get((instance.key, name))
+        if own is not None:
+            value = own.under(state.paths)
+            for thing in value.things():
+                if isinstance(thing, Resource) and self.activities:
+                    self.does("stateful", f"self.{name} (a {thing.path})")
+            found = self.in_class(of, name, state)
+            if found is None or state.paths.within(guards for guards, _ in own):
+                return value
+            # On some ways the object has no own one.
+            return union([value, found])
+        found = self.in_class(of, name, state)
+        if found is None:
+            annotation = annotation_of(of, name)
+            key = ("declared", instance.key, name)
+            unseen = Unknown(key, f"self.{name}", why=self._unset(instance))
+            said = self.annotated(annotation, unseen, of.scope, state)
+            if said is not None:
+                return said
+            if of.foreign_base or name in tensors.FIT_METHODS:
+                return one(Bound(instance, name))
+            return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
+        method = found.only()
+        if not isinstance(method, Function):
+            return found
+        kinds = decorators(method.node)
+        if "staticmethod" in kinds:
+            return found
+        bound = one(method.bound_to(one(of) if "classmethod" in kinds else one(instance)))
+        if kinds & {"property", "cached_property", "lazy_property"}:
+            return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
+        return bound
+
+    def _unset(self, instance: Instance) -> Why:
+        """Why an attribute that nothing in sight sets is unknown."""
+        classes = instance.of.linearised()
+        by_name = any(thing.key in self.set_by_name for thing in (instance, *classes))
+        return Why.DYNAMIC if by_name else Why.CONTENTS
+
+    def special(
+        self, instance: Instance, name: str, given: Arguments, state: State
+    ) -> Value | None:
+        """The result of a method that Python calls by itself; None where there is none."""
+        found = self.in_class(instance.of, name, state)
+        method = found.only() if found is not None else None
+        if not isinstance(method, Function):
+            return None
+        return self.call(method.bound_to(one(instance)), given, NO_CALL, state)
+
+    def in_class(self, of: Class, name: str, state: State) -> Value | None:
+        """An attribute found in a class or, in order, in its bases."""
+        for each in of.linearised():
+            value = state.get((each.key, name))
+            if value is not None:
+                return value
+        return None
+
+    def class_member(self, of: Class, name: str, state: State) -> Value:
+        """`Class.name`."""
+        if of.foreign_base.startswith("enum."):
+            return one(Symbol(f"{of.scope}.{of.node.name.value}.{name}"))
+        found = self.in_class(of, name, state)
+        if found is None:
+            if name == "__name__":
+                return one(Constant(of.node.name.value))
+            if of.foreign_base:
+                return one(Symbol(canonical(f"{of.foreign_base}.{name}")))
+            return self.derived(f"{of.node.name.value}.{name}", of.key, ".", name)
+        thing = found.only()
+        if isinstance(thing, Function) and "classmethod" in decorators(thing.node):
+            return one(thing.bound_to(one(of)))
+        return found
+
+
+def decorators(node: cst.FunctionDef | cst.Lambda) -> set[str]:
+    """The last names of a function's decorators."""
+    listed = node.decorators if isinstance(node, cst.FunctionDef) else ()
+    return {decorator_name(each) for each in listed}
+
+
+def decorator_name(decorator: cst.Decorator) -> str:
+    """The last name of a decorator: `function` for `@tf.function(jit_compile=True)`."""
+    expression = decorator.decorator
+    while isinstance(expression, cst.Call):
+        expression = expression.func
+    name = expression.attr if isinstance(expression, cst.Attribute) else expression
+    return name.value if isinstance(name, cst.Name) else ""
