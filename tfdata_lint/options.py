@@ -155,15 +155,23 @@ def check_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _command(name: str, description: str, examples: str | None = None) -> argparse.ArgumentParser:
+    return _Parser(
+        prog=f"tfdata-lint {name}",
+        description=description,
+        epilog=examples,
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
+
+
 @cache
 def verify_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint verify`."""
-    parser = _Parser(
-        prog="tfdata-lint verify",
-        description="Run flagged pipelines and their repaired forms: confirmed, refuted or not.",
-        epilog=_VERIFY_EXAMPLES,
-        formatter_class=_Formatter,
-        allow_abbrev=False,
+    parser = _command(
+        "verify",
+        "Run flagged pipelines and their repaired forms: confirmed, refuted or not.",
+        _VERIFY_EXAMPLES,
     )
     _add_paths(parser)
     rules = _add_rules(parser)
@@ -223,12 +231,10 @@ def _add_runs(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
 @cache
 def graph_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint graph`."""
-    parser = _Parser(
-        prog="tfdata-lint graph",
-        description="Draw the pipelines as the linter sees them: stages, guards, uses, findings.",
-        epilog=_GRAPH_EXAMPLES,
-        formatter_class=_Formatter,
-        allow_abbrev=False,
+    parser = _command(
+        "graph",
+        "Draw the pipelines as the linter sees them: stages, guards, uses, findings.",
+        _GRAPH_EXAMPLES,
     )
     _add_paths(parser)
     _add_rules(parser)
@@ -288,11 +294,8 @@ def _add_settings(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
 @cache
 def explain_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint explain`."""
-    parser = _Parser(
-        prog="tfdata-lint explain",
-        description="Show the page of a rule: what, why, examples, exceptions, evidence.",
-        formatter_class=_Formatter,
-        allow_abbrev=False,
+    parser = _command(
+        "explain", "Show the page of a rule: what, why, examples, exceptions, evidence."
     )
     parser.add_argument("rules", metavar="RULE", nargs="+", help="a code or a name")
     parser.add_argument("--color", choices=COLOURS, default="auto")
@@ -302,17 +305,14 @@ def explain_parser() -> argparse.ArgumentParser:
 @cache
 def rules_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint rules`."""
-    return _Parser(prog="tfdata-lint rules", description="List all rules.", allow_abbrev=False)
+    return _command("rules", "List all rules.")
 
 
 @cache
 def clean_parser() -> argparse.ArgumentParser:
     """The options of `tfdata-lint clean`."""
-    parser = _Parser(
-        prog="tfdata-lint clean",
-        description="Remove the results of earlier runs, which stand beside the configuration.",
-        formatter_class=_Formatter,
-        allow_abbrev=False,
+    parser = _command(
+        "clean", "Remove the results of earlier runs, which stand beside the configuration."
     )
     parser.add_argument("paths", metavar="PATHS", nargs="*", help="as in a run")
     which = parser.add_mutually_exclusive_group()
