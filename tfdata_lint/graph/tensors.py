@@ -109,7 +109,7 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
     match thing:
         case Tensor():
             return replace(thing, array=numpy, traced=False)
-        case Constant(value=literal):
+        case Constant(value=bool() | int() | float() | str() | bytes() as literal):
             known = Range.ANY
             if isinstance(literal, float):
                 known = Range.WHOLE if literal.is_integer() else Range.FRACTIONS
