@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.calls import called, leaves_unscaled
 from tfdata_lint.graph.pipeline import Graph, TensorCall
+from tfdata_lint.graph.tensors import FLOATS
 from tfdata_lint.graph.values import Constant, Range, Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -23,9 +24,10 @@ _LOOKS = re.compile(r"\.|tensorflow\.(math\.)?(reduce_\w+|print|rank|shape|size)
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Conversions of floats from 0 to 255, and divisions of what the conversion scaled."""
     made_up_for = {id(tensor.unscaled) for call in graph.tensor_calls for tensor in _scaled(call)}
+    casts = {id(call.node) for call in graph.tensor_calls if _casts(call)}
     for call in graph.tensor_calls:
         if call.path == _CONVERT and leaves_unscaled(call.arguments):
-            if id(call.node) not in made_up_for:
+            if id(call.node) not in made_up_for | casts:
                 message = (
                     "`convert_image_dtype` scales integers only, and these are floats already: the "
                     "values stay 0 to 255"
@@ -37,6 +39,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 "them a second time"
             )
             yield Problem(call.node, message, Severity.WARNING, guards=call.guards)
+
+
+def _casts(call: TensorCall) -> bool:
+    """True for a conversion that may get floats which were computed: it is there for the dtype."""
+    given = call.arguments.values() if call.path == _CONVERT else []
+    return any(
+        isinstance(thing, Tensor) and thing.dtype in FLOATS and thing.range is not Range.BYTES
+        for value in given[:1]
+        for thing in value.things()
+    )
 
 
 def _scaled(call: TensorCall) -> Iterator[Tensor]:

@@ -34,6 +34,7 @@ from tfdata_lint.graph.values import (
     Tensor,
     Thing,
     Transformation,
+    TypeSpec,
     Unknown,
     Value,
     one,
@@ -420,6 +421,8 @@ def _type_names(thing: Thing) -> frozenset[str] | None:
             return frozenset({"builtins.list" if is_list else "builtins.tuple", "builtins.object"})
         case Mapping():
             return frozenset({"builtins.dict", "builtins.object"})
+        case TypeSpec(kind="TensorSpec"):
+            return frozenset({"tensorflow.TensorSpec", "tensorflow.TypeSpec", "builtins.object"})
     return None
 
 

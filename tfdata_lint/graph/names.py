@@ -18,6 +18,7 @@ from tfdata_lint.graph.values import (
     Dataset,
     Function,
     Instance,
+    Mapping,
     Member,
     Module,
     Resource,
@@ -25,6 +26,7 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
+    TypeSpec,
     Unknown,
     Value,
     one,
@@ -112,6 +114,10 @@ class Names(Conditions):
                 )
             case Tensor(dtype=dtype) if name == "dtype" and dtype is not None:
                 return one(Symbol(f"tensorflow.{dtype}"))
+            case Dataset(stage=stage, iterator=-1) if (
+                name == "element_spec" and stage.element is not None
+            ):
+                return stage.element.each(lambda element: self._spec_of(element, thing))
             case Unknown(identity=identity, text=text, foreign=foreign, why=why):
                 assigned = state.get((thing.key, name))
                 if assigned is not None:
@@ -123,6 +129,21 @@ class Names(Conditions):
             case Constant(value=None):
                 return self.fresh()
         return one(Bound(thing, name))
+
+    def _spec_of(self, element: Thing, dataset: Thing) -> Value:
+        """What `element_spec` tells of an element: the same structure, of specs."""
+
+        def of(value: Value) -> Value:
+            return value.each(lambda part: self._spec_of(part, dataset))
+
+        match element:
+            case Tensor(dtype=dtype, shape=shape) if dtype is not None and shape is not None:
+                return one(TypeSpec("TensorSpec", dtype, shape))
+            case Sequence(items=items, is_list=False, repeated=False):
+                return one(Sequence(tuple(map(of, items))))
+            case Mapping(items=items, complete=complete):
+                return one(Mapping(tuple((key, of(item)) for key, item in items), complete))
+        return self.derived("element_spec", dataset.key, element.key)
 
     def _size(self, size: int | None, tensor: Tensor, axis: int) -> Value:
         if size is None:

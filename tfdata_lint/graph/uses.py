@@ -406,7 +406,9 @@ class Uses(Mapped):
             return self.fresh("iterator")
         if path in {"builtins.len", "builtins.print", "builtins.type", "builtins.isinstance",
                     "builtins.repr", "builtins.str", "builtins.id", "builtins.hasattr",
-                    "tensorflow.data.experimental.cardinality", "tensorflow.print"}:  # fmt: skip
+                    "tensorflow.data.experimental.cardinality", "tensorflow.print",
+                    "tensorflow.data.get_output_classes", "tensorflow.data.get_output_shapes",
+                    "tensorflow.data.get_output_types"}:  # fmt: skip
             return None
         if path == "tensorflow.data.experimental.get_single_element":
             for value in values:
