@@ -10,6 +10,7 @@ from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
+from tfdata_lint.reading.testing import is_test
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
@@ -43,6 +44,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 repair = _repair(stage, assumptions.target)
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _bounded(pipeline):
+                if is_test(graph.sources[id(stage.call)].path):
+                    # A few files of its own, and often in an order that it knows.
+                    continue
                 message = (
                     f"`{stage.name}` reads many files one after the other; `num_parallel_reads` "
                     "or `interleave` reads several at a time"
