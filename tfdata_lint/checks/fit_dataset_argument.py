@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.training import fed, given, has_weights, only_datasets
+from tfdata_lint.graph.training import fed, given, has_weights, likely_fed, only_datasets
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
@@ -33,16 +33,33 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     for pipeline, feeding in fed(graph):
         if pipeline.use.kind is Kind.VALIDATION:
             continue
-        for name, severity, message in _told(pipeline, feeding):
-            argument = feeding.arguments[name]
-            node = argument.node or pipeline.use.node
-            if node is not None:
-                repair = None if severity is Severity.ERROR else _repair(pipeline, name, argument)
-                yield Problem(node, message, severity, pipeline, repair)
+        told = (*_refused(pipeline, feeding), *_ignored(pipeline, feeding))
+        yield from _problems(pipeline, feeding, told, Applicability.SAFE)
+    for pipeline, feeding in likely_fed(graph):
+        if pipeline.use.kind is not Kind.VALIDATION:
+            told = tuple(_ignored(pipeline, feeding))
+            yield from _problems(pipeline, feeding, told, Applicability.UNSAFE)
 
 
-def _told(pipeline: Pipeline, feeding: Feeding) -> Iterator[tuple[str, Severity, str]]:
-    """The arguments that are out of place, how bad that is, and what to say."""
+_Told = tuple[str, Severity, str]
+"""An argument that is out of place, how bad that is, and what to say."""
+
+
+def _problems(
+    pipeline: Pipeline, feeding: Feeding, told: tuple[_Told, ...], applicability: Applicability
+) -> Iterator[Problem]:
+    for name, severity, message in told:
+        argument = feeding.arguments[name]
+        node = argument.node or pipeline.use.node
+        if node is not None:
+            repair = None
+            if severity is not Severity.ERROR:
+                repair = _repair(pipeline, name, argument, applicability)
+            yield Problem(node, message, severity, pipeline, repair)
+
+
+def _refused(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
+    """The arguments for which Keras raises."""
     for name, instead in _REFUSED.items():
         if given(feeding, name) is None or not _only_with_datasets(feeding):
             continue
@@ -55,6 +72,10 @@ def _told(pipeline: Pipeline, feeding: Feeding) -> Iterator[tuple[str, Severity,
     if given(feeding, "class_weight") is not None and has_weights(pipeline):
         message = "`fit` raises ValueError for `class_weight` with a dataset that has weights"
         yield "class_weight", Severity.ERROR, message
+
+
+def _ignored(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
+    """The arguments that Keras passes over."""
     if given(feeding, "batch_size") is not None and _for_nothing_else(feeding):
         size = _batch_size(pipeline.last)
         same = size is not None and size.value.key == feeding.arguments["batch_size"].value.key
@@ -103,7 +124,9 @@ def _may_shuffle(stage: Stage) -> bool:
     return shuffles and literal(stage.arguments.get("shuffle")) is not False
 
 
-def _repair(pipeline: Pipeline, name: str, argument: Argument) -> Repair | None:
+def _repair(
+    pipeline: Pipeline, name: str, argument: Argument, applicability: Applicability
+) -> Repair | None:
     """Take out what has no effect; a call in its place may have one of its own."""
     call = pipeline.use.node
     if not isinstance(call, cst.Call) or not isinstance(
@@ -113,7 +136,7 @@ def _repair(pipeline: Pipeline, name: str, argument: Argument) -> Repair | None:
     written = [each for each in call.args if each.value is argument.node and each.keyword]
     if not written:
         return None
-    return without_argument(call, written[0], name, Applicability.SAFE)
+    return without_argument(call, written[0], name, applicability)
 
 
 rule = Rule(

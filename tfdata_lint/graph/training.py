@@ -17,6 +17,7 @@ from tfdata_lint.graph.values import (
     Sequence,
     Tensor,
     Thing,
+    Unknown,
     Value,
 )
 
@@ -44,6 +45,18 @@ def fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
         if feeding is None or feeding.raises:
             continue
         if feeding.keras and pipeline.proven:
+            yield pipeline, feeding
+
+
+def likely_fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
+    """The same for models that cannot be seen, where the call speaks as one of Keras does."""
+    for pipeline in graph.pipelines:
+        feeding = pipeline.use.feeding
+        if feeding is None or feeding.raises or feeding.keras or not pipeline.proven:
+            continue
+        named = feeding.arguments.keys()
+        speaks = "epochs" in named and not named.isdisjoint({"callbacks", "validation_data"})
+        if speaks and isinstance(feeding.model, Unknown):
             yield pipeline, feeding
 
 
