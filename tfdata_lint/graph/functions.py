@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph import calls, purity
 from tfdata_lint.graph.classes import Classes
+from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
@@ -426,6 +427,7 @@ class Functions(Classes):
                 value = keywords.pop(name)
             else:
                 value = self._default(function, parameter, given, state)
+            value = self._annotated_where_unseen(function, parameter, value, state)
             self._bind_parameter(name, value, state)
         if isinstance(parameters.star_arg, cst.Param):
             rest = Sequence(tuple(positional)) if not given.open else None
@@ -438,11 +440,25 @@ class Functions(Classes):
                 if name in keywords
                 else self._default(function, parameter, given, state)
             )
+            value = self._annotated_where_unseen(function, parameter, value, state)
             self._bind_parameter(name, value, state)
         if parameters.star_kwarg is not None:
             pairs = tuple((("str", name), value) for name, value in keywords.items())
             value = one(Mapping(pairs, complete=not given.open))
             self._bind_parameter(parameters.star_kwarg.name.value, value, state)
+
+    def _annotated_where_unseen(
+        self, function: Function, parameter: cst.Param, value: Value, state: State
+    ) -> Value:
+        """What is passed; its annotation says what it is where the call does not."""
+
+        def told(thing: Thing) -> Value:
+            said = None
+            if isinstance(thing, Unknown) and not is_look_alike(thing.foreign):
+                said = self.annotated(parameter.annotation, thing, function.scope, state)
+            return one(thing) if said is None else said
+
+        return value if parameter.annotation is None else value.each(told)
 
     def _bind_parameter(self, name: str, value: Value, state: State) -> None:
         self.scopes[self.current].names.add(name)
