@@ -20,7 +20,17 @@ from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
-from tfdata_lint.graph.values import Class, Function, Instance, Stream, Value, one, union
+from tfdata_lint.graph.values import (
+    Class,
+    Dataset,
+    Function,
+    Instance,
+    Stream,
+    Thing,
+    Value,
+    one,
+    union,
+)
 from tfdata_lint.reading.project import Project, importers, location
 from tfdata_lint.records import replace
 
@@ -207,9 +217,16 @@ class Interpreter(Statements):
             if len(values) == 1 and (before is None or _is_none(before)):
                 ready.values[(instance.key, name)] = values[0]
             else:
-                ready.values[(instance.key, name)] = self.fresh(f"self.{name}", Why.CONTENTS)
+                several = [*values, *([] if before is None or _is_none(before) else [before])]
+                ready.values[(instance.key, name)] = self._one_of(several, f"self.{name}")
                 unclear.append(name)
         return unclear
+
+    def _one_of(self, values: list[Value], text: str) -> Value:
+        """An attribute that has any of some values: some dataset where all of them are datasets."""
+        if all(_is_dataset(thing) for value in values for thing in value.things()):
+            return one(Dataset(Stage("unknown", None, proven=True, why=Why.CONTENTS, text=text)))
+        return self.fresh(text, Why.CONTENTS)
 
     # The result
 
@@ -242,6 +259,13 @@ def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
 def _is_none(value: Value) -> bool:
     thing = value.only()
     return thing is not None and thing.key == ("NoneType", None)
+
+
+def _is_dataset(thing: Thing) -> bool:
+    """True for what is tf.data for certain."""
+    if not isinstance(thing, Dataset) or thing.iterator >= 0:
+        return False
+    return any(stage.proven for stage in thing.stage.walk())
 
 
 def revealed(project: Project) -> dict[tuple[str, int], str]:
