@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from tfdata_lint.reading.files import File
-from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import
+from tfdata_lint.reading.imports import MAX_HANDS, Finder, Import, joined
 from tfdata_lint.reading.project import location, shown
 from tfdata_lint.reading.read import NotPython, ReadProblem
 from tfdata_lint.reading.screen import ROOTS
@@ -116,11 +116,24 @@ class _Links:
         """The files that a file imports, each with a name in it, empty for the module itself."""
         if path not in self._imported:
             file = self.file(path)
-            each = file.imports if file is not None else []
+            each = self._read_from_packages(path, file) if file is not None else []
             self._imported[path] = [
                 origin for one in each for origin in self._origins(path, one, MAX_HANDS)
             ]
         return self._imported[path]
+
+    def _read_from_packages(self, path: str, file: File) -> Iterator[Import]:
+        """The imports of a file; `package.name` after `import package` is one of the name."""
+        for each in file.imports:
+            yield each
+            target = self._finder.found(path, each)
+            if target is None or not _is_package(target):
+                continue
+            module = joined(each.module, each.name) if each.name else each.module
+            if self._finder.find(path, module) == target:
+                used = rf"\b{re.escape(each.bound)}\.(\w+)".encode()
+                for name in sorted(set(re.findall(used, file.data))):
+                    yield Import(module, name.decode(), name.decode())
 
     def _origins(self, path: str, each: Import, left: int) -> Iterator[tuple[str, str]]:
         """Where an imported name is defined, which packages may only hand on."""

@@ -80,14 +80,14 @@ def normalised(rows):
 
 def columns(files):
     # To give a column one more axis copies nothing, however many rows it has.
-    ds = batches(files).map(as_columns)  # hazard: TFD201 info
+    ds = batches(files).map(as_columns)  # trap: TFD201
     return ds.prefetch(AUTO)
 
 
 def pictures(files):
     ds = tf.data.TFRecordDataset(files).map(decode, num_parallel_calls=AUTO).batch(32)
-    ds = ds.map(with_checked_shapes)  # hazard: TFD201 info
-    ds = ds.map(with_task)  # hazard: TFD201 info
+    ds = ds.map(with_checked_shapes)  # trap: TFD201
+    ds = ds.map(with_task)  # trap: TFD201
     return ds.prefetch(AUTO)
 
 
@@ -108,7 +108,7 @@ def packed(files):
 
 def rows(files):
     # A loop over names, unrolled where the function is traced.
-    ds = batches(files).map(flattened)  # hazard: TFD201 info
+    ds = batches(files).map(flattened)  # trap: TFD201
     return ds.prefetch(AUTO)
 
 
@@ -149,5 +149,5 @@ def normalised_rows(files):
 
 def train(model, files):
     # What a little map gives comes from parallel calls: the hand-over is no work to wait for.
-    ds = batches(files).map(as_columns)  # hazard: TFD201 info; trap: TFD203
+    ds = batches(files).map(as_columns)  # trap: TFD201; trap: TFD203
     model.fit(ds, epochs=3)

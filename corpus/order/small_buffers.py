@@ -36,7 +36,7 @@ def hundred_of_many(model):
 
 def one_alone(model):
     # Behind a shuffle of all there is, this one is no use; it changes nothing either.
-    ds = tf.data.Dataset.range(4000).shuffle(4000).map(lambda i: tf.cast(i, tf.float32))  # hazard: TFD201 info
+    ds = tf.data.Dataset.range(4000).shuffle(4000).map(lambda i: tf.cast(i, tf.float32))  # trap: TFD201
     ds = ds.shuffle(buffer_size=1)  # hazard: TFD110 warning
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=2)
 

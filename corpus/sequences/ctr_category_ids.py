@@ -31,7 +31,7 @@ def click_data(paths, batch_size, training=True):
     # a dictionary of what is there
     ds = ds.map(only_ids)  # trap: TFD201
     # the map before runs as part of the batch
-    ds = ds.batch(batch_size)  # hazard: TFD203 info
+    ds = ds.batch(batch_size)  # trap: TFD203
     return ds
 
 

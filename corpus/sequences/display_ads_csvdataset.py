@@ -45,7 +45,7 @@ def input_pipeline(paths, batch_size, shuffle_buffer=None, workers=None):
     ds = tf.data.experimental.CsvDataset(paths, DEFAULTS, header=False, field_delim="\t")
     # 2.5 is counted as old: no version's mercy below 2.6
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(pack)  # hazard: TFD201 info
+    ds = ds.map(pack)  # trap: TFD201
     ds = ds.map(hash_sparse, num_parallel_calls=AUTOTUNE)
     if shuffle_buffer:
         ds = ds.shuffle(shuffle_buffer)

@@ -72,9 +72,9 @@ def keras_train_input(data_file, batch_size):
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(32561)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(label_smoothing)  # hazard: TFD201 info
+    ds = ds.map(label_smoothing)  # trap: TFD201
     # map and batch are fused
-    return ds.batch(batch_size)  # hazard: TFD203 info
+    return ds.batch(batch_size)  # trap: TFD203
 
 
 def keras_eval_input(data_file, batch_size):

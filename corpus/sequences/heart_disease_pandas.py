@@ -50,7 +50,7 @@ def drop_label(x, y):
 def plain_pipeline(frame):
     ds = dataframe_to_dataset(frame)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(stack_columns)  # hazard: TFD201 info
+    ds = ds.map(stack_columns)  # trap: TFD201
     # an array in memory, whatever its size
     ds = ds.cache()  # trap: TFD301; hazard: TFD106 info
     # rows copied from memory: a batch takes far less than a step
@@ -81,9 +81,9 @@ def tiny_demo(network):
     chol = [233.0, 286.0, 236.0, 254.0]
     sick = [0.0, 1.0, 1.0, 1.0]
     ds = tf.data.Dataset.from_tensor_slices((ages, chol, sick))
-    ds = ds.map(lambda a, c, y: (tf.stack([a, c, a - c / 10.0]), y))  # hazard: TFD201 info
+    ds = ds.map(lambda a, c, y: (tf.stack([a, c, a - c / 10.0]), y))  # trap: TFD201
     # four rows: true, and of no weight
-    ds = ds.batch(2)  # hazard: TFD203 info
+    ds = ds.batch(2)  # trap: TFD203
     network.fit(ds, epochs=1)
 
 

@@ -46,7 +46,7 @@ def first_version():
     # types only: the rank is unknown afterwards
     ds = tf.data.Dataset.from_generator(lambda: generate("train"), (tf.float32, tf.int32))  # hazard: TFD401 warning
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(lambda x, y: (tf.reshape(x, [FRAMES, N_MELS]), y))  # hazard: TFD201 info
+    ds = ds.map(lambda x, y: (tf.reshape(x, [FRAMES, N_MELS]), y))  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(2000)
     ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 warning

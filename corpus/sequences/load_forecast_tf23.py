@@ -60,9 +60,9 @@ def load_training(reader, batch_size):
     ds = make_windows(reader.load_dataset(), HOURS)
     # 2.3 does nothing by itself
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(difference)  # hazard: TFD201 info
+    ds = ds.map(difference)  # trap: TFD201
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(to_supervised)  # hazard: TFD201 info
+    ds = ds.map(to_supervised)  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(5000)
     return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning
@@ -80,7 +80,7 @@ def calendar_training(reader, batch_size):
     """Hour and weekday as they are; hours become magnitudes."""
     ds = reader.calendar_dataset()
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(lambda hour, weekday: (tf.stack([hour, weekday]), hour))  # hazard: TFD201 info
+    ds = ds.map(lambda hour, weekday: (tf.stack([hour, weekday]), hour))  # trap: TFD201
     ds = ds.shuffle(5000).batch(batch_size)
     return ds.prefetch(AUTOTUNE)
 

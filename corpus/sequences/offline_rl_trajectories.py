@@ -76,7 +76,7 @@ def critic_data(root, batch_size, options):
     ds = trajectory_files(root)
     ds = ds.interleave(open_windows, num_parallel_calls=AUTOTUNE)
     # indexing, a sum, a power: stateless
-    ds = ds.map(n_step)  # hazard: TFD201 info
+    ds = ds.map(n_step)  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(options.shuffle).repeat()
     ds = ds.batch(batch_size)  # hazard: TFD203 info
@@ -92,7 +92,7 @@ def distributed_data(root, batch_size, options):
     ds = ds.cache()  # hazard: TFD302 error
     ds = ds.map(lambda s: {**s, "obs": s["obs"] + tf.random.normal([OBS], stddev=0.01)})  # hazard: TFD201 warning
     ds = ds.shuffle(options.shuffle)
-    ds = ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
+    ds = ds.batch(batch_size, drop_remainder=True)  # trap: TFD203
     return ds
 
 

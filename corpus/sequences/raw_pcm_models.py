@@ -36,7 +36,7 @@ def raw_channel_dataset(pattern, batch_size):
     ds = tf.data.Dataset.list_files(pattern)
     ds = ds.map(read_pcm, num_parallel_calls=AUTOTUNE)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(add_channel)  # hazard: TFD201 info
+    ds = ds.map(add_channel)  # trap: TFD201
     ds = ds.shuffle(500)
     ds = ds.batch(batch_size)
     return ds.prefetch(AUTOTUNE)

@@ -138,7 +138,7 @@ def main():
         buffer.sample_forever, output_signature=buffer.signature).batch(32)  # trap: TFD203
     actor.absorb(demonstrations)
 
-    counter = tf.data.Dataset.range(100).map(lambda i: i * i)  # hazard: TFD201 info
+    counter = tf.data.Dataset.range(100).map(lambda i: i * i)  # trap: TFD201
     print(sum(counter.as_numpy_iterator()))
 
 

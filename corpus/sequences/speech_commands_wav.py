@@ -61,7 +61,7 @@ def augmented_dataset(files):
     ds = ds.map(add_background)  # hazard: TFD201 warning
     ds = ds.map(get_spectrogram_and_label_id)  # hazard: TFD201 warning
     # map and batch are one asynchronous stage
-    ds = ds.batch(BATCH_SIZE)  # hazard: TFD203 info
+    ds = ds.batch(BATCH_SIZE)  # trap: TFD203
     return ds
 
 

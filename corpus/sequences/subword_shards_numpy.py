@@ -67,7 +67,7 @@ def reproducible_data(pattern, batch_size):
     ds = ds.map(tf_encode, num_parallel_calls=16)  # trap: TFD201
     ds = ds.map(clip)  # trap: TFD201
     ds = ds.enumerate()
-    ds = ds.map(functools.partial(stateless_mask, rate=0.2))  # hazard: TFD201 info
+    ds = ds.map(functools.partial(stateless_mask, rate=0.2))  # trap: TFD201
     # 2.18 injects the prefetch
     ds = ds.padded_batch(batch_size, ([SEQ_LEN], [SEQ_LEN]), padding_values=(0, -100))  # hazard: TFD203 info
     return ds

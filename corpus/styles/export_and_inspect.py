@@ -36,7 +36,7 @@ def dump(files, target):
 def squares():
     """A toy: a thousand numbers, in memory."""
     ds = tf.data.Dataset.range(1000)
-    ds = ds.map(lambda x: x * x)  # hazard: TFD201 info
+    ds = ds.map(lambda x: x * x)  # trap: TFD201
     return [int(x) for x in ds.as_numpy_iterator()]
 
 

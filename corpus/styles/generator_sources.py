@@ -120,7 +120,7 @@ def train_xor(model):
     x = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     y = [0.0, 1.0, 1.0, 0.0]
     ds = tf.data.Dataset.from_tensor_slices((x, y))
-    ds = ds.map(lambda point, target: (2.0 * point - 1.0, target))  # hazard: TFD201 info
+    ds = ds.map(lambda point, target: (2.0 * point - 1.0, target))  # trap: TFD201
     ds = ds.shuffle(4)
     ds = ds.batch(2)  # hazard: TFD203 info
     model.fit(ds, epochs=500, verbose=0)

@@ -45,7 +45,7 @@ def as_tensors(split, batch_size, training):
     if training:
         ds = ds.shuffle(8192)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(mask_padding)  # hazard: TFD201 info
+    ds = ds.map(mask_padding)  # trap: TFD201
     ds = ds.batch(batch_size)
     return ds.prefetch(tf.data.AUTOTUNE)
 

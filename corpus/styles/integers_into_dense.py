@@ -65,8 +65,8 @@ def scaled_pixels(root):
 def converted_pixels(root):
     ds = digits(root)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(to_float)  # hazard: TFD201 info
-    ds = ds.batch(64)  # hazard: TFD203 info
+    ds = ds.map(to_float)  # trap: TFD201
+    ds = ds.batch(64)  # trap: TFD203
     model = keras.Sequential(
         [
             layers.Flatten(),

@@ -43,7 +43,7 @@ def train_dataset():
     ds = ds.shuffle(len(paths))
     ds = ds.map(decode_train)  # hazard: TFD201 warning
     ds = ds.repeat()
-    ds = ds.batch(GLOBAL_BATCH, drop_remainder=True)  # hazard: TFD203 info
+    ds = ds.batch(GLOBAL_BATCH, drop_remainder=True)  # trap: TFD203
     return with_auto_shard(ds)
 
 
@@ -64,7 +64,7 @@ def finetune_dataset_fn(input_context):
     ds = ds.shuffle(5000).repeat()
     ds = ds.map(decode_train, num_parallel_calls=tf.data.AUTOTUNE)
     ds = ds.shuffle(64)
-    return ds.batch(batch_size)  # hazard: TFD203 info
+    return ds.batch(batch_size)  # trap: TFD203
 
 
 def warmup_dataset_fn(input_context):

@@ -65,7 +65,7 @@ def slow_training_data(files, batch_size=64):
     # the keywords say something about the order only
     ds = ds.map(spectrogram, **UNORDERED)  # hazard: TFD201 warning
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(Normalize(0.1, 2.5), num_parallel_calls=None)  # hazard: TFD201 info
+    ds = ds.map(Normalize(0.1, 2.5), num_parallel_calls=None)  # trap: TFD201
     ds = ds.shuffle(2048).repeat()
     # nobody in sight iterates it: whoever does may add the prefetch
     return ds.batch(batch_size)  # hazard: TFD203 info

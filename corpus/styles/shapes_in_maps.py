@@ -94,20 +94,20 @@ everything = [
     points.map(project),  # hazard: TFD201 info
     points.map(project_turned),  # hazard: TFD201 info
     points.map(project_back),  # hazard: TFD201 info
-    points.map(mixed),  # hazard: TFD201 info
-    points.map(shifted),  # hazard: TFD201 info
-    points.map(shifted_rows),  # hazard: TFD201 info
-    points.map(shifted_by_row),  # hazard: TFD201 info
-    pairs.map(joined),  # hazard: TFD201 info
-    pairs.map(joined_wrong),  # hazard: TFD201 info
-    pairs.map(joined_right),  # hazard: TFD201 info
-    pairs.map(stacked),  # hazard: TFD201 info
-    pairs.map(stacked_parts),  # hazard: TFD201 info
-    pairs.map(squared),  # hazard: TFD201 info
-    pairs.map(squared_wrong),  # hazard: TFD201 info
-    pairs.map(squared_open),  # hazard: TFD201 info
-    pairs.map(equal),  # hazard: TFD201 info
-    points.map(masked),  # hazard: TFD201 info
+    points.map(mixed),  # trap: TFD201
+    points.map(shifted),  # trap: TFD201
+    points.map(shifted_rows),  # trap: TFD201
+    points.map(shifted_by_row),  # trap: TFD201
+    pairs.map(joined),  # trap: TFD201
+    pairs.map(joined_wrong),  # trap: TFD201
+    pairs.map(joined_right),  # trap: TFD201
+    pairs.map(stacked),  # trap: TFD201
+    pairs.map(stacked_parts),  # trap: TFD201
+    pairs.map(squared),  # trap: TFD201
+    pairs.map(squared_wrong),  # trap: TFD201
+    pairs.map(squared_open),  # trap: TFD201
+    pairs.map(equal),  # trap: TFD201
+    points.map(masked),  # trap: TFD201
 ]
 
 

@@ -45,7 +45,7 @@ def mixup(first, second):
 
 def training_pipeline(mix):
     ds = tfds.load("cifar10", split="train[:90%]", as_supervised=True)
-    ds = ds.map(to_float)  # hazard: TFD201 info
+    ds = ds.map(to_float)  # trap: TFD201
     # Fifty thousand thumbnails.
     ds = ds.cache()  # trap: TFD301
     ds = ds.shuffle(10_000)

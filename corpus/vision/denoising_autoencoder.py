@@ -77,7 +77,7 @@ def denoise_folder(model, folder, target):
     pages = tf.data.Dataset.from_tensor_slices(paths)
     pages = pages.map(decode_page)  # hazard: TFD201 warning
     pages = pages.map(lambda image: tf.image.resize(image, [1024, 768]))  # hazard: TFD201 warning
-    pages = pages.batch(4)  # hazard: TFD203 info
+    pages = pages.batch(4)  # trap: TFD203
     cleaned = model.predict(pages)
     for path, image in zip(paths, cleaned):
         tf.keras.utils.save_img(os.path.join(target, os.path.basename(path)), image)

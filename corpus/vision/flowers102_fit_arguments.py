@@ -128,4 +128,4 @@ def train_step(images, labels):
 for images, labels in train.shuffle(1020).batch(16).take(50):  # hazard: TFD203 warning
     print(float(train_step(images, labels)))
 
-print(model.evaluate(test.batch(64)))  # hazard: TFD203 info
+print(model.evaluate(test.batch(64)))  # trap: TFD203

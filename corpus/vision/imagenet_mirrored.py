@@ -45,7 +45,7 @@ def make_train(global_batch):
     ds = ds.map(functools.partial(train_example, size=224), num_parallel_calls=AUTOTUNE)
     # a few examples carry no usable label
     ds = ds.filter(lambda image, label: label >= 0)
-    ds = ds.batch(global_batch, drop_remainder=True)  # hazard: TFD203 info
+    ds = ds.batch(global_batch, drop_remainder=True)  # trap: TFD203
     return ds
 
 

@@ -93,7 +93,7 @@ def run_tfds(epochs):
         return tf.cast(image, tf.float32) / 255.0, label
 
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(to_unit)  # hazard: TFD201 info
+    ds = ds.map(to_unit)  # trap: TFD201
     # Sixty thousand digits are 190 MB.
     ds = ds.cache()  # trap: TFD301
     ds = ds.shuffle(10000)

@@ -54,7 +54,7 @@ def dataset_fn(context):
     ds = ds.map(load_letter)  # hazard: TFD201 info
     ds = ds.map(jitter)  # hazard: TFD201 warning
     ds = ds.shuffle(256)
-    ds = ds.batch(batch_size)  # hazard: TFD203 info
+    ds = ds.batch(batch_size)  # trap: TFD203
     return ds
 
 

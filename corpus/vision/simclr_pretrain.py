@@ -64,7 +64,7 @@ def probe_datasets(cfg):
     train = train.cache()  # trap: TFD301
     train = train.shuffle(5000).batch(cfg.batch_size)
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    test = test.map(scale).batch(cfg.batch_size)  # hazard: TFD201 info; hazard: TFD203 info
+    test = test.map(scale).batch(cfg.batch_size)  # trap: TFD201; trap: TFD203
     return train.prefetch(AUTOTUNE), test
 
 

@@ -48,7 +48,7 @@ def repeated_dataset(batch_size):
 
 def one_hot_ids(batch_size):
     ds = tf.data.Dataset.range(1000)
-    ds = ds.map(lambda i: (tf.fill((64, 64, 3), tf.cast(i, tf.float32) / 1000.0), i % CLASSES))  # hazard: TFD201 info
+    ds = ds.map(lambda i: (tf.fill((64, 64, 3), tf.cast(i, tf.float32) / 1000.0), i % CLASSES))  # trap: TFD201
     return ds.batch(batch_size).prefetch(AUTOTUNE)
 
 

@@ -42,7 +42,7 @@ def load_split(pattern, batch_size, training):
         ds = ds.shuffle(2048)
         ds = ds.map(augment)  # hazard: TFD201 warning
     # Both ways in end with map().batch(), which TensorFlow fuses.
-    return ds.batch(batch_size)  # hazard: TFD203 info
+    return ds.batch(batch_size)  # trap: TFD203
 
 
 def preview(pattern, count=3):

@@ -104,5 +104,5 @@ model_history = model.fit(
 
 # One pass at the end, picture by picture.
 final_ds = dataset["test"].map(load_image)  # hazard: TFD201 warning
-final_ds = final_ds.batch(1)  # hazard: TFD203 info
+final_ds = final_ds.batch(1)  # trap: TFD203
 print(model.evaluate(final_ds))

@@ -97,11 +97,6 @@ def _softened(
     severity, message = said
     if severity is not Severity.WARNING:
         return said
-    if does_little(stage) or only_draws(stage):
-        return Severity.INFO, (
-            "`map` without `num_parallel_calls`; its function does so little that parallel calls "
-            "gain nothing"
-        )
     if chosen:
         return Severity.INFO, f"{message}; the code leaves the choice, and this is one of the ways"
     if id(stage.call) in shared:
@@ -123,6 +118,9 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     ordered = stage.effects is not None and stage.effects.ordered
     if purity is Purity.TRIVIAL or ordered or ".assign" in causes or _polls(stage, purity):
         # Nothing to run in parallel; or something that counts on the order.
+        return None
+    if stage.effects is not None and (does_little(stage) or only_draws(stage)):
+        # Another thread costs more than it gains.
         return None
     small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
     if small:

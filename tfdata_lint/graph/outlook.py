@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tfdata_lint.graph.relevance import Imports, Look, Relevance, named
-from tfdata_lint.reading.imports import joined
+from tfdata_lint.reading.imports import MAX_HANDS, joined
 from tfdata_lint.reading.project import Project, location
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import statements
@@ -15,13 +15,34 @@ def look_ahead(project: Project) -> Relevance:
     """Find out which functions of a project's files matter."""
     relevance = Relevance()
     looks = {location(source): look_at(source, project) for source in project.sources}
-    handing_on = {module for look in looks.values() for module, _ in look.imports.values()}
-    for path in sorted(handing_on - looks.keys()):
-        source = project.source(path) if path.endswith("__init__.py") else None
-        if source is not None:
-            looks[path] = look_at(source, project)
+    used = {
+        pair
+        for path, look in looks.items()
+        for number in range(len(look.named.definitions))
+        for pair in look.used(number, path)
+    }
+    for path, name in sorted(used):
+        _look_at_packages(path, name, looks, project)
     relevance.add(looks)
     return relevance
+
+
+def _look_at_packages(
+    path: str, name: str, looks: dict[str, Look], project: Project
+) -> None:
+    """Look at the packages that hand on a name, one to the other."""
+    for _ in range(MAX_HANDS):
+        if not path.endswith("__init__.py"):
+            return
+        if path not in looks:
+            source = project.source(path)
+            if source is None:
+                return
+            looks[path] = look_at(source, project)
+        path, further = looks[path].imports.get(name, (path, None))
+        if further is None:
+            return
+        name = further
 
 
 def look_at(source: Source, project: Project) -> Look:
@@ -29,9 +50,15 @@ def look_at(source: Source, project: Project) -> Look:
     return Look(named(source), imported(source, project))
 
 
-def imported(source: Source, project: Project) -> Imports:
-    """What the names that a file imports stand for in the project."""
+def imported(
+    source: Source, project: Project, within: frozenset[str] = frozenset()
+) -> Imports:
+    """What the names that a file imports stand for in the project.
+
+    `within` are the files that import all names of this one, as files may import each other.
+    """
     found: dict[str, tuple[str, str | None]] = {}
+    everything: dict[str, tuple[str, str | None]] = {}
     for node in _import_statements(source):
         match node:
             case ast.Import():
@@ -46,9 +73,21 @@ def imported(source: Source, project: Project) -> Imports:
                     submodule = project.find(source, joined(package, alias.name))
                     if submodule is not None:
                         found[alias.asname or alias.name] = submodule, None
+                    elif module is not None and alias.name == "*":
+                        names = _names(module, project, within | {location(source)})
+                        everything |= {name: (module, name) for name in names}
                     elif module is not None:
                         found[alias.asname or alias.name] = module, alias.name
-    return found
+    return {**everything, **found}
+
+
+def _names(path: str, project: Project, within: frozenset[str]) -> list[str]:
+    """The names that a module binds, none for what is no code."""
+    source = project.source(path) if path.endswith(".py") and path not in within else None
+    if source is None:
+        return []
+    defined = [each.name for each in named(source).definitions if not each.around]
+    return [*defined, *imported(source, project, within)]
 
 
 @once

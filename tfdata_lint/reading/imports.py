@@ -32,12 +32,12 @@ _STATEMENT = re.compile(
 _UNREAD_STATEMENT = re.compile(rb"[ \t]*(?:from|import)\b(?:\([^)]*\)|\\\r?\n|[^\n\r\\;#])*")
 _NAME = re.compile(r"(\*|\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n\r]*")
-_DOTTED = re.compile(r"[\w.]+")
+_MODULE = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
 
 @dataclass(slots=True)
 class Import:
-    """`from module import name as bound`, or `import module` with an empty name.
+    """`from module import name as bound`, or `import module as bound` with an empty name.
 
     The module has its leading dots; the name of `import *` is `*`.
     """
@@ -55,8 +55,8 @@ def written(text: str) -> list[Import]:
         if match is None:
             continue
         if match["modules"] is not None:
-            parts = (_DOTTED.match(part.strip()) for part in match["modules"].split(","))
-            found += [Import(part[0]) for part in parts if part is not None]
+            parts = (_MODULE.match(part.strip()) for part in match["modules"].split(","))
+            found += [Import(part[1], "", part[2] or part[1]) for part in parts if part is not None]
             continue
         module = "".join(match["module"].split())
         for name in _NAME.finditer(_COMMENT.sub("", match["names"])):

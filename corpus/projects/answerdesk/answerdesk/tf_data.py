@@ -16,7 +16,7 @@ def questions(pattern, words):
     ds = read(pattern)
     ds = ds.map(tf_text.parse, **OPTIONS["parallel"])  # trap: TFD201
     # arithmetic on one element: handing it to another thread costs as much (C16)
-    ds = ds.map(tf_text.lower)  # hazard: TFD201 info
+    ds = ds.map(tf_text.lower)  # trap: TFD201
     ds = ds.map(words)  # hazard: TFD201 warning
     # all questions of all files
     ds = ds.cache()  # hazard: TFD301 warning

@@ -60,7 +60,7 @@ def click_batches(log_dir, batch_size, keep_in_memory):
     ds = files.interleave(tf.data.TFRecordDataset, num_parallel_calls=AUTO)
     # 2.12 runs both of them in parallel
     ds = ds.map(_parse_click)  # hazard: TFD201 info
-    ds = ds.map(_log_seconds)  # hazard: TFD201 info
+    ds = ds.map(_log_seconds)  # trap: TFD201
     if keep_in_memory:
         # train.py says keep_in_memory=True
         ds = ds.cache()  # hazard: TFD301 warning

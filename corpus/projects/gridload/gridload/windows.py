@@ -73,7 +73,7 @@ def validation_meters(root, batch_size):
     rows = lines.filter(lambda line: tf.not_equal(tf.strings.substr(line, 0, 1), "#"))
     rows = rows.map(_parse_row, num_parallel_calls=4)
     ds = _windows(rows).map(_cut)  # trap: TFD201
-    ds = ds.map(_standardize)  # hazard: TFD201 info
+    ds = ds.map(_standardize)  # trap: TFD201
     # the validation split
     ds = ds.cache()  # trap: TFD301
     # the script appends prefetch

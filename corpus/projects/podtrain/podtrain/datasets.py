@@ -39,7 +39,7 @@ def make_resident_dataset(pattern, batch_size):
   ds = ds.cache()  # hazard: TFD302 error
   ds = ds.shuffle(8192)
   # experimental_distribute_dataset() in loop.py adds a prefetch of its own
-  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
+  return ds.batch(batch_size, drop_remainder=True)  # trap: TFD203
 
 
 def dataset_fn(context, pattern, global_batch_size):
@@ -52,7 +52,7 @@ def dataset_fn(context, pattern, global_batch_size):
   ds = ds.enumerate().map(preprocess.seeded_flip)  # hazard: TFD201 warning
   ds = ds.map(preprocess.reflectance, 32)  # trap: TFD201
   ds = ds.shuffle(4096).repeat()
-  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
+  return ds.batch(batch_size, drop_remainder=True)  # trap: TFD203
 
 
 def distillation_batches(pattern, batch_size):

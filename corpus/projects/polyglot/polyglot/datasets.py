@@ -23,7 +23,7 @@ def encoded_pairs(folder, split, encoder, is_training=False, reverse=False):
         ds = ds.cache()  # hazard: TFD301 warning
         ds = ds.shuffle(50_000)
     # plain string ops: the runtime of 2.8 does it
-    ds = ds.map(vocab.lowercase)  # hazard: TFD201 info
+    ds = ds.map(vocab.lowercase)  # trap: TFD201
     # every program passes a PairEncoder, that is two lookup tables
     ds = ds.map(encoder)  # hazard: TFD201 warning
     if reverse:

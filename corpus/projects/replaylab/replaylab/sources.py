@@ -22,7 +22,7 @@ def uniform(buffer: ReplayBuffer, batch_size):
 def clipped(buffer: ReplayBuffer, batch_size):
   ds = tf.data.Dataset.from_generator(buffer.sample, **buffer.dataset_options())  # trap: TFD401
   # arithmetic on one element: handing it to another thread costs as much (C16)
-  ds = ds.map(transforms.clip_reward)  # hazard: TFD201 info
+  ds = ds.map(transforms.clip_reward)  # trap: TFD201
   ds = ds.shuffle(256)
   return ds.batch(batch_size).prefetch(4)
 
@@ -31,7 +31,7 @@ def jittered(buffer: ReplayBuffer, batch_size, scale=0.01):
   ds = tf.data.Dataset.from_generator(buffer.sample, output_signature=buffer.spec)  # trap: TFD401
   ds = ds.map(transforms.Jitter(scale))  # hazard: TFD201 warning
   # one random map and its batch are fused, which is asynchronous but not parallel
-  return ds.batch(batch_size)  # hazard: TFD203 info
+  return ds.batch(batch_size)  # trap: TFD203
 
 
 SOURCES = {

@@ -37,7 +37,7 @@ def steps_of(obs, action):
   steps = tf.data.Dataset.from_tensor_slices((obs, action))
   # inside flat_map the runtime never helps
   # arithmetic on one element: handing it to another thread costs as much (C16)
-  return steps.map(lambda o, a: (o / 10.0, a))  # hazard: TFD201 info
+  return steps.map(lambda o, a: (o / 10.0, a))  # trap: TFD201
 
 
 def observation_only(obs, action):

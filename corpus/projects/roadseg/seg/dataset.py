@@ -28,7 +28,7 @@ def make_fine(config: DataConfig) -> tf.data.Dataset:
     ds = ds.shuffle(config.shuffle_buffer)
     # random: sequential on 2.15 too
     ds = ds.map(lambda image, mask: aug.random_crop_pair(image, mask, config.crop))  # hazard: TFD201 warning
-    ds = ds.map(aug.normalize)  # hazard: TFD201 info
+    ds = ds.map(aug.normalize)  # trap: TFD201
     ds = ds.filter(aug.has_road)
     # main.py trains on it as it is; 2.15 injects a prefetch
     return ds.batch(config.batch_size)  # hazard: TFD203 info

@@ -21,12 +21,12 @@ class StationModule(DataModule):
 
     def examples(self, split):
         # two lines of plain functions: the runtime of 2.10 does them
-        ds = self.rows(split).map(lambda *row: tf.stack(row))  # hazard: TFD201 info
+        ds = self.rows(split).map(lambda *row: tf.stack(row))  # trap: TFD201
         ds = windows.sliding(ds, self.config.hours + self.config.horizon)
         # slices
         ds = ds.map(functools.partial(windows.past_and_future, hours=self.config.hours))  # trap: TFD201
         scale = functools.partial(windows.standardise, mean=self.mean, deviation=self.deviation)
-        ds = ds.map(scale)  # hazard: TFD201 info
+        ds = ds.map(scale)  # trap: TFD201
         return ds.filter(windows.complete)
 
 

@@ -21,7 +21,7 @@ def chunks(folder, is_training):
         ds = ds.map(mixing.Gain(0.25, 1.25))  # hazard: TFD201 warning
     else:
         # arithmetic on one element: handing it to another thread costs as much (C16)
-        ds = ds.map(audio_io.centre_crop)  # hazard: TFD201 info
+        ds = ds.map(audio_io.centre_crop)  # trap: TFD201
     return ds.map(mixing.mixture, **pool)  # trap: TFD201
 
 

@@ -39,7 +39,7 @@ def views(paths, batch_size, strength):
     # the dictionary says nothing but the order
     ds = ds.map(functools.partial(two_views, strength=strength), **ORDERED)  # hazard: TFD201 warning
     # given to loops.contrastive() as it is
-    return ds.batch(batch_size, drop_remainder=True).repeat(5)  # hazard: TFD203 info
+    return ds.batch(batch_size, drop_remainder=True).repeat(5)  # trap: TFD203
 
 
 def labelled(paths, labels, batch_size, finish=None):

@@ -35,7 +35,7 @@ def per_replica(context, ds, batch_size):
     """tf.distribute appends a prefetch of its own."""
     ds = blocks(ds).shard(context.num_input_pipelines, context.input_pipeline_id)  # hazard: TFD601 warning
     ds = ds.shuffle(1000)
-    return ds.batch(context.get_per_replica_batch_size(batch_size))  # hazard: TFD203 info
+    return ds.batch(context.get_per_replica_batch_size(batch_size))  # trap: TFD203
 
 
 def look(ds, count=2):
