@@ -42,7 +42,7 @@ def train_on_kept_ahead(model, files):
 
 def train_on_kept_elements(model, files):
     ds = tf.data.TextLineDataset(files).take(5000).cache()
-    ds = ds.shuffle(5000).batch(64)  # hazard: TFD203 warning
+    ds = ds.shuffle(5000).batch(64)  # hazard: TFD203 info
     model.fit(ds, epochs=20)
 
 

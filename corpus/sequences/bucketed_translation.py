@@ -73,7 +73,7 @@ class TranslationData:
         ds = ds.map(self._lookup, num_parallel_calls=AUTOTUNE)
         ds = ds.cache()  # hazard: TFD301 warning
         ds = ds.shuffle(self.config.shuffle_buffer)
-        ds = ds.padded_batch(self.config.batch_size)  # hazard: TFD203 warning
+        ds = ds.padded_batch(self.config.batch_size)  # hazard: TFD203 info
         return ds
 
     def overfit(self, sentences=256):

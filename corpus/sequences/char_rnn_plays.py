@@ -58,7 +58,7 @@ def word_dataset(path, vocab_file, args):
     chunks = stream.batch(args.seq_length + 1, drop_remainder=True)
     pairs = chunks.map(split_input_target)  # trap: TFD201
     pairs = pairs.shuffle(args.buffer_size)
-    return pairs.batch(args.batch_size, drop_remainder=True)  # hazard: TFD203 warning
+    return pairs.batch(args.batch_size, drop_remainder=True)  # hazard: TFD203 info
 
 
 class CharModel(tf.keras.Model):

@@ -89,7 +89,7 @@ def whole_log(paths, batch_size):
     ds = ds.prefetch(AUTOTUNE)
     ds = ds.map(dense_only)  # trap: TFD201
     ds = ds.shuffle(1_000_000)
-    ds = ds.batch(batch_size)  # hazard: TFD203 warning
+    ds = ds.batch(batch_size)  # hazard: TFD203 info
     return ds
 
 

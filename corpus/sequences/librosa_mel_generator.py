@@ -49,7 +49,7 @@ def first_version():
     ds = ds.map(lambda x, y: (tf.reshape(x, [FRAMES, N_MELS]), y))  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(2000)
-    ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 warning
+    ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 info
     return ds
 
 

@@ -65,7 +65,7 @@ def load_training(reader, batch_size):
     ds = ds.map(to_supervised)  # trap: TFD201
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(5000)
-    return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning
+    return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
 
 
 def load_validation(reader, batch_size):

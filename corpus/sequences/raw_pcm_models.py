@@ -50,7 +50,7 @@ def float_dataset(pattern, batch_size):
     # decoded recordings, as many as the folder has
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(500)
-    ds = ds.batch(batch_size)  # hazard: TFD203 warning
+    ds = ds.batch(batch_size)  # hazard: TFD203 info
     return ds
 
 

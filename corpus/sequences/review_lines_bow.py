@@ -63,7 +63,7 @@ class ReviewPipeline:
         ds = ds.map(self._multi_hot, num_parallel_calls=2)  # trap: TFD201
         # the validation split
         ds = ds.cache()  # trap: TFD301
-        return ds.batch(self.batch_size)  # hazard: TFD203 warning
+        return ds.batch(self.batch_size)  # hazard: TFD203 info
 
     def padded(self, path):
         ds = self._lines(path)

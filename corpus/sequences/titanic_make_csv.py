@@ -103,7 +103,7 @@ def main():
 
     train = preprocess(raw_train)
     train = train.cache()  # hazard: TFD301 warning
-    train = train.shuffle(500)  # hazard: TFD203 warning
+    train = train.shuffle(500)  # hazard: TFD203 info
     evaluation = preprocess(raw_eval)
     evaluation = evaluation.cache()  # trap: TFD301
     evaluation = evaluation.prefetch(1)

@@ -79,7 +79,7 @@ def read_back(batch_size=1024):
     dataset = dataset.map(split_target)  # trap: TFD201
     dataset = dataset.cache()  # hazard: TFD301 warning
     dataset = dataset.shuffle(100_000)
-    return dataset.batch(batch_size)  # hazard: TFD203 warning
+    return dataset.batch(batch_size)  # hazard: TFD203 info
 
 
 def train():

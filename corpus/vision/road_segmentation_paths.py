@@ -47,7 +47,7 @@ def build_dataset(image_paths, mask_paths, training):
         ds = ds.prefetch(2)
     else:
         ds = ds.cache()  # trap: TFD301
-        ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 warning
+        ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 info
     return ds
 
 

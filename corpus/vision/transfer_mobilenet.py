@@ -80,7 +80,7 @@ def main():
         .unbatch()
         .cache()  # hazard: TFD301 warning
         .shuffle(5000)
-        .batch(CONFIG["batch_size"])  # hazard: TFD203 warning
+        .batch(CONFIG["batch_size"])  # hazard: TFD203 info
     )
     model.fit(
         tune_ds,

@@ -51,7 +51,7 @@ def get_train(root):
     # Nothing bounds what the generator gives.
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(64)
-    return ds.batch(BATCH_SIZE)  # hazard: TFD203 warning
+    return ds.batch(BATCH_SIZE)  # hazard: TFD203 info
 
 
 def get_val(root):

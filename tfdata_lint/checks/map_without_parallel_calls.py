@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 
+import libcst as cst
+
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
     leaves_parallel_calls_open,
     switched_off,
 )
-from tfdata_lint.graph.size import does_little, handful, only_draws, small_in_memory
+from tfdata_lint.graph.size import does_little, handful, only_draws, polls, small_in_memory
+from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
@@ -27,6 +31,18 @@ from tfdata_lint.target import Target
 
 _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _ONE_PASS = {Kind.CONSUMED}
+_OWN_LIMITS = {why for why in Why if why.value.startswith("limit:")}
+_DECISION = re.compile(
+    r"thread[- ]?safe | single[- ]?thread | deadlock | race\ condition"
+    r"| \b(?:must|should|may|can|could|do|does)(?:\ ?not|\ ?n't|\ never)\b"
+    r"  [^.]{0,60} (?:parallel|concurren)"
+    r"| \b(?:performance|speed)\b [^.]{0,30} (?:not|n't|un)\ ?(?:important|matter|relevant)",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What comments say where a map is meant to run on one element after the other."""
+
+_ORDERING = frozenset({"prefetch", "shuffle"})
+"""Steps that one of two ways may have more of, and still be the other way of the same choice."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -52,6 +68,9 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
             if pipeline.use.kind is Kind.UNUSED and id(stage.call) in ambiguous:
                 # The code tells kinds of datasets apart, and this one goes another way.
                 continue
+            if pipeline.use.why in _OWN_LIMITS and not _is_seen(stage):
+                # Neither what is mapped nor what becomes of it was looked at to the end.
+                continue
             said = _judge(stage, pipeline, assumptions.target)
             if said is not None:
                 others = parallel.get(_way(stage), ())
@@ -59,8 +78,19 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                     pipeline.guards.both(guards) is None for guards in others
                 )
                 severity, message = _softened(said, stage, pipeline, shared, chosen)
+                if severity is Severity.WARNING and _is_meant(stage.call, graph):
+                    severity, message = Severity.INFO, f"{message}; a comment says that it may"
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
+
+
+def _is_seen(stage: Stage) -> bool:
+    return stage.effects is not None and stage.effects.purity is not Purity.UNKNOWN
+
+
+def _is_meant(call: cst.Call, graph: Graph) -> bool:
+    """True where a comment says that nothing may run in parallel, or that speed does not matter."""
+    return _DECISION.search(comments_about(*graph.place(call))) is not None
 
 
 def _parallel_ways(graph: Graph) -> dict[Hashable, list[Guards]]:
@@ -75,8 +105,11 @@ def _parallel_ways(graph: Graph) -> dict[Hashable, list[Guards]]:
 
 def _way(stage: Stage) -> Hashable:
     function = stage.arguments.get("map_func")
-    before = stage.inputs[0].call if stage.inputs else None
-    return id(before), None if function is None else function.value.key
+    before = stage.inputs[0] if stage.inputs else None
+    while before is not None and before.name in _ORDERING and before.inputs:
+        before = before.inputs[0]
+    call = None if before is None else before.call
+    return id(call), None if function is None else function.value.key
 
 
 def _run_in_parallel(graph: Graph) -> set[int]:
@@ -116,7 +149,7 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     ordered = stage.effects is not None and stage.effects.ordered
-    if purity is Purity.TRIVIAL or ordered or ".assign" in causes or _polls(stage, purity):
+    if purity is Purity.TRIVIAL or ordered or ".assign" in causes or polls(stage):
         # Nothing to run in parallel; or something that counts on the order.
         return None
     if stage.effects is not None and (does_little(stage) or only_draws(stage)):
@@ -172,11 +205,6 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
         "on newer versions too if its function is stateful"
     )
-
-
-def _polls(stage: Stage, purity: Purity) -> bool:
-    """True for an unseen function of an endless counter: it asks something else for its next."""
-    return purity is Purity.UNKNOWN and any(each.name == "counter" for each in stage.inputs)
 
 
 def _listed(causes: Sequence[str]) -> str:

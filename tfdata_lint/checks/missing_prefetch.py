@@ -8,15 +8,21 @@ import libcst as cst
 
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.cardinality import endless
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
-    caches_in_memory,
     has_parallel_calls,
     switched_off,
 )
-from tfdata_lint.graph.size import copies_memory, does_little, makes_batches, small_in_memory
+from tfdata_lint.graph.size import (
+    copies_memory,
+    does_little,
+    kept_in_memory,
+    makes_batches,
+    polls,
+    small_in_memory,
+)
+from tfdata_lint.graph.values import Constant
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -86,6 +92,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for end in ends(pipeline.last):
             if end.call is None or _handed_out_ahead(end, assumptions.target, pipeline):
                 continue
+            if any(map(polls, end.walk())):
+                # To ask ahead of time gives something else.
+                continue
             severity, message = _judge(pipeline, end, assumptions.target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
@@ -113,15 +122,18 @@ def _handed_out_ahead(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     no longer than it takes to hand an element from thread to thread."""
     if asynchronous(stage, target, pipeline):
         return True
-    little = _comes_from_memory(stage) or (stage.name == "map" and does_little(stage))
+    little = (
+        kept_in_memory(stage)
+        or (stage.name == "map" and does_little(stage))
+        or (stage.name == "batch" and _is_one(stage.arguments.get("batch_size")))
+    )
     if not stage.inputs or not little:
         return False
     return all(_handed_out_ahead(each, target, pipeline) for each in ends(stage.inputs[0]))
 
 
-def _comes_from_memory(stage: Stage) -> bool:
-    """True for a cache in memory, which is full after the first pass."""
-    return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
+def _is_one(argument: Argument | None) -> bool:
+    return argument is not None and argument.value.only() == Constant(1)
 
 
 def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
@@ -213,7 +225,7 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
     if pipeline.use.kind in _NOT_USED:
         return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
-    if _comes_from_memory(end):
+    if kept_in_memory(end):
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if copies_memory(end):
         return Severity.INFO, (f"{what}; batches are only copied from memory, so little is lost")

@@ -9,6 +9,7 @@ from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
+from tfdata_lint.reading.surroundings import tests_around
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
@@ -28,9 +29,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.call is None or not caches_in_memory(stage):
                 continue
-            if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
-                continue
-            said = _judge(stage, pipeline, graph, assumptions)
+            said = _judge(stage, pipeline, graph, assumptions, evaluated)
             if said is not None:
                 severity, message = said
                 yield Problem(stage.call, message, severity, pipeline)
@@ -46,7 +45,11 @@ def _evaluated(graph: Graph) -> set[int]:
 
 
 def _judge(
-    stage: Stage, pipeline: Pipeline, graph: Graph, assumptions: Assumptions
+    stage: Stage,
+    pipeline: Pipeline,
+    graph: Graph,
+    assumptions: Assumptions,
+    evaluated: set[int],
 ) -> tuple[Severity, str] | None:
     before = stage.inputs[0]
     if endless(before):
@@ -69,8 +72,10 @@ def _judge(
                 f"{assumptions.memory_gib:g} GiB that are assumed"
             )
         return None
+    if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
+        return None
     reason = large_source(before)
-    if reason is None or is_evaluation(pipeline, graph) or _asked_for(pipeline):
+    if reason is None or is_evaluation(pipeline, graph) or _asked_for(stage, pipeline, graph):
         return None
     return Severity.WARNING, (
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
@@ -78,11 +83,13 @@ def _judge(
     )
 
 
-def _asked_for(pipeline: Pipeline) -> bool:
-    """True when a switch that is named after the cache turns it on: a choice made for each run."""
+def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:
+    """True when a switch that is named after the cache turns it on: a choice made for each run,
+    also by the default of an argument."""
+    written = tests_around(*graph.place(stage.call)) if stage.call is not None else []
     return any(
         _SWITCH.fullmatch(part) is not None
-        for text in pipeline.guards.texts()
+        for text in (*pipeline.guards.texts(), *written)
         for part in text.split(" and ")
     )
 

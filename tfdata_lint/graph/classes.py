@@ -20,6 +20,7 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.records import replace
 
 _COPYING = frozenset({"attr.evolve", "attrs.evolve", "copy.copy", "dataclasses.replace"})
 
@@ -132,11 +133,17 @@ class Classes(Imported):
                     if isinstance(thing, Sequence) and thing.items:
                         thing = thing.items[0].only()
                     if not isinstance(thing, Constant):
-                        return self.fresh()
+                        return self._unseen_tuple()
                     names.append(str(thing.value))
         if not names or not all(name.isidentifier() for name in names):
-            return self.fresh()
+            return self._unseen_tuple()
         return one(self._made_class(node, "Tuple", names, "typing.NamedTuple"))
+
+    def _unseen_tuple(self) -> Value:
+        """A named tuple whose fields cannot be seen: to make one of it computes nothing."""
+        made = self.fresh().only()
+        assert isinstance(made, Unknown)
+        return one(replace(made, foreign="collections.namedtuple()"))
 
     def _made_class(self, node: cst.Call, name: str, names: Iterable[str], base: str = "") -> Class:
         """A class that no `class` statement makes: one for each call that is written."""

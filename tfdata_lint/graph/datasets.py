@@ -45,6 +45,9 @@ _STRUCTURAL_METHODS = frozenset(
 )  # fmt: skip
 """Methods of an element, of a static shape or of a name in it that compute nothing."""
 
+_FILLING_METHODS = frozenset({"copy", "setdefault", "update"})
+"""Methods that a dictionary has, too, and that compute nothing where it is one."""
+
 _TEXT_METHODS = frozenset(
     {"lower", "lstrip", "removeprefix", "removesuffix", "replace", "rsplit", "rstrip", "split",
      "strip", "upper"}
@@ -356,7 +359,8 @@ class Datasets(Uses):
                 dtype = tensors.dtype_named(given.get(0, "dtype"), numpy=True)
                 return one(Tensor(dtype, array=True))
             foreign = f"{thing.foreign}.{name}" if thing.foreign else ""
-            if name in _STRUCTURAL_METHODS or _changes_a_name(name, given):
+            fills = name in _FILLING_METHODS and _is_dictionary(thing)
+            if name in _STRUCTURAL_METHODS or fills or _changes_a_name(name, given):
                 return self.derived(
                     f"{thing.text}.{name}()", "call", thing.identity, name,
                     *(value.key for value in given.values()), foreign=foreign, why=why,
@@ -405,6 +409,14 @@ class Datasets(Uses):
 def is_look_alike(path: str) -> bool:
     """True for what comes from a package that is known to have no tf.data."""
     return path.partition(".")[0] in _NO_DATASETS
+
+
+def _is_dictionary(thing: Unknown) -> bool:
+    """True for the fields of a named tuple, by name."""
+    match thing.identity:
+        case ("call", _, "_asdict", *_):
+            return True
+    return False
 
 
 def _changes_a_name(method: str, given: Arguments) -> bool:

@@ -200,7 +200,8 @@ class Functions(Classes):
                 if self.judging and gives_the_next(text.rpartition(".")[2]):
                     self.does("ordered", self.called(node, text))
                 self.note_tensors("", node, given, state)
-                self.unknown_call(text or "a function", foreign, given, node, state, why)
+                if not purity.runs_once(foreign):
+                    self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
                     f"{text}()", "call", thing.identity, *parts,

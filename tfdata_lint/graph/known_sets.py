@@ -78,3 +78,22 @@ def tfds_element(name: str, supervised: bool) -> Value | None:
         return one(Sequence((image, label)))
     # Some of them come with a name or an id too.
     return one(Mapping(((("str", "image"), image), (("str", "label"), label)), complete=False))
+
+
+_TFDS_SIZES: dict[str, dict[str, int]] = {
+    "cifar10": {"train": 50_000, "test": 10_000},
+    "cifar100": {"train": 50_000, "test": 10_000},
+    "fashion_mnist": {"train": 60_000, "test": 10_000},
+    "food101": {"train": 75_750, "validation": 25_250},
+    "imagenet2012": {"train": 1_281_167, "validation": 50_000},
+    "kmnist": {"train": 60_000, "test": 10_000},
+    "mnist": {"train": 60_000, "test": 10_000},
+    "stanford_dogs": {"train": 12_000, "test": 8_580},
+    "svhn_cropped": {"train": 73_257, "test": 26_032},
+}
+"""How many pictures there are in each split."""
+
+
+def tfds_size(name: str, split: str) -> int | None:
+    """The elements in a split of a set of TensorFlow Datasets, where they are known."""
+    return _TFDS_SIZES.get(name, {}).get(split)

@@ -103,7 +103,8 @@ class Loops(Functions):
         works = activity.trains or activity.runs_model or hands_on
         looks = bool(broken) and not works and _searches(node)
         if not (activity.trains or hands_on):
-            self._only_read(seen, activity)
+            kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
+            self._only_read(seen, Kind.PEEKED if _has_few_rounds(node) else kind)
         if hands_on:
             # A generator hands on what it reads: whoever takes it may train.
             activity.trains = activity.runs_model = False
@@ -140,9 +141,8 @@ class Loops(Functions):
             if not ended.passes and not changes:
                 self.graph.restarts.append(first)
 
-    def _only_read(self, since: int, activity: Activity) -> None:
+    def _only_read(self, since: int, kind: Kind) -> None:
         """Iterators that were advanced in a loop without training are read through, no more."""
-        kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
         for sighting in self.sightings[since:]:
             if sighting.use.kind is Kind.ITERATOR:
                 sighting.use = replace(sighting.use, kind=kind)
@@ -330,6 +330,23 @@ def _searches(loop: cst.For | cst.While) -> bool:
     if isinstance(target, cst.Tuple) and _counts(loop.iter):
         target = target.elements[-1]
     return _breaks_on(loop.body, _names(target))
+
+
+def _has_few_rounds(loop: cst.For | cst.While) -> bool:
+    """True for `while len(found) < 3`: a look at as many elements as it takes."""
+    match loop:
+        case cst.While(
+            test=cst.Comparison(
+                comparisons=[
+                    cst.ComparisonTarget(
+                        operator=cst.LessThan() | cst.LessThanEqual(),
+                        comparator=cst.Integer(value=number),
+                    )
+                ]
+            )
+        ):
+            return number.isdecimal() and int(number) <= PEEK
+    return False
 
 
 def _counts(iterable: cst.BaseExpression) -> bool:

@@ -27,9 +27,7 @@ def look_ahead(project: Project) -> Relevance:
     return relevance
 
 
-def _look_at_packages(
-    path: str, name: str, looks: dict[str, Look], project: Project
-) -> None:
+def _look_at_packages(path: str, name: str, looks: dict[str, Look], project: Project) -> None:
     """Look at the packages that hand on a name, one to the other."""
     for _ in range(MAX_HANDS):
         if not path.endswith("__init__.py"):
@@ -50,9 +48,7 @@ def look_at(source: Source, project: Project) -> Look:
     return Look(named(source), imported(source, project))
 
 
-def imported(
-    source: Source, project: Project, within: frozenset[str] = frozenset()
-) -> Imports:
+def imported(source: Source, project: Project, within: frozenset[str] = frozenset()) -> Imports:
     """What the names that a file imports stand for in the project.
 
     `within` are the files that import all names of this one, as files may import each other.

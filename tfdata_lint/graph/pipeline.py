@@ -352,6 +352,11 @@ class Graph:
         """The files that something was found in, each once."""
         return list({id(source): source for source in self.sources.values()}.values())
 
+    def place(self, call: cst.Call) -> tuple[Source, int]:
+        """The file of a call, and the line of the name that it ends with."""
+        source = self.sources[id(call)]
+        return source, source.position(source.span(call.func)[1])[0]
+
     def is_legacy(self, call: cst.Call | None) -> bool:
         """True for a call of something in `tf.compat.v1`, as it is written."""
         source = self.sources.get(id(call))

@@ -48,7 +48,7 @@ _COSTLY = re.compile(
     r"""tensorflow\.(
         (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
       | image\.(?!convert_image_dtype|flip_|transpose|pad_to|crop_to|central_crop|rot90)\w+
-      | strings\.(?!length|join|as_string|to_number|strip|lower|upper|substr|format)\w+
+      | strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
       | (string_split | regex_replace | py_func | numpy_function | py_function)
       | (signal | audio | linalg | fft | sparse | ragged | lookup)\.\w+
       | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.cardinality import arrays, count_of
+from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Work
+from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.values import Constant, Unknown, Value
 
 FEW = 10_000
@@ -27,6 +28,8 @@ _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
      "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
 )  # fmt: skip
+
+_KEEPING = frozenset({"map", "cache", "prefetch", "shuffle", "with_options"})
 
 _BATCHING = frozenset(
     {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
@@ -75,13 +78,28 @@ def handful(stage: Stage) -> bool:
 
 
 def bytes_of(stage: Stage) -> int | None:
-    """The bytes of all elements together, when the code shows them."""
+    """The bytes of all elements together, when the code shows them or they are well known."""
     count = count_of(stage)
+    if count is None:
+        # As many bytes in batches as without.
+        while stage.name == "batch" and stage.inputs:
+            stage = stage.inputs[0]
+        count = _known_size(stage)
     if count is None or stage.element is None:
         return None
     sizes = [tensors.bytes_of(tensor) for tensor in arrays(stage.element)]
     known = [size for size in sizes if size is not None]
     return count * sum(known) if sizes and len(known) == len(sizes) else None
+
+
+def _known_size(stage: Stage) -> int | None:
+    """The elements of a split of a well-known set, behind steps that keep their number."""
+    while stage.name in _KEEPING and len(stage.inputs) == 1:
+        stage = stage.inputs[0]
+    if not stage.path.startswith("tensorflow_datasets."):
+        return None
+    name, split = tfds_name(stage.arguments), literal(stage.arguments.get("split"))
+    return known_sets.tfds_size(name, split) if name and isinstance(split, str) else None
 
 
 def small_in_memory(stage: Stage) -> bool:
@@ -104,13 +122,23 @@ def small_in_memory(stage: Stage) -> bool:
 
 def copies_memory(stage: Stage) -> bool:
     """True when an element is only copied together from what is in memory: no step up to here
-    reads a file, runs Python, or does more than arithmetic."""
-    for each in stage.walk():
+    reads a file, runs Python, or does more than arithmetic, at least from the second pass on."""
+    pending = [stage]
+    while pending:
+        each = pending.pop()
+        if kept_in_memory(each):
+            continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
         if each.effects is not None and not does_little(each):
             return False
+        pending.extend(each.inputs)
     return True
+
+
+def kept_in_memory(stage: Stage) -> bool:
+    """True for a cache in memory, which is full after the first pass."""
+    return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
 
 
 def known_bytes(element: Value | None) -> int:
@@ -134,6 +162,17 @@ def does_little(stage: Stage) -> bool:
     if any(makes_batches(each) for each in before.walk()):
         return False
     return known_bytes(before.element) <= BIG_ELEMENT
+
+
+def polls(stage: Stage) -> bool:
+    """True for a step that asks something else for its next, at each beat of an endless counter."""
+    if not any(each.name == "counter" for each in stage.inputs):
+        return False
+    purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
+    flattens = stage.name in {"flat_map", "interleave"}
+    return flattens or (
+        stage.name == "map" and purity in {Purity.UNKNOWN, Purity.STATEFUL, Purity.PYTHON}
+    )
 
 
 def only_draws(stage: Stage) -> bool:

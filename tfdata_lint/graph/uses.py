@@ -346,8 +346,9 @@ class Uses(Mapped):
         """`next(iterator)`: step by step in a loop, or one look."""
 
         def step(guards: Guards, thing: Thing) -> Value:
-            if isinstance(thing, Dataset) and thing.iterator >= 0:
-                kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.PEEKED
+            if isinstance(thing, Dataset):
+                # What `tfds.as_numpy` gives is an iterator as it comes.
+                kind = Kind.ITERATOR if self.loops > max(thing.iterator, 0) else Kind.PEEKED
                 self.use(one(thing).guarded(guards), kind, node, state)
                 if kind is Kind.PEEKED and self.rounds and not self.muted:
                     looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]

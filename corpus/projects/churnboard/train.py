@@ -40,7 +40,7 @@ def train_plans(pattern):
         .map(features.plan_number, num_parallel_calls=4)
         .filter(lambda code, label: code[0] >= 0)
         # nothing after it
-        .batch(128)  # hazard: TFD203 warning
+        .batch(128)  # hazard: TFD203 info
     )
     models.plan_only().fit(ds, epochs=5)
 

@@ -33,7 +33,7 @@ def to_batches(ds, batch_size, mode):
         # both callers, in train_tf.py, say "train" or "valid"
         return ds.map(tf_text.with_length)  # trap: TFD201; trap: TFD203
     # train_tf.py gives this to validation_data: a dictionary taken apart, and no prefetch
-    return ds.map(tf_text.split_label)  # trap: TFD201; hazard: TFD203 warning
+    return ds.map(tf_text.split_label)  # trap: TFD201; hazard: TFD203 info
 
 
 def held_out(pattern, words):

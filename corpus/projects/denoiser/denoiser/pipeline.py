@@ -64,4 +64,4 @@ def pretraining(pattern, batch_size):
     ds = ds.prefetch(AUTO)
     ds = ds.shuffle(1024)
     # the prefetch is two calls too early
-    return ds.batch(batch_size)  # hazard: TFD203 warning
+    return ds.batch(batch_size)  # hazard: TFD203 info

@@ -66,7 +66,7 @@ def stamps(pattern, scaled, batch_size=128):
         ds = ds.map(images.scale_stamp)  # trap: TFD201
     # pictures of all stamps
     ds = ds.cache()  # hazard: TFD301 warning
-    return ds.shuffle(1000).batch(batch_size)  # hazard: TFD203 warning
+    return ds.shuffle(1000).batch(batch_size)  # hazard: TFD203 info
 
 
 def preview_lines(folder):

@@ -32,4 +32,4 @@ def imagenet():
     ds = tfds.load("imagenet2012", split="train", shuffle_files=True)
     ds = ds.map(lambda example: square(example["image"]), AUTO)  # trap: TFD201
     # a set known to be large
-    return ds.cache()  # hazard: TFD301 warning
+    return ds.cache()  # hazard: TFD301 error

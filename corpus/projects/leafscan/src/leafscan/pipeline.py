@@ -43,7 +43,7 @@ def make_cached_dataset(root, split, batch_size):
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(2048)
     # goes into fit as it is, see warm_up() in cli.py
-    return ds.batch(batch_size)  # hazard: TFD203 warning
+    return ds.batch(batch_size)  # hazard: TFD203 info
 
 
 def make_thumbnails(root, batch_size):

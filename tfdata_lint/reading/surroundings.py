@@ -1,0 +1,81 @@
+"""What stands around a line: the tests that it depends on, and the comments that are about it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tfdata_lint.reading.source import Source
+
+
+def tests_around(source: Source, line: int) -> list[str]:
+    """The tests of the `if` statements that must hold for a line to run, outermost first."""
+    return [
+        ast.unparse(statement.test)
+        for statement, block in _blocks(source.tree, line)
+        if isinstance(statement, ast.If) and block is statement.body
+    ]
+
+
+def comments_about(source: Source, line: int) -> str:
+    """The comments above and in the statement of a line, and those at the head of the blocks of
+    functions that it is in, as one text."""
+    found: list[str] = []
+    for statement, block in _blocks(source.tree, line):
+        first = block[1] if _is_docstring(block[0]) and len(block) > 1 else block[0]
+        if not isinstance(statement, ast.ClassDef):
+            found += _above(source, first.lineno)
+        inner = _at(block, line)
+        if inner is not None and inner is not first:
+            found += _above(source, inner.lineno)
+    found += _trailing(source, line)
+    return " ".join(" ".join(found).split())
+
+
+def _blocks(tree: ast.Module, line: int) -> Iterator[tuple[ast.stmt, list[ast.stmt]]]:
+    """The statements around a line, outermost first, each with the block that has the line."""
+    statement = _at(tree.body, line)
+    while statement is not None:
+        inner = None
+        for block in _held(statement):
+            inner = _at(block, line)
+            if inner is not None:
+                yield statement, block
+                break
+        statement = inner
+
+
+def _held(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(statement, name, None)
+        if isinstance(block, list) and block:
+            yield block
+    for handler in getattr(statement, "handlers", []):
+        yield handler.body
+
+
+def _at(block: list[ast.stmt], line: int) -> ast.stmt | None:
+    for statement in block:
+        if statement.lineno <= line <= (statement.end_lineno or statement.lineno):
+            return statement
+    return None
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _above(source: Source, line: int) -> list[str]:
+    """The lines of a comment that ends right above a line, or an empty line before it."""
+    found: list[str] = []
+    if line > 2 and not source.line(line - 1).strip():
+        line -= 1
+    while line > 1 and source.line(line - 1).lstrip().startswith("#"):
+        line -= 1
+        found.append(source.line(line).strip().lstrip("#"))
+    return found[::-1]
+
+
+def _trailing(source: Source, line: int) -> list[str]:
+    _, mark, comment = source.line(line).partition("  # ")
+    return [comment] if mark else []
