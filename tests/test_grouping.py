@@ -33,7 +33,7 @@ def test_what_an_import_names() -> None:
         "if x:\n    from j import k, \\\n        l\nfrom m import *\n"
     )
     assert [(each.module, each.name, each.bound) for each in written(text)] == [
-        ("a", "", ""), ("b.c", "", ""), (".", "e", "e"), ("..f", "g", "h"), ("..f", "i", "i"),
+        ("a", "", "a"), ("b.c", "", "d"), (".", "e", "e"), ("..f", "g", "h"), ("..f", "i", "i"),
         ("j", "k", "k"), ("j", "l", "l"), ("m", "*", "*"),
     ]  # fmt: skip
 
@@ -76,6 +76,20 @@ def test_a_package_hands_on_what_its_modules_hold(tmp_path: Path) -> None:
         "pkg/io.py": LOADER,
     }
     assert _grouped(tmp_path, files, ["train.py"]) == [{"train.py", "pkg/io.py"}]
+
+
+def test_what_is_read_of_a_package_comes_from_its_modules(tmp_path: Path) -> None:
+    files = {
+        "a.py": "import pkg\nds = pkg.make()\n",
+        "b.py": "from pkg import sub as s\nds = s.make()\n",
+        "c.py": "import pkg\nx = pkg.other()\n",
+        "pkg/__init__.py": "from .sub import make\n",
+        "pkg/sub/__init__.py": "from .io import make\n",
+        "pkg/sub/io.py": LOADER,
+    }
+    assert _grouped(tmp_path, files, ["a.py"]) == [{"a.py", "pkg/sub/io.py"}]
+    assert _grouped(tmp_path, files, ["b.py"]) == [{"b.py", "pkg/sub/io.py"}]
+    assert _grouped(tmp_path, files, ["c.py"]) == [{"c.py"}]
 
 
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
