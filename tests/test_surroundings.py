@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import comments_about, tests_around as tests_of
+from tfdata_lint.reading.surroundings import comments_about, conditions_around
 
 TEXT = '''\
 # the file
@@ -34,8 +34,13 @@ def build(ds, cache):
 
 def test_tests_that_a_line_depends_on() -> None:
     source = Source("a.py", TEXT)
-    assert tests_of(source, 16) == ["cache and b"]
-    assert tests_of(source, 18) == tests_of(source, 10) == tests_of(source, 2) == []
+    assert conditions_around(source, 16) == ["cache and b"]
+    assert (
+        conditions_around(source, 18)
+        == conditions_around(source, 10)
+        == conditions_around(source, 2)
+        == []
+    )
 
 
 def test_comments_that_are_about_a_line() -> None:

@@ -9,7 +9,7 @@ from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
-from tfdata_lint.reading.surroundings import tests_around
+from tfdata_lint.reading.surroundings import conditions_around
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
@@ -86,7 +86,7 @@ def _judge(
 def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:
     """True when a switch that is named after the cache turns it on: a choice made for each run,
     also by the default of an argument."""
-    written = tests_around(*graph.place(stage.call)) if stage.call is not None else []
+    written = conditions_around(*graph.place(stage.call)) if stage.call is not None else []
     return any(
         _SWITCH.fullmatch(part) is not None
         for text in (*pipeline.guards.texts(), *written)

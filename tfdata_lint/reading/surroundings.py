@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tfdata_lint.reading.source import Source
 
 
-def tests_around(source: Source, line: int) -> list[str]:
+def conditions_around(source: Source, line: int) -> list[str]:
     """The tests of the `if` statements that must hold for a line to run, outermost first."""
     return [
         ast.unparse(statement.test)
