@@ -29,6 +29,12 @@ CONSUMER_SECONDS = 2.0
 SAMPLE = 8
 """Elements from which the size of the others is inferred."""
 
+_SAME_ELEMENTS = {
+    "assert_cardinality", "cache", "ignore_errors", "prefetch", "repeat", "shard", "shuffle",
+    "skip", "snapshot", "take", "with_options",
+}  # fmt: skip
+"""Steps that hand on elements as they are."""
+
 
 def measure(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """The fields of `model.Run`, saved whenever there is more of them."""
@@ -182,13 +188,27 @@ def _sizes(
     drawn: Drawn,
     budget: Budget,
 ) -> None:
-    """Mean sizes of elements where the specification does not tell them."""
-    for position, dataset in enumerate(datasets):
-        if stages[position]["element_bytes"] is not None:
+    """Mean sizes of elements where the specification does not tell them.
+
+    Those that follow from others are not drawn: that would fill the buffers of `shuffle` again.
+    """
+    if stages[-1]["element_bytes"] is None:
+        stages[-1]["element_bytes"] = drawn.element_bytes
+    for each in reversed(stages):
+        size = each["element_bytes"]
+        # The last batch of a pass may be a smaller one.
+        if each["name"] == "batch" and not drawn.complete:
+            count = each["arguments"].get("batch_size", "")
+            size = size / int(count) if size is not None and count.isdigit() else None
+        elif each["name"] not in _SAME_ELEMENTS:
             continue
-        if position == len(datasets) - 1:
-            stages[position]["element_bytes"] = drawn.element_bytes
-        elif budget.left() > 0:
+        for before in each["inputs"][:1]:
+            if stages[before]["element_bytes"] is None:
+                stages[before]["element_bytes"] = size
+    for each, dataset in zip(stages, datasets):
+        if each["element_bytes"] is None and each["name"] in _SAME_ELEMENTS and each["inputs"]:
+            each["element_bytes"] = stages[each["inputs"][0]]["element_bytes"]
+        if each["element_bytes"] is None and each is not stages[-1] and budget.left() > 0:
             few = Drawn()
             draw._fill(few, dataset, SAMPLE, budget.part(SHARE))
-            stages[position]["element_bytes"] = few.element_bytes
+            each["element_bytes"] = few.element_bytes
