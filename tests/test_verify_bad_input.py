@@ -148,13 +148,13 @@ BAD = {
         """
         import no_such_package
         """,
-        "No module named 'no_such_package'",
+        "needs no_such_package, which is not installed",
     ),
     "needs a missing file": (
         """
-        np.load("no_such_file.npy")
+        open("no_such_file.json")
         """,
-        "No such file or directory: 'no_such_file.npy'",
+        "file that is missing: .*'no_such_file.json'",
     ),
     "is no Python": (
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
@@ -10,7 +11,7 @@ from textwrap import dedent
 import pytest
 
 from tfdata_lint.rule import Claim
-from tfdata_lint.verify.model import Job, Limits, Place, Program, Question
+from tfdata_lint.verify.model import Job, Limits, Place, Program, Question, Run
 from tfdata_lint.verify.run import answers
 
 RECORDS = """
@@ -65,6 +66,71 @@ ARRAYS = """
     ds = tf.data.Dataset.from_tensor_slices((x, y))
 """
 
+FILE = """
+    import numpy as np
+    with np.load("digits.npz") as data:
+        x, y = data["x_train"], data["y_train"]
+    x = x.reshape(-1, 28, 28, 1)
+    assert y.shape == (len(x),), y.shape
+    ds = tf.data.Dataset.from_tensor_slices((x, y))
+"""
+
+ONE_ELEMENT = """
+    import glob
+    import numpy as np
+    def clips():
+        for path in glob.glob("clips/*.npy"):
+            yield np.load(path)[:8]
+    spec = tf.TensorSpec(shape=(None, 40), dtype=tf.float32)
+    ds = tf.data.Dataset.from_generator(clips, output_signature=spec)
+"""
+
+NUMBERS = """
+    import numpy as np
+    table = np.genfromtxt("heart.csv", delimiter=",", skip_header=1)
+    more = np.loadtxt("more.txt", usecols=(0, 12))
+    assert more.shape[1] == 2
+    ds = tf.data.Dataset.from_tensor_slices((table[:, :9], table[:, 9].astype(int)))
+"""
+
+FRAME = """
+    import pandas as pd
+    KINDS = ["size", "weight"]
+    frame = pd.read_csv("animals.csv", parse_dates=["seen_on"])
+    month = frame.pop("seen_on").dt.month
+    words = frame["species"].str.lower()
+    ds = tf.data.Dataset.from_tensor_slices((frame[KINDS].values, month, words, frame.label))
+"""
+
+CATALOGUED = """
+    import tensorflow_datasets as tfds
+    (ds, rest), info = tfds.load(
+        "mnist", split=["train[:50%]", "test"], as_supervised=True, with_info=True
+    )
+    assert info.features["label"].num_classes == 10
+    assert info.splits["train"].num_examples > 0
+    ds = ds.concatenate(rest)
+"""
+
+BOXES = """
+    import tensorflow_datasets as tfds
+    builder = tfds.builder("coco/2017")
+    builder.download_and_prepare()
+    ds = builder.as_dataset(split="validation", shuffle_files=True)
+    ds = ds.map(lambda each: (each["image"], each["objects"]["bbox"][:, 0]))
+"""
+
+PACKAGES = {
+    FRAME: ("pandas", "pandas", "a table with the columns that the code names"),
+    CATALOGUED: (
+        "tensorflow_datasets",
+        "tensorflow-datasets",
+        "examples with the features of mnist",
+    ),
+    BOXES: ("tensorflow_datasets", "tensorflow-datasets", "examples with the features of coco"),
+}
+"""Programs that need more than TensorFlow: the module, the package, and what is made up."""
+
 PROGRAMS = {
     RECORDS: "TFRecord shards with the features that the code parses",
     PNG: "PNG images",
@@ -73,23 +139,49 @@ PROGRAMS = {
     TABLE: "CSV lines with the columns that the code names",
     GENERATOR: "elements of a generator, as its signature says",
     ARRAYS: "arrays in the shape of keras.datasets.mnist",
+    FILE: "arrays in files",
+    ONE_ELEMENT: "arrays in files",
+    NUMBERS: "lines of numbers",
 }
 
 
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
 def test_elements_come_out_of_files_that_are_not_there(tmp_path: Path) -> None:
-    questions = []
-    for text in PROGRAMS:
-        whole = f"import tensorflow as tf\n{dedent(text)}\n__tfdata_lint_use__(ds, 'fit')\n"
-        program = Program(str(tmp_path / "train.py"), whole)
-        questions.append(Question("TFD000", Claim.DIFFERENT, program, Place(1, 1)))
-    job = Job(tuple(questions), sys.executable, str(tmp_path), Limits(elements=8))
-    wrong = []
-    for answer, (text, made_up) in zip(answers(job), PROGRAMS.items(), strict=True):
-        run = answer.evidence.before
-        (use,) = run.uses or (None,)
-        drawn = use.passes[0].digests if use is not None and use.passes else ()
-        if not drawn or made_up not in run.made_up:
-            wrong.append(f"{text}: {run.error or run.ended or use}, {run.made_up}")
+    wrong = [
+        f"{text}: {run.error or run.ended or run.uses}, {run.made_up}"
+        for text, run in _runs(PROGRAMS, tmp_path)
+        if not _drawn(run) or PROGRAMS[text] not in run.made_up
+    ]
     assert not wrong, "\n".join(wrong)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
+def test_packages_that_make_datasets_are_used_or_named(tmp_path: Path) -> None:
+    wrong = []
+    for text, run in _runs(PACKAGES, tmp_path):
+        module, package, made_up = PACKAGES[text]
+        if find_spec(module) is None:
+            right = f"it needs {package}, which is not installed" in (run.ended or "")
+        else:
+            right = bool(_drawn(run)) and made_up in run.made_up
+        if not right:
+            wrong.append(f"{text}: {run.error or run.ended or run.uses}, {run.made_up}")
+    assert not wrong, "\n".join(wrong)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _runs(texts: Iterable[str], folder: Path) -> Iterator[tuple[str, Run]]:
+    questions = []
+    for text in texts:
+        whole = f"import tensorflow as tf\n{dedent(text)}\n__tfdata_lint_use__(ds, 'fit')\n"
+        program = Program(str(folder / "train.py"), whole)
+        questions.append(Question("TFD000", Claim.DIFFERENT, program, Place(1, 1)))
+    job = Job(tuple(questions), sys.executable, str(folder), Limits(elements=8))
+    for text, answer in zip(texts, answers(job), strict=True):
+        yield text, answer.evidence.before
+
+
+def _drawn(run: Run) -> tuple[str, ...]:
+    use = run.uses[0] if run.uses else None
+    return use.passes[0].digests if use is not None and use.passes else ()

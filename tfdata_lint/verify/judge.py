@@ -31,6 +31,7 @@ _BY_CODE: dict[str, Callable[[Case], Said]] = {
     "TFD403": probes.yielded,
     "TFD601": probes.shard,
     "TFD604": values.dropped,
+    "TFD702": values.gone,
     "TFD801": models.endless,
     "TFD802": models.epochs,
     "TFD803": models.argument,
@@ -55,6 +56,8 @@ _PROBES = {
     "TFD108": "calls",
     "TFD110": "displaced",
     "TFD403": "yielded",
+    "TFD701": "named",
+    "TFD702": "named",
 }
 """What the worker looks at for one rule alone."""
 
@@ -105,8 +108,10 @@ def wants_race(question: Question, evidence: Evidence) -> str | None:
 
 def wants_probe(question: Question, evidence: Evidence) -> str | None:
     """The name of the probe to run, if any."""
+    name = _PROBES.get(question.code)
     ended = evidence.before.error is not None or evidence.before.ended is not None
-    return None if ended else _PROBES.get(question.code)
+    # A name can be looked up where the program ends before it.
+    return name if name == "named" or not ended else None
 
 
 def wants_growth(question: Question, evidence: Evidence) -> bool:

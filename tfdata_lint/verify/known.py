@@ -27,6 +27,7 @@ print([(name, found[name]) for name in names if name in found])
 class Known:
     """Verdicts by what they depend on: the program and the question, TensorFlow, the machine.
 
+    Those of another verifier are forgotten.
     Data that a program reads from files are not among it; without a `path` nothing is kept.
     """
 
@@ -36,7 +37,7 @@ class Known:
         if path is not None:
             try:
                 read = json.loads(path.read_text(encoding="utf-8"))
-                self.entries = dict(read["verdicts"]) if read["version"] == __version__ else {}
+                self.entries = dict(read["verdicts"]) if read["version"] == _verifier() else {}
             except (OSError, ValueError, KeyError, TypeError):
                 self.entries = {}
 
@@ -61,7 +62,7 @@ class Known:
         if self.path.parent.name == FOLDER:
             prepare(self.path.parent)
         new = self.path.with_name(self.path.name + ".new")
-        data = {"version": __version__, "verdicts": dict(sorted(self.entries.items()))}
+        data = {"version": _verifier(), "verdicts": dict(sorted(self.entries.items()))}
         new.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
         os.replace(new, self.path)
 
@@ -75,6 +76,17 @@ class Known:
             _machine(),
         ]
         return hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _verifier() -> str:
+    """The version of the linter and a hash of the code that comes to verdicts, which may change
+    without it; the same for the same code, wherever it lies."""
+    code = hashlib.sha256()
+    folder = Path(__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        code.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return f"{__version__} {code.hexdigest()[:16]}"
 
 
 @cache

@@ -25,9 +25,6 @@ PAIRS = 5
 MEASURABLE_SECONDS = 0.005
 """Work of a pass below which shares of its time say nothing: starting it costs as much."""
 
-CHEAP_SECONDS = 50e-6
-"""Up to here, starting a function in parallel can cost more than it gains."""
-
 
 def parallel_map(case: Case) -> Said:
     """TFD201: was the map executed in parallel, and does that matter?"""
@@ -59,16 +56,13 @@ def parallel_map(case: Case) -> Said:
         return Status.REFUTED, told, numbers
     if stage.python:
         return _by_time(race, f"{alone}; parallel calls", numbers)
-    if race is not None and race.trusted and race.high < 1 and each < CHEAP_SECONDS:
-        return (
-            Status.REFUTED,
-            f"{alone}, but its function is so short that parallel calls are {race}",
-            numbers,
-        )
     causes = ", ".join(stage.stateful)
-    why = f", as its function is stateful ({causes})" if causes else ""
-    measured = _measured("parallel calls are", race)
-    return Status.CONFIRMED, f"{alone}{why}{measured}", numbers
+    alone += f", as its function is stateful ({causes})" if causes else ""
+    if race is not None and race.trusted and race.high < 1:
+        return Status.REFUTED, f"{alone}, but parallel calls are slower here: {race}", numbers
+    if race is not None and race.trusted and race.high < WORTH_RATIO:
+        return Status.CONFIRMED, f"{alone}; parallel calls gain little here: {race}", numbers
+    return Status.CONFIRMED, f"{alone}{_measured('parallel calls are', race)}", numbers
 
 
 def worth_timing(case: Case) -> bool:

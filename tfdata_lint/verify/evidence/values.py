@@ -141,19 +141,35 @@ _CALLER = re.compile(r"^From .+?:\d+: ")
 """How TensorFlow says who called it; it names the recorder, which stands between."""
 
 
+def gone(case: Case) -> Said:
+    """TFD702: does this TensorFlow have the name?"""
+    found = case.evidence.probe
+    if "missing" in found:
+        return Status.CONFIRMED, f"it is gone: {found['missing']}", {}
+    if "found" in found:
+        return Status.REFUTED, f"TensorFlow {case.before.tensorflow} has `{found['found']}`", {}
+    return fails(case)
+
+
 def deprecated(case: Case) -> Said:
-    """Is it gone, or does TensorFlow warn that it will be?"""
-    if case.before.error is not None:
-        return Status.CONFIRMED, f"it is gone: {case.before.error}", {}
+    """Is it gone, does TensorFlow warn that it will be, or say so where it describes it?"""
+    found = case.evidence.probe
+    if "missing" in found or case.fails_here:
+        return Status.CONFIRMED, f"it is gone: {found.get('missing', case.before.error)}", {}
     after = set(case.evidence.after.warnings) if case.evidence.after is not None else set()
     said = [
         text for text in case.before.warnings if "deprecat" in text.lower() and text not in after
     ]
     if said:
         return Status.CONFIRMED, f"TensorFlow warns: {_CALLER.sub('', said[0])}", {}
-    silent = f"TensorFlow {case.before.tensorflow} takes it without a warning"
+    version = f"TensorFlow {case.before.tensorflow}"
+    if "deprecated" in found:
+        return Status.CONFIRMED, f"{version} describes it as deprecated: {found['deprecated']}", {}
+    silent = f"{version} takes it without a warning"
     one, other = case.pair
     same = one is None or other is None or difference(one, other) is None
     if case.evidence.after is not None and failed(case, repaired=True) is None and same:
         return Status.CONFIRMED, f"the stable name does the same; {silent}", {}
+    if case.before.error is not None:
+        return Status.NOT_RUN, f"the program fails before that: {case.before.error}", {}
     return Status.REFUTED, silent, {}

@@ -60,7 +60,11 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     except SystemExit as end:
         if not recorder.uses and not recorder.called:
             loaded.ended = f"it ends by sys.exit({end.code!r}) before it uses its data"
-    except (MemoryError, ModuleNotFoundError, FileNotFoundError) as error:
+    except ModuleNotFoundError as error:
+        loaded.ended = _needed(error)
+    except FileNotFoundError as error:
+        loaded.ended = f"it needs a file that is missing: {told(error)}"
+    except MemoryError as error:
         loaded.ended = told(error)
     except BaseException as error:
         loaded.error = told(error)
@@ -68,6 +72,17 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
         if MESSAGE in loaded.error:
             loaded.ended, loaded.error = loaded.error, None
     return loaded
+
+
+def _needed(error: ModuleNotFoundError) -> str:
+    if error.name is None:
+        return told(error)
+    package = _PACKAGES.get(error.name, error.name)
+    return f"it needs {package}, which is not installed for the Python that runs it"
+
+
+_PACKAGES = {"tensorflow_datasets": "tensorflow-datasets"}
+"""What a package is called where it is installed from, if that is not the module's name."""
 
 
 def chosen(recorder: Recorder, places: list[Place]) -> list[Used]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker import describe
+from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.load import chosen, load
 from tfdata_lint.verify.worker.places import same_call
 from tfdata_lint.verify.worker.recorder import Made, Recorder
@@ -32,8 +34,8 @@ YIELDED = 32
 
 def probe(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) -> None:
     """What the probe `task["name"]` finds at the place; nothing where it does not apply."""
-    if task["name"] == "calls":
-        save(_calls(tf, task))
+    if task["name"] in _WITHOUT_DATA:
+        save(_WITHOUT_DATA[task["name"]](tf, task))
         return
     loaded = load(tf, task, task["program"], "program")
     recorder = loaded.recorder
@@ -174,16 +176,9 @@ class _Counter:
 
 def _around(task: dict[str, Any], place: Place) -> list[str]:
     """What the innermost function around a place is called, by the user and by AutoGraph."""
-    program = task["program"]
-    path = place["path"]
-    texts = {os.path.abspath(each): text for each, text in (program.get("changed") or {}).items()}
-    text = program.get("text") if not path else texts.get(path)
-    if text is None:
-        with open(path or program["path"], encoding="utf-8") as file:
-            text = file.read()
     around = [
         node
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(_tree(task, place))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and node.lineno <= place["line"] <= (node.end_lineno or 0)
     ]
@@ -191,3 +186,82 @@ def _around(task: dict[str, Any], place: Place) -> list[str]:
         return []
     name = max(around, key=lambda node: node.lineno).name
     return [name, f"tf__{name}"]
+
+
+def _tree(task: dict[str, Any], place: Place) -> ast.Module:
+    """The file of a place, as it runs."""
+    program = task["program"]
+    path = place["path"]
+    texts = {os.path.abspath(each): text for each, text in (program.get("changed") or {}).items()}
+    text = program.get("text") if not path else texts.get(path)
+    if text is None:
+        with open(path or program["path"], encoding="utf-8") as file:
+            text = file.read()
+    return ast.parse(text)
+
+
+def _named(tf: Any, task: dict[str, Any]) -> Findings:
+    """Whether this TensorFlow has the name at the place, and what it says of it."""
+    for place in task["places"]:
+        path = _path(_tree(task, place), place)
+        parts = path.split(".")
+        if parts[0] != "tensorflow" or len(parts) < 2:
+            continue
+        value = tf
+        for part in parts[1:]:
+            try:
+                value = getattr(value, part)
+            except AttributeError as error:
+                return {"missing": told(error)}
+        described = _DEPRECATED.search(getattr(value, "__doc__", None) or "")
+        if described is not None:
+            return {"found": path, "deprecated": " ".join(described.group(1).split())}
+        return {"found": path}
+    return {}
+
+
+_DEPRECATED = re.compile(
+    r"DEPRECATED\b.*?Instructions for updating:\s*(.*?)\s*(?:\n\s*\n|$)", re.DOTALL
+)
+"""What TensorFlow's decorators write into the description of what they deprecate."""
+
+
+def _path(tree: ast.Module, place: Place) -> str:
+    """The imported name that begins at a place, whole, as it is called where it is from."""
+    imported: dict[str, str] = {}
+    found = ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                name = each.name if each.asname else each.name.partition(".")[0]
+                imported[each.asname or name] = name
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            for each in node.names:
+                imported[each.asname or each.name] = f"{node.module}.{each.name}"
+                if _begins(each, place):
+                    found = f"{node.module}.{each.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Attribute, ast.Name)) and _begins(node, place):
+            root, _, rest = (_dotted(node) or "").partition(".")
+            if root in imported:
+                found = max(found, f"{imported[root]}.{rest}".strip("."), key=len)
+    return found
+
+
+def _begins(node: Any, place: Place) -> bool:
+    # Aliases have no places before Python 3.10.
+    where = getattr(node, "lineno", 0), getattr(node, "col_offset", 0) + 1
+    return where == (place["line"], place["column"])
+
+
+def _dotted(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Attribute):
+        before = _dotted(node.value)
+        return None if before is None else f"{before}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else None
+
+
+_WITHOUT_DATA: dict[str, Callable[[Any, dict[str, Any]], Findings]] = {
+    "calls": _calls,
+    "named": _named,
+}

@@ -15,9 +15,12 @@ from tfdata_lint.verify.worker.standins.contents import Contents
 from tfdata_lint.verify.worker.standins.decoders import Decoders
 from tfdata_lint.verify.worker.standins.keras import Keras
 from tfdata_lint.verify.worker.standins.known import Known
+from tfdata_lint.verify.worker.standins.later import Later
 from tfdata_lint.verify.worker.standins.missing import Missing
 from tfdata_lint.verify.worker.standins.python import Python
 from tfdata_lint.verify.worker.standins.sources import Sources, generator
+from tfdata_lint.verify.worker.standins.tables import Tables
+from tfdata_lint.verify.worker.standins.tfds import Tfds
 
 GENERATOR = "__tfdata_lint_generator__"
 """The builtin that a program has in the place of a generator that nothing gives."""
@@ -35,6 +38,10 @@ class StandIns:
         Sources(tf, self.known, missing, contents).install()
         Decoders(tf, self.known, missing).install()
         Keras(tf, self.known, missing).install()
+        tables = Tables(self.known, missing)
+        tables.install()
+        tfds = Tfds(tf, self.known, missing)
+        Later({"pandas": tables.install_pandas, "tensorflow_datasets": tfds.install}).install()
 
     def made_up(self) -> list[str]:
         """What was made up so far, one phrase each."""

@@ -35,7 +35,8 @@ class Bytes:
 
 class Known:
     """What the calls that were watched have told. `shown` is what was made up, one phrase each;
-    `documented` are those of them whose numbers are in the range of the real ones."""
+    `documented` are those of them whose numbers are in the range of the real ones. `drawn` says
+    that elements are drawn, so that what is read is no longer the whole."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -51,6 +52,7 @@ class Known:
         told = _SPLIT.search(text)
         self.separator = " " if told is None else told.group(1).replace("\\t", "\t")
         self.numbers = False
+        self.drawn = False
         self.suffixes = [match.group(0).lower() for match in SUFFIX.finditer(text)]
         self.random = random.Random(0)
 

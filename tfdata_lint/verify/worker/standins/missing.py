@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tfdata_lint.verify.worker.standins.contents import FIELDS, RECORDS, WORDS, Contents
@@ -29,7 +29,10 @@ _LISTING = re.compile(r"\b(?:listdir|scandir|iterdir)\(")
 
 
 class Missing:
-    """Exchanges paths, and writes what lies at ours. `folder` is one that may be written to."""
+    """Exchanges paths, and writes what lies at ours. `folder` is one that may be written to.
+
+    `paths` are ours, with the kind of what lies there; `several` those that are files of many.
+    """
 
     def __init__(self, tf: Any, folder: str, known: Known, contents: Contents) -> None:
         self.tf = tf
@@ -37,6 +40,7 @@ class Missing:
         self.known = known
         self.contents = contents
         self.paths: dict[str, str] = {}
+        self.several: set[str] = set()
 
     def path(self, path: Any, kind: str = "") -> Any:
         """A path that leads somewhere: itself, or one of ours in its place."""
@@ -49,6 +53,13 @@ class Missing:
             return path
         ours = self.ours(text)
         self.paths[ours] = kind or self.paths.get(ours, "")
+        return ours
+
+    def at_once(self, path: Any, content: Callable[[str], bytes]) -> Any:
+        """A path that can be read now: itself, or ours, where `content` makes what lies there."""
+        ours = self.path(path)
+        if ours in self.paths and not (os.path.exists(ours) and os.path.getsize(ours)):
+            self._put(ours, content(ours))
         return ours
 
     def is_missing(self, text: str) -> bool:
@@ -137,6 +148,7 @@ class Missing:
         made = [os.path.join(self.folder, name) for name in names]
         for each in made:
             self.paths.setdefault(each, "")
+        self.several.update(made)
         self.known.say(f"files for the pattern {self.quoted(pattern)}")
         return made
 
@@ -149,12 +161,13 @@ class Missing:
             return [_matching(part, str(number)) for number in range(2)]
         name = part
         if "." not in part.strip("*"):
-            name += self._leaf_suffix()
+            name += self.leaf_suffix()
         many = name.lower().endswith((*IMAGE_SUFFIXES, ".wav", ".npy", ".pcm", ".raw"))
         count = IMAGES if many else FILES
         return [_matching(name, f"{number:04d}") for number in range(count)]
 
-    def _leaf_suffix(self) -> str:
+    def leaf_suffix(self) -> str:
+        """The ending of images or sounds that the code names, "" without one."""
         # A pattern that matches all files says nothing about them, but the rest of the code may.
         ending = [each for each in self.known.suffixes if each in IMAGE_SUFFIXES or each == ".wav"]
         return ending[0] if ending else ""
@@ -172,6 +185,7 @@ class Missing:
         names = [f"{number:04d}{suffix}" for number in range(IMAGES)]
         for name in names:
             self.paths.setdefault(os.path.join(ours, name), "")
+            self.several.add(os.path.join(ours, name))
         return names
 
     def filled(self, folder: Any) -> str:

@@ -73,6 +73,7 @@ class Sources:
 
         def iterated(own: Any) -> Any:
             self.missing.fill()
+            self.known.drawn = True
             return real_iter(own)
 
         def reduced(own: Any, *given: Any, **words: Any) -> Any:
