@@ -82,6 +82,11 @@ def wants_consumer(question: Question) -> bool:
     return question.claim in (Claim.DIFFERENT, Claim.FAILS)
 
 
+def wants_whole_buffers(question: Question) -> bool:
+    """True when it matters how many elements a `shuffle` holds, or how long it takes to fill."""
+    return question.claim is not Claim.FASTER or question.code == "TFD208"
+
+
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:
     """True when runs without seeds must tell what is random, and what repeats itself."""
     if question.claim is Claim.DIFFERENT:

@@ -58,17 +58,37 @@ class _Runs:
 
     job: Job
     server: Server
-    _done: dict[tuple[str, int | None], Run] = field(default_factory=dict)
+    _done: dict[tuple[str, int | None, bool], Run] = field(default_factory=dict)
 
-    def measured(self, program: Program, seed: int | None = SEED, like: Run | None = None) -> Run:
-        """What a program does, looked at where the questions say, or at the uses of `like`."""
-        key = repr(program), seed
+    def before(self, question: Question, seed: int | None = SEED) -> Run:
+        """What the program does, looked at where the questions say."""
+        return self._measured(question.before, seed, self._short(question), None)
+
+    def after(self, question: Question, like: Run, seed: int | None = SEED) -> Run:
+        """What its repaired form does, looked at where `like` was."""
+        assert question.after is not None
+        numbers = [use.number for use in like.uses]
+        return self._measured(question.after, seed, self._short(question), numbers)
+
+    def _short(self, question: Question) -> bool:
+        """True when nothing that is asked about the program depends on full buffers."""
+        return not any(
+            judge.wants_whole_buffers(each)
+            for each in self.job.questions
+            if each.before == question.before
+        )
+
+    def _measured(
+        self, program: Program, seed: int | None, short: bool, numbers: list[int] | None
+    ) -> Run:
+        key = repr(program), seed, short
         if key not in self._done:
-            numbers = None if like is None else [use.number for use in like.uses]
-            self._done[key] = self._measure(program, seed, numbers)
+            self._done[key] = self._measure(program, seed, short, numbers)
         return self._done[key]
 
-    def _measure(self, program: Program, seed: int | None, numbers: list[int] | None) -> Run:
+    def _measure(
+        self, program: Program, seed: int | None, short: bool, numbers: list[int] | None
+    ) -> Run:
         places = [
             question.place
             for question in self.job.questions
@@ -80,7 +100,13 @@ class _Runs:
             if program in (question.before, question.after)
         )
         found, ended = self._ask(
-            "measure", program, places, seed=seed, numbers=numbers or None, consume=consume
+            "measure",
+            program,
+            places,
+            seed=seed,
+            short=short,
+            numbers=numbers or None,
+            consume=consume,
         )
         run = Run() if found is None else from_json(Run, found)
         return run if ended is None else replace(run, ended=ended)
@@ -92,6 +118,7 @@ class _Runs:
             "race",
             question.before,
             [question.place],
+            short=self._short(question),
             after=None if after is None else to_json(after),
             consumer=how == "consumer",
             improve=judge.IMPROVED.get(question.code, "parallel"),
@@ -118,7 +145,13 @@ class _Runs:
         return Growth(elements, *grown)
 
     def _ask(
-        self, kind: str, program: Program, places: list[Place], seed: int | None = SEED, **more: Any
+        self,
+        kind: str,
+        program: Program,
+        places: list[Place],
+        seed: int | None = SEED,
+        short: bool = False,
+        **more: Any,
     ) -> tuple[dict[str, Any] | None, str | None]:
         return self.server.ask(
             {
@@ -127,6 +160,7 @@ class _Runs:
                 "program": to_json(program),
                 "places": [to_json(place) for place in places],
                 "seed": seed,
+                "short": short,
                 "limits": to_json(self.job.limits),
                 **more,
             }
@@ -134,14 +168,13 @@ class _Runs:
 
 
 def _evidence(runs: _Runs, question: Question) -> Evidence:
-    before = runs.measured(question.before)
-    after = None if question.after is None else runs.measured(question.after, SEED, before)
+    before = runs.before(question)
+    after = None if question.after is None else runs.after(question, before)
     evidence = Evidence(before, after)
     if judge.wants_unseeded(question, evidence):
-        evidence = replace(evidence, unseeded_before=runs.measured(question.before, None))
+        evidence = replace(evidence, unseeded_before=runs.before(question, None))
         if question.after is not None and question.claim is Claim.DIFFERENT:
-            unseeded = runs.measured(question.after, None, before)
-            evidence = replace(evidence, unseeded_after=unseeded)
+            evidence = replace(evidence, unseeded_after=runs.after(question, before, None))
     if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))
     name = judge.wants_probe(question, evidence)

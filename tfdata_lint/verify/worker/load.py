@@ -15,6 +15,7 @@ from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.places import Places, same_call
 from tfdata_lint.verify.worker.recorder import Recorder, Used
 from tfdata_lint.verify.worker.sandbox import MESSAGE
+from tfdata_lint.verify.worker.short import fill_less
 from tfdata_lint.verify.worker.standins import StandIns
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     recorder = Recorder(tf, Places(files, _libraries(tf)))
     loaded = Loaded(recorder, files)
     loaded.stand_ins = _stand_ins(tf, files)
+    if task["short"]:
+        fill_less(recorder.dataset_type)
     recorder.install(program["cut_short"])
     try:
         programs.run(files, program, task["folder"])
