@@ -14,7 +14,11 @@ from pathlib import Path
 import pytest
 
 from tfdata_lint.cli import main
-from tfdata_lint.verify import session
+from tfdata_lint.rule import Claim
+from tfdata_lint.verdict import Status, Verdict
+from tfdata_lint.verify import known, session
+from tfdata_lint.verify.model import Place, Program, Question
+from tfdata_lint.verify.proof import Proof, Setting
 
 needs_tensorflow = pytest.mark.skipif(
     find_spec("tensorflow") is None, reason="TensorFlow is not installed"
@@ -117,6 +121,21 @@ def test_verdicts_in_every_form(
         "   = confirmed: TensorFlow runs this `map` as Map" in text
     )
     assert "   = refuted: TensorFlow" in text
+
+
+def test_verdicts_of_another_verifier_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = Question("TFD203", Claim.FASTER, Program("a.py", ""), Place(1, 1))
+    setting = Setting(sys.executable)
+    proof = Proof(Verdict(Status.CONFIRMED, "because"))
+    path = tmp_path / "verdicts.json"
+    first = known.Known(path)
+    first.add(question, setting, proof)
+    first.save()
+    assert known.Known(path).get(question, setting) == proof
+    monkeypatch.setattr(known, "_verifier", lambda: "the same version, other code")
+    assert known.Known(path).get(question, setting) is None
 
 
 @needs_tensorflow

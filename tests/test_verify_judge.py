@@ -79,6 +79,24 @@ def test_structure_is_not_overruled_by_noise() -> None:
     assert _verdict("TFD201", Claim.FASTER, use, race=noise).status is Status.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("ratio", "starved", "status", "told"),
+    [
+        (1.4, 0.0, Status.CONFIRMED, "; parallel calls are 1.40 times as fast"),
+        (1.05, 0.0, Status.CONFIRMED, "; parallel calls gain little here: 1.05 times"),
+        (0.8, 0.0, Status.REFUTED, ", but parallel calls are slower here: 0.80 times"),
+        (0.8, 0.5, Status.CONFIRMED, "; the machine was too busy for timings"),
+    ],
+)
+def test_a_stateful_map_is_told_with_what_parallel_calls_gain(
+    ratio: float, starved: float, status: Status, told: str
+) -> None:
+    use = replace(_use(_pass("ab")), busy_seconds=0.5)
+    verdict = _verdict("TFD201", Claim.FASTER, use, race=_race(*[ratio] * 5, starved=starved))
+    assert verdict.status is status
+    assert told in verdict.reason
+
+
 def test_what_cannot_save_a_tenth_is_refuted() -> None:
     use = replace(_use(_pass("ab")), busy_seconds=8.0)
     verdict = _verdict("TFD201", Claim.FASTER, use)
@@ -336,3 +354,34 @@ def test_a_warning_is_told_without_who_called() -> None:
     verdict = judge.judge(question, evidence, 1000)
     assert verdict.status is Status.CONFIRMED
     assert verdict.reason == "TensorFlow warns: choose_v2 (from there) is deprecated"
+
+
+@pytest.mark.parametrize(
+    ("code", "claim", "probe", "status", "told"),
+    [
+        ("TFD702", Claim.FAILS, {"missing": "AttributeError: x"}, Status.CONFIRMED, "it is gone"),
+        ("TFD702", Claim.FAILS, {"found": "tensorflow.data.x"}, Status.REFUTED, "has `tensorflow"),
+        (
+            "TFD701",
+            Claim.DEPRECATED,
+            {"found": "tensorflow.data.experimental.x", "deprecated": "Use y."},
+            Status.CONFIRMED,
+            "describes it as deprecated: Use y.",
+        ),
+        (
+            "TFD701",
+            Claim.DEPRECATED,
+            {"found": "tensorflow.data.experimental.x", "same": "tensorflow.data.x"},
+            Status.CONFIRMED,
+            "`tensorflow.data.x` is the very same",
+        ),
+        ("TFD701", Claim.DEPRECATED, {"found": "x"}, Status.REFUTED, "without a warning"),
+    ],
+)
+def test_names_are_told_by_looking_them_up(
+    code: str, claim: Claim, probe: dict[str, str], status: Status, told: str
+) -> None:
+    question = Question(code, claim, PROGRAM, HERE)
+    verdict = judge.judge(question, Evidence(Run(tensorflow="2.21.0"), probe=probe), 1000)
+    assert verdict.status is status
+    assert told in verdict.reason

@@ -371,3 +371,53 @@ def test_a_lost_result_is_judged_by_what_is_used() -> None:
         "TFD101",
     )
     assert made.endswith('.batch(8)\nds.shuffle(100)\nuse((ds), "fit")\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            """
+            def late():
+                from tensorflow.data.experimental import StatsAggregator
+
+                return StatsAggregator()
+            """,
+            "from tensorflow.data.experimental import StatsAggregator\n",
+        ),
+        (
+            """
+            from tensorflow.data import experimental as extra
+
+            def watched(ds):
+                return ds.apply(extra.latency_stats("read"))
+            """,
+            "from tensorflow.data import experimental as extra\n\nextra.latency_stats\n",
+        ),
+        (
+            """
+            import tensorflow as tf
+
+            def watched(ds, parts):
+                options = tf.data.Options()
+                options.experimental_optimization.autotune = parts
+                return ds.with_options(options)
+            """,
+            "import tensorflow as tf\n\ntf.data.Options().experimental_optimization.autotune\n",
+        ),
+    ],
+)
+def test_a_name_that_is_gone_is_looked_up_by_itself(text: str, shown: str) -> None:
+    assert program(text, "TFD702") == shown
+
+
+def test_a_name_in_a_program_that_cannot_be_built() -> None:
+    text = """
+        import tensorflow as tf
+
+        def mixed(parts):
+            ds = tf.data.experimental.sample_from_datasets(parts)
+            return ds.batch(8)
+        """
+    shown = "import tensorflow as tf\n\ntf.data.experimental.sample_from_datasets\n"
+    assert program(text, "TFD701") == shown

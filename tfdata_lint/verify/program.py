@@ -18,6 +18,7 @@ from tfdata_lint.rule import Claim, Finding, Step
 from tfdata_lint.verify.built import Built, NotBuilt
 from tfdata_lint.verify.code import Code
 from tfdata_lint.verify.model import Place, Program, Question
+from tfdata_lint.verify.naming import naming
 from tfdata_lint.verify.plan import Plan
 from tfdata_lint.verify.writing import applied
 
@@ -81,6 +82,22 @@ class Planner:
 
         Raises NotBuilt.
         """
+        code = self.codes.get(os.path.abspath(finding.path))
+        name = None
+        if code is not None and not finding.trail:
+            name = naming(code, finding.line, finding.column)
+        try:
+            built = self._planned(finding, claim)
+        except NotBuilt:
+            if name is None:
+                raise
+            return _named(finding, claim, *name)
+        # Where a name is looked up, what stands before it may be gone, too.
+        if name is not None and (claim is Claim.FAILS or not _is_there(built.question)):
+            return _named(finding, claim, *name)
+        return built
+
+    def _planned(self, finding: Finding, claim: Claim) -> Built:
         reason = None
         wished = claim in (Claim.DIFFERENT, Claim.FAILS) or not finding.trail
         for consumer in (True, False) if wished else (False,):
@@ -152,3 +169,17 @@ class Planner:
                 line, column = user.position(place(user, received.fed)[0])
                 return Step(user.path, line, column, Kind.FIT.value)
         return None
+
+
+def _named(finding: Finding, claim: Claim, text: str, column: int) -> Built:
+    """The program that does nothing but look up the name that a finding is about."""
+    path = os.path.abspath(finding.path)
+    question = Question(finding.code, claim, Program(path, text), Place(finding.line, column))
+    return Built(question, {path: text})
+
+
+def _is_there(question: Question) -> bool:
+    """True when something is left of the line that a question is about."""
+    lines = (question.before.text or "").splitlines()
+    line = question.place.line
+    return bool(question.place.path) or (line <= len(lines) and bool(lines[line - 1].strip()))

@@ -144,8 +144,9 @@ _CALLER = re.compile(r"^From .+?:\d+: ")
 def gone(case: Case) -> Said:
     """TFD702: does this TensorFlow have the name?"""
     found = case.evidence.probe
-    if "missing" in found:
-        return Status.CONFIRMED, f"it is gone: {found['missing']}", {}
+    missing = found.get("missing", case.before.error if case.fails_here else None)
+    if missing is not None:
+        return Status.CONFIRMED, f"it is gone: {missing}", {}
     if "found" in found:
         return Status.REFUTED, f"TensorFlow {case.before.tensorflow} has `{found['found']}`", {}
     return fails(case)
@@ -165,6 +166,8 @@ def deprecated(case: Case) -> Said:
     version = f"TensorFlow {case.before.tensorflow}"
     if "deprecated" in found:
         return Status.CONFIRMED, f"{version} describes it as deprecated: {found['deprecated']}", {}
+    if "same" in found:
+        return Status.CONFIRMED, f"in {version}, `{found['same']}` is the very same", {}
     silent = f"{version} takes it without a warning"
     one, other = case.pair
     same = one is None or other is None or difference(one, other) is None

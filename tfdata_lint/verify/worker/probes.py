@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import re
 import sys
@@ -207,17 +208,22 @@ def _named(tf: Any, task: dict[str, Any]) -> Findings:
         parts = path.split(".")
         if parts[0] != "tensorflow" or len(parts) < 2:
             continue
-        value = tf
-        for part in parts[1:]:
-            try:
-                value = getattr(value, part)
-            except AttributeError as error:
-                return {"missing": told(error)}
+        try:
+            value = functools.reduce(getattr, parts[1:], tf)
+        except AttributeError as error:
+            return {"missing": told(error)}
+        stable = [part for part in parts if part != "experimental"]
+        if stable != parts and functools.reduce(_attribute, stable[1:], tf) == value:
+            return {"found": path, "same": ".".join(stable)}
         described = _DEPRECATED.search(getattr(value, "__doc__", None) or "")
         if described is not None:
             return {"found": path, "deprecated": " ".join(described.group(1).split())}
         return {"found": path}
     return {}
+
+
+def _attribute(value: Any, name: str) -> Any:
+    return getattr(value, name, None)
 
 
 _DEPRECATED = re.compile(
