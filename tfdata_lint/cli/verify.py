@@ -40,7 +40,7 @@ def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[In
     from tfdata_lint.findings.verdicts import with_verdicts
     from tfdata_lint.reading.imports import Finder
     from tfdata_lint.verify.pages import ask, is_page, with_pages
-    from tfdata_lint.verify.session import Clerk
+    from tfdata_lint.verify.session import Clerk, without_data
 
     setting = _running(options)
     clerk = Clerk(wishes.catalogue(), Finder(task.folders), setting)
@@ -50,7 +50,8 @@ def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[In
     of_pages = list(clerk.asked)
     result = look((each for each in inputs if Path(each[0]) not in pages), task, clerk.see)
     result = with_pages(result, of_pages)
-    asked = sorted(clerk.asked, key=lambda each: each.finding.order)
+    asked = [*clerk.asked, *without_data(result, clerk.asked)]
+    asked.sort(key=lambda each: each.finding.order)
     if getattr(options, "show_program", False):
         return _programs(options, asked)
     proofs = _proved(options, Path(config.root), setting, asked)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,12 @@ from typing import Any
 
 from tfdata_lint import __version__
 from tfdata_lint.cache import FOLDER, prepare
+from tfdata_lint.verdict import Status
 from tfdata_lint.verify.model import Question, from_json, to_json
 from tfdata_lint.verify.proof import Proof, Setting
+
+ASK_SECONDS = 60.0
+"""Time for a Python to tell what is installed, of which it needs a fraction."""
 
 _ASK = """
 import importlib.metadata as metadata
@@ -22,6 +27,12 @@ names = ("tensorflow", "tensorflow-cpu", "tf-nightly", "keras", "numpy", "tensor
 found = {each.metadata["Name"]: each.version for each in metadata.distributions()}
 print([(name, found[name]) for name in names if name in found])
 """
+
+
+_OPEN = (Status.NOT_RUN, Status.NOT_DECIDED)
+
+_PASSING = re.compile(r"^it needs |^the worker |^internal error|too busy")
+"""What is no property of the program: something may be installed, a machine may be less busy."""
 
 
 class Known:
@@ -52,7 +63,9 @@ class Known:
             return None
 
     def add(self, question: Question, setting: Setting, proof: Proof) -> None:
-        """Keep what was found."""
+        """Keep what was found, unless it may be otherwise the next time."""
+        if _PASSING.search(proof.verdict.reason) and proof.verdict.status in _OPEN:
+            return
         self.entries[self._key(question, setting)] = to_json(proof)
 
     def save(self) -> None:
@@ -93,8 +106,16 @@ def _verifier() -> str:
 def _versions(python: str) -> str:
     """Which TensorFlow an interpreter has, found without importing it; "" for none."""
     try:
-        done = subprocess.run([python, "-c", _ASK], capture_output=True, text=True, check=False)
-    except OSError:
+        done = subprocess.run(
+            [python, "-c", _ASK],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=ASK_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()
 

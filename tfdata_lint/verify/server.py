@@ -121,10 +121,13 @@ class Server:
             except OSError as error:
                 raise NoTensorFlow(f"cannot run {self._python}: {error.strerror}") from error
         self._process = process
-        if not self._line(process, IMPORT_SECONDS):
+        line = self._line(process, IMPORT_SECONDS)
+        if not _is_greeting(line):
+            if line:
+                self._end()
+                raise NoTensorFlow(f"{self._python} is no Python: it said {line.strip()[:80]!r}")
+            last = _last_words(process, log)
             self._end()
-            said = Path(log).read_text(encoding="utf-8", errors="replace").strip()
-            last = said.splitlines()[-1] if said else "it did not start in time"
             if "No module named 'tensorflow'" in last:
                 raise NoTensorFlow(
                     f"TensorFlow is not installed for {self._python}: "
@@ -179,3 +182,23 @@ class Server:
             if pipe is not None:
                 with contextlib.suppress(BrokenPipeError):
                     pipe.close()
+
+
+def _last_words(process: subprocess.Popen[str], log: str) -> str:
+    """Why a worker did not start."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(1)
+    if process.returncode is None:
+        return "it did not start in time"
+    if process.returncode < 0:
+        return f"it crashed ({signal.Signals(-process.returncode).name})"
+    said = Path(log).read_text(encoding="utf-8", errors="replace").strip()
+    return said.splitlines()[-1] if said else f"it ended with status {process.returncode}"
+
+
+def _is_greeting(line: str) -> bool:
+    """True for what a worker says once it has TensorFlow."""
+    try:
+        return "tensorflow" in json.loads(line)
+    except (ValueError, TypeError):
+        return False

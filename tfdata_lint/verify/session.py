@@ -11,7 +11,7 @@ from itertools import groupby
 
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.findings.cells import in_cell
-from tfdata_lint.findings.result import FileResult
+from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.rule import Finding
@@ -69,6 +69,17 @@ class Clerk:
                     self.asked.append(Asked(reported, folder, reason=str(error)))
                 else:
                     self.asked.append(Asked(reported, folder, built))
+
+
+def without_data(result: Result, asked: Iterable[Asked]) -> list[Asked]:
+    """What was reported of files and comments, of which there is nothing to run."""
+    known = {each.finding.order for each in asked}
+    return [
+        Asked(finding, "", reason=finding.message)
+        for file in result.files
+        for finding in file.findings
+        if finding.order not in known
+    ]
 
 
 class Session:
