@@ -222,6 +222,24 @@ def test_a_python_that_is_none(tmp_path: Path) -> None:
         list(answers(job))
 
 
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo hello; sleep 9", "is no Python: it said 'hello'"),
+        ("exit 3", "cannot import TensorFlow: it ended with status 3"),
+        ("kill -SEGV $$", r"cannot import TensorFlow: it crashed \(SIGSEGV\)"),
+        ("echo 'ImportError: libx.so' >&2; exit 1", "cannot import TensorFlow: ImportError: libx"),
+    ],
+)
+def test_a_python_that_is_another_program(tmp_path: Path, script: str, said: str) -> None:
+    other = tmp_path / "python"
+    other.write_text(f"#!/bin/sh\n{script}\n")
+    other.chmod(0o755)
+    job = Job((_question("", tmp_path),), str(other), str(tmp_path))
+    with pytest.raises(NoTensorFlow, match=said):
+        list(answers(job))
+
+
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
 def test_ctrl_c_stops_the_workers(tmp_path: Path) -> None:
     text = HEAD + "while True:\n    time.sleep(1)\nuse(D.range(8).batch(2))  # <- batch\n"

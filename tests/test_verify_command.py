@@ -76,6 +76,17 @@ def test_no_tensorflow_is_one_line(project: Path, capsys: pytest.CaptureFixture[
     )
 
 
+def test_a_file_that_does_not_parse_is_in_the_table(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "broken.py").write_text("import tensorflow as tf\nds = tf.data.Dataset.range(3\n")
+    assert main(["verify", "--no-verdicts", "broken.py"]) == 1
+    table = capsys.readouterr().out
+    assert "TFD000" in table
+    assert "does not parse" in table
+    assert "1 finding: 1 not-run" in table
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -121,6 +132,24 @@ def test_verdicts_in_every_form(
         "   = confirmed: TensorFlow runs this `map` as Map" in text
     )
     assert "   = refuted: TensorFlow" in text
+
+
+@pytest.mark.parametrize(
+    ("verdict", "kept"),
+    [
+        (Verdict(Status.CONFIRMED, "it is so; the machine was too busy for timings"), True),
+        (Verdict(Status.NOT_RUN, "it ran longer than 60 seconds"), True),
+        (Verdict(Status.NOT_RUN, "it needs pandas, which is not installed"), False),
+        (Verdict(Status.NOT_RUN, "the worker was lost"), False),
+        (Verdict(Status.NOT_DECIDED, "1.2 times as fast, on a machine too busy to tell"), False),
+    ],
+)
+def test_what_may_be_otherwise_the_next_time_is_not_kept(verdict: Verdict, kept: bool) -> None:
+    question = Question("TFD203", Claim.FASTER, Program("a.py", ""), Place(1, 1))
+    setting = Setting(sys.executable)
+    verdicts = known.Known(None)
+    verdicts.add(question, setting, Proof(verdict))
+    assert (verdicts.get(question, setting) is not None) is kept
 
 
 def test_verdicts_of_another_verifier_are_forgotten(
