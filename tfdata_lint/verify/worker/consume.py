@@ -10,7 +10,8 @@ from typing import Any
 from tfdata_lint.verify.worker.describe import ENDLESS, cardinality
 from tfdata_lint.verify.worker.draw import Budget
 from tfdata_lint.verify.worker.errors import told
-from tfdata_lint.verify.worker.recorder import Recorder, Used
+from tfdata_lint.verify.worker.recorded import Used
+from tfdata_lint.verify.worker.recorder import Recorder
 
 EPOCHS = 8
 """Epochs that are tried where more are asked for: what goes wrong shows in the first few."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.places import same_call
-from tfdata_lint.verify.worker.recorder import Recorder, Used
+from tfdata_lint.verify.worker.recorded import Used
+from tfdata_lint.verify.worker.recorder import Recorder
 
 if TYPE_CHECKING:
     from tfdata_lint.verify.worker.places import Place

@@ -11,9 +11,11 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker import describe, programs
+from tfdata_lint.verify.worker.cutting import cut_short
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.places import Places, same_call
-from tfdata_lint.verify.worker.recorder import Recorder, Used
+from tfdata_lint.verify.worker.recorded import Used
+from tfdata_lint.verify.worker.recorder import Recorder
 from tfdata_lint.verify.worker.sandbox import MESSAGE
 from tfdata_lint.verify.worker.short import fill_less
 from tfdata_lint.verify.worker.standins import StandIns
@@ -57,7 +59,9 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     loaded.stand_ins = _stand_ins(tf, files)
     if task["short"]:
         fill_less(recorder.dataset_type)
-    recorder.install(program["cut_short"])
+    recorder.install()
+    if program["cut_short"]:
+        cut_short(recorder)
     try:
         programs.run(files, program, task["folder"])
     except SystemExit as end:

@@ -12,7 +12,8 @@ from typing import Any
 from tfdata_lint.verify.worker import consume, describe, draw, files, layers
 from tfdata_lint.verify.worker.draw import Budget, Drawn
 from tfdata_lint.verify.worker.load import chosen, load
-from tfdata_lint.verify.worker.recorder import Recorder, Used
+from tfdata_lint.verify.worker.recorded import Used
+from tfdata_lint.verify.worker.recorder import Recorder
 
 USES = 2
 """Uses that are measured for each place; further ones of the same pipeline say nothing new."""

@@ -15,7 +15,8 @@ from tfdata_lint.verify.worker import describe
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.load import chosen, load
 from tfdata_lint.verify.worker.places import same_call
-from tfdata_lint.verify.worker.recorder import Made, Recorder
+from tfdata_lint.verify.worker.recorded import Made
+from tfdata_lint.verify.worker.recorder import Recorder
 
 if TYPE_CHECKING:
     from tfdata_lint.verify.worker.load import Loaded

@@ -12,7 +12,8 @@ from tfdata_lint.verify.worker import describe, draw
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.load import chosen, forget_modules, load
 from tfdata_lint.verify.worker.places import same_call
-from tfdata_lint.verify.worker.recorder import Made, Recorder
+from tfdata_lint.verify.worker.recorded import Made
+from tfdata_lint.verify.worker.recorder import Recorder
 from tfdata_lint.verify.worker.starved import Starved
 
 PAIRS = 5

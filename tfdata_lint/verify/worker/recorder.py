@@ -8,10 +8,11 @@ import hashlib
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.places import Places
+from tfdata_lint.verify.worker.recorded import Called, Made, Used, datasets_in, replaced
 
 if TYPE_CHECKING:
     from tfdata_lint.verify.worker.places import Place
@@ -37,77 +38,8 @@ _LOADERS = (
     "timeseries_dataset_from_array",
 )  # fmt: skip
 
-_FITTING = ("fit", "evaluate", "predict")
-
 _KEEPING = {"cache": "filename", "snapshot": "path"}
 """Steps that keep elements in files, and the parameter after the dataset that says where."""
-
-SHOWN_CHARACTERS = 80
-"""How much of an argument is kept."""
-
-
-class Made:
-    """How a dataset was made: the method, where, from which datasets, and how to make it again."""
-
-    def __init__(
-        self,
-        tag: str,
-        name: str,
-        place: Place,
-        make: Callable[..., Any],
-        arguments: tuple[Any, ...],
-        keywords: dict[str, Any],
-    ) -> None:
-        self.tag = tag
-        self.name = name
-        self.place = place
-        self.make = make
-        self.arguments = arguments
-        self.keywords = keywords
-
-    def inputs(self, dataset_type: type) -> list[Any]:
-        """The datasets that the call was given, in order."""
-        return list(_datasets((self.arguments, self.keywords), dataset_type))
-
-    def given(self) -> dict[str, Any]:
-        """The arguments by the names of their parameters, the dataset itself left out."""
-        try:
-            bound = inspect.signature(self.make).bind(*self.arguments, **self.keywords).arguments
-        except (TypeError, ValueError):
-            bound = dict(self.keywords)
-        return {name: value for name, value in bound.items() if name != "self"}
-
-    def shown(self) -> dict[str, str]:
-        """The same as a reader knows them."""
-        return {name: _shown(value) for name, value in self.given().items()}
-
-
-class Used:
-    """A dataset that reached a use. `consumed` is what the user's model did with a batch of it."""
-
-    def __init__(
-        self,
-        dataset: Any,
-        kind: str,
-        place: Place | None,
-        consumer: Any = None,
-        arguments: dict[str, Any] | None = None,
-    ) -> None:
-        self.dataset = dataset
-        self.kind = kind
-        self.place = place
-        self.consumer = consumer
-        self.arguments = arguments or {}
-        self.consumed: dict[str, Any] | None = None
-
-
-class Called:
-    """A layer that was called: the first input, and what it raised."""
-
-    def __init__(self, layer: Any, value: Any, error: BaseException | None) -> None:
-        self.layer = layer
-        self.value = value
-        self.error = error
 
 
 class Recorder:
@@ -120,20 +52,17 @@ class Recorder:
         self.layers: list[tuple[Any, Place]] = []
         self.called: list[Called] = []
         self.functions: dict[str, Any] = {}
-        self._places = places
+        self.places = places
         self._made: dict[int, tuple[Any, Made]] = {}
         self._count = 0
         self._silent = 0
 
-    def install(self, cut_short: bool) -> None:
-        """From here on everything is noted. `cut_short` keeps models and loops from training."""
+    def install(self) -> None:
+        """From here on everything is noted."""
         setattr(builtins, HOOK, self._hook)
         self._record_methods()
         self._record_sources()
         self._record_layers()
-        if cut_short:
-            self._replace_training()
-            self._cut_loops()
 
     def made(self, dataset: Any) -> Made | None:
         """How a dataset came about, None for one that no call of the user made."""
@@ -147,6 +76,11 @@ class Recorder:
     def tagged(self, tag: str) -> Any:
         """The first dataset that has the tag, None without one."""
         return next((each for each, made in self._made.values() if made.tag == tag), None)
+
+    @property
+    def is_quiet(self) -> bool:
+        """True while nothing is noted or cut short."""
+        return self._silent > 0
 
     def quiet(self) -> _Quiet:
         """While it is entered, nothing is noted or cut short."""
@@ -171,18 +105,18 @@ class Recorder:
     def again(self, made: Made, inputs: list[Any], **keywords: Any) -> Any:
         """The call of `made` once more, on other datasets and with other keywords."""
         replacing = iter(inputs)
-        arguments, given = _replaced(
+        arguments, given = replaced(
             (made.arguments, made.keywords), self.dataset_type, lambda _: next(replacing)
         )
         with self.quiet():
             return made.make(*arguments, **{**given, **keywords})
 
     def _hook(self, dataset: Any, kind: str, consumer: Any = None, /, **arguments: Any) -> Any:
-        place = self._places.of_caller(sys._getframe(1), HOOK)
+        place = self.places.of_caller(sys._getframe(1), HOOK)
         if dataset is None:
             self.uses.append(Used(None, kind, place, consumer, arguments))
         # A function may return several, in a tuple or a dict.
-        for each in _datasets(dataset, self.dataset_type):
+        for each in datasets_in(dataset, self.dataset_type):
             self.uses.append(Used(each, kind, place, consumer, arguments))
         return dataset
 
@@ -218,7 +152,7 @@ class Recorder:
 
         @functools.wraps(construct)
         def noted(made: Any, *arguments: Any, **keywords: Any) -> None:
-            place = self._watched(sys._getframe(1), name)
+            place = self.watched(sys._getframe(1), name)
             if place is None:
                 construct(made, *arguments, **keywords)
                 return
@@ -235,7 +169,7 @@ class Recorder:
         # AutoGraph leaves what it takes for TensorFlow's own as it is, and goes by __module__.
         @functools.wraps(function)
         def noted(*arguments: Any, **keywords: Any) -> Any:
-            place = self._watched(sys._getframe(1), name)
+            place = self.watched(sys._getframe(1), name)
             if place is None:
                 return function(*arguments, **keywords)
             tag = self._tag()
@@ -249,8 +183,9 @@ class Recorder:
 
         return noted
 
-    def _watched(self, frame: Any, name: str) -> Place | None:
-        return None if self._silent else self._places.of_caller(frame, name)
+    def watched(self, frame: Any, name: str) -> Place | None:
+        """The place of a call that the user's code makes; None for others, and while quiet."""
+        return None if self._silent else self.places.of_caller(frame, name)
 
     def _tag(self) -> str:
         self._count += 1
@@ -270,7 +205,7 @@ class Recorder:
         @functools.wraps(construct)
         def constructed(layer: Any, *arguments: Any, **keywords: Any) -> None:
             if not self._silent:
-                place = self._places.of_user(sys._getframe(1))
+                place = self.places.of_user(sys._getframe(1))
                 if place is not None:
                     self.layers.append((layer, place))
             construct(layer, *arguments, **keywords)
@@ -292,54 +227,6 @@ class Recorder:
         owner.__init__ = constructed
         owner.__call__ = called
 
-    def _replace_training(self) -> None:
-        model = self.tf.keras.Model
-        for kind in _FITTING:
-            original = getattr(model, kind)
-            setattr(model, kind, self._idle(kind, original))
-        for name in ("train_on_batch", "test_on_batch", "predict_on_batch"):
-            setattr(model, name, self._idle_step(getattr(model, name)))
-
-    def _idle(self, kind: str, original: Callable[..., Any]) -> Callable[..., Any]:
-        signature = inspect.signature(original)
-
-        @functools.wraps(original)
-        def idle(model: Any, *arguments: Any, **keywords: Any) -> Any:
-            if self._silent:
-                return original(model, *arguments, **keywords)
-            place = self._places.of_user(sys._getframe(1))
-            given = dict(signature.bind(model, *arguments, **keywords).arguments)
-            data = given.pop("x", None)
-            given.pop("self", None)
-            if isinstance(data, self.dataset_type):
-                self.uses.append(Used(data, kind, place, model, given))
-            checked = given.pop("validation_data", None)
-            if isinstance(checked, self.dataset_type):
-                self.uses.append(Used(checked, "validation", place, model))
-            return _Nothing()
-
-        return idle
-
-    def _idle_step(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        @functools.wraps(original)
-        def idle(model: Any, *arguments: Any, **keywords: Any) -> Any:
-            return original(model, *arguments, **keywords) if self._silent else _Nothing()
-
-        return idle
-
-    def _cut_loops(self) -> None:
-        iterate = self.dataset_type.__iter__
-
-        @functools.wraps(iterate)
-        def cut(dataset: Any) -> Any:
-            place = self._watched(sys._getframe(1), "")
-            if place is None or not self.tf.executing_eagerly():
-                return iterate(dataset)
-            self.uses.append(Used(dataset, "loop", place))
-            return _First(iterate(dataset))
-
-        self.dataset_type.__iter__ = cut
-
 
 class _Quiet:
     def __init__(self, recorder: Recorder) -> None:
@@ -350,50 +237,6 @@ class _Quiet:
 
     def __exit__(self, *_: Any) -> None:
         self._recorder._silent -= 1
-
-
-class _First:
-    """An iterator that ends after its first element, so that a loop's body is seen once."""
-
-    def __init__(self, iterator: Iterator[Any]) -> None:
-        self._iterator = iterator
-        self._given = False
-
-    def __iter__(self) -> _First:
-        return self
-
-    def __next__(self) -> Any:
-        if self._given:
-            raise StopIteration
-        self._given = True
-        return next(self._iterator)
-
-    next = __next__
-    get_next = __next__
-
-
-class _Nothing:
-    """Stands for the history or the result of what was not trained."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return _Nothing()
-
-    def __call__(self, *_: Any, **__: Any) -> Any:
-        return _Nothing()
-
-    def __getitem__(self, _: Any) -> Any:
-        return _Nothing()
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter((0.0, 0.0))
-
-    def __float__(self) -> float:
-        return 0.0
-
-    def __format__(self, specification: str) -> str:
-        return format(0.0, specification)
 
 
 def _base(dataset: Any) -> Any:
@@ -432,32 +275,3 @@ def _takes_name(function: Callable[..., Any]) -> bool:
         function.__name__ == "range"
         and any(each.kind is each.VAR_KEYWORD for each in kinds.values())
     )
-
-
-def _datasets(value: Any, kind: type) -> Iterator[Any]:
-    if isinstance(value, kind):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _datasets(each, kind)
-    elif isinstance(value, (list, tuple)):
-        for each in value:
-            yield from _datasets(each, kind)
-
-
-def _replaced(value: Any, kind: type, replace: Callable[[Any], Any]) -> Any:
-    if isinstance(value, kind):
-        return replace(value)
-    if isinstance(value, dict):
-        return {key: _replaced(each, kind, replace) for key, each in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_replaced(each, kind, replace) for each in value)
-    return value
-
-
-def _shown(value: Any) -> str:
-    """An argument as a reader knows it, on one line."""
-    if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
-    text = " ".join(repr(value).split())
-    return text if len(text) <= SHOWN_CHARACTERS else text[: SHOWN_CHARACTERS - 3] + "..."
