@@ -46,6 +46,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--size", type=int, required=True)
 size = parser.parse_args().size
 images = np.load("images.npy")
+settings = open("settings.json").read()
 model = tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(1)])
 model.compile("sgd", "mse")
 train = data.batches(images, size)
@@ -68,6 +69,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "loading" / "__init__.py").write_text("")
     (tmp_path / "loading" / "data.py").write_text(DATA)
     (tmp_path / "train.py").write_text(TRAIN)
+    (tmp_path / "settings.json").write_text("{}")
     numpy.save(tmp_path / "images.npy", numpy.arange(64 * 12.0).reshape(64, 2, 2, 3))
     return tmp_path
 
@@ -107,9 +109,9 @@ def test_a_script_builds_its_pipelines_and_trains_nothing(folder: Path) -> None:
 
 
 def test_what_is_missing_is_said(folder: Path) -> None:
-    (folder / "images.npy").unlink()
+    (folder / "settings.json").unlink()
     script = Program(str(folder / "train.py"), None, ("--size", "16"), cut_short=True)
     question = Question("TFD201", Claim.FASTER, script, replace(place(DATA), path="/x.py"))
     verdict = _answer(folder, question).verdict
     assert verdict.status is Status.NOT_RUN
-    assert "No such file or directory: 'images.npy'" in verdict.reason
+    assert "No such file or directory: 'settings.json'" in verdict.reason

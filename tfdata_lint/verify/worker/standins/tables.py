@@ -19,10 +19,15 @@ ROW = (FIELDS,)
 ELEMENT = (64, FIELDS)
 """The same for a file that has one element."""
 
+IMAGE = (32, 32, 3)
+"""The same where names or operations are those of images."""
+
 UNKNOWN_LENGTH = 64
 """Length of a dimension that a specification leaves open."""
 
 _PATH = re.compile(r"path|file|image|img|photo|picture|audio|clip", re.I)
+_IMAGE = re.compile(r"image|img|photo|picture|face|digit", re.I)
+_ON_IMAGES = re.compile(r"\btf\.image\.|\bConv2D\b|\bkeras\.applications\b")
 _TEXT = re.compile(r"name|text|title|comment|review|sentence|species|city|colou?r|kind|type", re.I)
 _WHOLE = re.compile(r"(?:^|_)(?:id|ids|idx|index|count|age|year|is|has)(?:_|$)", re.I)
 _DATE = re.compile(r"date|(?:^|_)time|when", re.I)
@@ -84,20 +89,24 @@ class Tables:
         one = self.known.drawn or path in self.missing.several
         told = self.said.element_shape()
         if one:
-            shape, dtype = told or (self.said.row_shape() or ELEMENT, "float32")
+            usual = IMAGE if self._is_image(name) else ELEMENT
+            shape, dtype = told or (self.said.row_shape() or usual, "float32")
             sizes = [UNKNOWN_LENGTH if size is None or size < 1 else size for size in shape]
         else:
             row = self.said.row_shape()
             dtype = "float32"
             if row is None and told is not None and all(told[0]):
                 row, dtype = tuple(size or 1 for size in told[0]), told[1]
-            sizes = [RECORDS, *(row or ROW)]
+            sizes = [RECORDS, *(row or (IMAGE if self._is_image(name) else ROW))]
         if LABEL.search(name.lower()):
             sizes, dtype = sizes[: 0 if one else 1], "int64"
         generator = numpy.random.default_rng(len(name))
         if dtype.startswith(("float", "bfloat")):
             return generator.normal(size=sizes).astype("float32")
         return generator.integers(0, 256 if dtype == "uint8" else 2, sizes).astype(dtype)
+
+    def _is_image(self, name: str) -> bool:
+        return bool(_IMAGE.search(name) or _ON_IMAGES.search(self.known.text))
 
     def _numbers(self, path: str, words: dict[str, Any]) -> bytes:
         """Lines of numbers; the first and the last column are whole, as labels are."""
