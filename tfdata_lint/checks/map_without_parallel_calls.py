@@ -31,6 +31,9 @@ from tfdata_lint.target import Target
 
 _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _ONE_PASS = {Kind.CONSUMED}
+_TELLING = re.compile(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
+"""Tests that tell kinds of datasets apart."""
+
 _OWN_LIMITS = {why for why in Why if why.value.startswith("limit:")}
 _DECISION = re.compile(
     r"thread[- ]?safe | single[- ]?thread | deadlock | race\ condition"
@@ -65,7 +68,10 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
         for stage in pipeline.stages:
             if stage.name != "map" or stage.call is None or has_parallel_calls(stage):
                 continue
-            if pipeline.use.kind is Kind.UNUSED and id(stage.call) in ambiguous:
+            if id(stage.call) in ambiguous and (
+                pipeline.use.kind is Kind.UNUSED
+                or any(map(_TELLING.search, pipeline.guards.texts()))
+            ):
                 # The code tells kinds of datasets apart, and this one goes another way.
                 continue
             if pipeline.use.why in _OWN_LIMITS and not _is_seen(stage):
