@@ -72,6 +72,14 @@ def test_what_some_finish_is_reported_at_those_that_do_not(project: Path) -> Non
     assert [(path, line) for path, line, _ in _found(project, "data/loader.py")] == []
 
 
+def test_a_script_alone_is_told_of_what_others_finish(project: Path) -> None:
+    (project / "plain.py").write_text(PLAIN)
+    (project / "finishing.py").write_text(FINISHING)
+    trail = [("data/loader.py", 5), ("data/loader.py", 6), ("plain.py", 3)]
+    assert _found(project, "plain.py") == [("plain.py", 3, trail)]
+    assert _found(project, "finishing.py") == []
+
+
 def test_without_anybody_who_uses_it_the_returned_dataset_is_reported(project: Path) -> None:
     (project / "other.py").write_text("import loader\nget_dataset = None\n")
     ((path, line, trail),) = _found(project, "data/loader.py")

@@ -11,6 +11,7 @@ from tfdata_lint.reading.discover import SKIPPED
 from tfdata_lint.reading.imports import Finder, written_in_bytes
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.rule import Finding
 
 HANDED_ON = frozenset({"returned", "yielded"})
@@ -22,11 +23,21 @@ MAX_SEARCHED = 5_000
 """Files of a project that are searched; a larger one is searched in part."""
 
 
-def handed_on(sources: Mapping[str, Source], findings: Iterable[Finding]) -> dict[str, set[str]]:
+def handed_on(
+    sources: Mapping[str, Source], findings: Iterable[Finding], given: Collection[str]
+) -> dict[str, set[str]]:
     """The functions that hand on a dataset which there is a finding about: their names by the
-    absolute path of their file."""
+    absolute path of their file.
+
+    Those in a file that was not given are among them when a given one uses the dataset: others may
+    finish what it does not.
+    """
     found: dict[str, set[str]] = {}
     for finding in findings:
+        if finding.path not in given and finding.path in sources:
+            source = sources[finding.path]
+            names = functions_around(source, finding.line)
+            found.setdefault(location(source), set()).update(names)
         last = finding.trail[-1] if finding.trail else None
         if last is not None and last.stage in HANDED_ON and last.path in sources:
             source = sources[last.path]

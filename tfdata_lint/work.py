@@ -129,7 +129,7 @@ def _handed_on(job: Job, results: Mapping[str, FileResult]) -> dict[str, set[str
         return {}
     sources = {source.path: source for source in job.group.sources}
     findings = (finding for result in results.values() for finding in result.findings)
-    return handed_on(sources, findings)
+    return handed_on(sources, findings, job.group.given)
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:

@@ -149,7 +149,7 @@ class Plugin:
             # An exception would end flake8 with a traceback, and leave the other files unread.
             yield 1, 0, f"{CANNOT_ANALYSE.code} {trouble.message}", Plugin
         for finding in result.findings:
-            functions = handed_on({source.path: source}, [finding])
+            functions = handed_on({source.path: source}, [finding], {source.path})
             if functions and callers(functions, (), finder):
                 # What becomes of the dataset is for a run over the whole project to say.
                 continue

@@ -17,6 +17,15 @@ def conditions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def functions_around(source: Source, line: int) -> list[str]:
+    """The names of the functions that a line is in, outermost first."""
+    return [
+        statement.name
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+
+
 def comments_about(source: Source, line: int) -> str:
     """The comments above and in the statement of a line, and those at the head of the blocks of
     functions that it is in, as one text."""
