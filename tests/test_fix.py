@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from tfdata_lint.analysis import lint as linted
+from tfdata_lint.catalogue import load_catalogue
 from tfdata_lint.findings.fix import MAX_ROUNDS, FixResult, apply, diff, fix_sources
 from tfdata_lint.reading.source import Source
-from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity
+from tfdata_lint.rule import Applicability, Assumptions, Edit, Finding, Fix, Severity
 
 SAFE, UNSAFE, DISPLAY = Applicability.SAFE, Applicability.UNSAFE, Applicability.DISPLAY
 
@@ -288,3 +290,16 @@ def test_diff() -> None:
         "--- a/b/a.py\n+++ b/b/a.py\n@@ -1,2 +1,2 @@\n x\r\n-y\n\\ No newline at end of file\n"
         "+z\n\\ No newline at end of file\n"
     )
+
+
+def test_no_argument_is_added_that_another_call_may_give() -> None:
+    text = (
+        "import tensorflow as tf\n\n\ndef mapped(ds, **options):\n"
+        "    return ds.map(tf.io.decode_jpeg, **options)\n\n\n"
+        "ds = tf.data.TFRecordDataset(files)\n"
+        "model.fit(mapped(ds, num_parallel_calls=4).batch(2))\n"
+        "model.fit(mapped(ds).batch(2))\n"
+    )
+    source = Source("a.py", text)
+    findings = linted(source, frozenset({"TFD201"}), load_catalogue(), Assumptions()).findings
+    assert [(each.line, each.fix) for each in findings] == [(5, None)]

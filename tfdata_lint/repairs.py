@@ -56,10 +56,17 @@ def with_keyword(call: cst.Call, keyword: str, value: str, title: str) -> Repair
     """Add `keyword=value` to a call, which may change behaviour."""
 
     def edits(source: Source) -> Iterable[Edit] | None:
-        edit = add_keyword(source, call, keyword, value)
-        return None if edit is None else [edit]
+        return _with_keyword(source, call, keyword, value)
 
     return Repair(title, Applicability.UNSAFE, edits)
+
+
+def _with_keyword(source: Source, call: cst.Call, keyword: str, value: str) -> list[Edit] | None:
+    """None where `*args` or `**kwargs` may carry the argument on another way: twice is an error."""
+    if any(argument.star for argument in call.args):
+        return None
+    edit = add_keyword(source, call, keyword, value)
+    return None if edit is None else [edit]
 
 
 def without_argument(
@@ -84,8 +91,7 @@ def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> l
         return None
     given = stage.arguments.get(parameter)
     if given is None:
-        edit = add_keyword(source, call, parameter, autotune)
-        return None if edit is None else [edit]
+        return _with_keyword(source, call, parameter, autotune)
     for argument in call.args:
         if argument.value is given.node:
             return [replace_argument(source, argument, autotune)]
