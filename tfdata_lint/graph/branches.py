@@ -33,7 +33,28 @@ class Branches(Loops):
             (true, node.body),
             (false, node.orelse.body if isinstance(node.orelse, cst.Else) else node.orelse),
         ]
-        return self._branch(branches, state)
+        settled = self.judging > 0 and not self._asks_tensor(node.test, state)
+        self.settled += settled
+        try:
+            return self._branch(branches, state)
+        finally:
+            self.settled -= settled
+
+    def _asks_tensor(self, test: cst.BaseExpression, state: State) -> bool:
+        """True for a test of what a traced function makes of its element."""
+        match test:
+            case cst.UnaryOperation(expression=inner):
+                return self._asks_tensor(inner, state)
+            case cst.BooleanOperation(left=left, right=right):
+                return self._asks_tensor(left, state) or self._asks_tensor(right, state)
+            case cst.Comparison(left=left, comparisons=comparisons):
+                sides = [left, *(each.comparator for each in comparisons)]
+                return any(self._asks_tensor(side, state) for side in sides)
+        self.muted += 1
+        with self.watching(pass_on=False):
+            value = self.evaluate(test, state.copy())
+        self.muted -= 1
+        return self.is_symbolic(value)
 
     def _branch(self, branches: list[tuple[Paths, cst.CSTNode | None]], state: State) -> bool:
         ends = []

@@ -72,7 +72,7 @@ MAX_CALL_DEPTH = 12
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
     "outer_boxes", "outer_calls", "muted", "handled", "raises", "tracing", "activities", "breaks",
-    "continues", "stops", "rounds",
+    "continues", "stops", "rounds", "settled",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
@@ -249,6 +249,7 @@ class Machine(ABC):
         self.allowed = self.most = MAX_STEPS
         self.nested = 0
         self.judging = 0
+        self.settled = 0
         self.outer_boxes = 0
         self.outer_calls = 0
         self.muted = 0

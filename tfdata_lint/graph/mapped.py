@@ -125,6 +125,7 @@ class Mapped(Keras):
         self.nested += flattens
         self.judging += 1
         loops, self.loops = self.loops, 0
+        settled, self.settled = self.settled, 0
         boxes, self.outer_boxes = self.outer_boxes, self.outer_boxes or self.boxes
         calls, self.outer_calls = self.outer_calls, self.outer_calls or len(self.active)
         try:
@@ -134,6 +135,7 @@ class Mapped(Keras):
             return result
         finally:
             self.loops, self.outer_boxes, self.outer_calls = loops, boxes, calls
+            self.settled = settled
             self.nested -= flattens
             self.judging -= 1
 

@@ -221,7 +221,8 @@ class Statements(Imports):
     def run_AugAssign(self, node: cst.AugAssign, state: State) -> bool:
         left = self.evaluate(node.target, state)
         right = self.evaluate(node.value, state)
-        if self.judging and self._outlives_call(node.target, state):
+        # What settings decide about counts the parts of a function, and no elements.
+        if self.judging and not self.settled and self._outlives_call(node.target, state):
             self.locate(node)
             self.note(Act.SIDE_EFFECT, node, f"{self.text(node.target)} changes", state)
         if any(isinstance(thing, Box) for thing in left.things()):
