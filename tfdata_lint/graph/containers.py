@@ -119,7 +119,7 @@ class Containers(Annotations):
                 )
             for _, thing, on in apart(owner, state):
                 if isinstance(thing, Box):
-                    if thing.number <= self.outer_boxes:
+                    if thing.number <= self.outer_boxes and not _takes_by_name(name, given):
                         text = f"{self.text(at)}.{name}"
                         self.note(Act.SIDE_EFFECT, node, text, on)
                     change = partial(self._mutated, name=name, given=given, state=on)
@@ -250,3 +250,10 @@ def _keeps(new: Value, value: Value) -> bool:
             else ()
         )
     )
+
+
+def _takes_by_name(method: str, given: Arguments) -> bool:
+    """True for `table.pop("label")`: whoever asks for an item by name wants that one."""
+    key = given.get(0, "key")
+    thing = key.only() if key is not None else None
+    return method == "pop" and isinstance(thing, Constant) and isinstance(thing.value, str)

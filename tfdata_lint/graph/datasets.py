@@ -145,6 +145,7 @@ class Datasets(Uses):
         arguments: dict[str, Argument],
         node: cst.Call,
         state: State,
+        proven: bool = True,
     ) -> Value:
         """`zip` and mixtures: one stage for each way in which the members can be chosen."""
         combinations: list[tuple[Guards, tuple[Stage, ...], tuple[Value | None, ...]]] = [
@@ -171,7 +172,7 @@ class Datasets(Uses):
                 element = one(Sequence(tuple(part for part in elements if part is not None)))
             elif elements and name != "zip":
                 element = elements[0] if len({id(part) for part in elements}) == 1 else None
-            stage = self.stage(name, node, stages, arguments, element, proven=True)
+            stage = self.stage(name, node, stages, arguments, element, proven=proven)
             results.append(one(Dataset(stage)).guarded(guards))
         return union(results)
 
@@ -282,7 +283,8 @@ class Datasets(Uses):
         if operation.inputs:
             others = [arguments[name].value for name in operation.inputs if name in arguments]
             mixed = members(others, []) or [self.fresh()]
-            return self._combined(operation.name, [one(owner), *mixed], arguments, node, state)
+            sets = [one(owner), *mixed]
+            return self._combined(operation.name, sets, arguments, node, state, proven)
         function = arguments.get(operation.function) if operation.function else None
         if function is None:
             element = before.element

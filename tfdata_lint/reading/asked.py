@@ -21,9 +21,13 @@ _COMPATIBLE = re.compile(
 """What makes a file's `tf` that of TensorFlow 1."""
 
 _FIRST = re.compile(
-    r"\btf\.(?:app|contrib|flags|gfile|layers|logging)\.\w|\btf\.estimator\b"
-    r"|\btf\.(?:ConfigProto|GraphKeys|InteractiveSession|Session|VERSION|get_variable|placeholder"
-    r"|variable_scope|global_variables_initializer|random_normal|to_float|to_int32)\b"
+    r"\btf\.(?:app|contrib|flags|gfile|layers|logging|python_io)\.\w|\btf\.estimator\b"
+    r"|\btf\.(?:ConfigProto|FixedLenFeature|GraphKeys|InteractiveSession|Session|VERSION"
+    r"|VarLenFeature|decode_csv|decode_raw|get_default_graph|get_variable"
+    r"|global_variables_initializer|local_variables_initializer|parse_example"
+    r"|parse_single_example|placeholder|py_func|random_normal|random_uniform|read_file"
+    r"|reset_default_graph|set_random_seed|tables_initializer|to_float|to_int32|to_int64"
+    r"|truncated_normal|variable_scope)\b"
     r"|\btf\.train\.(?:\w+Optimizer|Saver|MonitoredTrainingSession|Supervisor)\b"
 )
 """What only TensorFlow 1 has, or is used with it."""
