@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.machine import datasets_in
@@ -10,6 +13,7 @@ from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
+from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
@@ -27,9 +31,17 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
+_IN_ORDER = re.compile(
+    r"consecutive|\bin (?:the same |this |that |their )?order\b"
+    r"|\border (?:is|must|matters|of the)\b",
+    re.IGNORECASE,
+)
+"""What comments say where records must come as they stand in the files: parallel reads mix them."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Interleaved files without parallel calls, and many files without parallel reads."""
+    read_otherwise = _read_in_parallel(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
             continue
@@ -44,14 +56,36 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 repair = _repair(stage, assumptions.target)
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _bounded(pipeline):
-                if is_test(graph.sources[id(stage.call)].path):
-                    # A few files of its own, and often in an order that it knows.
+                if _is_meant(stage, stage.call, graph, read_otherwise):
                     continue
                 message = (
                     f"`{stage.name}` reads many files one after the other; `num_parallel_reads` "
                     "or `interleave` reads several at a time"
                 )
                 yield Problem(stage.call, message, Severity.INFO, pipeline)
+
+
+def _is_meant(reader: Stage, call: cst.Call, graph: Graph, read_otherwise: set[int]) -> bool:
+    """True where one file after the other is a decision: another branch reads the same files in
+    parallel, or a comment wants the order. A test has a few files, whose order it knows."""
+    if is_test(graph.sources[id(call)].path):
+        return True
+    files = reader.arguments["filenames"].value
+    if any(id(stage.call) in read_otherwise for _, stage in datasets_in(files)):
+        return True
+    return _IN_ORDER.search(comments_about(*graph.place(call))) is not None
+
+
+def _read_in_parallel(graph: Graph) -> set[int]:
+    """The identities of the calls that make names of files which are read several at a time."""
+    parallel = (
+        stage
+        for pipeline in graph.pipelines
+        for stage in pipeline.stages
+        if stage.name == "parallel_interleave"
+        or (stage.name == "interleave" and has_parallel_calls(stage))
+    )
+    return {id(stage.inputs[0].call) for stage in parallel if stage.inputs[0].call is not None}
 
 
 def _reads_in_turn(interleave: Stage, pipeline: Pipeline) -> bool:
