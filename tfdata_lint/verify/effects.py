@@ -29,6 +29,9 @@ _WITHOUT_EFFECT = TRAINING | {
 _SETTERS = ("set_", "enable_", "disable_", "seed")
 """How functions of libraries begin that change what later calls do."""
 
+_DEFINES_FLAG = "DEFINE_"
+"""How functions of absl begin that make a flag of the name that they are given."""
+
 _SHUFFLERS = frozenset({"shuffle"})
 
 _CHANGING = frozenset(
@@ -75,6 +78,11 @@ class Effects:
             return root in needed
         if name in _WITHOUT_EFFECT:
             return False
+        if name.startswith(_DEFINES_FLAG):
+            return any(
+                isinstance(each, ast.Constant) and each.value in self.known.attributes
+                for each in call.args[:1]
+            )
         if root in imported_names(self.known.code.tree):
             return name.startswith(_SETTERS)
         if root not in needed or name in TRANSFORMATIONS or name in CONSUMERS:

@@ -46,7 +46,8 @@ _STAND_INS: list[StandIns] = []
 def _stand_ins(tf: Any, files: programs.Files) -> StandIns:
     if not _STAND_INS:
         with open(files.main, encoding="utf-8", errors="replace") as file:
-            _STAND_INS.append(StandIns(tf, os.path.join(os.getcwd(), MADE_UP), file.read()))
+            folder = os.path.join(os.getcwd(), MADE_UP)
+            _STAND_INS.append(StandIns(tf, folder, file.read(), _libraries(tf)))
     return _STAND_INS[0]
 
 

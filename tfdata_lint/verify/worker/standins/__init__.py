@@ -27,21 +27,29 @@ GENERATOR = "__tfdata_lint_generator__"
 
 
 class StandIns:
-    """Everything that is made up in one process, for the program `text`."""
+    """Everything that is made up in one process, for the program `text`.
 
-    def __init__(self, tf: Any, folder: str, text: str) -> None:
+    `libraries` are the beginnings of paths of code that is not the user's.
+    """
+
+    def __init__(self, tf: Any, folder: str, text: str, libraries: tuple[str, ...]) -> None:
         self.known = Known(text)
         contents = Contents(tf, self.known)
         missing = Missing(tf, folder, self.known, contents)
         setattr(builtins, GENERATOR, generator)
-        Python(tf, missing).install()
+        Python(tf, missing, libraries).install()
         Sources(tf, self.known, missing, contents).install()
         Decoders(tf, self.known, missing).install()
         Keras(tf, self.known, missing).install()
         tables = Tables(self.known, missing)
         tables.install()
         tfds = Tfds(tf, self.known, missing)
-        Later({"pandas": tables.install_pandas, "tensorflow_datasets": tfds.install}).install()
+        later = {
+            "absl.flags": _parsed,
+            "pandas": tables.install_pandas,
+            "tensorflow_datasets": tfds.install,
+        }
+        Later(later).install()
 
     def made_up(self) -> list[str]:
         """What was made up so far, one phrase each."""
@@ -50,3 +58,8 @@ class StandIns:
     def documented(self) -> list[str]:
         """Those of them whose numbers are in the range of the real ones, as those of images are."""
         return list(self.known.documented)
+
+
+def _parsed(flags: Any) -> None:
+    """Flags have their defaults; the program's own `app.run` still parses its command line."""
+    flags.FLAGS.mark_as_parsed()

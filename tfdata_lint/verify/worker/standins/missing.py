@@ -41,6 +41,7 @@ class Missing:
         self.contents = contents
         self.paths: dict[str, str] = {}
         self.several: set[str] = set()
+        self._read: set[str] = set()
 
     def path(self, path: Any, kind: str = "") -> Any:
         """A path that leads somewhere: itself, or one of ours in its place."""
@@ -57,10 +58,11 @@ class Missing:
 
     def at_once(self, path: Any, content: Callable[[str], bytes]) -> Any:
         """A path that can be read now: itself, or ours, where `content` makes what lies there."""
-        ours = self.path(path)
-        if ours in self.paths and not (os.path.exists(ours) and os.path.getsize(ours)):
+        ours = self.ours(os.fspath(path)) if os.path.exists(path) else self.path(path)
+        if ours in self.paths and ours not in self._read:
             self._put(ours, content(ours))
-        return ours
+            self._read.add(ours)
+        return ours if ours in self.paths else path
 
     def is_missing(self, text: str) -> bool:
         return bool(_REMOTE.match(text)) or not os.path.exists(text)

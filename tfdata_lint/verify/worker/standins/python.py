@@ -7,6 +7,7 @@ import contextlib
 import glob
 import os
 import pathlib
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,9 +20,19 @@ _TEXTS = (".txt", ".tsv", ".csv", ".lst", ".vocab")
 class Python:
     """Lists and opens files that are not there."""
 
-    def __init__(self, tf: Any, missing: Missing) -> None:
+    def __init__(self, tf: Any, missing: Missing, libraries: tuple[str, ...]) -> None:
         self.tf = tf
         self.missing = missing
+        self._libraries = libraries
+
+    def _looks(self, path: Any) -> bool:
+        """True where the user's code lists what is not there, and not a library for itself."""
+        if _looking or isinstance(path, int) or not self.missing.is_missing(os.fspath(path)):
+            return False
+        frame: Any = sys._getframe(2)
+        while frame is not None and _lists_for_others(frame.f_code.co_filename):
+            frame = frame.f_back
+        return frame is not None and not frame.f_code.co_filename.startswith(self._libraries)
 
     def install(self) -> None:
         """Exchange the functions that list and open files."""
@@ -31,14 +42,10 @@ class Python:
         real_listdir, real_scandir, real_open = os.listdir, os.scandir, builtins.open
 
         def listed(path: Any = ".") -> list[str]:
-            if _looking or isinstance(path, int) or not self.missing.is_missing(os.fspath(path)):
-                return real_listdir(path)
-            return self.missing.listing(path)
+            return self.missing.listing(path) if self._looks(path) else real_listdir(path)
 
         def scanned(path: Any = ".") -> Any:
-            if not (_looking or isinstance(path, int)) and self.missing.is_missing(os.fspath(path)):
-                return real_scandir(self.missing.filled(path))
-            return real_scandir(path)
+            return real_scandir(self.missing.filled(path) if self._looks(path) else path)
 
         def opened(file: Any, mode: str = "r", *rest: Any, **words: Any) -> Any:
             named = isinstance(file, (str, os.PathLike)) and not set(mode) & set("wax+")
@@ -59,6 +66,8 @@ class Python:
     def _install_glob(self) -> None:
         def globbed(pathname: Any, *rest: Any, **words: Any) -> list[str]:
             found = [] if is_remote(pathname) else real_glob(pathname, *rest, **words)
+            if found or not self._looks(pathname):
+                return found
             return self.missing.matches(os.fspath(pathname), found)
 
         def in_turn(*given: Any, **words: Any) -> Iterator[str]:
@@ -76,7 +85,7 @@ class Python:
                 found: list[Any] = []
                 with contextlib.suppress(OSError), _really():
                     found = list(real(own, pattern, *rest, **words))
-                if found or not self.missing.is_missing(str(own)):
+                if found or not self._looks(own):
                     return iter(found)
                 inner = os.path.join(str(own), "**", str(pattern)) if deep else str(own / pattern)
                 return (kind(each) for each in self.missing.matches(inner, []))
@@ -84,9 +93,7 @@ class Python:
             return matched
 
         def inside(own: Any) -> Iterator[Any]:
-            if _looking or not self.missing.is_missing(str(own)):
-                return iter(real_iterdir(own))
-            return iter(real_iterdir(kind(self.missing.filled(own))))
+            return iter(real_iterdir(kind(self.missing.filled(own)) if self._looks(own) else own))
 
         kind.glob, kind.rglob = in_path(kind.glob, False), in_path(kind.rglob, True)
         kind.iterdir = inside
@@ -100,16 +107,30 @@ class Python:
             found: list[str] = []
             for each in patterns:
                 real = [] if is_remote(each) else real_gfile_glob(each)
-                found += self.missing.matches(os.fsdecode(each), real)
+                if not real and self._looks(os.fsdecode(each)):
+                    real = self.missing.matches(os.fsdecode(each), real)
+                found += real
             return found
 
         def listed(path: Any) -> list[str]:
-            if self.missing.is_missing(os.fspath(path)):
+            if self._looks(path):
                 return self.missing.listing(path)
             names: list[str] = real_gfile_listdir(path)
             return names
 
         gfile.glob, gfile.listdir = globbed, listed
+
+
+_FOR_OTHERS = (__file__, glob.__file__, os.__file__, pathlib.__file__.replace("__init__.py", ""))
+_PACKAGES_FOR_OTHERS = tuple(f"{os.sep}{name}{os.sep}" for name in (
+    "autograph", "keras", "keras_preprocessing", "tf_keras",
+))  # fmt: skip
+
+
+def _lists_for_others(filename: str) -> bool:
+    """True for code that lists what whoever called it has named."""
+    known = filename.startswith(_FOR_OTHERS)
+    return known or any(name in filename for name in _PACKAGES_FOR_OTHERS)
 
 
 _real_iglob = glob.iglob

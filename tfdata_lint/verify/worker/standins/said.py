@@ -14,6 +14,8 @@ _COLUMNS = ("columns", "subset", "by", "usecols", "index_col", "parse_dates", "d
             "x_col", "y_col")  # fmt: skip
 """Parameters that are given names of columns."""
 
+_DATES = "%Y-%m-%d %H:%M:%S"
+
 LABEL = re.compile(
     r"^(?:y|ys|lab|labels?|class(?:es)?|targets?)(?:[_\d]|$)|_(?:y|labels?|targets?)$"
 )
@@ -71,6 +73,11 @@ class Said:
             and column in self._texts(node.value.slice)
             for node in self._nodes
         )
+
+    def date_format(self) -> str:
+        """How dates are written that the code takes apart: the first text like `%d.%m.%Y`."""
+        texts = (node.value for node in self._nodes if isinstance(node, ast.Constant))
+        return next((each for each in texts if isinstance(each, str) and "%Y" in each), _DATES)
 
     def element_shape(self) -> tuple[tuple[int | None, ...], str] | None:
         """Shape and dtype of the first specification that has dimensions."""

@@ -6,6 +6,7 @@ import functools
 import io
 import os
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 from tfdata_lint.verify.worker.standins.contents import FIELDS, RECORDS, WORDS
@@ -152,7 +153,8 @@ class Tables:
     def _cell(self, column: str, number: int, dated: bool, dtype: Any) -> str:
         random = self.known.random
         if dated or (dtype is None and _DATE.search(column)):
-            return f"2020-01-{1 + number // 24 % 28:02d} {number % 24:02d}:00:00"
+            date = datetime(2020, 1, 1) + timedelta(hours=number)
+            return date.strftime(self.said.date_format())
         if dtype in (str, "str", "string", "category", object) or self.said.texts_of(column):
             return random.choice(WORDS)
         if dtype is None and _PATH.search(column):
