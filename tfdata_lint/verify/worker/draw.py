@@ -9,7 +9,7 @@ from typing import Any
 
 from tfdata_lint.verify.worker import describe, files
 from tfdata_lint.verify.worker.errors import told
-from tfdata_lint.verify.worker.starved import Starved
+from tfdata_lint.verify.worker.starved import Starved, waited
 from tfdata_lint.verify.worker.trace import Step, traced
 
 LOOKED_AT = 64
@@ -26,6 +26,9 @@ PASS_SECONDS = 1.0
 
 SLOW_LEAST, SLOW_SECONDS = 2, 3.0
 """The same for elements that take long."""
+
+MOST_STARVED = 0.75
+"""Share of its time that a pass may be excused for, because the machine is busy."""
 
 SHAPES = 8
 """Different shapes of one component that are told."""
@@ -44,6 +47,24 @@ class Budget:
     def part(self, share: float, most: float = math.inf) -> Budget:
         """A budget of a share of what is left, of some seconds at most."""
         return Budget(min(self.left() * share, most))
+
+
+class Patience:
+    """Time that counts where the process was not kept waiting for a processor: what a busy machine
+    took is given back, up to `MOST_STARVED` of all time."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._start = time.monotonic()
+        self._watch = Starved()
+
+    def left(self) -> bool:
+        """True while there is time."""
+        passed = time.monotonic() - self._start
+        # Looking how busy the machine was costs more than looking at the clock.
+        if passed < self._seconds:
+            return True
+        return passed * (1 - min(self._watch.share(), MOST_STARVED)) < self._seconds
 
 
 class Drawn:
@@ -102,7 +123,7 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
     watch = Starved()
     try:
         iterator = iter(dataset)
-        enough = slow = Budget(math.inf)
+        enough = slow = Patience(math.inf)
         while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES:
             count = len(drawn.digests)
             # The first one is drawn however long its files took to make up.
@@ -113,7 +134,7 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
             element = next(iterator)
             if not count:
                 # Until the first one, files are made up and buffers filled.
-                enough, slow = Budget(PASS_SECONDS), Budget(SLOW_SECONDS)
+                enough, slow = Patience(PASS_SECONDS), Patience(SLOW_SECONDS)
             digest, size = describe.digest(element)
             if len(drawn.digests) < LOOKED_AT:
                 _look(drawn.components, element)
@@ -180,30 +201,37 @@ def declared(dataset: Any, drawn: Drawn) -> list[dict[str, Any]]:
 
 def timed(
     dataset: Any, elements: int, passes: int, seconds_each: float, busy: Callable[[float], None]
-) -> float:
-    """Seconds for `elements` after the first one, whose consumer takes `seconds_each` for each.
+) -> tuple[float, float]:
+    """Seconds for `elements` after the first one, whose consumer takes `seconds_each` for each, and
+    how long threads waited for a processor meanwhile.
 
     The first element of each pass is not timed: it pays for making the iterator.
     """
-    spent = 0.0
+    spent = kept_waiting = 0.0
     for _ in range(passes):
         iterator = iter(dataset)
         next(iterator)
+        already = waited()
         start = time.perf_counter()
         for _, _ in zip(range(elements), iterator):
             if seconds_each:
                 busy(seconds_each)
         spent += time.perf_counter() - start
-    return spent
+        # The threads of an iterator end with it.
+        kept_waiting += max(waited() - already, 0.0)
+        del iterator
+    return spent, kept_waiting
 
 
 def timed_anew(
     dataset: Any, elements: int, passes: int, seconds_each: float, busy: Callable[[float], None]
-) -> float:
+) -> tuple[float, float]:
     """The same with a new iterator for each element, whose making is timed."""
+    already = waited()
     start = time.perf_counter()
     for _ in range(passes * elements):
         next(iter(dataset))
         if seconds_each:
             busy(seconds_each)
-    return time.perf_counter() - start
+    spent = time.perf_counter() - start
+    return spent, max(waited() - already, 0.0)

@@ -14,7 +14,7 @@ from tfdata_lint.verify.worker.load import chosen, forget_modules, load
 from tfdata_lint.verify.worker.places import same_call
 from tfdata_lint.verify.worker.recorded import Made
 from tfdata_lint.verify.worker.recorder import Recorder
-from tfdata_lint.verify.worker.starved import Starved
+from tfdata_lint.verify.worker.starved import Others
 
 PAIRS = 5
 """Timed pairs of a race."""
@@ -54,17 +54,20 @@ def race(tf: Any, task: dict[str, Any], save: Callable[[dict[str, Any]], None]) 
                 elements, passes = min(elements, MOST_ITERATORS), 1
                 ways = draw.timed_anew, draw.timed
             draw.timed(second, elements, 1, 0.0, busy)
-            watch = Starved()
+            others, kept_waiting = Others(), 0.0
             for _ in range(PAIRS):
                 for way, dataset, seconds in zip(ways, (first, second), times):
-                    seconds.append(way(dataset, elements, passes, consumer, busy))
+                    spent, waited = way(dataset, elements, passes, consumer, busy)
+                    seconds.append(spent)
+                    kept_waiting += waited
                 save(
                     {
                         "before": times[0],
                         "after": times[1],
                         "elements": elements,
                         "consumer_seconds": consumer,
-                        "starved": watch.share(),
+                        # Parallel steps also wait for one another, where there is nobody else.
+                        "starved": min(kept_waiting / sum(map(sum, times)), others.share()),
                         "ended": None,
                     }
                 )
