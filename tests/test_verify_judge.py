@@ -12,6 +12,7 @@ from tfdata_lint.verify import judge
 from tfdata_lint.verify.model import (
     UNKNOWN,
     Component,
+    Consumed,
     Evidence,
     Layer,
     Pass,
@@ -385,3 +386,20 @@ def test_names_are_told_by_looking_them_up(
     verdict = judge.judge(question, Evidence(Run(tensorflow="2.21.0"), probe=probe), 1000)
     assert verdict.status is status
     assert told in verdict.reason
+
+
+@pytest.mark.parametrize("code", ["TFD401", "TFD411"])
+def test_elements_that_were_made_up_and_do_not_fit_prove_nothing(code: str) -> None:
+    failed = Pass((), False, 0.1, error="InvalidArgumentError: of shape (64, 8)")
+    use = _use(failed)
+    question = Question(code, Claim.FAILS, PROGRAM, HERE, made_up=("arrays in files",))
+    verdict = judge.judge(question, Evidence(Run(uses=(use,))), 1000)
+    assert verdict.status is Status.NOT_DECIDED
+    assert "made up" in verdict.reason
+
+
+@pytest.mark.parametrize(("code", "claim"), [("TFD802", Claim.FAILS), ("TFD803", Claim.FAILS)])
+def test_data_that_were_not_read_to_their_end_prove_nothing(code: str, claim: Claim) -> None:
+    consumed = Consumed("fit", epochs=2, steps=(3,), cut=True)
+    use = replace(_use(_pass("abcde")), consumed=(consumed,))
+    assert _verdict(code, claim, use).status is Status.NOT_DECIDED

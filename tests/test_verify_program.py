@@ -421,3 +421,49 @@ def test_a_name_in_a_program_that_cannot_be_built() -> None:
         """
     shown = "import tensorflow as tf\n\ntf.data.experimental.sample_from_datasets\n"
     assert program(text, "TFD701") == shown
+
+
+def test_a_part_of_a_parameter_is_no_path() -> None:
+    text = """
+        import tensorflow as tf
+
+        def read(params, model):
+            ds = tf.data.TextLineDataset(params["lexicon"])
+            model.fit(ds.batch(8))
+        """
+    with pytest.raises(NotBuilt, match="`params`"):
+        program(text)
+
+
+def test_an_iterator_that_a_function_makes() -> None:
+    made = program(
+        """
+        import tensorflow.compat.v1 as tf
+
+        ds = tf.data.Dataset.range(64).shuffle(8).batch(8)
+        iterator = tf.data.make_one_shot_iterator(ds)
+        row = iterator.get_next()
+        """
+    )
+    assert made.endswith('use((ds), "iterator")\n')
+
+
+def test_flags_that_the_pipeline_reads() -> None:
+    made = program(
+        """
+        import tensorflow as tf
+        from absl import app, flags
+
+        FLAGS = flags.FLAGS
+        flags.DEFINE_integer("batch", 8, "Rows of a batch.")
+        flags.DEFINE_integer("epochs", 8, "Passes.")
+
+        def main(_):
+            model.fit(tf.data.Dataset.range(64).shuffle(8).batch(FLAGS.batch))
+
+        if __name__ == "__main__":
+            app.run(main)
+        """
+    )
+    assert 'flags.DEFINE_integer("batch", 8, "Rows of a batch.")' in made
+    assert "epochs" not in made

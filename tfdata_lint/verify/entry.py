@@ -160,7 +160,7 @@ class Callers:
         given = [*enumerate(call.args), *((each.arg, each.value) for each in call.keywords)]
         called = last_name(call.func)
         for place, argument in given:
-            if not free_names(argument) & names or isinstance(argument, ast.Call):
+            if not _whole(argument, names) or isinstance(argument, ast.Call):
                 continue
             if called in _LIST_OR_FILE:
                 yield "files"
@@ -193,6 +193,19 @@ def _callees(code: Code, name: str) -> Iterator[Function]:
         else:
             for base in each.bases:
                 yield from _callees(code, last_name(base))
+
+
+def _whole(node: ast.expr, names: set[str]) -> bool:
+    """True where one of some names is used, and not only a part of it: `params["lexicon"]`."""
+    parts = {
+        id(each.value)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Subscript)
+        and isinstance(each.slice, ast.Constant)
+        and isinstance(each.slice.value, str)
+    }
+    used = (each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in names)
+    return any(id(each) not in parts for each in used)
 
 
 def _in_turn(node: ast.expr, names: set[str]) -> bool:

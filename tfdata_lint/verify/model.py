@@ -181,8 +181,8 @@ class Consumed:
     `how` is "fit", "evaluate" or "predict". With `own_model` it is the user's model on one batch
     (never `fit`), otherwise Keras' own data handling around a model that learns nothing, for at
     most three epochs. `steps` are batches consumed in each epoch; `endless` says that there was no
-    end to them. `ignored` names arguments that Keras said it ignores. `loss` is None
-    where it was not computed or is not `finite`.
+    end to them, `cut` that it took too long for all of them. `ignored` names arguments that Keras
+    said it ignores. `loss` is None where it was not computed or is not `finite`.
     """
 
     how: str
@@ -191,6 +191,7 @@ class Consumed:
     epochs: int = 1
     steps: tuple[int, ...] = ()
     endless: bool = False
+    cut: bool = False
     ignored: tuple[str, ...] = ()
     loss: float | None = None
     finite: bool = True

@@ -17,6 +17,9 @@ _FIRST_ARGUMENT = {
 }
 """Uses that are calls, with the keywords by which these get the dataset."""
 
+_MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+"""Iterators of TensorFlow 1, made by a method of the dataset, or by a function that is given it."""
+
 _WRAPPERS = frozenset({"enumerate", "zip", "tqdm", "trange", "iter", "track", "as_numpy", "list"})
 
 
@@ -47,7 +50,8 @@ def given_to(call: ast.Call, kind: Kind) -> ast.expr | None:
     if kind is Kind.ITERATOR:
         if last_name(call.func) == "next":
             return None
-        if isinstance(call.func, ast.Name) and call.args:
+        given = isinstance(call.func, ast.Name) or last_name(call.func) in _MAKERS
+        if given and call.args:
             return unwrapped(call.args[0])
         if isinstance(call.func, ast.Attribute):
             return call.func.value

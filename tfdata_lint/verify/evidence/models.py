@@ -20,6 +20,8 @@ def epochs(case: Case) -> Said:
     if consumed.error is not None:
         return Status.CONFIRMED, f"`{consumed.how}` fails: {consumed.error}", numbers
     told = f"{consumed.epochs} epochs get {numbers['batches']} batches"
+    if consumed.cut:
+        return Status.NOT_DECIDED, f"{told} in the time there was", numbers
     if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
         return Status.CONFIRMED, told, numbers
     return Status.REFUTED, told, numbers
@@ -43,6 +45,8 @@ def argument(case: Case) -> Said:
     use, consumed = case.use, _handled(case.use)
     if consumed is None or use is None or consumed.error is not None:
         return fails(case)
+    if consumed.cut:
+        return Status.NOT_DECIDED, "the data were not read to their end in the time there was", {}
     whole = use.passes and use.passes[0].complete
     if whole and set(consumed.steps) == {len(use.passes[0].digests)}:
         told = f"the argument changes nothing: {consumed.steps[0]} batches, as the dataset has"

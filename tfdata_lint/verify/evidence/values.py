@@ -65,6 +65,8 @@ def fails(case: Case) -> Said:
         return Status.REFUTED, f"it runs without an error{whole}", {}
     if case.evidence.after is None:
         drawn = case.stage is not None and case.use is not None and failure(case.use) is not None
+        if case.made_up and drawn:
+            return Status.NOT_DECIDED, f"elements that were made up do not fit: {before}", {}
         if case.before.error is None or case.fails_here or drawn:
             return Status.CONFIRMED, f"it fails: {before}", {}
         return Status.NOT_RUN, f"the program fails before that: {before}", {}
@@ -94,6 +96,8 @@ def generator(case: Case) -> Said:
         fails_there = "" if error is None else f"; the model fails: {error}"
         return Status.CONFIRMED, f"{declared}{fails_there}", numbers
     wrong = failure(use)
+    if wrong is not None and case.made_up:
+        return Status.NOT_DECIDED, f"elements that were made up do not fit: {wrong}", {}
     if wrong is not None:
         return Status.CONFIRMED, f"elements are not as declared: {wrong}", {}
     if any("output_signature" in text for text in case.before.warnings):

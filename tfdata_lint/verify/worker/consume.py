@@ -8,7 +8,7 @@ import warnings
 from typing import Any
 
 from tfdata_lint.verify.worker.describe import ENDLESS, cardinality
-from tfdata_lint.verify.worker.draw import Budget
+from tfdata_lint.verify.worker.draw import Patience
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.recorded import Used
 from tfdata_lint.verify.worker.recorder import Recorder
@@ -18,6 +18,9 @@ EPOCHS = 8
 
 STEPS = 512
 """Batches of one epoch after which data count as endless."""
+
+CONSUMER_SECONDS = 2.0
+"""Time for what a consumer does with the data, behind the first batch."""
 
 _HANDED_ON = {
     "fit": (
@@ -30,12 +33,12 @@ _HANDED_ON = {
 """The arguments that change how data are read."""
 
 
-def consumed(recorder: Recorder, used: Used, budget: Budget) -> list[dict[str, Any]]:
+def consumed(recorder: Recorder, used: Used) -> list[dict[str, Any]]:
     """The fields of `model.Consumed`, one for each way that was tried; none for other uses."""
     if used.kind not in _HANDED_ON or used.dataset is None:
         return []
     with recorder.quiet():
-        found = [_read(recorder.tf, used, budget)]
+        found = [_read(recorder.tf, used)]
         if used.consumer is not None:
             used.consumed = _one_batch(used, "predict")
             found.append(used.consumed)
@@ -49,7 +52,7 @@ class _Enough(Exception):
     """Ends a `fit` that would go on for ever."""
 
 
-def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
+def _read(tf: Any, used: Used) -> dict[str, Any]:
     """Keras' own handling of the data and the arguments, around a model that does nothing."""
     given = {name: used.arguments[name] for name in _HANDED_ON[used.kind] if name in used.arguments}
     if used.kind == "fit":
@@ -63,12 +66,17 @@ def _read(tf: Any, used: Used, budget: Budget) -> dict[str, Any]:
     }
 
     class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
+        patience: Patience | None = None
+
         def on_epoch_begin(self, *_: Any, **__: Any) -> None:
             steps.append(0)
 
         def on_train_batch_end(self, *_: Any, **__: Any) -> None:
             steps[-1] += 1
-            if steps[-1] >= STEPS or budget.left() <= 0:
+            # Until the first one, functions are traced and buffers filled.
+            self.patience = self.patience or Patience(CONSUMER_SECONDS)
+            result["cut"] = steps[-1] < STEPS and not self.patience.left()
+            if steps[-1] >= STEPS or result["cut"]:
                 raise _Enough
 
         on_test_begin = on_predict_begin = on_epoch_begin

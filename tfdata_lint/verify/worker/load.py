@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import re
@@ -54,6 +55,7 @@ def _stand_ins(tf: Any, files: programs.Files) -> StandIns:
 def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> Loaded:
     """Runs a program under the recorder. Its own exceptions are part of the answer."""
     _seed(tf, task["seed"])
+    _warn_of_arguments()
     files = programs.Files(os.getcwd(), program, label)
     recorder = Recorder(tf, Places(files, _libraries(tf)))
     loaded = Loaded(recorder, files)
@@ -121,6 +123,16 @@ def _seed(tf: Any, seed: int | None) -> None:
     random.seed(seed)
     numpy.random.seed(seed)
     tf.random.set_seed(seed)
+
+
+def _warn_of_arguments() -> None:
+    """TensorFlow warns of deprecated arguments only until the first operation has run, which a
+    seed is already."""
+    try:
+        asked = importlib.import_module("tensorflow.python.util.is_in_graph_mode")
+    except ImportError:
+        return
+    setattr(asked, "IS_IN_GRAPH_MODE", lambda: True)  # noqa: B010
 
 
 def _libraries(tf: Any) -> tuple[str, ...]:

@@ -24,9 +24,6 @@ SHARE = 0.25
 SLOW_SECONDS = 2.0
 """A first pass of this length, buffers included, is the only one where no claim needs another."""
 
-CONSUMER_SECONDS = 2.0
-"""Time for what a consumer does with the data."""
-
 SAMPLE = 8
 """Elements from which the size of the others is inferred."""
 
@@ -121,7 +118,7 @@ def _use(
         _sizes(recorder, stages, datasets, first, budget)
         save()
     if task["consume"]:
-        use["consumed"] = consume.consumed(recorder, used, budget.part(SHARE, CONSUMER_SECONDS))
+        use["consumed"] = consume.consumed(recorder, used)
         save()
 
 

@@ -133,18 +133,22 @@ class Recorder:
                 setattr(owner, name, type(member)(noted) if static else noted)
 
     def _record_sources(self) -> None:
-        data, utils = self.tf.data, self.tf.keras.utils
-        for owner, names in (
-            (data, _SOURCES),
-            (data.experimental, _EXPERIMENTAL_SOURCES),
-            (utils, _LOADERS),
-        ):
-            for name in names:
-                source = getattr(owner, name, None)
-                if inspect.isclass(source):
-                    self._record_construction(source, name)
-                elif source is not None:
-                    setattr(owner, name, self._noting(source, name))
+        data = self.tf.data
+        places = [(data, name) for name in _SOURCES]
+        places += [(data.experimental, name) for name in _EXPERIMENTAL_SOURCES]
+        # Keras 3 has the same functions under two names, in modules of their own, and gives those
+        # of the module that defines them to `from tensorflow.keras.utils import ...`.
+        for keras in (self.tf.keras, sys.modules.get("keras")):
+            utils = getattr(keras, "utils", None)
+            loaders = [(name, getattr(utils, name)) for name in _LOADERS if hasattr(utils, name)]
+            for name, loader in loaders:
+                places += [(utils, name), (sys.modules.get(loader.__module__), name)]
+        for owner, name in {(id(owner), name): (owner, name) for owner, name in places}.values():
+            source = getattr(owner, name, None)
+            if inspect.isclass(source):
+                self._record_construction(source, name)
+            elif source is not None:
+                setattr(owner, name, self._noting(source, name))
 
     def _record_construction(self, source: Any, name: str) -> None:
         construct = source.__init__

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -32,43 +33,39 @@ class Keras:
         self.missing = missing
 
     def install(self) -> None:
-        keras = self.tf.keras
+        """Exchange what downloads and reads, under both names that Keras has."""
+        for keras in (self.tf.keras, sys.modules.get("keras")):
+            if keras is not None and hasattr(keras, "datasets"):
+                self._install(keras)
+
+    def _install(self, keras: Any) -> None:
         for name in ARRAYS:
             module = getattr(keras.datasets, name, None)
             if module is not None:
-                module.load_data = functools.partial(self._arrays, name)
+                _put(module, "load_data", functools.partial(self._arrays, name))
         for name in ("imdb", "reuters"):
             module = getattr(keras.datasets, name)
-            module.load_data = functools.partial(self._sentences, name)
-
-        def get_file(fname: Any = None, origin: str = "", *rest: Any, **words: Any) -> str:
-            name = str(fname or os.path.basename(origin))
-            if words.get("extract") or words.get("untar"):
-                name = re.sub(r"\.(?:zip|tgz|tar(?:\.\w+)?)$", "", name)
-            self.known.say(f"the download {os.path.basename(name)}")
-            ours = os.path.join(self.missing.folder, "downloads", os.path.basename(name))
-            self.missing.paths.setdefault(ours, "")
-            return ours
-
-        keras.utils.get_file = get_file
-        for name in (
-            "image_dataset_from_directory",
-            "text_dataset_from_directory",
-            "audio_dataset_from_directory",
-        ):
-            for module in (keras.utils, getattr(keras, "preprocessing", None)):
+            _put(module, "load_data", functools.partial(self._sentences, name))
+        _put(keras.utils, "get_file", self._get_file)
+        preprocessing = getattr(keras, "preprocessing", None)
+        for part in ("image", "text", "audio"):
+            name = part + "_dataset_from_directory"
+            for module in (keras.utils, preprocessing, getattr(preprocessing, part, None)):
                 if hasattr(module, name):
                     self._wrap_folder(module, name)
-        preprocessing = getattr(keras, "preprocessing", None)
-        for part in ("image", "text"):
-            module = getattr(preprocessing, part, None)
-            name = part + "_dataset_from_directory"
-            if hasattr(module, name):
-                self._wrap_folder(module, name)
         for name in dir(keras.applications):
             build = getattr(keras.applications, name)
             if name[0].isupper() and callable(build):
-                setattr(keras.applications, name, self._without_weights(build))
+                _put(keras.applications, name, self._without_weights(build))
+
+    def _get_file(self, fname: Any = None, origin: str = "", *rest: Any, **words: Any) -> str:
+        name = str(fname or os.path.basename(origin))
+        if words.get("extract") or words.get("untar"):
+            name = re.sub(r"\.(?:zip|tgz|tar(?:\.\w+)?)$", "", name)
+        self.known.say(f"the download {os.path.basename(name)}")
+        ours = os.path.join(self.missing.folder, "downloads", os.path.basename(name))
+        self.missing.paths.setdefault(ours, "")
+        return ours
 
     def _without_weights(self, build: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(build)
@@ -106,7 +103,7 @@ class Keras:
             self.known.say(f"a folder of {name.split(chr(95))[0]} files")
             return real(ours, *rest, **words)
 
-        setattr(module, name, made)
+        _put(module, name, made)
 
     def _arrays(self, name: str, *given: Any, **words: Any) -> Any:
         import numpy as np
@@ -141,3 +138,12 @@ class Keras:
             return features, generator.integers(0, 2 if name == "imdb" else 46, count)
 
         return part(2000), part(400)
+
+
+def _put(module: Any, name: str, new: Any) -> None:
+    """Exchanges a function, also where it is defined: `from tensorflow.keras.utils import ...`
+    takes it from there once more."""
+    home = sys.modules.get(getattr(getattr(module, name), "__module__", ""))
+    setattr(module, name, new)
+    if home is not None and hasattr(home, name):
+        setattr(home, name, new)

@@ -16,6 +16,8 @@ _COLUMNS = ("columns", "subset", "by", "usecols", "index_col", "parse_dates", "d
 
 _DATES = "%Y-%m-%d %H:%M:%S"
 
+Shape = tuple["int | None", ...]
+
 LABEL = re.compile(
     r"^(?:y|ys|lab|labels?|class(?:es)?|targets?)(?:[_\d]|$)|_(?:y|labels?|targets?)$"
 )
@@ -79,17 +81,27 @@ class Said:
         texts = (node.value for node in self._nodes if isinstance(node, ast.Constant))
         return next((each for each in texts if isinstance(each, str) and "%Y" in each), _DATES)
 
-    def element_shape(self) -> tuple[tuple[int | None, ...], str] | None:
-        """Shape and dtype of the first specification that has dimensions."""
+    def element_shapes(self) -> list[tuple[Shape, str]]:
+        """Shapes and dtypes of the parts of an element, in order, as specifications have them."""
+        specified: list[tuple[Shape, str]] = []
         for node in self._nodes:
-            if _called(node) == "TensorSpec" and isinstance(node, ast.Call):
+            if isinstance(node, ast.Call) and _called(node) == "TensorSpec":
                 words = {each.arg: each.value for each in node.keywords}
                 given = dict(zip(("shape", "dtype"), node.args))
                 shape = self._shape(words.get("shape", given.get("shape")))
                 dtype = words.get("dtype", given.get("dtype"))
-                if shape:
-                    return shape, dtype.attr if isinstance(dtype, ast.Attribute) else "float32"
-        return None
+                if shape is not None:
+                    kind = dtype.attr if isinstance(dtype, ast.Attribute) else "float32"
+                    specified.append((shape, kind))
+        if specified:
+            return specified
+        for node in self._nodes:
+            if isinstance(node, ast.keyword) and node.arg in ("output_shapes", "padded_shapes"):
+                whole = self._shape(node.value)
+                parts = [self._shape(each) for each in getattr(node.value, "elts", [])]
+                shapes = parts if whole is None else [whole]
+                specified += [(shape, "float32") for shape in shapes if shape is not None]
+        return specified
 
     def row_shape(self) -> tuple[int, ...] | None:
         """The shape of a row of an array: what it is reshaped to, or what a model takes."""

@@ -79,16 +79,22 @@ class Tables:
             name = os.path.splitext(os.path.basename(path))[0]
             numpy.save(file, self._values(name, path))
         else:
-            arrays = {name: self._values(name, path) for name in names or ["arr_0"]}
+            arrays = {
+                name: self._values(name, path, place)
+                for place, name in enumerate(names or ["arr_0"])
+            }
             numpy.savez(file, **arrays)
         self.known.say("arrays in files")
         return file.getvalue()
 
-    def _values(self, name: str, path: str) -> Any:
+    def _values(self, name: str, path: str, place: int = 0) -> Any:
+        """An array; `place` is that of its name among those of the file."""
         import numpy
 
         one = self.known.drawn or path in self.missing.several
-        told = self.said.element_shape()
+        parts = self.said.element_shapes()
+        wide = [each for each in parts if each[0]]
+        told = parts[place] if 0 < place < len(parts) else wide[0] if wide else None
         if one:
             usual = IMAGE if self._is_image(name) else ELEMENT
             shape, dtype = told or (self.said.row_shape() or usual, "float32")
@@ -99,7 +105,7 @@ class Tables:
             if row is None and told is not None and all(told[0]):
                 row, dtype = tuple(size or 1 for size in told[0]), told[1]
             sizes = [RECORDS, *(row or (IMAGE if self._is_image(name) else ROW))]
-        if LABEL.search(name.lower()):
+        if LABEL.search(name.lower()) and not (one and told):
             sizes, dtype = sizes[: 0 if one else 1], "int64"
         generator = numpy.random.default_rng(len(name))
         if dtype.startswith(("float", "bfloat")):
