@@ -125,6 +125,8 @@ class Imported(Containers):
         special = self._special(path, given, node, state)
         if special is not None:
             return special
+        if purity.packs(path) and len(given.positional) == 1 and not given.keywords:
+            return given.positional[0][1]
         if path in _ENDING:
             state.paths = Paths(())
             return NONE_VALUE

@@ -50,7 +50,8 @@ _COSTLY = re.compile(
       | image\.(?!convert_image_dtype|flip_|transpose|pad_to|crop_to|central_crop|rot90)\w+
       | strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
       | (string_split | regex_replace | py_func | numpy_function | py_function)
-      | (signal | audio | linalg | fft | sparse | ragged | lookup)\.\w+
+      | (signal | audio | linalg | fft | ragged | lookup)\.\w+
+      | sparse\.(?!reshape|expand_dims)\w+
       | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)
       | map_fn | vectorized_map | scan | foldl | foldr | while_loop | matmul | einsum | tensordot
       | sort | argsort | unique\w* | histogram_\w+ | roll | edit_distance
@@ -62,7 +63,8 @@ parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshapi
 
 _SHAPING = re.compile(
     r"""tensorflow\.(
-        expand_dims | squeeze | reshape | shape | shape_n | rank | size | stop_gradient | fill
+        (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape | shape_n
+      | rank | size | stop_gradient | fill
       | convert_to_tensor | no_op | group | get_static_value | name_scope | control_dependencies
       | broadcast_static_shape | (debugging\.)?(assert_\w+ | Assert)
       | keras\.backend\.(expand_dims | squeeze | reshape | shape | int_shape | ndim)
@@ -135,6 +137,13 @@ _SEEDING = frozenset(
      "tensorflow.random.set_seed", "tensorflow.set_random_seed"}
 )  # fmt: skip
 
+_PACKING = frozenset(
+    {"flax.core.FrozenDict", "flax.core.freeze", "flax.core.frozen_dict.FrozenDict",
+     "flax.core.frozen_dict.freeze", "frozendict.frozendict", "immutabledict.immutabledict",
+     "haiku.data_structures.to_haiku_dict", "haiku.data_structures.to_immutable_dict",
+     "ml_collections.ConfigDict", "ml_collections.FrozenConfigDict", "types.MappingProxyType"}
+)  # fmt: skip
+
 _TELLING = re.compile(
     r"builtins\.print|(?:absl\.|tensorflow\.)?logging\.(?:getLogger\(\)\.)?"
     r"(?:critical|debug|error|exception|fatal|info|log|log_first_n|warn|warning)"
@@ -149,6 +158,11 @@ def draws(path: str) -> bool:
 def draws_while_tracing(path: str) -> bool:
     """True for Python's and NumPy's random numbers, which a traced function draws once."""
     return _PYTHON_RANDOM.fullmatch(path) is not None
+
+
+def packs(path: str) -> bool:
+    """True for what makes a mapping of the mapping that it is given, and nothing else."""
+    return path in _PACKING
 
 
 def seeds(path: str) -> bool:
