@@ -298,7 +298,45 @@ def decoded_in_the_function(files, decode):
         return tf.data.TFRecordDataset(path).map(decode, num_parallel_calls=2)
 
     ds = tf.data.Dataset.from_tensor_slices(files)
-    return ds.interleave(rows).batch(32).prefetch(AUTOTUNE)  # hazard: TFD202 warning
+    # The parallel map of each open file reads ahead in the background: measured as fast as parallel calls.
+    return ds.interleave(rows).batch(32).prefetch(AUTOTUNE)  # trap: TFD202
+
+
+def decoded_in_long_blocks(files, decode):
+    def rows(path):
+        return tf.data.TFRecordDataset(path).map(decode, num_parallel_calls=2)
+
+    ds = tf.data.Dataset.from_tensor_slices(files)
+    # Two elements are ready, the other fourteen of the block are waited for.
+    ds = ds.interleave(rows, cycle_length=8, block_length=16)  # hazard: TFD202 warning
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
+def a_thread_for_each_file(files):
+    ds = tf.data.Dataset.from_tensor_slices(files).interleave(  # trap: TFD202
+        lambda path: tf.data.TFRecordDataset(path).prefetch(10), cycle_length=8
+    )
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
+def a_thread_for_each_file_and_block(files):
+    ds = tf.data.Dataset.from_tensor_slices(files).interleave(  # trap: TFD202
+        lambda path: tf.data.TextLineDataset(path).skip(1).prefetch(32).filter(len_at_least_10),
+        cycle_length=8,
+        block_length=32,
+    )
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
+def less_ahead_than_a_block(files):
+    ds = tf.data.Dataset.from_tensor_slices(files).interleave(  # hazard: TFD202 warning
+        lambda path: tf.data.TFRecordDataset(path).prefetch(1), cycle_length=8, block_length=16
+    )
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
+def len_at_least_10(line):
+    return tf.strings.length(line) >= 10
 
 
 def many_records(parse):

@@ -155,7 +155,8 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     causes = _listed(stage.effects.causes) if stage.effects is not None else ""
     ordered = stage.effects is not None and stage.effects.ordered
-    if purity is Purity.TRIVIAL or ordered or ".assign" in causes or polls(stage):
+    alone = polls(stage) or _of_a_whole_window(stage)
+    if purity is Purity.TRIVIAL or ordered or ".assign" in causes or alone:
         # Nothing to run in parallel; or something that counts on the order.
         return None
     if stage.effects is not None and (does_little(stage) or only_draws(stage)):
@@ -211,6 +212,17 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
         "on newer versions too if its function is stateful"
     )
+
+
+def _of_a_whole_window(stage: Stage) -> bool:
+    """True in the function of a `flat_map` over windows where one batch holds a whole window: the
+    map has one element."""
+    for each in stage.walk():
+        source = each.inputs[0] if each.name == "batch" and each.inputs else None
+        if source is not None and source.name == "window" and not source.inputs:
+            batch, window = each.arguments.get("batch_size"), source.arguments.get("size")
+            return batch is not None and window is not None and batch.value.key == window.value.key
+    return False
 
 
 def _listed(causes: Sequence[str]) -> str:

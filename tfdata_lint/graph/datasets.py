@@ -290,6 +290,8 @@ class Datasets(Uses):
             element = before.element
             if not operation.keeps_elements:
                 element = changed(operation.name, before.element)
+            if operation.name == "window":
+                element = self._windows(before.element, node, arguments)
             made = self.stage(operation.name, node, (before,), arguments, element, proven=proven)
             return one(Dataset(made))
 
@@ -307,6 +309,27 @@ class Datasets(Uses):
             return one(Dataset(stage))
 
         return function.value.under(state.paths).each(by)
+
+    def _windows(
+        self, element: Value | None, node: cst.Call, arguments: dict[str, Argument]
+    ) -> Value:
+        """The elements of `window`: a dataset for each tensor, a single one for all that is not
+        known."""
+
+        def part(thing: Thing | None) -> Value:
+            match thing:
+                case Sequence(items=items, is_list=False, repeated=False):
+                    return one(Sequence(tuple(item.each(part) for item in items)))
+                case Mapping(items=items, complete=complete):
+                    return one(Mapping(tuple((k, v.each(part)) for k, v in items), complete))
+            inner = one(thing) if isinstance(thing, Tensor) else None
+            call = self.in_a_file(node)
+            window = Stage(
+                "window", call, arguments=arguments, proven=True, element=inner, nested=True
+            )
+            return one(Dataset(window))
+
+        return part(None) if element is None else element.each(part)
 
     def _applied(self, owner: Dataset, given: Arguments, node: cst.Call, state: State) -> Value:
         function = given.get(0, "transformation_func")

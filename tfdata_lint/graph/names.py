@@ -176,7 +176,7 @@ class Names(Conditions):
             return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
         method = found.only()
         if not isinstance(method, Function):
-            return found
+            return self._unless_set(found, instance, name)
         kinds = decorators(method.node)
         if "staticmethod" in kinds:
             return found
@@ -184,6 +184,15 @@ class Names(Conditions):
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
+
+    def _unless_set(self, found: Value, instance: Instance, name: str) -> Value:
+        """What a class says, where objects may be told otherwise: a switch that is set somewhere on
+        an object that cannot be seen may be set on this one."""
+        switches = all(isinstance(thing, (Constant, Symbol)) for thing in found.things())
+        if not switches or not self.relevance.set_on_objects(name):
+            return found
+        other = self.derived(f"self.{name}", instance.key, ".", name, why=Why.CONTENTS)
+        return union([found, other])
 
     def _unset(self, instance: Instance) -> Why:
         """Why an attribute that nothing in sight sets is unknown."""

@@ -199,6 +199,11 @@ class Look:
             if member is None:
                 yield module, name
 
+    def set_on_objects(self) -> set[str]:
+        """The attributes that it assigns to what has a name: `args.size = 4`."""
+        nobody = {"", "self", "cls"}
+        return {name for owner, name in self.named.set if owner not in self.imports.keys() | nobody}
+
     def used(self, number: int, path: str) -> Iterator[tuple[str, str]]:
         """The functions and classes that one names: the module that it finds them in, the name."""
         definition = self.named.definitions[number]
@@ -233,6 +238,7 @@ class Relevance:
         self._modules: dict[str, Look] = {}
         self._relevant: set[Place] = set()
         self._set_from_outside: dict[str, set[str]] = {}
+        self._set_on_objects: set[str] = set()
         self._bound: dict[int, Place] = {}
         self._changes: dict[int, Changes] = {}
 
@@ -248,6 +254,7 @@ class Relevance:
         """Take modules over, by path."""
         self._modules.update(modules)
         for look in modules.values():
+            self._set_on_objects |= look.set_on_objects()
             for path, name in look.set_in_modules():
                 self._set_from_outside.setdefault(path, set()).add(name)
         self._changes.clear()
@@ -320,6 +327,11 @@ class Relevance:
     def set_from_outside(self, path: str) -> set[str]:
         """The names in a module that other modules assign: `config.size = 4`."""
         return self._set_from_outside.get(path, set())
+
+    def set_on_objects(self, name: str) -> bool:
+        """True for an attribute that something in the project assigns to an object that has a name
+        there, and be it a parameter that nobody fills."""
+        return name in self._set_on_objects
 
     def _definition(self, node: cst.CSTNode) -> _Definition:
         path, number = self._bound[id(node)]

@@ -26,8 +26,9 @@ def switched_off(pipeline: Pipeline, *settings: str) -> bool:
 
 
 def has_parallel_calls(stage: Stage) -> bool:
-    """True unless `num_parallel_calls` is absent or the literal None; `**kwargs` may hold it."""
-    argument = stage.arguments.get("num_parallel_calls")
+    """True unless `num_parallel_calls` is absent or the literal None; `**kwargs` may hold it, and
+    `tf.contrib.data` called it `num_threads`."""
+    argument = stage.arguments.get("num_parallel_calls") or stage.arguments.get("num_threads")
     if argument is None:
         return "**" in stage.arguments
     thing = argument.value.only()
