@@ -174,3 +174,18 @@ def dtypes():
         # zeros are whole, whatever their dtype
         tf.data.Dataset.from_generator(flags, output_signature=tf.TensorSpec((4,), tf.int32)),  # trap: TFD403
     ]
+
+
+def sentences(lines, with_tags):
+    for line in lines:
+        words = line.split()
+        tags = [word[0] for word in words] if with_tags else None
+        yield words, tags
+
+
+def tagged(lines, with_tags):
+    # Without tags there is nothing to convert, which has no shape: nobody asks for it.
+    return tf.data.Dataset.from_generator(  # trap: TFD411
+        lambda: sentences(lines, with_tags),
+        output_signature=(tf.TensorSpec((None,), tf.string), tf.TensorSpec((None,), tf.string)),
+    )

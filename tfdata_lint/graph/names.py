@@ -159,6 +159,8 @@ class Names(Conditions):
                 if isinstance(thing, Resource) and self.activities:
                     self.does("stateful", f"self.{name} (a {thing.path})")
             found = self.in_class(of, name, state)
+            if found is not None and found.key == own.key:
+                return self._unless_set(value, instance, name)
             if found is None or state.paths.within(guards for guards, _ in own):
                 return value
             # On some ways the object has no own one.
@@ -186,13 +188,12 @@ class Names(Conditions):
         return bound
 
     def _unless_set(self, found: Value, instance: Instance, name: str) -> Value:
-        """What a class says, where objects may be told otherwise: a switch that is set somewhere on
-        an object that cannot be seen may be set on this one."""
+        """What a class says of its objects; but a switch that something sets on an object that
+        cannot be seen may be set on this one."""
         switches = all(isinstance(thing, (Constant, Symbol)) for thing in found.things())
         if not switches or not self.relevance.set_on_objects(name):
             return found
-        other = self.derived(f"self.{name}", instance.key, ".", name, why=Why.CONTENTS)
-        return union([found, other])
+        return self.derived(f"self.{name}", instance.key, ".", name, why=Why.CONTENTS)
 
     def _unset(self, instance: Instance) -> Why:
         """Why an attribute that nothing in sight sets is unknown."""
