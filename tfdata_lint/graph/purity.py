@@ -63,8 +63,8 @@ parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshapi
 
 _SHAPING = re.compile(
     r"""tensorflow\.(
-        (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape | shape_n
-      | rank | size | stop_gradient | fill
+        (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape
+      | shape_n | rank | size | stop_gradient | fill
       | convert_to_tensor | no_op | group | get_static_value | name_scope | control_dependencies
       | broadcast_static_shape | (debugging\.)?(assert_\w+ | Assert)
       | keras\.backend\.(expand_dims | squeeze | reshape | shape | int_shape | ndim)
