@@ -113,8 +113,9 @@ def _reads_ahead(stage: Stage, block: object, guards: Guards) -> bool:
     """
     if stage.name == "prefetch":
         size = constant(stage, "buffer_size", guards)
-        known = isinstance(size, int) and isinstance(block, int) and size >= 0
-        return size >= block if known else block in (1, ...)
+        if isinstance(size, int) and isinstance(block, int) and size >= 0:
+            return size >= block
+        return block in (1, ...)
     return has_parallel_calls(stage) and block in (1, ...)
 
 
