@@ -151,6 +151,8 @@ def _checked(
     counts = coverage(graph, given)
     results = {}
     for path, source in files.items():
+        if path not in given and path != first and not found[path]:
+            continue
         said = uncovered(found[path], rules.catalogue.rules)
         findings = suppress(source, said, rules.catalogue, codes[path])
         findings += _unread_parts(source, codes[path])

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tfdata_lint.reading.names import Names
+from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Edit
 from tfdata_lint.target import Target
@@ -270,7 +269,7 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     offset = place if isinstance(place, int) else source.span(place)[0]
     line, column = source.position(offset)
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
-    names = _names(source)
+    names = names_in(source)
 
     def usable(dotted: str) -> bool:
         origins = names.origins(dotted, here)
@@ -295,7 +294,7 @@ def tensorflow_spelling(source: Source, place: cst.CSTNode) -> str | None:
     """The name by which the file knows `tensorflow` at a place; None when none is valid."""
     line, column = source.position(source.span(place)[0])
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
-    names = _names(source)
+    names = names_in(source)
     for name in sorted(names.visible(here), key=lambda name: -names.uses[name]):
         found = [_MODULE.fullmatch(origin) for origin in names.origins(name, here)]
         if found and all(module is not None and not module["inside"] for module in found):
@@ -332,9 +331,3 @@ def _path_from(origins: frozenset[str], target: Target) -> str | None:
     inside = known[0]["inside"] or ""
     whole = ".data.experimental" if old or inside.endswith(".experimental") else ".data"
     return f"{whole.removeprefix(inside)}.AUTOTUNE"
-
-
-@lru_cache(maxsize=1)
-def _names(source: Source) -> Names:
-    """The names of the file in hand: one file after the other is linted and fixed."""
-    return Names(source.tree)

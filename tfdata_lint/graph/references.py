@@ -9,8 +9,8 @@ import libcst as cst
 
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Reference
-from tfdata_lint.reading.names import Names
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
 _WORTH_A_LOOK = re.compile(r"\bexperimental|\bget_output_|\bmake_(?:one_shot|initializable)_iter")
@@ -18,19 +18,34 @@ _WORTH_A_LOOK = re.compile(r"\bexperimental|\bget_output_|\bmake_(?:one_shot|ini
 
 _DATA = re.compile(r"tensorflow\.(?P<v1>compat\.v1\.)?(?:compat\.v2\.)?data\.(?P<rest>.+)")
 
+_MODULE = re.compile(r"tensorflow\.(?:compat\.v[12]\.)*data\b")
+
 _OPTIONS = re.compile(
     r".+?\.(?:experimental_optimization\.(?P<optimization>\w+)|(?P<stats>experimental_stats)\.)"
 )
 """A setting of `tf.data.Options`, whatever the options are called."""
 
 
-def references(source: Source) -> Iterator[Reference]:
+@once
+def references(source: Source) -> list[Reference]:
     """Every attribute of a file that is a name of tf.data, or is imported by itself, and settings
     of options."""
     if _WORTH_A_LOOK.search(source.text) is None:
-        return
-    names = Names(source.tree)
+        return []
+    # To ask where nodes stand takes long.
     has_options = "Options(" in source.text
+    return list(_found(source, has_options)) if has_options or _names_data(source) else []
+
+
+def _names_data(source: Source) -> bool:
+    """False only for a file in which no name, wherever it is read, leads to `tf.data`."""
+    names = names_in(source)
+    paths = (path for text in names.dotted for path in names.ever(text))
+    return any(_MODULE.match(path) for path in (*names.imported, *paths))
+
+
+def _found(source: Source, has_options: bool) -> Iterator[Reference]:
+    names = names_in(source)
     pending: list[cst.CSTNode] = [source.module]
     while pending:
         node = pending.pop()

@@ -6,7 +6,9 @@ import ast
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass, field
 
 Position = tuple[int, int]
@@ -63,7 +65,8 @@ class _Scope:
 class Names:
     """All names of a module.
 
-    `uses` counts how often each name is read; `dotted` counts each `a.b.c` that is read.
+    `uses` counts how often each name is read; `dotted` counts each `a.b.c` that is read. `imported`
+    are the paths that imports bind.
     """
 
     def __init__(self, tree: ast.Module) -> None:
@@ -73,6 +76,32 @@ class Names:
         self._collect(tree)
         self._ordered = sorted(self._scopes, key=lambda scope: scope.start)
         self._starts = [scope.start for scope in self._ordered]
+
+    @cached_property
+    def _everywhere(self) -> dict[str, list[_Binding]]:
+        found: dict[str, list[_Binding]] = {}
+        for scope in self._scopes:
+            for name, bindings in scope.bindings.items():
+                found.setdefault(name, []).extend(bindings)
+        return found
+
+    @property
+    def imported(self) -> list[str]:
+        bindings = (each for some in self._everywhere.values() for each in some)
+        return [each.path for each in bindings if each.path is not None]
+
+    def ever(self, dotted: str) -> Iterator[str]:
+        """The paths that `a.b.c` can stand for anywhere in the module, and perhaps more."""
+        asked: set[str] = set()
+        pending = [tuple(dotted.split("."))]
+        while pending:
+            name, *rest = pending.pop()
+            for binding in self._everywhere.get(name, ()) if name not in asked else ():
+                if binding.path is not None:
+                    yield ".".join([binding.path, *rest])
+                elif binding.value is not None:
+                    pending.append((*binding.value, *rest))
+            asked.add(name)
 
     def visible(self, place: Position) -> Iterator[str]:
         """Every name that can stand for something imported, inner scopes first."""
@@ -152,6 +181,12 @@ class Names:
                 self._scopes.append(scope)
             children = [(child, scope, handling) for child in ast.iter_child_nodes(node)]
             pending.extend(reversed(children))
+
+
+@once
+def names_in(source: Source) -> Names:
+    """All names of a file. Raises what `ast.parse` raises."""
+    return Names(source.tree)
 
 
 def _bind(node: ast.AST, scope: _Scope, handling: bool) -> None:
