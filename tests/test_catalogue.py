@@ -18,6 +18,9 @@ from tfdata_lint.catalogue import (
     page_url,
     pages_folder,
 )
+from tfdata_lint.graph.pipeline import Graph
+from tfdata_lint.records import replace
+from tfdata_lint.rule import Assumptions
 
 RULE = """
 from tfdata_lint.rule import Claim, Rule, Severity
@@ -101,6 +104,20 @@ def test_malformed_rules(
     text = str(raised.value)
     assert message in text
     assert text.split(": ")[0].endswith(file)
+
+
+def test_a_rule_is_known_before_its_check_is_imported(make_package: MakePackage) -> None:
+    text = "import nothing_of_this_name\n" + RULE.format(code="TFD101", name="a-rule")
+    checks, pages = make_package({"a_rule.py": text.replace("lambda g, a: ()", "check")})
+    rule = load_catalogue(checks, pages).find("TFD101")
+    with pytest.raises(ModuleNotFoundError):
+        rule.check(Graph(), Assumptions())
+
+
+def test_what_is_known_of_a_rule_is_what_its_module_says() -> None:
+    for rule in load_catalogue().rules[2:]:
+        module = importlib.import_module(f"tfdata_lint.checks.{rule.name.replace('-', '_')}")
+        assert replace(rule, check=module.check) == module.rule
 
 
 def test_two_rules_of_one_name(make_package: MakePackage) -> None:

@@ -155,8 +155,29 @@ def test_a_run_with_nothing_to_look_at_imports_little(
     assert _own(modules) == NOTHING_TO_LOOK_AT
 
 
-def test_help_on_graphs_imports_nothing_heavy() -> None:
-    assert not HEAVY & _modules_after("graph", "--help")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["rules"],
+        ["explain", "TFD203"],
+        ["clean"],
+        ["graph", "--help"],
+        ["verify", "--help"],
+        ["--select", "TFD203", "--ignore", "tf1-iterator", "plain.py"],
+        ["configured.py"],
+    ],
+    ids=" ".join,
+)
+def test_what_parses_nothing_imports_nothing_heavy(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("plain.py", "configured.py"):
+        (tmp_path / name).write_text("import os\nx = 1\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.tfdata-lint]\nselect = ['TFD2']\n")
+    monkeypatch.chdir(tmp_path)
+    modules = _modules_after(*arguments)
+    assert not HEAVY & modules
+    assert not any(module.startswith("tfdata_lint.checks.") for module in modules)
 
 
 WORKER = PACKAGE / "verify" / "worker"

@@ -8,10 +8,14 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 from tfdata_lint.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from tfdata_lint.graph.pipeline import Graph
 
 ALL = "all"
 """The selector that means every rule."""
@@ -173,18 +177,46 @@ def load_catalogue(checks: ModuleType | None = None, pages: Path | None = None) 
     return Catalogue(tuple(sorted((rule for rule, _ in found), key=lambda rule: rule.code)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """The check in a module, which is imported when something is to be checked."""
+
+    module: str
+
+    def __call__(self, graph: Graph, assumptions: Assumptions) -> Iterable[Problem]:
+        found: Iterable[Problem] = import_module(self.module).check(graph, assumptions)
+        return found
+
+
 def _discover(checks: ModuleType) -> Iterator[tuple[Rule, Path]]:
     folders: Sequence[str] = checks.__path__
     for found in sorted(iter_modules(folders), key=lambda module: module.name):
         file = Path(folders[0]) / f"{found.name}.py"
-        try:
-            module = import_module(f"{checks.__name__}.{found.name}")
-        except Exception as error:
-            raise CatalogueError(f"{file}: {type(error).__name__}: {error}") from error
-        rule = getattr(module, "rule", None)
+        name = f"{checks.__name__}.{found.name}"
+        rule = _written(file, name) or _imported(file, name)
         if not isinstance(rule, Rule):
             raise CatalogueError(f"{file}: has no `rule`, which must be a Rule")
         if rule.name.replace("-", "_") != found.name:
             expected = rule.name.replace("-", "_")
             raise CatalogueError(f"{file}: its rule is '{rule.name}', so name it {expected}.py")
         yield rule, file
+
+
+def _written(file: Path, module: str) -> Rule | None:
+    """The rule that stands at the end of a file, without the imports that only its check needs;
+    None where there is more to it than its own words."""
+    try:
+        _, _, end = file.read_text(encoding="utf-8").rpartition("\nrule = ")
+        known = {"Claim": Claim, "Rule": Rule, "Severity": Severity, "check": _Check(module)}
+        exec(f"rule = {end}", known)
+    except Exception:
+        return None
+    rule = known["rule"]
+    return rule if isinstance(rule, Rule) else None
+
+
+def _imported(file: Path, module: str) -> object:
+    try:
+        return getattr(import_module(module), "rule", None)
+    except Exception as error:
+        raise CatalogueError(f"{file}: {type(error).__name__}: {error}") from error
