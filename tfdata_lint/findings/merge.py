@@ -35,11 +35,13 @@ def merge(graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Findin
     The worst severity is kept, with its message. The finding holds always when no pipeline through
     the node is free of the problem.
     """
-    through = _through(graph)
-    unproven = graph.unproven_calls()
     groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
     for rule, problem in problems:
         groups.setdefault((rule.code, id(problem.node)), []).append((rule, problem))
+    if not groups:
+        return []
+    through = _through(graph)
+    unproven = graph.unproven_calls()
     return sorted(
         (_finding(graph.sources, through, unproven, group) for group in groups.values()),
         key=lambda finding: finding.order,
@@ -64,7 +66,7 @@ def _through(graph: Graph) -> dict[int, list[Pipeline]]:
     through: dict[int, list[Pipeline]] = {}
     for pipeline in graph.pipelines:
         if pipeline.use.kind not in _SILENT:
-            for stage in pipeline.last.walk():
+            for stage in pipeline.stages:
                 through.setdefault(id(stage.call), []).append(pipeline)
             if not pipeline.proven:
                 through.setdefault(id(pipeline.use.node), []).append(pipeline)

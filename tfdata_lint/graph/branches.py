@@ -6,7 +6,7 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
-from tfdata_lint.graph.machine import Arguments, State, join
+from tfdata_lint.graph.machine import Arguments, Attempt, State, join
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,
@@ -211,10 +211,10 @@ class Branches(Loops):
     def _attempt(self, body: cst.BaseSuite, state: State) -> tuple[bool, list[State]]:
         """Run a body that may be left by an exception: whether its end is reached, and the states
         in which it may be left."""
-        self.stops.append(stops := [state.copy()])
+        self.attempts.append(attempt := Attempt([state.copy()], self._scopes))
         reached = self.execute([body], state)
-        self.stops.pop()
-        return reached, stops
+        self.attempts.pop()
+        return reached, attempt.states
 
     def run_Try(self, node: cst.Try, state: State) -> bool:
         fine, failed = self.either_way("")
@@ -255,8 +255,8 @@ class Branches(Loops):
         after = [] if finalbody is None else [finalbody.body]
         if raised:
             end = join([each.copy() for each in raised])
-            if self.execute(after, end) and self.stops:
-                self.stops[-1].append(end)
+            if self.execute(after, end) and self.attempts:
+                self.attempts[-1].states.append(end)
         if self.frames and after:
             returns = self.frames[-1].returns
             for made in returns[first_return:]:

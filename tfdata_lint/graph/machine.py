@@ -72,7 +72,7 @@ MAX_CALL_DEPTH = 12
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
     "outer_boxes", "outer_calls", "muted", "handled", "raises", "tracing", "activities", "breaks",
-    "continues", "stops", "rounds", "settled",
+    "continues", "attempts", "rounds", "settled",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
@@ -189,6 +189,18 @@ class Round:
 
 
 @dataclass(slots=True)
+class Attempt:
+    """A body that may be left by an exception: the states in which that happens.
+
+    `scopes` is the number of scopes that there were when it began: what calls inside of it open is
+    gone when it is left.
+    """
+
+    states: list[State]
+    scopes: int
+
+
+@dataclass(slots=True)
 class Sighting:
     """A dataset that reaches a use, on the paths that lead there."""
 
@@ -260,7 +272,7 @@ class Machine(ABC):
         self.breaks: list[list[State]] = []
         self.continues: list[list[State]] = []
         self.rounds: list[Round] = []
-        self.stops: list[list[State]] = []
+        self.attempts: list[Attempt] = []
 
     def interrupted(self) -> dict[str, Any]:
         """Put aside what runs, so that other code can be run as if nothing were running."""
@@ -383,6 +395,13 @@ class Machine(ABC):
         number = -len(self.modules)
         self.scopes[number] = Scope(source, None)
         return number
+
+    def outlives(self, place: Place, attempt: Attempt) -> bool:
+        """True for a place that may still be read after an attempt was given up."""
+        scope = place[0]
+        return not (
+            isinstance(scope, int) and scope > attempt.scopes and not self.scopes[scope].captured
+        )
 
     def of_module(self, scope: int) -> int:
         """The scope of the module that a scope belongs to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -248,7 +249,7 @@ class Use:
     few: Kind | None = None
 
 
-@dataclass(eq=False, frozen=True, slots=True)
+@dataclass(eq=False, frozen=True)
 class Pipeline:
     """One way that the data can take to one use: every branch is already taken."""
 
@@ -256,15 +257,15 @@ class Pipeline:
     guards: Guards
     use: Use
 
-    @property
-    def stages(self) -> list[Stage]:
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
         """Every stage of the pipeline, sources first."""
-        return list(self.last.walk())[::-1]
+        return tuple(self.last.walk())[::-1]
 
-    @property
+    @cached_property
     def proven(self) -> bool:
         """True when the code shows that this is tf.data and no look-alike."""
-        return any(stage.proven for stage in self.last.walk())
+        return any(stage.proven for stage in self.stages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,7 @@ class Graph:
             id(stage.call)
             for pipeline in self.pipelines
             if not pipeline.proven
-            for stage in pipeline.last.walk()
+            for stage in pipeline.stages
         }
 
     def files(self) -> list[Source]:

@@ -130,9 +130,13 @@ def join(states: Sequence[State]) -> State:
     for place in written:
         value = first.get(place)
         if any(state.get(place) is not value for state in rest):
-            values[place] = merger.union(
-                (value, state.paths) for state in states for value in _bound(place, state)
-            )
+            # The same value on the same paths says nothing new, as where an exception leaves from.
+            bound = {
+                (id(value), id(state.paths)): (value, state.paths)
+                for state in states
+                for value in _bound(place, state)
+            }
+            values[place] = merger.union(bound.values())
     paths = first.paths
     for state in rest:
         paths = paths.either(state.paths)

@@ -66,7 +66,7 @@ class Statements(Imports):
             if self.steps > self.allowed:
                 self.limit("steps")
                 return False
-            if self.stops:
+            if self.attempts:
                 self._may_raise(state)
             handler = getattr(self, f"run_{type(statement).__name__}", None)
             if handler is not None and not handler(statement, state):
@@ -75,13 +75,19 @@ class Statements(Imports):
 
     def _may_raise(self, state: State) -> None:
         """Keep the state in which a statement that raises leaves the `try` around it."""
-        stops = self.stops[-1]
-        if stops and stops[-1].paths.ways == state.paths.ways and not stops[-1].differing(state):
+        attempt = self.attempts[-1]
+        states = attempt.states
+        changed = states[-1].differing(state)
+        gone = [place for place in changed if not self.outlives(place, attempt)]
+        if len(gone) == len(changed) and states[-1].paths.ways == state.paths.ways:
             return
-        if len(stops) == MAX_STOPS:
-            entry = stops[0].paths
-            stops[:] = [join([each.copy(entry) for each in stops])]
-        stops.append(state.copy())
+        if len(states) == MAX_STOPS:
+            entry = states[0].paths
+            states[:] = [join([each.copy(entry) for each in states])]
+        left = state.copy()
+        for place in gone:
+            left.values.pop(place, None)
+        states.append(left)
 
     def run_IndentedBlock(self, node: cst.IndentedBlock, state: State) -> bool:
         return self.execute(node.body, state)
