@@ -61,20 +61,16 @@ def installed(packages: Sequence[str], cache: Path) -> Path:
     return programs
 
 
-def looked_at(folders: Sequence[Path]) -> list[Path]:
-    """The files that the linter's screen lets through."""
-    here = folders[0].parent
-    names = [folder.name for folder in folders]
+def looked_at(names: Sequence[str], files: Sequence[Path], folder: Path) -> list[Path]:
+    """Those files that the linter's screen lets through, when it is given names in a folder."""
     done = subprocess.run(
         [*_lint(), "--output-format=json", "--no-cache", "--exit-zero", *names],
-        cwd=here,
+        cwd=folder,
         capture_output=True,
         check=True,
     )
-    skipped = {here / each["path"] for each in json.loads(done.stdout)["files"]["skipped"]}
-    return sorted(
-        path for folder in folders for path in folder.rglob("*.py") if path not in skipped
-    )
+    skipped = {folder / each["path"] for each in json.loads(done.stdout)["files"]["skipped"]}
+    return [path for path in files if path not in skipped]
 
 
 def contenders(

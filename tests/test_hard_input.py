@@ -29,6 +29,7 @@ INPUTS = {
     "20,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 20_000 + "model.fit(ds.batch(2))\n",
     "20,000 lines of functions": HEAD
     + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(10_000)),
+    "100,000 lines": HEAD + "x = [\n" + "    1,\n" * 100_000 + "]\nmodel.fit(ds.batch(2))\n",
     "50 nested functions": HEAD
     + "".join(f"{' ' * n}def f{n}():\n" for n in range(50))
     + f"{' ' * 50}return ds.batch(2)\n",
