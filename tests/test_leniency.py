@@ -82,3 +82,16 @@ model.fit(train.skip(20).batch(4), validation_data=train.take(20).batch(4))
 
 def test_errors_stay(tmp_path: Path) -> None:
     assert _found(tmp_path, "TFD102", {"test_split.py": SPLIT}) == {("test_split.py", 3): "error"}
+
+
+FEW = """import tensorflow as tf
+
+ds = tf.data.TFRecordDataset(["a", "b"]).shuffle(1).batch(2)
+model.fit(ds)
+"""
+
+
+@pytest.mark.parametrize("code", ["TFD110", "TFD202"])
+def test_what_matters_to_no_test(code: str, tmp_path: Path) -> None:
+    assert _found(tmp_path, code, {"test_few.py": FEW}) == {}
+    assert list(_found(tmp_path, code, {"few.py": FEW})) == [("few.py", 3)]
