@@ -64,6 +64,10 @@ def count_of(stage: Stage) -> int | None:
             if tensor.shape and tensor.shape[0] is not None
         }
         return sizes.pop() if len(sizes) == 1 else None
+    if stage.name == "from_generator":
+        generator = stage.arguments.get("generator")
+        thing = generator.value.only() if generator is not None else None
+        return _yielded(thing.node) if isinstance(thing, Function) else None
     before = [count_of(each) for each in stage.inputs]
     known = [count for count in before if count is not None]
     if not known or len(known) < len(before):
@@ -75,6 +79,28 @@ def count_of(stage: Stage) -> int | None:
     if stage.name == "concatenate":
         return sum(known)
     return _changed(stage, known[0])
+
+
+def _yielded(function: cst.FunctionDef | cst.Lambda) -> int | None:
+    """How often a generator yields that does so outside of loops and branches alone."""
+    if not isinstance(function.body, cst.IndentedBlock):
+        return None
+    count = 0
+    for statement in function.body.body:
+        match statement:
+            case cst.SimpleStatementLine(body=[cst.Expr(value=cst.Yield(value=given))]) if (
+                not isinstance(given, cst.From)
+            ):
+                count += 1
+            case _ if _gives(statement):
+                return None
+    return count or None
+
+
+def _gives(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Lambda):
+        return False
+    return isinstance(node, cst.Yield | cst.Return) or any(map(_gives, children(node)))
 
 
 def _changed(stage: Stage, before: int) -> int | None:

@@ -395,8 +395,12 @@ class Datasets(Uses):
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
                 self.trains()
-            if not purity.runs_once(thing.foreign):
-                self.does("unknown", self.called(node, f"{thing.text}.{name}"))
+            functions = self._handed_to_element(thing, given)
+            for function in functions:
+                self.enter(function, state)
+            if functions or not purity.runs_once(thing.foreign):
+                kind = "packs" if functions else "unknown"
+                self.does(kind, self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())
             result = self.derived(
@@ -409,6 +413,15 @@ class Datasets(Uses):
         self.does("unknown", self.called(node, name))
         self.escape(given, node, state)
         return self.fresh(name, Why.CALL)
+
+    def _handed_to_element(self, thing: Unknown, given: Arguments) -> list[Function]:
+        """The functions in `element.transform(function)`, if there is nothing else: a container
+        that runs them on its parts, as `tf.nest.map_structure` does."""
+        if not self.tracing or not (thing.key in self.parts or self.is_of_element(one(thing))):
+            return []
+        things = [each for value in given.values() for each in value.things()]
+        functions = [each for each in things if isinstance(each, Function)]
+        return functions if len(functions) == len(things) else []
 
     def _imports(self, packages: frozenset[str], state: State) -> bool:
         """True when the module has a name from one of these packages."""

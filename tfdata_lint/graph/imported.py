@@ -147,8 +147,11 @@ class Imported(Containers):
             self._late(path, (2, 10))
         if "stateless_" in path:
             self._late(path, (2, 7))
+        record = (
+            self.tracing and purity.makes_record(path) and given.keywords and not given.positional
+        )
         if kind != "pure":
-            self.does(kind, purity.readable(path))
+            self.does("packs" if record else kind, purity.readable(path))
         self._notable(path, given, node, state)
         if purity.is_costly(path):
             self.does("costly", purity.readable(path))
@@ -187,7 +190,7 @@ class Imported(Containers):
                     each.identity for each in unseen.things() if isinstance(each, Unknown)
                 )
             return unseen
-        if purity.runs_once(path):
+        if record or purity.runs_once(path):
             self.escape(given, node, state, why)
         else:
             self.unknown_call(path, path, given, node, state, why)

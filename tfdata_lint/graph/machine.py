@@ -118,7 +118,8 @@ class Activity:
     it takes to hand an element from thread to thread. `late` are stateless calls that the
     runtime parallelises only since a version. `computes` is False for code that only hands on what
     it was given, in another structure; `touches` for code that changes no more than shapes, and so
-    takes no longer for a batch. `repeats` tells of a loop.
+    takes no longer for a batch. `packs` are calls of what cannot be seen that keep what they are
+    given, for all that is known. `repeats` tells of a loop.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class Activity:
     reads: dict[str, None] = field(default_factory=dict)
     ordered: dict[str, None] = field(default_factory=dict)
     costly: dict[str, None] = field(default_factory=dict)
+    packs: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     draws: dict[Draw, None] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class Activity:
         self.reads.update(other.reads)
         self.ordered.update(other.ordered)
         self.costly.update(other.costly)
+        self.packs.update(other.packs)
         self.late.update(other.late)
         self.draws.update(other.draws)
         self.notes.update(other.notes)
@@ -224,6 +227,7 @@ class Machine(ABC):
         self.located: list[cst.CSTNode] = []
         self.compiled: set[Hashable] = set()
         self.elements: set[Hashable] = set()
+        self.parts: set[Hashable] = set()
         self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
@@ -524,10 +528,11 @@ class Machine(ABC):
         return as_symbolic(one(thing), True) if self.tracing else one(thing)
 
     def does(self, kind: str, text: str) -> None:
-        """Note a stateful, python, unknown, ordered or costly call, or one that reads files."""
+        """Note a stateful, python, unknown, ordered, costly or packing call, or one that reads
+        files."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
-            if kind not in {"costly", "ordered"}:
+            if kind not in {"costly", "ordered", "packs"}:
                 self.computes()
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:

@@ -122,6 +122,10 @@ class Mapped(Keras):
             given.positional.extend((None, as_symbolic(part, True)) for part in parts)
         elif self.tracing:
             self.elements.update(_parameters(thing))
+        kept, self.parts = (
+            self.parts,
+            {each.key for value in given.values() for each in value.things()},
+        )
         self.nested += flattens
         self.judging += 1
         loops, self.loops = self.loops, 0
@@ -136,6 +140,7 @@ class Mapped(Keras):
         finally:
             self.loops, self.outer_boxes, self.outer_calls = loops, boxes, calls
             self.settled = settled
+            self.parts = kept
             self.nested -= flattens
             self.judging -= 1
 
@@ -163,6 +168,8 @@ class Mapped(Keras):
             return Purity.UNKNOWN, tuple(activity.unknown)
         if makes_dataset or (_is_seen(thing) and not activity.computes):
             return Purity.TRIVIAL, ()
+        if activity.packs and activity.touches:
+            return Purity.UNKNOWN, tuple(activity.packs)
         return Purity.STATELESS, ()
 
     def traced(
@@ -174,10 +181,10 @@ class Mapped(Keras):
         """
         if purity.draws_while_tracing(path):
             self.note(Act.RANDOM, node, purity.readable(path), state, result.key)
-        elif purity.tells(path) and any(map(self._is_of_element, given.values())):
+        elif purity.tells(path) and any(map(self.is_of_element, given.values())):
             self.note(Act.SIDE_EFFECT, node, purity.readable(path), state)
 
-    def _is_of_element(self, value: Value) -> bool:
+    def is_of_element(self, value: Value) -> bool:
         """True for a tensor, and for a parameter of a mapped function or an item of it."""
         inside = self.active[self.outer_calls :]
         for thing in value.things():

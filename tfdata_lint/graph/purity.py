@@ -66,7 +66,7 @@ _SHAPING = re.compile(
         (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape
       | shape_n | rank | size | stop_gradient | fill
       | convert_to_tensor | no_op | group | get_static_value | name_scope | control_dependencies
-      | broadcast_static_shape | (debugging\.)?(assert_\w+ | Assert)
+      | broadcast_static_shape | ensure_shape | identity | (debugging\.)?(assert_\w+ | Assert)
       | keras\.backend\.(expand_dims | squeeze | reshape | shape | int_shape | ndim)
     )$""",
     re.VERBOSE,
@@ -163,6 +163,13 @@ def draws_while_tracing(path: str) -> bool:
 def packs(path: str) -> bool:
     """True for what makes a mapping of the mapping that it is given, and nothing else."""
     return path in _PACKING
+
+
+def makes_record(path: str) -> bool:
+    """True for the name of a class: what makes an object of it, and is told of parts by name, keeps
+    them for all that is known."""
+    last = path.rpartition(".")[2]
+    return last[:1].isupper() and any(map(str.islower, last))
 
 
 def seeds(path: str) -> bool:
