@@ -65,6 +65,19 @@ def test_the_loader_alone_is_judged_by_the_scripts_that_use_it(project: Path) ->
     assert _found(project, "data/loader.py") == [("data/loader.py", 6, trail)]
 
 
+def test_a_notebook_is_a_caller_too(project: Path) -> None:
+    def write(text: str) -> None:
+        cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": text}
+        notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        (project / "train.ipynb").write_text(json.dumps(notebook))
+
+    write(FINISHING)
+    assert _found(project, "data/loader.py") == []
+    write("%matplotlib inline\n" + PLAIN)
+    ((path, line, trail),) = _found(project, "data/loader.py")
+    assert (path, line, trail[-1][0]) == ("data/loader.py", 6, "train.ipynb")
+
+
 def test_what_some_finish_is_reported_at_those_that_do_not(project: Path) -> None:
     (project / "train.py").write_text(PLAIN)
     (project / "eval.py").write_text(FINISHING)

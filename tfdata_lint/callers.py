@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from tfdata_lint.reading.discover import SKIPPED
-from tfdata_lint.reading.imports import Finder, written_in_bytes
+from tfdata_lint.reading.files import NOTEBOOKS, File
+from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import functions_around
@@ -16,6 +17,8 @@ from tfdata_lint.rule import Finding
 
 HANDED_ON = frozenset({"returned", "yielded"})
 """Uses whose meaning other files decide."""
+
+_MODULES = (".py", *NOTEBOOKS)
 
 _NAME = re.compile(r"\w+")
 
@@ -57,7 +60,7 @@ def callers(
     searched = 0
     found: list[str] = []
     for root in sorted(roots):
-        for path in _python_files(root):
+        for path in _modules(root):
             searched += 1
             if searched > MAX_SEARCHED:
                 return found
@@ -68,38 +71,37 @@ def callers(
 
 def _uses(path: str, functions: Mapping[str, Collection[str]], finder: Finder) -> bool:
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        file = File.at(path)
     except OSError:
         return False
     wanted = {
         module
         for module, names in functions.items()
-        if any(name.encode() in data for name in names)
+        if any(name.encode() in file.data for name in names)
     }
-    return bool(wanted) and not wanted.isdisjoint(_imported(path, data, finder))
+    return bool(wanted) and not wanted.isdisjoint(_imported(file, finder))
 
 
-def _imported(path: str, data: bytes, finder: Finder) -> set[str]:
+def _imported(file: File, finder: Finder) -> set[str]:
     """The files that a file imports, also through packages."""
     found: set[str] = set()
-    pending = [(path, data)]
+    pending = [file]
     while pending:
-        importer, content = pending.pop()
-        for each in written_in_bytes(content):
-            target = finder.found(importer, each)
+        importer = pending.pop()
+        for each in importer.imports:
+            target = finder.found(importer.path, each)
             if target is None or target in found:
                 continue
             found.add(target)
             if os.path.basename(target) == "__init__.py":
-                with open(target, "rb") as file:
-                    pending.append((target, file.read()))
+                pending.append(File.at(target))
     return found
 
 
-def _python_files(root: str) -> Iterator[str]:
+def _modules(root: str) -> Iterator[str]:
+    """The scripts, modules and notebooks below a folder."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
             name for name in folders if not any(fnmatchcase(name, each) for each in SKIPPED)
         )
-        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(".py"))
+        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(_MODULES))
