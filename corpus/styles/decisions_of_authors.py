@@ -163,3 +163,12 @@ def score_on_digits(model):
     ds = tfds.load("mnist", split="test", as_supervised=True)
     ds = ds.cache()  # trap: TFD301
     return model.evaluate(ds.batch(64).prefetch(AUTO))
+
+
+def with_parallel_maps_switched_on(files):
+    options = tf.data.Options()
+    options.experimental_optimization.map_parallelization = True
+    ds = tf.data.TFRecordDataset(files)
+    # Stateless, and the runtime's own parallel maps are asked for.
+    ds = ds.map(tf.io.decode_png)  # hazard: TFD201 info
+    return ds.with_options(options).prefetch(AUTO)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.values import Value
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
@@ -31,6 +31,7 @@ _DEPRECATED = _TYPES.deprecated or _TYPES.since
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets from generators that are not described by `output_signature`."""
+    asked = _under_tests_of_versions(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -48,7 +49,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                         "to every later step"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
-            elif shapes and _runs_where_deprecated(stage.call, pipeline, graph, assumptions.target):
+            elif shapes and _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
                 message = (
                     f"`from_generator` has `output_types` and `output_shapes`, deprecated since "
                     f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
@@ -67,14 +68,23 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
 
 
-def _runs_where_deprecated(
-    call: cst.Call, pipeline: Pipeline, graph: Graph, target: Target
-) -> bool:
+def _under_tests_of_versions(graph: Graph) -> set[int]:
+    """The calls that some way leads to through a test of the version, which another way through the
+    same code may have lost from sight."""
+    return {
+        id(stage.call)
+        for pipeline in graph.pipelines
+        if any(map(is_about_version, pipeline.guards.texts()))
+        for stage in pipeline.stages
+    }
+
+
+def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
     """False for code of TensorFlow 1, and where tests ask for the version that runs."""
     source = graph.sources[id(call)]
     if is_first_version(source, graph.files(), target) or is_asked(source, source.span(call)[0]):
         return False
-    return not any(map(is_about_version, pipeline.guards.texts()))
+    return id(call) not in asked
 
 
 def _edits(stage: Stage, source: Source) -> Iterable[Edit] | None:

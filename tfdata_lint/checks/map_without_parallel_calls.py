@@ -14,6 +14,7 @@ from tfdata_lint.graph.settings import (
     has_parallel_calls,
     leaves_parallel_calls_open,
     switched_off,
+    switched_on,
 )
 from tfdata_lint.graph.size import does_little, handful, only_draws, polls, small_in_memory
 from tfdata_lint.reading.surroundings import comments_about
@@ -30,6 +31,7 @@ from tfdata_lint.rule import (
 from tfdata_lint.target import Target
 
 _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
+_PARALLEL_MAPS = "experimental_optimization.map_parallelization"
 _ONE_PASS = {Kind.CONSUMED}
 _TELLING = re.compile(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
 """Tests that tell kinds of datasets apart."""
@@ -184,12 +186,17 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
             "`map` without `num_parallel_calls` inside the function of another step runs one "
             "element at a time on every TensorFlow version"
         )
-    if switched_off(pipeline, *ALL_REWRITES, "experimental_optimization.map_parallelization"):
+    if switched_off(pipeline, *ALL_REWRITES, _PARALLEL_MAPS):
         return Severity.WARNING, (
             "`map` without `num_parallel_calls` runs one element at a time, because the pipeline's "
             "options switch the runtime's own parallel maps off"
         )
     if purity is Purity.STATELESS:
+        if switched_on(pipeline, _PARALLEL_MAPS):
+            return Severity.INFO, (
+                "`map` without `num_parallel_calls`; its function is stateless, so the runtime "
+                "parallelises it, which the pipeline's options switch on"
+            )
         since = stage.effects.parallel_since if stage.effects is not None else ()
         if target.at_least(*since):
             return Severity.INFO, (

@@ -257,7 +257,7 @@ class Datasets(Uses):
         if name in {"as_numpy_iterator", "__iter__"}:
             return one(Dataset(owner.stage, self.loops))
         if name in {"make_one_shot_iterator", "make_initializable_iterator"}:
-            self.use(value, Kind.ITERATOR, node, state, _receiver(node))
+            self.use(value, self.kind_of_iterator(node), node, state, _receiver(node))
             return self.fresh("iterator")
         if name in {"reduce", "save", "get_single_element"}:
             self.use(value, Kind.CONSUMED, node, state, _receiver(node))

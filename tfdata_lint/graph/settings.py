@@ -17,10 +17,19 @@ ALL_REWRITES = (
 
 def switched_off(pipeline: Pipeline, *settings: str) -> bool:
     """True when the options of a pipeline set one of these to the literal False."""
+    return _set(pipeline, settings, False)
+
+
+def switched_on(pipeline: Pipeline, *settings: str) -> bool:
+    """True when the options of a pipeline set one of these to the literal True."""
+    return _set(pipeline, settings, True)
+
+
+def _set(pipeline: Pipeline, settings: tuple[str, ...], value: bool) -> bool:
     for stage in pipeline.last.walk():
         argument = stage.arguments.get("options")
         options = argument.value.only() if argument is not None else None
-        if isinstance(options, Options) and any(options.off(name) for name in settings):
+        if isinstance(options, Options) and any(options.says(name, value) for name in settings):
             return True
     return False
 

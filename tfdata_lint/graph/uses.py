@@ -36,6 +36,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.fetched import fetched_alone
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.records import replace
 
@@ -358,6 +359,16 @@ class Uses(Mapped):
 
         return union(step(guards, thing).guarded(guards) for guards, thing in first)
 
+    def kind_of_iterator(self, made: cst.Call) -> Kind:
+        """What an iterator of TensorFlow 1 is used for: a model gets its tensors, for all that the
+        code shows, unless a session alone does."""
+        source = self.graph.sources.get(id(made))
+        if source is not None:
+            line, _ = source.position(source.span(made)[0])
+            if fetched_alone(source, line):
+                return Kind.CONSUMED
+        return Kind.ITERATOR
+
     def iterator_method(self, owner: Dataset, name: str, node: cst.Call, state: State) -> Value:
         if name in {"get_next", "next", "__next__"}:
             return self.advanced(one(owner), node, state)
@@ -403,7 +414,7 @@ class Uses(Mapped):
             "tensorflow.data.make_initializable_iterator",
         }:
             for at, value in (*given.positional, *given.keywords.values()):
-                self.use(value, Kind.ITERATOR, node, state, at)
+                self.use(value, self.kind_of_iterator(node), node, state, at)
             return self.fresh("iterator")
         if path in {"builtins.len", "builtins.print", "builtins.type", "builtins.isinstance",
                     "builtins.repr", "builtins.str", "builtins.id", "builtins.hasattr",

@@ -256,11 +256,11 @@ class Options(Thing):
     def key(self) -> Hashable:
         return ("options", tuple((name, value.key) for name, value in self.settings))
 
-    def off(self, name: str) -> bool:
-        """True when a setting is the literal False."""
-        value = dict(self.settings).get(name)
-        thing = value.only() if value is not None else None
-        return isinstance(thing, Constant) and thing.value is False
+    def says(self, name: str, value: bool) -> bool:
+        """True when a setting is this literal."""
+        given = dict(self.settings).get(name)
+        thing = given.only() if given is not None else None
+        return isinstance(thing, Constant) and thing.value is value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
