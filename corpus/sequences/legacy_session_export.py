@@ -9,8 +9,8 @@ def load(path):
 
 def export(paths, target):
     ds = tf.data.Dataset.list_files(paths).map(load)  # hazard: TFD201 info
-    # Read once, to be written: nobody waits who could do something else.
-    ds = ds.shuffle(100)  # trap: TFD203; hazard: TFD110 info
+    # Read once, to be written: nobody waits who could do something else. The files come in any order.
+    ds = ds.shuffle(100)  # trap: TFD203; trap: TFD110
     following = ds.make_one_shot_iterator().get_next()
     with tf.Session() as session, open(target, "wb") as file:
         for _ in range(1000):
