@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.edits import replace_call
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.rule import (
     Applicability,
@@ -27,7 +27,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     files = graph.files()
     for pipeline in graph.pipelines:
         call = pipeline.use.node
-        if pipeline.use.kind is not Kind.ITERATOR or not isinstance(call, cst.Call):
+        if not isinstance(call, cst.Call):
             continue
         if not isinstance(call.func, cst.Attribute) or call.func.attr.value not in _MAKERS:
             continue
