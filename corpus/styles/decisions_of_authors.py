@@ -1,6 +1,7 @@
 """Where the author has decided, and where advice would change nothing."""
 
 import collections
+import sys
 
 import tensorflow as tf
 import tensorflow_datasets as tfds
@@ -172,3 +173,29 @@ def with_parallel_maps_switched_on(files):
     # Stateless, and the runtime's own parallel maps are asked for.
     ds = ds.map(tf.io.decode_png)  # hazard: TFD201 info
     return ds.with_options(options).prefetch(AUTO)
+
+
+def frames_of(video):
+    beats = tf.data.Dataset.range(0, sys.maxsize).map(lambda beat: beat == 0)  # trap: TFD201
+    # The decoder behind it gives one frame after the other.
+    frames = beats.map(lambda first: engine.next_frame(video, first))  # trap: TFD201
+    return frames.take_while(lambda frame: tf.size(frame) > 0).prefetch(AUTO)
+
+
+class MnistRecords:
+    def __init__(self, file):
+        self.file = file
+
+    def train(self):
+        # Sixty thousand small pictures, whatever they are written in.
+        ds = tf.data.TFRecordDataset(self.file).cache()  # trap: TFD301
+        return ds.shuffle(60_000).batch(128).prefetch(AUTO)
+
+
+class PageRecords:
+    def __init__(self, file):
+        self.file = file
+
+    def train(self):
+        ds = tf.data.TFRecordDataset(self.file).cache()  # hazard: TFD301 warning
+        return ds.shuffle(60_000).batch(128).prefetch(AUTO)

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
-from tfdata_lint.reading.surroundings import conditions_around
+from tfdata_lint.reading.surroundings import (
+    classes_around,
+    conditions_around,
+    functions_around,
+)
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
+
+_SMALL_SET = re.compile(r"mnist|cifar|(?:^|_)(?:iris|titanic)(?:$|_)", re.IGNORECASE)
 
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
@@ -77,10 +84,24 @@ def _judge(
     reason = large_source(before)
     if reason is None or is_evaluation(pipeline, graph) or _asked_for(stage, pipeline, graph):
         return None
+    if _is_called_small(before, graph):
+        return None
     return Severity.WARNING, (
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
         f"{reason}"
     )
+
+
+def _is_called_small(stage: Stage, graph: Graph) -> bool:
+    """True where the function, class or file that reads the data is called after a set that
+    everybody knows to be small."""
+    names: list[str] = []
+    for each in stage.walk():
+        if each.call is not None and not each.inputs:
+            source, line = graph.place(each.call)
+            names += [PurePath(source.path).stem, *functions_around(source, line)]
+            names += classes_around(source, line)
+    return any(map(_SMALL_SET.search, names))
 
 
 def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:

@@ -10,7 +10,7 @@ from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.values import Constant, Unknown, Value
+from tfdata_lint.graph.values import Constant, Symbol, Unknown, Value
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -166,12 +166,26 @@ def does_little(stage: Stage) -> bool:
 
 def polls(stage: Stage) -> bool:
     """True for a step that asks something else for its next, at each beat of an endless counter."""
-    if not any(each.name == "counter" for each in stage.inputs):
+    if not any(map(_counts, stage.inputs)):
         return False
     purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
     flattens = stage.name in {"flat_map", "interleave"}
     return flattens or (
         stage.name == "map" and purity in {Purity.UNKNOWN, Purity.STATEFUL, Purity.PYTHON}
+    )
+
+
+def _counts(stage: Stage) -> bool:
+    """True for an endless counter, also after a little was done to its beats."""
+    while stage.name == "map" and does_little(stage) and stage.inputs:
+        stage = stage.inputs[0]
+    if stage.name != "range":
+        return stage.name == "counter"
+    given = (each for argument in stage.arguments.values() for each in argument.value.things())
+    return any(
+        each == Symbol("sys.maxsize")
+        or (isinstance(each, Constant) and isinstance(each.value, int) and each.value >= 2**31 - 1)
+        for each in given
     )
 
 

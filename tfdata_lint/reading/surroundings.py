@@ -26,6 +26,12 @@ def functions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def classes_around(source: Source, line: int) -> list[str]:
+    """The names of the classes that a line is in, outermost first."""
+    blocks = _blocks(source.tree, line)
+    return [statement.name for statement, _ in blocks if isinstance(statement, ast.ClassDef)]
+
+
 def comments_about(source: Source, line: int) -> str:
     """The comments above and in the statement of a line, and those at the head of the blocks of
     functions that it is in, as one text."""
