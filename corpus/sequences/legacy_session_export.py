@@ -14,7 +14,8 @@ def export(paths, target):
     following = ds.make_one_shot_iterator().get_next()
     with tf.Session() as session, open(target, "wb") as file:
         for _ in range(1000):
-            file.write(session.run(following).tobytes())
+            pixels = tf.train.BytesList(value=[session.run(following).tobytes()])
+            file.write(tf.train.Feature(bytes_list=pixels).SerializeToString())
 
 
 def fit(paths, layers):

@@ -19,7 +19,7 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
-_SMALL_SET = re.compile(r"mnist|cifar|(?:^|_)(?:iris|titanic)(?:$|_)", re.IGNORECASE)
+_SMALL_SET = re.compile("mnist|cifar", re.IGNORECASE)
 
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",

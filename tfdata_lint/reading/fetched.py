@@ -73,6 +73,9 @@ def _targets(statement: ast.Assign) -> list[str]:
 
 def _named(node: ast.AST) -> list[str]:
     match node:
+        case ast.Attribute(value=ast.Name(id="tf"), attr="train"):
+            # `tf.train.Example` is no training.
+            return []
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.keyword(arg=str(name)):
             return [name]
     return []
