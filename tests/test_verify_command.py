@@ -93,6 +93,8 @@ def test_a_file_that_does_not_parse_is_in_the_table(
         (["verify", "-"], "what is run must be a file"),
         (["--verify", "--fix", "train.py"], "--verify goes with neither changes nor"),
         (["verify", "--set", "count", "train.py"], "'count' is not NAME=VALUE"),
+        (["verify", "--memory", "-1", "train.py"], "'-1' is not a number above 0"),
+        (["verify", "--seconds", "long", "train.py"], "'long' is not a number above 0"),
     ],
 )
 def test_what_cannot_be_asked(

@@ -218,10 +218,10 @@ def _add_runs(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
         help="the value of a parameter that nothing in sight gives",
     )
     runs.add_argument(
-        "--memory", metavar="GIB", type=float, help="memory that data may take (default: all)"
+        "--memory", metavar="GIB", type=_amount, help="memory that data may take (default: all)"
     )
     runs.add_argument(
-        "--seconds", metavar="N", type=float, default=60.0, help="for each run (default: 60)"
+        "--seconds", metavar="N", type=_amount, default=60.0, help="for each run (default: 60)"
     )
     runs.add_argument("--verdicts", metavar="FILE", help="where verdicts are kept, also for CI")
     runs.add_argument("--no-verdicts", action="store_true", help="neither read nor keep verdicts")
@@ -345,6 +345,16 @@ def _setting(text: str) -> tuple[str, str]:
     if not equals or not name.isidentifier() or not value:
         raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE")
     return name, value
+
+
+def _amount(text: str) -> float:
+    try:
+        amount = float(text)
+    except ValueError:
+        amount = 0.0
+    if not 0 < amount < float("inf"):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number above 0")
+    return amount
 
 
 def _count(text: str) -> int:
