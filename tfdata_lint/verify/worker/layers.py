@@ -154,7 +154,7 @@ def _numbers(tf: Any, received: Any, fed: tuple[Any, Used] | None) -> Any:
         most = 2 if dtype == "bool" else min(GREATEST, 128 if dtype == "int8" else GREATEST)
         array = numpy.random.default_rng(0).integers(0, most, shape).astype(dtype)
     elif fed is not None and fed[1].dataset is not None:
-        element = next(iter(fed[1].dataset), None)
+        element: Any = next(iter(fed[1].dataset), None)
         first = element[0] if isinstance(element, tuple) else element
         if not hasattr(first, "numpy"):
             return None
