@@ -84,6 +84,8 @@ def wants_consumer(question: Question) -> bool:
 
 def wants_whole_buffers(question: Question) -> bool:
     """True when it matters how many elements a `shuffle` holds, or how long it takes to fill."""
+    if question.code == "TFD302":
+        return False
     return question.claim is not Claim.FASTER or question.code == "TFD208"
 
 

@@ -169,6 +169,8 @@ class _Runs:
 
 def _evidence(runs: _Runs, question: Question) -> Evidence:
     before = runs.before(question)
+    if _is_stuck(before):
+        return replace(Evidence(before), probe=_probe(runs, question, Evidence(before)))
     after = None if question.after is None else runs.after(question, before)
     evidence = Evidence(before, after)
     if judge.wants_unseeded(question, evidence):
@@ -177,10 +179,22 @@ def _evidence(runs: _Runs, question: Question) -> Evidence:
             evidence = replace(evidence, unseeded_after=runs.after(question, before, None))
     if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))
-    name = judge.wants_probe(question, evidence)
-    if name is not None:
-        evidence = replace(evidence, probe=runs.probe(question, name))
+    evidence = replace(evidence, probe=_probe(runs, question, evidence))
     how = judge.wants_race(question, evidence)
     if how is not None:
         evidence = replace(evidence, race=runs.race(question, how))
     return evidence
+
+
+def _probe(runs: _Runs, question: Question, evidence: Evidence) -> Mapping[str, Any]:
+    name = judge.wants_probe(question, evidence)
+    return {} if name is None else runs.probe(question, name)
+
+
+def _is_stuck(before: Run) -> bool:
+    """True for what its repaired form lacks or takes as well: a package, time, memory."""
+    return (
+        before.ended is not None
+        and not before.layers
+        and not any(use.passes for use in before.uses)
+    )
