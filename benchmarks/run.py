@@ -3,13 +3,13 @@
     python -m benchmarks.run                       everything: hours on a small machine
     python -m benchmarks.run --trees deep --rounds 5
     python -m benchmarks.run --only "tfdata-lint cold" ruff flake8
-    python -m benchmarks.run --trees wide deep --part 20
+    python -m benchmarks.run --trees deep --within tf-models-official-2.20.0/official/legacy
     python -m benchmarks.run --json results.json
 
 Packages of pinned versions and the peers are fetched by pip into --cache, outside of the
 repository. All contenders take turns, so that a busy machine is busy for everybody; of each number
-the median counts. With --part everybody is given one file in so many of the trees, by name: this
-linter still reads what these import, and looks for their callers.
+the median counts. With --within everybody is given one folder of the tree, and this linter still
+reads what its files import.
 """
 
 from __future__ import annotations
@@ -38,9 +38,6 @@ TREES: dict[str, Callable[[Path], list[Path]]] = {
     "few": lambda cache: [trees.generated(FEW, cache)],
     "many": lambda cache: [trees.generated(MANY, cache)],
 }
-
-PUBLISHED = frozenset({"wide", "deep"})
-"""Trees of which a part can be measured."""
 
 Medians = Mapping[str, Mapping[str, Cost]]
 """What contenders cost, by the name of the tree."""
@@ -82,7 +79,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--trees", nargs="+", choices=TREES, default=list(TREES))
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these contenders")
     parser.add_argument("--rounds", type=int, default=5, help="(default: 5)")
-    parser.add_argument("--part", type=int, default=1, help="one file in so many of wide and deep")
+    parser.add_argument("--within", metavar="FOLDER", help="only this folder of the cache")
     parser.add_argument("--cache", type=Path, default=cache, help="(default: %(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers there")
     options = parser.parse_args(argv)
@@ -102,7 +99,7 @@ def main(argv: Sequence[str]) -> int:
         about = {
             "python": sys.version,
             "peers": (FLAKE8, *PEERS),
-            "part": options.part,
+            "within": options.within,
             "wide": trees.WIDE,
             "deep": trees.DEEP,
         }
@@ -114,11 +111,10 @@ def _measured(tree: str, options: argparse.Namespace) -> dict[str, list[Cost]]:
     folders = TREES[tree](options.cache)
     with tempfile.TemporaryDirectory() as state:
         everything, screened = Path(state, "everything"), Path(state, "screened")
+        if options.within is not None:
+            folders = [options.cache / options.within]
         files = trees.python_files(folders)
-        names = [folder.name for folder in folders]
-        if options.part > 1 and tree in PUBLISHED:
-            files = files[:: options.part]
-            names = [str(path.relative_to(options.cache)) for path in files]
+        names = [str(folder.relative_to(options.cache)) for folder in folders]
         everything.write_text("".join(f"{path}\n" for path in files))
         found = contenders(names, everything, screened, options.cache, Path(state, "ruff"))
         chosen = [each for each in found if not options.only or each.name in options.only]

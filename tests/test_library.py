@@ -6,9 +6,12 @@ import operator
 import os
 import pickle
 
+from tfdata_lint.analysis import lint
+from tfdata_lint.catalogue import load_catalogue
 from tfdata_lint.reading.library import MAX_KEPT, Library
 from tfdata_lint.reading.read import syntax_problem
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.rule import Assumptions
 
 
 def test_the_same_text_is_parsed_once() -> None:
@@ -66,3 +69,12 @@ def test_questions_are_answered_once_and_answers_stay_at_home() -> None:
     again = pickle.loads(pickle.dumps(source))
     assert again == source
     assert vars(again).keys() == {"path", "text", "encoding", "bom", "layout"}
+
+
+def test_only_the_tree_that_is_interpreted_stays() -> None:
+    catalogue = load_catalogue()
+    source = Source("a.py", "import tensorflow as tf\ntf.data.Dataset.range(3).batch(2)\n")
+    lint(source, catalogue.codes, catalogue, Assumptions())
+    assert "module" in source.__dict__
+    assert "tree" not in source.__dict__
+    assert source.tree.body

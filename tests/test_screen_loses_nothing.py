@@ -29,7 +29,7 @@ VARIANTS = 3
 _BLOCK = re.compile(r"```python[^\n]*\n(.*?)```", re.DOTALL)
 
 
-def _texts() -> Iterator[str]:
+def texts() -> Iterator[str]:
     """The corpus, the pages of the rules, and the tests' programs."""
     for folder in (ROOT / "corpus", ROOT / "tfdata_lint" / "reading", ROOT / "benchmarks"):
         for path in sorted(folder.rglob("*.py")):
@@ -42,7 +42,7 @@ def _texts() -> Iterator[str]:
 def _programs() -> Iterator[str]:
     """Texts, and what is left of them without some statements."""
     chance = random.Random(6)
-    for text in _texts():
+    for text in texts():
         with suppress(SyntaxError):
             tree = ast.parse(text)
             yield text

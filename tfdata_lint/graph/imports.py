@@ -129,6 +129,7 @@ class Imports(Branches):
         for reference in references(source):
             self.locate(reference.node, number)
             self.graph.references.append(reference)
+        source.forget_tree()
         try:
             self.execute(source.module.body, state)
             for name in sorted({*_declared_global(source), *self.relevance.set_from_outside(path)}):

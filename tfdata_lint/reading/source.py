@@ -128,6 +128,11 @@ class Source:
         """The `ast` tree. Raises what `ast.parse` raises; `reading.read.syntax_problem` says it."""
         return ast.parse(self.text)
 
+    def forget_tree(self) -> None:
+        """Let go of the `ast` tree, a third of all that is kept of a file. Whoever asks for it
+        later has it parsed again."""
+        self.__dict__.pop("tree", None)
+
     @cached_property
     def module(self) -> cst.Module:
         """The LibCST tree. Raises libcst.ParserSyntaxError for what is not Python."""
