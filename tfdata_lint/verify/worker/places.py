@@ -51,7 +51,7 @@ class Places:
         same = [
             call
             for call in self._calls_in(filename)
-            if call.lineno <= line <= (call.end_lineno or line) and _name(call) == name
+            if name and call.lineno <= line <= (call.end_lineno or line) and _name(call) == name
         ]
         if len(same) == 1:
             return {"path": self._files.name(filename), **_called(same[0], self._lines(filename))}
