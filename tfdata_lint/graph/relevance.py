@@ -37,6 +37,10 @@ MAX_SMALL = 10
 """Statements of a function that is followed whatever it does: helpers that make a name, a number or
 a function for a pipeline are that short."""
 
+MAX_NAMED = 200
+"""Functions and classes to which a call that is not followed may lead, before it may lead
+anywhere."""
+
 Imports = Mapping[str, tuple[str, str | None]]
 """What imported names stand for: a module of the project, and a name in it or None for itself."""
 
@@ -241,6 +245,8 @@ class Relevance:
         self._set_on_objects: set[str] = set()
         self._bound: dict[int, Place] = {}
         self._changes: dict[int, Changes] = {}
+        self._changed_anywhere = Changes(set(), set())
+        self._named: dict[str, list[_Definition]] = {}
 
     @staticmethod
     def of_pipelines(look: Look) -> frozenset[str]:
@@ -257,6 +263,10 @@ class Relevance:
             self._set_on_objects |= look.set_on_objects()
             for path, name in look.set_in_modules():
                 self._set_from_outside.setdefault(path, set()).add(name)
+            for definition in look.named.definitions:
+                self._named.setdefault(definition.name, []).append(definition)
+                self._changed_anywhere.attributes.update(definition.stores)
+                self._changed_anywhere.names.update(definition.rebinds)
         self._changes.clear()
         self._relevant |= self._touching(modules, _Definition.touches)
 
@@ -289,28 +299,29 @@ class Relevance:
         return self._definition(node).sets
 
     def changes(self, node: cst.CSTNode) -> Changes:
-        """What a function may change outside of itself, with everything that it names."""
+        """What a function may change outside of itself, with everything that it names: where that
+        is much, whatever anything changes."""
         known = self._changes.get(id(node))
         if known is None:
             known = self._changes[id(node)] = self._changed_from(node)
         return known
 
     def _changed_from(self, node: cst.CSTNode) -> Changes:
-        everywhere: dict[str, list[_Definition]] = {}
-        for look in self._modules.values():
-            for name, numbers in look.named.by_name.items():
-                everywhere.setdefault(name, []).extend(look.named.definitions[n] for n in numbers)
         changes = Changes(set(), set())
         pending = [self._definition(node)] if id(node) in self._bound else []
+        followed = 0
         seen: set[str] = set()
         while pending:
             definition = pending.pop()
+            followed += 1
+            if followed > MAX_NAMED:
+                return self._changed_anywhere
             changes.attributes.update(definition.stores)
             changes.names.update(definition.rebinds)
-            further = (definition.names | definition.attributes) & everywhere.keys() - seen
+            further = (definition.names | definition.attributes) & self._named.keys() - seen
             seen |= further
             for name in further:
-                pending.extend(everywhere[name])
+                pending.extend(self._named[name])
         return changes
 
     def read_by(self, node: cst.CSTNode) -> set[str]:
