@@ -10,10 +10,11 @@ import libcst as cst
 
 from tests.random_programs import real
 from tfdata_lint.graph.guards import Guards, Literal, Paths, Subject
-from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Argument, Stage
 from tfdata_lint.graph.project import Interpreter
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Dataset, Symbol, Thing, Unknown, Value
 from tfdata_lint.reading.project import Project
 

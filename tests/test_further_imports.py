@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tfdata_lint.graph.machine import MAX_FURTHER
+from tfdata_lint.graph.limits import MAX_FURTHER
 from tfdata_lint.graph.pipeline import Graph, Kind
 from tfdata_lint.graph.project import build, described
 from tfdata_lint.reading.imports import Finder

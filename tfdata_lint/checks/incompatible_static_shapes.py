@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import libcst as cst
 
 from tfdata_lint.graph import operations, tensors
-from tfdata_lint.graph.machine import Arguments
 from tfdata_lint.graph.pipeline import Graph, TensorCall
 from tfdata_lint.graph.purity import readable
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Incompatible, Shape, broadcast
 from tfdata_lint.graph.values import Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity

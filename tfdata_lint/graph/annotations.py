@@ -9,8 +9,8 @@ import libcst as cst
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.datasets import Datasets, is_look_alike
 from tfdata_lint.graph.guards import NONE, Fact, Guards
-from tfdata_lint.graph.machine import State
 from tfdata_lint.graph.pipeline import Stage, Why
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.uses import KERAS_MODELS
 from tfdata_lint.graph.values import (
     NONE_VALUE,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tfdata_lint.graph import shapes
-from tfdata_lint.graph.machine import Arguments
 from tfdata_lint.graph.operations import (
     as_is,
     counted,
@@ -16,6 +15,7 @@ from tfdata_lint.graph.operations import (
     same_dtype,
     transposed,
 )
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.tensors import (
     FLOATS,
     as_tensor,

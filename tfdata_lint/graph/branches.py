@@ -6,7 +6,8 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
-from tfdata_lint.graph.machine import Arguments, Attempt, State, join
+from tfdata_lint.graph.running import Arguments, Attempt
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph import arrays, operations, shapes
-from tfdata_lint.graph.machine import Arguments
 from tfdata_lint.graph.operations import CONVERT, first_tensor, recast
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.tensors import (
     FLOATS,
     dtype_named,

@@ -8,8 +8,9 @@ import libcst as cst
 
 from tfdata_lint.graph.fields import Field, fields, is_record
 from tfdata_lint.graph.imported import Imported
-from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Class,
     Constant,

@@ -8,9 +8,10 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.fields import fields, is_named_tuple
-from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.names import Names
 from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,

@@ -9,7 +9,8 @@ from typing import Any
 import libcst as cst
 
 from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
-from tfdata_lint.graph.machine import Machine, State, join
+from tfdata_lint.graph.machine import Machine
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
     Bound,
     Class,

@@ -10,12 +10,9 @@ import libcst as cst
 from tfdata_lint.graph.annotations import Annotations
 from tfdata_lint.graph.expressions import chosen
 from tfdata_lint.graph.guards import ALWAYS
-from tfdata_lint.graph.machine import (
-    Arguments,
-    State,
-)
 from tfdata_lint.graph.pipeline import Act, Why
-from tfdata_lint.graph.state import apart
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Box,

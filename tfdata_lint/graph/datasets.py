@@ -8,9 +8,11 @@ from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.elements import changed, declared, loaded, members, pictures, structure
 from tfdata_lint.graph.guards import ALWAYS, Guards
-from tfdata_lint.graph.machine import MAX_IDLE_STEPS, Arguments, State
+from tfdata_lint.graph.limits import MAX_IDLE_STEPS
 from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.signatures import Operation, bind
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.uses import Uses
 from tfdata_lint.graph.values import (

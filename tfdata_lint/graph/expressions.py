@@ -15,9 +15,10 @@ from tfdata_lint.graph.comprehensions import Comprehensions
 from tfdata_lint.graph.conditions import rejoin, true_or_false
 from tfdata_lint.graph.fields import is_named_tuple
 from tfdata_lint.graph.guards import Fact, Guards
-from tfdata_lint.graph.machine import Arguments, Given, State, join
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.running import Arguments, Given
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Bound,

@@ -13,19 +13,13 @@ from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
-from tfdata_lint.graph.machine import (
-    MAX_CALL_DEPTH,
-    Arguments,
-    Frame,
-    Round,
-    State,
-    join,
-)
+from tfdata_lint.graph.limits import MAX_CALL_DEPTH
 from tfdata_lint.graph.names import decorator_name, decorators
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
+from tfdata_lint.graph.running import Arguments, Frame, Round
 from tfdata_lint.graph.sequential import gives_the_next, takes_the_next
-from tfdata_lint.graph.state import apart
+from tfdata_lint.graph.state import State, apart, join
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,

@@ -9,13 +9,10 @@ from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIO
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.machine import (
-    Arguments,
-    State,
-)
 from tfdata_lint.graph.pipeline import Act, Note, Why
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
-from tfdata_lint.graph.state import apart
+from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,

@@ -6,11 +6,12 @@ import libcst as cst
 
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
-from tfdata_lint.graph.machine import MAX_FURTHER, MAX_IMPORTED_STEPS, State
+from tfdata_lint.graph.limits import MAX_FURTHER, MAX_IMPORTED_STEPS
 from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import location

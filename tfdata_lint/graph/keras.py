@@ -9,9 +9,10 @@ import libcst as cst
 from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.expressions import Expressions
 from tfdata_lint.graph.guards import ALWAYS, Guards
-from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import LayerInput
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Constant,
     Layer,

@@ -8,8 +8,10 @@ import libcst as cst
 
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.imported import hints_at_training
-from tfdata_lint.graph.machine import Activity, Round, State, datasets_in, join
+from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
+from tfdata_lint.graph.running import Activity, Round
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
     Constant,
     Dataset,

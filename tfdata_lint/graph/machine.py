@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
+from tfdata_lint.graph.guards import Guards, Paths
+from tfdata_lint.graph.limits import MAX_STEPS
 from tfdata_lint.graph.pipeline import (
     Act,
     Draw,
@@ -18,14 +19,23 @@ from tfdata_lint.graph.pipeline import (
     Graph,
     Kind,
     Note,
-    Pipeline,
     Stage,
     TensorCall,
     Use,
     Why,
 )
 from tfdata_lint.graph.relevance import Relevance
-from tfdata_lint.graph.state import Place, State, join
+from tfdata_lint.graph.running import (
+    Activity,
+    Arguments,
+    Attempt,
+    Frame,
+    Node,
+    Round,
+    Scope,
+    Sighting,
+)
+from tfdata_lint.graph.state import Place, State
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
     Box,
@@ -42,32 +52,11 @@ from tfdata_lint.graph.values import (
     key_depth,
     one,
 )
-from tfdata_lint.records import dataclass, field, replace
+from tfdata_lint.records import replace
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.project import Project
     from tfdata_lint.reading.source import Source
-
-MAX_STEPS = 12_000
-"""Statements executed for one module, every call and loop counted, beside those that it has itself;
-then calls are not followed."""
-
-MAX_ENTRY_STEPS = 3_000
-"""Statements executed for one function that nobody in sight calls; real ones need less than 700."""
-
-MAX_IDLE_STEPS = 1_000
-"""Statements executed for such a function, or after it last made a dataset, without making one."""
-
-MAX_IMPORTED_STEPS = 400
-"""Statements executed for a module that is only imported, beside its own, before it makes a
-dataset."""
-
-MAX_FURTHER = 20
-"""Modules for each file at hand that only those which it imports need: what a pipeline takes from
-them is a base class or a constant, but their own imports may lead through a whole library."""
-
-MAX_CALL_DEPTH = 12
-"""Calls followed into one another; real pipelines are built within five."""
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
@@ -79,137 +68,6 @@ _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONS
 """Uses that run through all of a dataset."""
 
 _NO_MODULE = cst.Module(())
-
-Node = cst.BaseExpression | None
-Given = tuple[Node, Value]
-
-
-@dataclass(slots=True)
-class Scope:
-    """A module, class, function call, lambda call or comprehension that holds names.
-
-    `source` is the file whose code it is. `captured` tells that a function was defined in it, which
-    may outlive it.
-    """
-
-    source: Source
-    parent: int | None
-    is_class: bool = False
-    captured: bool = False
-    names: set[str] = field(default_factory=set)
-    redirected: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Frame:
-    """One call that is being executed: what it returned so far, what it yields, and the state at
-    each yield."""
-
-    returns: list[tuple[Value, State]] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
-    pauses: list[State] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Activity:
-    """What code does while it runs: calls that cannot be repeated, Python code, models.
-
-    `ordered` are calls that must run in the order of the data, `costly` those that take more than
-    it takes to hand an element from thread to thread. `late` are stateless calls that the
-    runtime parallelises only since a version. `computes` is False for code that only hands on what
-    it was given, in another structure; `touches` for code that changes no more than shapes, and so
-    takes no longer for a batch. `packs` are calls of what cannot be seen that keep what they are
-    given, for all that is known. `repeats` tells of a loop.
-    """
-
-    stateful: dict[str, None] = field(default_factory=dict)
-    python: dict[str, None] = field(default_factory=dict)
-    unknown: dict[str, None] = field(default_factory=dict)
-    reads: dict[str, None] = field(default_factory=dict)
-    ordered: dict[str, None] = field(default_factory=dict)
-    costly: dict[str, None] = field(default_factory=dict)
-    packs: dict[str, None] = field(default_factory=dict)
-    late: dict[str, tuple[int, int]] = field(default_factory=dict)
-    draws: dict[Draw, None] = field(default_factory=dict)
-    notes: dict[Note, None] = field(default_factory=dict)
-    trains: bool = False
-    runs_model: bool = False
-    computes: bool = False
-    touches: bool = False
-    repeats: bool = False
-
-    def add(self, other: Activity) -> None:
-        """Count what `other` did as done here too."""
-        self.stateful.update(other.stateful)
-        self.python.update(other.python)
-        self.unknown.update(other.unknown)
-        self.reads.update(other.reads)
-        self.ordered.update(other.ordered)
-        self.costly.update(other.costly)
-        self.packs.update(other.packs)
-        self.late.update(other.late)
-        self.draws.update(other.draws)
-        self.notes.update(other.notes)
-        self.trains = self.trains or other.trains
-        self.runs_model = self.runs_model or other.runs_model
-        self.computes = self.computes or other.computes
-        self.touches = self.touches or other.touches
-        self.repeats = self.repeats or other.repeats
-
-
-@dataclass(slots=True)
-class Arguments:
-    """The arguments of a call as values. `open` when `*args` or `**kwargs` hide some; `hidden`
-    are those behind an unknown `*args`, whose position is unknown."""
-
-    positional: list[Given] = field(default_factory=list)
-    keywords: dict[str, Given] = field(default_factory=dict)
-    open: bool = False
-    hidden: list[Given] = field(default_factory=list)
-
-    def get(self, position: int | None, name: str) -> Value | None:
-        """An argument by position or keyword, None when it was not given."""
-        if name in self.keywords:
-            return self.keywords[name][1]
-        if position is not None and position < len(self.positional):
-            return self.positional[position][1]
-        return None
-
-    def values(self) -> list[Value]:
-        """Every argument."""
-        return [value for _, value in (*self.positional, *self.hidden, *self.keywords.values())]
-
-
-@dataclass(slots=True)
-class Round:
-    """A round of a loop: the number of stages and of unknowns that were there when it began, the
-    datasets of which it takes the first element, and whether it runs through others."""
-
-    stages: int
-    unknowns: int
-    firsts: list[Pipeline] = field(default_factory=list)
-    passes: bool = False
-
-
-@dataclass(slots=True)
-class Attempt:
-    """A body that may be left by an exception: the states in which that happens.
-
-    `scopes` is the number of scopes that there were when it began: what calls inside of it open is
-    gone when it is left.
-    """
-
-    states: list[State]
-    scopes: int
-
-
-@dataclass(slots=True)
-class Sighting:
-    """A dataset that reaches a use, on the paths that lead there."""
-
-    stage: Stage
-    guards: Guards
-    use: Use
 
 
 class Machine(ABC):
@@ -656,6 +514,3 @@ def datasets_in(
                 inner = [item for _, item in pairs]
         for item in inner:
             yield from datasets_in(item.guarded(guards), wanted)
-
-
-__all__ = ["ANYWAY", "Activity", "Arguments", "Frame", "Machine", "State", "datasets_in", "join"]

@@ -10,15 +10,12 @@ from tfdata_lint.graph import purity
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
-from tfdata_lint.graph.machine import (
-    Activity,
-    Arguments,
-    State,
-    as_symbolic,
-)
+from tfdata_lint.graph.machine import as_symbolic
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
+from tfdata_lint.graph.running import Activity, Arguments
 from tfdata_lint.graph.signatures import Operation
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Class,
     Dataset,

@@ -8,9 +8,10 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.conditions import Conditions
 from tfdata_lint.graph.fields import annotation_of
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.machine import Arguments, State
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Reference, Why
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Bound,
     Class,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from tfdata_lint.graph import shapes
-from tfdata_lint.graph.machine import Arguments
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Shape
 from tfdata_lint.graph.tensors import (
     FLOATS,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from tfdata_lint.graph.guards import Guards
-    from tfdata_lint.graph.machine import Arguments
+    from tfdata_lint.graph.running import Arguments
     from tfdata_lint.graph.values import Thing, Value
     from tfdata_lint.reading.source import Source
 

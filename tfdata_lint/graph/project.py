@@ -6,18 +6,13 @@ import libcst as cst
 
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
+from tfdata_lint.graph.limits import MAX_ENTRY_STEPS, MAX_IDLE_STEPS, MAX_STEPS
 from tfdata_lint.graph.loops import peeked
-from tfdata_lint.graph.machine import (
-    MAX_ENTRY_STEPS,
-    MAX_IDLE_STEPS,
-    MAX_STEPS,
-    Arguments,
-    State,
-    join,
-)
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import (

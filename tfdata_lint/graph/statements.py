@@ -9,10 +9,11 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
-from tfdata_lint.graph.machine import Arguments, State, datasets_in, join
+from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.names import decorator_name
 from tfdata_lint.graph.pipeline import Act, Kind, Why
-from tfdata_lint.graph.state import apart
+from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.state import State, apart, join
 from tfdata_lint.graph.values import (
     Box,
     Class,

@@ -9,14 +9,12 @@ import libcst as cst
 
 from tfdata_lint.graph.api import KERAS_METHODS
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.machine import (
-    Arguments,
-    State,
-    datasets_in,
-)
+from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.mapped import Mapped
 from tfdata_lint.graph.pipeline import Argument, Feeding, Kind, Pipeline, Use, Why
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.signatures import bind
+from tfdata_lint.graph.state import State
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     Dataset,

@@ -1,0 +1,24 @@
+"""How far code is followed: beyond these limits a value is unknown, and the coverage says so."""
+
+from __future__ import annotations
+
+MAX_STEPS = 12_000
+"""Statements executed for one module, every call and loop counted, beside those that it has itself;
+then calls are not followed."""
+
+MAX_ENTRY_STEPS = 3_000
+"""Statements executed for one function that nobody in sight calls; real ones need less than 700."""
+
+MAX_IDLE_STEPS = 1_000
+"""Statements executed for such a function, or after it last made a dataset, without making one."""
+
+MAX_IMPORTED_STEPS = 400
+"""Statements executed for a module that is only imported, beside its own, before it makes a
+dataset."""
+
+MAX_FURTHER = 20
+"""Modules for each file at hand that only those which it imports need: what a pipeline takes from
+them is a base class or a constant, but their own imports may lead through a whole library."""
+
+MAX_CALL_DEPTH = 12
+"""Calls followed into one another; real pipelines are built within five."""
