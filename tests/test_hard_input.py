@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import time
 from pathlib import Path
 
@@ -15,9 +14,6 @@ from tfdata_lint.rule import Assumptions
 
 SECONDS = 30
 """Processor time that an answer may take: twice what the slowest takes on a slow machine."""
-
-PACE = 0.4
-"""Processor time that `_pace` takes on a slow machine; on a busy one each second does less."""
 
 HEAD = "import tensorflow as tf\nds = tf.data.TFRecordDataset(files)\n"
 
@@ -63,18 +59,11 @@ INPUTS = {
 }
 
 
-def _pace() -> float:
-    start = time.process_time()
-    ast.parse("x = f(x, [1, 2], y=3)\n" * 20_000)
-    return time.process_time() - start
-
-
 @pytest.mark.parametrize("text", INPUTS.values(), ids=INPUTS.keys())
 def test_an_answer_within_seconds(text: str, tmp_path: Path) -> None:
     catalogue = load_catalogue()
     start = time.process_time()
     done = worked(Source("hard.py", text), catalogue.codes, Assumptions())
-    taken = time.process_time() - start
-    assert taken < SECONDS or taken < SECONDS * _pace() / PACE
+    assert time.process_time() - start < SECONDS
     assert done.before.troubles == ()
     assert done.before.findings or done.before.skipped is None

@@ -163,7 +163,7 @@ class Names:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 self.uses[node.id] += 1
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
-                parts = _dotted(node)
+                parts = dotted(node)
                 if parts is not None:
                     self.dotted[".".join(parts)] += 1
             if isinstance(node, ast.Global):
@@ -207,7 +207,7 @@ def _bind(node: ast.AST, scope: _Scope, handling: bool) -> None:
             # `except ImportError: tf = None`: what follows counts on the import all the same.
             pass
         case ast.Assign() | ast.AnnAssign(value=ast.expr()):
-            binding = _Binding(_start(node), value=_dotted(node.value))
+            binding = _Binding(_start(node), value=dotted(node.value))
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 for name in _stored(target):
                     known = isinstance(target, ast.Name)
@@ -255,7 +255,7 @@ def _start(node: ast.AST) -> Position:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
-def _dotted(node: ast.expr | None) -> tuple[str, ...] | None:
+def dotted(node: ast.AST | None) -> tuple[str, ...] | None:
     """`a.b.c` as its parts; None for every other expression."""
     parts = []
     while isinstance(node, ast.Attribute):

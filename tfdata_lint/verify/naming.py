@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from tfdata_lint.reading.names import dotted
 from tfdata_lint.verify.code import Code
 
 _Import = ast.Import | ast.ImportFrom
@@ -24,10 +25,10 @@ def naming(code: Code, line: int, column: int) -> tuple[str, int] | None:
             ):
                 return _text(code, [node], None), column - node.col_offset * (node.lineno == line)
     chains = {
-        dotted: node
+        path: node
         for node in ast.walk(code.tree)
         if isinstance(node, (ast.Attribute, ast.Name)) and code.span(node)[0] == offset
-        if (dotted := _dotted(node))
+        if (path := _path(node))
     }
     whole = max(chains, key=len, default="")
     root, _, rest = whole.partition(".")
@@ -38,11 +39,11 @@ def naming(code: Code, line: int, column: int) -> tuple[str, int] | None:
     made = [
         node.value
         for node in ast.walk(code.tree)
-        if isinstance(node, ast.Assign) and [_dotted(each) for each in node.targets] == [root]
+        if isinstance(node, ast.Assign) and [_path(each) for each in node.targets] == [root]
     ]
     if len(made) != 1 or not isinstance(made[0], ast.Call) or made[0].args or made[0].keywords:
         return None
-    path = _dotted(made[0].func)
+    path = _path(made[0].func)
     binding = _binding(imports, path)
     return (_text(code, binding, (line, f"{path}().{rest}")), 1) if binding else None
 
@@ -86,9 +87,6 @@ def _bound(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _dotted(node: ast.AST) -> str:
+def _path(node: ast.AST) -> str:
     """`tf.data.AUTOTUNE` as it is written, "" for what is no such chain."""
-    if isinstance(node, ast.Attribute):
-        before = _dotted(node.value)
-        return f"{before}.{node.attr}" if before else ""
-    return node.id if isinstance(node, ast.Name) else ""
+    return ".".join(dotted(node) or ())
