@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.behaviour import draws
-from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.behaviour import varying
+from tfdata_lint.graph.cardinality import endless, literal
 from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.size import is_evaluation
+from tfdata_lint.graph.size import HANDFUL, is_evaluation
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Repair, Rule, Severity
 
@@ -25,7 +25,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if stage.name not in FREEZING or stage.call is None:
                 continue
             before = list(unfrozen(stage.inputs[0]))
-            if any(each.name == "take" for each in before) or endless(stage.inputs[0]):
+            if any(map(_is_few, before)) or endless(stage.inputs[0]):
                 # A few elements to look at; or a cache that is never read from.
                 continue
             if is_evaluation(pipeline, graph):
@@ -36,7 +36,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 def _frozen(cache: Stage, before: list[Stage], pipeline: Pipeline) -> Iterator[Problem]:
     assert cache.call is not None
     for stage in before:
-        for draw in draws(stage, pipeline.guards):
+        for draw in varying(stage, pipeline.guards):
             message = (
                 f"`{cache.name}` keeps what `{draw.text}` drew in the first pass: each later epoch "
                 "gets the same augmentation"
@@ -51,6 +51,12 @@ def _frozen(cache: Stage, before: list[Stage], pipeline: Pipeline) -> Iterator[P
             )
             yield Problem(cache.call, message, Severity.INFO, pipeline)
         return
+
+
+def _is_few(stage: Stage) -> bool:
+    """True for a `take` of a handful, or of as many as somebody asks for."""
+    count = literal(stage.arguments.get("count"))
+    return stage.name == "take" and not (type(count) is int and count > HANDFUL)
 
 
 def _repair(cache: Stage, mapped: Stage) -> Repair | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.behaviour import draws
+from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.order import unfrozen
 from tfdata_lint.graph.passes import TRAINING, several
 from tfdata_lint.graph.pipeline import Draw, Graph, Pipeline, Stage
@@ -34,7 +34,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 def _repeating(stage: Stage, pipeline: Pipeline, graph: Graph) -> Iterator[tuple[Draw, str]]:
     """The draws that a seed repeats, and what seeds them."""
     files = [graph.sources.get(id(node)) for node in (stage.call, pipeline.use.node)]
-    for draw in draws(stage, pipeline.guards):
+    for draw in varying(stage, pipeline.guards):
         if draw.seeded:
             yield draw, "its own `seed`"
         for note in graph.seeds:

@@ -45,6 +45,9 @@ def _leaks(halves: list[tuple[Stage, Pipeline]]) -> Iterator[Problem]:
         for skipped, other in halves:
             if skipped.name != "skip" or not _may_meet(taken, pipeline, skipped, other):
                 continue
+            if pipeline.use.kind is other.use.kind is Kind.FIT:
+                # Both are trained on, and nothing is held out.
+                continue
             certain = _trains_and_tests(pipeline, other)
             for stage in reshuffled(taken.inputs[0], pipeline.guards):
                 if stage.call is not None:

@@ -13,6 +13,9 @@ _AUGMENTING = re.compile(
 )
 """Random changes of images; other random numbers may be a part of the task, as noise and masks."""
 
+_NUMBERS = frozenset({"counter", "random", "range"})
+"""Sources of numbers that stand for nothing."""
+
 
 def draws(stage: Stage, guards: Guards) -> list[Draw]:
     """The random numbers that a step draws on a way of the data, those of steps inside it too."""
@@ -22,6 +25,15 @@ def draws(stage: Stage, guards: Guards) -> list[Draw]:
         for draw in effects.draws
         if not draw.guards.excludes(guards)
     ]
+
+
+def varying(stage: Stage, guards: Guards) -> list[Draw]:
+    """Those draws that vary data which are there without them.
+
+    What a function draws for a bare number is no augmentation, it is the data: made up once, they
+    may as well stay as they are.
+    """
+    return augmentations(stage, guards) if _numbers_alone(stage) else draws(stage, guards)
 
 
 def augmentations(stage: Stage, guards: Guards) -> list[Draw]:
@@ -45,6 +57,13 @@ def once_only(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
         for stage in pipeline.stages if pipeline.proven else ():
             for note in noted(stage, pipeline.guards, act):
                 yield note, pipeline
+
+
+def _numbers_alone(stage: Stage) -> bool:
+    """True for data that begin with numbers that are counted or drawn, and with nothing else."""
+    inner = [source for each in stage.walk() for made in each.inner for source in made.walk()]
+    sources = [each for each in (*stage.walk(), *inner) if not each.inputs]
+    return all(source.name in _NUMBERS for source in sources)
 
 
 def _effects(stage: Stage) -> Iterator[Effects]:
