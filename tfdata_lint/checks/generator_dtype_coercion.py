@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tfdata_lint.graph.leaves import Leaf, leaves
 from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.graph.tensors import FLOATS, bounds_of
-from tfdata_lint.graph.values import Constant, Range, Sequence, Tensor, Thing
+from tfdata_lint.graph.values import Constant, Range, Sequence, Tensor, Thing, Unknown
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
@@ -34,12 +34,26 @@ def _lost(part: Leaf) -> tuple[str, Severity] | None:
             return f"{number} is cast to {dtype} without a word, and becomes {kept}", Severity.ERROR
         if not bounds[0] <= kept <= bounds[1]:
             return f"{number} is cast to {dtype} without a word, and wraps around", Severity.ERROR
+    if _is_part_of_a_count(part.yielded):
+        return (
+            f"what `/` gives is cast to {dtype} without a word: fractions are cut off",
+            Severity.WARNING,
+        )
     if isinstance(part.yielded, Tensor):
         tensor = part.yielded
         if tensor.dtype in FLOATS and tensor.range in {Range.FRACTIONS, Range.UNIT}:
             message = f"{tensor.dtype} is cast to {dtype} without a word: fractions are cut off"
             return message, Severity.WARNING
     return None
+
+
+def _is_part_of_a_count(thing: Thing) -> bool:
+    """True for one number after the other, divided by a whole number that not all are a multiple
+    of."""
+    match thing:
+        case Unknown(identity=("Divide", ("unknown", ("number", _)), ("int", int(by)))):
+            return abs(by) > 1
+    return False
 
 
 def _literals(thing: Thing) -> Iterator[int | float]:

@@ -127,9 +127,9 @@ class Comprehensions(Names):
                     return union(one(_from_key(key)) for key, _ in items)
                 case Tensor():
                     return one(tensors.indexed(thing, 1))
-                case Unknown(identity=("builtins.range", *_)):
+                case Unknown(identity=("builtins.range", *bounds)):
                     number = self.fresh().only()
-                    return self.derived("", "number", number and number.key)
+                    return self.derived("", "number", number and number.key, *bounds[2:])
                 case Dataset(stage=stage) if stage.element is not None:
                     return stage.element
             return self.fresh()

@@ -35,6 +35,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
     one,
+    opened,
 )
 
 _READING = frozenset(
@@ -42,6 +43,12 @@ _READING = frozenset(
      "builtins.open"}
 )  # fmt: skip
 """Functions that read a whole file."""
+
+_OPENING = frozenset(
+    {"builtins.open", "bz2.open", "codecs.open", "csv.DictReader", "csv.reader", "fileinput.input",
+     "gzip.open", "io.open", "lzma.open", "tensorflow.io.gfile.GFile"}
+)  # fmt: skip
+"""Functions that give an iterator over a file: nothing comes when it is read again."""
 
 _CHANGING = (
     "random.", "numpy.random.", "time.", "datetime.", "uuid.", "secrets.", "os.", "pathlib.",
@@ -166,7 +173,7 @@ class Imported(Containers):
             self.escape(given, node, state)
             result = self.fresh(self.called(node, path), Why.CALL, f"{path}()")
             self.traced(path, given, node, state, result)
-            return result
+            return result.each(opened) if path in _OPENING else result
         why = of_callee(Symbol(path))
         if path in _BY_NAME:
             why = Why.DYNAMIC
@@ -192,7 +199,8 @@ class Imported(Containers):
         else:
             self.unknown_call(path, path, given, node, state, why)
         parts = tuple(value.key for value in given.values())
-        return self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
+        result = self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
+        return result.each(opened) if path in _OPENING else result
 
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""

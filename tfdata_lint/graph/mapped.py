@@ -28,6 +28,7 @@ from tfdata_lint.graph.values import (
     Thing,
     Unknown,
     Value,
+    is_opened,
     one,
     union,
 )
@@ -219,7 +220,9 @@ class Mapped(Keras):
                 result = self.call(thing, Arguments(open=True), NO_CALL, state.copy()).only()
             self.tracing = tracing
             self.muted -= again
-            if isinstance(result, Sequence) and result.once:
+            if result is None:
+                continue
+            if is_opened(result) or (isinstance(result, Sequence) and result.once):
                 made.append(Stream(one(result), self.element_of(one(result))))
             if isinstance(result, Stream):
                 made.append(result)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
 from tfdata_lint.graph.pipeline import Why
-from tfdata_lint.records import dataclass, field
+from tfdata_lint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -591,3 +591,19 @@ def key_depth(key: Hashable) -> int:
 
 
 NONE_VALUE = one(Constant(None))
+
+
+def opened(thing: Thing) -> Value:
+    """The same unknown as an iterator over a file."""
+    match thing:
+        case Unknown(identity=identity):
+            return one(replace(thing, identity=("opened", identity)))
+    return one(thing)
+
+
+def is_opened(thing: Thing) -> bool:
+    """True for an iterator over a file."""
+    match thing:
+        case Unknown(identity=("opened", _)):
+            return True
+    return False
