@@ -94,9 +94,13 @@ def _named(loss: Thing | None) -> str:
 
 
 def _units(model: Thing) -> int | None:
-    """The units of a Sequential's last layer, where it is a Dense."""
-    if not isinstance(model, Model) or not model.layers:
+    """The units of a model's last layer, where it is a Dense."""
+    if not isinstance(model, Model):
         return None
+    if not model.layers:
+        made = model.outputs.only() if model.outputs is not None else None
+        shape = made.shape if isinstance(made, Tensor) else None
+        return shape[1] if shape is not None and len(shape) == 2 else None
     last = model.layers[-1].only()
     return integer(last.get("units")) if isinstance(last, Layer) and last.name == "Dense" else None
 

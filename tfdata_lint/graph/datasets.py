@@ -6,7 +6,15 @@ import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
-from tfdata_lint.graph.elements import changed, declared, loaded, members, pictures, structure
+from tfdata_lint.graph.elements import (
+    changed,
+    declared,
+    loaded,
+    members,
+    pictures,
+    some_of,
+    structure,
+)
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.limits import MAX_IDLE_STEPS
 from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
@@ -56,6 +64,12 @@ _TEXT_METHODS = frozenset(
 )  # fmt: skip
 """Methods of Python's strings, when they are given nothing but constants: tensors have none of
 them, so that it is the name of a feature that is changed."""
+
+_HANDING_ON = frozenset(
+    {"assert_cardinality", "cache", "enumerate", "map", "prefetch", "repeat", "shuffle",
+     "with_options"}
+)  # fmt: skip
+"""Steps behind which all elements are still there."""
 
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
@@ -193,6 +207,8 @@ class Datasets(Uses):
         generated: Generated | None = None,
     ) -> Stage:
         """A new stage, remembered in order."""
+        if inputs and element is not None and name not in _HANDING_ON:
+            element = some_of(element)
         nested = self.nested > 0
         call = self.in_a_file(call)
         around = self.function_names.get(self.active[-1]) if self.active else None

@@ -42,7 +42,8 @@ def structure(value: Value, drop_first: bool) -> Value:
                 return one(Mapping(pairs, complete))
         tensor = tensors.as_tensor(one(thing))
         tensor = replace(tensor, symbolic=0, traced=False)
-        return one(tensors.indexed(tensor, 1) if drop_first else tensor)
+        # Each of the values comes in one of the elements.
+        return one(replace(tensors.indexed(tensor, 1), most=tensor.most) if drop_first else tensor)
 
     return value.each(part)
 
@@ -149,6 +150,12 @@ def usable(outcome: Value) -> Value:
     return outcome.each(part)
 
 
+def some_of(element: Value) -> Value:
+    """The element after a stage that may leave elements out."""
+    some = _tensors(element, lambda tensor: replace(tensor, most=None))
+    return element if some.key == element.key else some
+
+
 def changed(name: str, element: Value | None) -> Value | None:
     """The element after a stage that regroups elements."""
     if element is None:
@@ -162,17 +169,27 @@ def changed(name: str, element: Value | None) -> Value | None:
     return None
 
 
-def _axes(element: Value, change: Any) -> Value:
+def _axes(element: Value, change: abc.Callable[[Any], Any]) -> Value:
+    def part(tensor: Tensor) -> Tensor:
+        shape = change(tensor.shape) if tensor.shape is not None else None
+        return replace(tensor, shape=shape, symbolic=0, most=None)
+
+    return _tensors(element, part)
+
+
+def _tensors(element: Value, change: abc.Callable[[Tensor], Tensor]) -> Value:
+    """The same structure of other tensors."""
+
     def part(thing: Thing) -> Value:
         match thing:
-            case Tensor(shape=shape):
-                changed = change(shape) if shape is not None else None
-                return one(replace(thing, shape=changed, symbolic=0, most=None))
+            case Tensor():
+                return one(change(thing))
             case Sequence(items=items):
-                inner = tuple(_axes(item, change) for item in items)
+                inner = tuple(_tensors(item, change) for item in items)
                 return one(Sequence(inner, thing.is_list, thing.repeated))
             case Mapping(items=items, complete=complete):
-                return one(Mapping(tuple((k, _axes(v, change)) for k, v in items), complete))
+                pairs = tuple((key, _tensors(item, change)) for key, item in items)
+                return one(Mapping(pairs, complete))
         return one(thing)
 
     return element.each(part)

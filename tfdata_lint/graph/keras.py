@@ -12,6 +12,7 @@ from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import LayerInput
 from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.shapes import Shape
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Constant,
@@ -23,6 +24,7 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.records import replace
 
 _LAYER = re.compile(
     r"tensorflow\.keras\.layers\.(?:experimental\.(?:preprocessing\.)?|preprocessing\.)?([A-Z]\w*)$"
@@ -50,6 +52,14 @@ _KEEPING = frozenset(
 _LOOKING_UP = frozenset({"StringLookup", "IntegerLookup", "TextVectorization", "Hashing"})
 """Layers that give int64 indices unless `output_mode` says otherwise."""
 
+_FLATTENING = frozenset(
+    {"Flatten",
+     *(f"Global{how}Pooling{n}D" for how in ("Average", "Max") for n in (1, 2, 3))}
+)  # fmt: skip
+"""Layers that leave one row of numbers for each example, unless told otherwise."""
+
+_SAME_SHAPE = frozenset({"Activation", "Dropout", "Rescaling", "Softmax", *NORMALISING})
+
 _FLOATING = frozenset({"Rescaling", "Embedding", "Normalization", "Resizing"})
 
 _INPUT_ARGUMENTS = ("input_shape", "input_dim", "batch_input_shape")
@@ -67,7 +77,7 @@ class Keras(Expressions):
             self.walk(model, Tensor(), "sequential", ALWAYS)
             return one(model)
         if path in {"tensorflow.keras.Model", "tensorflow.keras.models.Model"}:
-            return one(Model(node, None, given.get(0, "inputs")))
+            return one(Model(node, None, given.get(0, "inputs"), given.get(1, "outputs")))
         if _READY_MODEL.fullmatch(path):
             return one(Model(node))
         match = _LAYER.match(path)
@@ -234,8 +244,10 @@ def _merged(received: Thing) -> Tensor:
 
 def output(layer: Layer, received: Tensor) -> Tensor:
     """What a layer makes of a tensor."""
-    if layer.name == "Rescaling":
-        return Tensor("float32", received.shape)
+    return replace(_made(layer, received), shape=_output_shape(layer, received.shape))
+
+
+def _made(layer: Layer, received: Tensor) -> Tensor:
     if computes(layer.name) or layer.name in _FLOATING:
         return Tensor("float32")
     if layer.name in _LOOKING_UP:
@@ -247,6 +259,15 @@ def output(layer: Layer, received: Tensor) -> Tensor:
     if _keeps(layer):
         return Tensor(received.dtype, None, received.one_hot, symbolic=received.symbolic)
     return Tensor()
+
+
+def _output_shape(layer: Layer, received: Shape) -> Shape:
+    if layer.name in _FLATTENING and layer.get("keepdims") is None:
+        return (None, None)
+    if layer.name == "Dense" and received:
+        units = layer.get("units")
+        return (*received[:-1], size_of(units) if units is not None else None)
+    return received if layer.name in _SAME_SHAPE else None
 
 
 def computes(name: str) -> bool:

@@ -263,6 +263,14 @@ def _one_hot(given: Arguments) -> Thing:
     return Tensor(named, shape, one_hot=True, range=Range.WHOLE)
 
 
+def _to_categorical(given: Arguments) -> Thing:
+    labels, classes = first_tensor(given).shape, integer(given.get(1, "num_classes"))
+    if labels is not None and len(labels) > 1 and labels[-1] == 1:
+        labels = labels[:-1]
+    shape = (*labels, classes) if labels is not None else None
+    return Tensor(None, shape, one_hot=True, array=True)
+
+
 def _range(given: Arguments) -> Thing:
     named = given.get(None, "dtype")
     bounds = {as_tensor(value).dtype for _, value in given.positional}
@@ -519,7 +527,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.eye": lambda given: Tensor("float32"),
     "tensorflow.range": _range,
     "tensorflow.one_hot": _one_hot,
-    "tensorflow.keras.utils.to_categorical": lambda given: Tensor(one_hot=True, array=True),
+    "tensorflow.keras.utils.to_categorical": _to_categorical,
     "tensorflow.reshape": _reshaped,
     **{
         f"tensorflow.{place}.{name}": _decoded_jpeg if "jpeg" in name else _decoded

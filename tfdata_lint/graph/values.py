@@ -388,7 +388,7 @@ class Layer(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model(Thing):
-    """A Keras model: the layers of a Sequential, or the inputs of a functional one.
+    """A Keras model: the layers of a Sequential, or the inputs and outputs of a functional one.
 
     `layers` is None when they cannot be seen.
     """
@@ -396,6 +396,7 @@ class Model(Thing):
     call: cst.Call
     layers: tuple[Value, ...] | None = None
     inputs: Value | None = None
+    outputs: Value | None = None
 
     @property
     def key(self) -> Hashable:
