@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,18 +30,30 @@ def _score(folder: Path, labels: str, target: str = "unknown") -> score.Score:
     return next(each for each in scores if each.code == "TFD203")
 
 
-def test_the_corpus_is_large_enough() -> None:
+def _all_labels() -> score.Labels:
     labels = score.Labels()
-    files = score.corpus_files()
-    for path in files:
+    for path in score.corpus_files():
         source = score.read_file(path)
         assert isinstance(source, score.Source)
-        score.read_labels(source, path.name, labels)
-    assert len(files) >= 60
+        score.read_labels(source, str(path), labels)
+    return labels
+
+
+def test_the_corpus_is_large_enough() -> None:
+    labels = _all_labels()
+    assert len(score.corpus_files()) >= 60
     assert len(labels.traps) >= 100
     assert {hazard.code for hazard in labels.hazards} == {
         rule.code for rule in load_catalogue().rules if not rule.code.startswith("TFD0")
     }
+
+
+def test_each_rule_has_enough_of_both() -> None:
+    labels = _all_labels()
+    hazards = Counter(hazard.code for hazard in labels.hazards)
+    traps = Counter(code for _, code in labels.traps)
+    assert {code: number for code, number in hazards.items() if number < 3} == {}
+    assert {code: traps[code] for code in hazards if traps[code] < 6} == {}
 
 
 def test_the_corpus_scores_well(capsys: pytest.CaptureFixture[str]) -> None:
