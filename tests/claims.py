@@ -63,7 +63,7 @@ def broken(last: Stage, guards: Guards, measured: Measured) -> Iterator[str]:
 
 def _may_multiply(stage: Stage) -> bool:
     """True for a step of which more than DRAWN elements may come that still end."""
-    return stage.name in {"flat_map", "interleave"}
+    return stage.name in {"concatenate", "flat_map", "interleave"}
 
 
 def is_seen(last: Stage) -> bool:

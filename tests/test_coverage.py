@@ -125,6 +125,16 @@ def test_behind_a_limit_nothing_is_said_to_be_unused() -> None:
     assert covered.lost.keys() == {"limit: alternatives"}
 
 
+def test_of_too_many_combinations_the_others_are_unknown() -> None:
+    ways = "".join(
+        f"{name} = {DATASET}\nif {name}1: {name} = {name}.map(f)\n"
+        f"elif {name}2: {name} = {name}.map(g)\nelif {name}3: {name} = {name}.map(h)\n"
+        for name in "abcd"
+    )
+    covered = _covered(f"{ways}model.fit(tf.data.Dataset.zip((a, b, c, d)))\n")
+    assert covered.lost.keys() == {"limit: combinations"}
+
+
 def test_an_object_that_was_made_up_to_run_its_methods_is_not_counted_beside_a_real_one() -> None:
     code = (
         f"class C:\n    def __init__(self):\n        self.ds = {DATASET}\n"

@@ -76,7 +76,7 @@ _DROPPING = frozenset({"grain", "mindspore"})
 
 
 MAX_COMBINATIONS = 64
-"""Ways in which the inputs of one mixture are combined; more are left out."""
+"""Ways in which the inputs of one mixture are combined; above it they are unknown."""
 
 
 class Datasets(Uses):
@@ -180,7 +180,11 @@ class Datasets(Uses):
                     grown.append((met, (*stages, stage), (*elements, stage.element)))
             if len(grown) > MAX_COMBINATIONS:
                 self.limit("combinations")
-            combinations = grown[:MAX_COMBINATIONS]
+                (any_of_them,) = self.fresh(why=Why.COMBINATIONS).things()
+                count = len(grown[0][1])
+                unseen = (self.unknown_source(any_of_them),) * count
+                grown = [(ALWAYS, unseen, (None,) * count)]
+            combinations = grown
         results = []
         for guards, stages, elements in combinations:
             element: Value | None = None
