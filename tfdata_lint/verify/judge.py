@@ -61,6 +61,15 @@ _PROBES = {
 }
 """What the worker looks at for one rule alone."""
 
+_ABOUT_MODELS = frozenset({"TFD116"})
+"""Rules for which a model shows what is wrong, although their claim is on the data."""
+
+_ABOUT_EPOCHS = frozenset({"TFD801", "TFD802", "TFD803"})
+"""Rules about the arguments with which Keras reads data."""
+
+_BY_CHANGE = (values.different, values.dropped)
+"""What compares the data of one pass with those of the next."""
+
 _NO_FILE = re.compile(r"^NotFoundError|FileNotFoundError|contains pickled \(object\) data")
 """How drawing ends where a file is missing, or is a made-up one of a kind that is not made."""
 
@@ -71,15 +80,29 @@ IMPROVED = {"TFD203": "prefetch", "TFD208": "iterator"}
 def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
     """The verdict; `data_bytes` is the memory that data may take."""
     case = Case(question, evidence, data_bytes)
-    special = _BY_CODE.get(question.code, _BY_CLAIM[question.claim])
-    status, reason, numbers = _missing(case) or special(case)
+    status, reason, numbers = _missing(case) or _said_by(question)(case)
     fix = None if question.after is None else fixes.fix(case)
     return Verdict(status, reason, numbers, case.made_up, fix)
 
 
-def wants_consumer(question: Question) -> bool:
-    """True when it matters what the user's model, or Keras, does with the data."""
-    return question.claim in (Claim.DIFFERENT, Claim.FAILS)
+def wants_model(question: Question) -> bool:
+    """True when it matters what the user's model does with a batch."""
+    return question.claim is Claim.FAILS or question.code in _ABOUT_MODELS
+
+
+def wants_epochs(question: Question) -> bool:
+    """True when it matters how often, and how far, Keras reads the data."""
+    return question.code in _ABOUT_EPOCHS
+
+
+def wants_passes(question: Question) -> bool:
+    """True when a second pass may differ from the first, or its reads count."""
+    return question.claim is not Claim.FASTER or wants_reads(question)
+
+
+def wants_reads(question: Question) -> bool:
+    """True when it matters how often sources are read in two passes."""
+    return _said_by(question) is speed.faster
 
 
 def wants_whole_buffers(question: Question) -> bool:
@@ -91,12 +114,21 @@ def wants_whole_buffers(question: Question) -> bool:
 
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:
     """True when runs without seeds must tell what is random, and what repeats itself."""
+    case = Case(question, evidence)
+    if not evidence.before.uses:
+        return False
     if question.claim is Claim.DIFFERENT:
-        return bool(evidence.before.uses)
-    one, other = Case(question, evidence).pair
+        said_by = _said_by(question)
+        return said_by is probes.shard or (said_by in _BY_CHANGE and values.wants_change(case))
+    one, other = case.pair
     if question.claim is Claim.FAILS or one is None or other is None:
         return False
     return difference(one, other) is not None
+
+
+def wants_unseeded_after(question: Question) -> bool:
+    """True when what becomes of the data from pass to pass is compared with the repaired form."""
+    return _said_by(question) in _BY_CHANGE and not values.proven_by_passes(question.code)
 
 
 def wants_race(question: Question, evidence: Evidence) -> str | None:
@@ -125,6 +157,10 @@ def wants_growth(question: Question, evidence: Evidence) -> bool:
     """True when the growth of resident memory is worth two more processes."""
     case = Case(question, evidence)
     return question.claim is Claim.MEMORY and case.stage is not None
+
+
+def _said_by(question: Question) -> Callable[[Case], Said]:
+    return _BY_CODE.get(question.code, _BY_CLAIM[question.claim])
 
 
 def _missing(case: Case) -> Said | None:

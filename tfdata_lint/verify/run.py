@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tfdata_lint.rule import Claim
 from tfdata_lint.verify import judge
 from tfdata_lint.verify.model import (
     Answer,
@@ -89,24 +88,20 @@ class _Runs:
     def _measure(
         self, program: Program, seed: int | None, short: bool, numbers: list[int] | None
     ) -> Run:
-        places = [
-            question.place
-            for question in self.job.questions
-            if program in (question.before, question.after)
-        ]
-        consume = any(
-            judge.wants_consumer(question)
-            for question in self.job.questions
-            if program in (question.before, question.after)
-        )
+        about = [each for each in self.job.questions if program in (each.before, each.after)]
+        # Runs without seeds are for what is random, which no consumer changes.
+        consumed = about if seed is not None else []
         found, ended = self._ask(
             "measure",
             program,
-            places,
+            [each.place for each in about],
             seed=seed,
             short=short,
             numbers=numbers or None,
-            consume=consume,
+            again=any(map(judge.wants_passes, about)),
+            count_reads=any(map(judge.wants_reads, about)),
+            model=any(map(judge.wants_model, consumed)),
+            epochs=any(map(judge.wants_epochs, consumed)),
         )
         run = Run() if found is None else from_json(Run, found)
         return run if ended is None else replace(run, ended=ended)
@@ -175,7 +170,7 @@ def _evidence(runs: _Runs, question: Question) -> Evidence:
     evidence = Evidence(before, after)
     if judge.wants_unseeded(question, evidence):
         evidence = replace(evidence, unseeded_before=runs.before(question, None))
-        if question.after is not None and question.claim is Claim.DIFFERENT:
+        if question.after is not None and judge.wants_unseeded_after(question):
             evidence = replace(evidence, unseeded_after=runs.after(question, before, None))
     if judge.wants_growth(question, evidence):
         evidence = replace(evidence, growth=runs.growth(question))

@@ -100,8 +100,10 @@ class Session:
             else:
                 yield position, proof
         jobs: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
-        for _, group in groupby(open_ones, key=lambda position: asked[position].finding.path):
-            jobs.put(list(group))
+        groups = groupby(open_ones, key=lambda position: asked[position].finding.path)
+        # The longest first, so that at the end no worker waits for another.
+        for job in sorted((list(group) for _, group in groups), key=len, reverse=True):
+            jobs.put(job)
         done: queue.SimpleQueue[tuple[int, Proof] | NoTensorFlow | None] = queue.SimpleQueue()
         left = min(len(self.servers), jobs.qsize())
         for server in self.servers[:left]:

@@ -57,6 +57,19 @@ def different(case: Case) -> Said:
     return Status.REFUTED, told, {}
 
 
+def proven_by_passes(code: str) -> bool:
+    """True for rules of which two passes over the data tell, without a repaired form."""
+    return code in _PROVEN_BY_PASSES
+
+
+def wants_change(case: Case) -> bool:
+    """True when it takes runs without seeds to tell: where no two runs with them differ."""
+    if proven_by_passes(case.question.code):
+        return True
+    one, other = case.pair
+    return one is not None and other is not None and difference(one, other) is None
+
+
 def fails(case: Case) -> Said:
     """Does it fail, and not with the fix?"""
     before = failed(case) or emptied(case.use)

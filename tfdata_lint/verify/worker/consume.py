@@ -33,12 +33,15 @@ _HANDED_ON = {
 """The arguments that change how data are read."""
 
 
-def consumed(recorder: Recorder, used: Used) -> list[dict[str, Any]]:
-    """The fields of `model.Consumed`, one for each way that was tried; none for other uses."""
+def consumed(recorder: Recorder, used: Used, epochs: bool) -> list[dict[str, Any]]:
+    """The fields of `model.Consumed`, one for each way that was tried; none for other uses.
+
+    Keras reads all the data, as its arguments say, only where `epochs` asks for it.
+    """
     if used.kind not in _HANDED_ON or used.dataset is None:
         return []
     with recorder.quiet():
-        found = [_read(recorder.tf, used)]
+        found = [_read(recorder.tf, used)] if epochs else []
         if used.consumer is not None:
             used.consumed = _one_batch(used, "predict")
             found.append(used.consumed)

@@ -21,7 +21,7 @@ USES = 2
 SHARE = 0.25
 """The part of the remaining time that one measurement may take."""
 
-SLOW_SECONDS = 2.0
+SLOW_SECONDS = 0.5
 """A first pass of this length, buffers included, is the only one where no claim needs another."""
 
 SAMPLE = 8
@@ -112,13 +112,17 @@ def _use(
         use["components"] = draw.declared(dataset, first)
         executed(recorder, stages, datasets, first, use)
         save()
-        if first.error is None and (task["consume"] or first.seconds < SLOW_SECONDS):
-            second = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
+        if first.error is None and (task["again"] or first.seconds < SLOW_SECONDS):
+            part = budget.part(SHARE)
+            if task["count_reads"]:
+                second = draw.draw(recorder.tf, dataset, elements, part)
+            else:
+                second = draw.draw_untraced(dataset, elements, part)
             use["passes"].append(second.as_pass())
         _sizes(recorder, stages, datasets, first, budget)
         save()
-    if task["consume"]:
-        use["consumed"] = consume.consumed(recorder, used)
+    if task["model"] or task["epochs"]:
+        use["consumed"] = consume.consumed(recorder, used, task["epochs"])
         save()
 
 
@@ -207,6 +211,5 @@ def _sizes(
         if each["element_bytes"] is None and each["name"] in _SAME_ELEMENTS and each["inputs"]:
             each["element_bytes"] = stages[each["inputs"][0]]["element_bytes"]
         if each["element_bytes"] is None and each is not stages[-1] and budget.left() > 0:
-            few = Drawn()
-            draw._fill(few, dataset, SAMPLE, budget.part(SHARE))
+            few = draw.draw_untraced(dataset, SAMPLE, budget.part(SHARE))
             each["element_bytes"] = few.element_bytes
