@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tfdata_lint.graph.history import Name, written
 from tfdata_lint.target import Version
-from tools.api_versions import TENSORFLOW, fetch, lifetime, version
+from tools.api_versions import TENSORFLOW, fetch, kept_in, lifetime, version
 
 PUBLISHED = Path(__file__).parents[1] / "tfdata_lint" / "graph" / "published.py"
 
@@ -120,7 +120,7 @@ def in_place(name: Name, names: dict[str, Name]) -> Name:
 
 def read(wheel: str, cache_folder: Path) -> Release:
     """The names in a wheel, which is fetched unless it was read before."""
-    remembered = cache_folder / f"{wheel}.json"
+    remembered = kept_in(cache_folder, wheel, __file__)
     if not remembered.exists():
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(fetch(wheel, folder)) as file:
             remembered.write_text(json.dumps(dict(names(file)), indent=1))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import json
 import subprocess
 import sys
@@ -151,7 +152,7 @@ def lifetime(
 
 def read(wheel: str, cache: Path) -> Signatures:
     """The signatures in a wheel, which is fetched unless it was read before."""
-    remembered = cache / f"{wheel}.json"
+    remembered = kept_in(cache, wheel, __file__)
     if not remembered.exists():
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(fetch(wheel, folder)) as file:
             names = sorted(name for name in file.namelist() if name.endswith(".py"))
@@ -180,6 +181,12 @@ def read(wheel: str, cache: Path) -> Signatures:
         remembered.write_text(json.dumps(found, indent=1))
     known: Signatures = json.loads(remembered.read_text())
     return known
+
+
+def kept_in(folder: Path, wheel: str, reader: str) -> Path:
+    """Where it is kept what a program read in a wheel; another program would have read it anew."""
+    digest = hashlib.sha256(Path(reader).read_bytes()).hexdigest()[:8]
+    return folder / f"{wheel}-{digest}.json"
 
 
 def fetch(wheel: str, folder: str) -> Path:
