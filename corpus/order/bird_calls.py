@@ -203,6 +203,23 @@ def whole_batches_ahead(model, rows, batch_size=512):
     model.fit(ds, epochs=10)
 
 
+def more_of_them(model, rows, batch_size, factor=1):
+    ds = tf.data.Dataset.from_tensor_slices(rows).shuffle(batch_size * 100).batch(batch_size)
+    ds = ds.map(lambda x: x / 2, num_parallel_calls=AUTOTUNE)
+    one = ds.prefetch(buffer_size=batch_size * factor)  # hazard: TFD304 warning
+    other = ds.prefetch(1000 * batch_size)  # hazard: TFD304 warning
+    model.fit(one, validation_data=other, epochs=10)
+
+
+def parts_of_it(model, rows, batch_size, examples):
+    ds = tf.data.Dataset.from_tensor_slices(rows).batch(batch_size)
+    # As many batches as the examples ahead are.
+    one = ds.prefetch(examples // batch_size)  # trap: TFD304
+    # Whatever it is a multiple of, it is not of the batch size.
+    other = ds.prefetch(2 * examples)  # trap: TFD304
+    model.fit(one, validation_data=other, epochs=10)
+
+
 def rows_ahead(model, rows, batch_size=512):
     ds = tf.data.Dataset.from_tensor_slices(rows).shuffle(10_000)
     ds = ds.prefetch(batch_size).batch(batch_size)  # trap: TFD304; hazard: TFD203 info

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
@@ -60,9 +60,17 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     size = batch.arguments.get("batch_size")
     if size is None or (type(count) is int and count < FEW):
         return None
-    if size.value.key == prefetch.arguments["buffer_size"].value.key:
+    if _is_multiple(prefetch.arguments["buffer_size"].value.key, size.value.key):
         return "as many batches as a batch has elements are kept in memory"
     return None
+
+
+def _is_multiple(number: Hashable, of: Hashable) -> bool:
+    """True for what is known by its key to be the other number, or that many times something."""
+    match number:
+        case ("unknown", ("Multiply", left, right)):
+            return _is_multiple(left, of) or _is_multiple(right, of)
+    return number == of
 
 
 rule = Rule(
