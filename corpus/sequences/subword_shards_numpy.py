@@ -44,8 +44,8 @@ def pretraining_data(pattern, batch_size):
     files = tf.data.Dataset.list_files(pattern)
     ds = files.interleave(
         # inside another step's function nothing is parallelised for you
-        # the interleave around it runs several of them at a time: little is lost
-        lambda path: tf.data.TextLineDataset(path).map(tf.strings.strip),  # hazard: TFD201 info
+        # and a line is stripped sooner than another thread has it
+        lambda path: tf.data.TextLineDataset(path).map(tf.strings.strip),  # trap: TFD201
         cycle_length=8,
         num_parallel_calls=AUTOTUNE,
     )

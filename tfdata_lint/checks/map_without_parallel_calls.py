@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 import libcst as cst
 
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
@@ -16,7 +16,14 @@ from tfdata_lint.graph.settings import (
     switched_off,
     switched_on,
 )
-from tfdata_lint.graph.size import does_little, handful, only_draws, polls, small_in_memory
+from tfdata_lint.graph.size import (
+    does_little,
+    handful,
+    only_draws,
+    polls,
+    small_in_memory,
+    takes_raw,
+)
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
@@ -169,6 +176,12 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"
+        )
+    work = stage.effects.work if stage.effects is not None else Work.MORE
+    if purity is Purity.UNKNOWN and work is Work.UNSEEN and not takes_raw(stage):
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; what its function calls cannot be seen here, and "
+            "nothing tells that it takes long"
         )
     if purity is Purity.PYTHON:
         return Severity.WARNING, (

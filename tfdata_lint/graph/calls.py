@@ -43,6 +43,17 @@ def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing |
     return None
 
 
+def drawn(method: str, given: Arguments) -> Thing | None:
+    """What a method of a `tf.random.Generator` draws; None where that is not known."""
+    if method in {"normal", "truncated_normal", "uniform"}:
+        return called(f"tensorflow.random.{method}", given)
+    if method == "uniform_full_int":
+        dtype = dtype_named(given.get(1, "dtype")) if given.get(1, "dtype") else "uint64"
+        made = called("tensorflow.random.uniform", given)
+        return replace(made, dtype=dtype) if isinstance(made, Tensor) else made
+    return None
+
+
 def leaves_unscaled(given: Arguments) -> bool:
     """True for a `convert_image_dtype` of floats that still are 0 to 255: it scales integers."""
     tensor, dtype = first_tensor(given), dtype_named(given.get(1, "dtype"))

@@ -423,6 +423,8 @@ class Datasets(Uses):
             if functions or not purity.runs_once(thing.foreign):
                 kind = "packs" if functions else "unknown"
                 self.does(kind, self.called(node, f"{thing.text}.{name}"))
+                if purity.hints_at_work(f"{thing.foreign}.{name}"):
+                    self.does("costly", self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())
             result = self.derived(

@@ -275,7 +275,9 @@ class Expressions(Comprehensions):
         result = left.each(lambda a: right.each(lambda b: self._binary(kind, a, b)))
         known = all(isinstance(thing, Constant) for thing in result.things())
         if not known and not _while_tracing(kind, [*left.things(), *right.things()]):
-            self.computes()
+            few = self.are_small((left, right))
+            self.computes(touches=not few)
+            return tensors.as_few(result) if few else result
         return result
 
     def _binary(self, kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Value:

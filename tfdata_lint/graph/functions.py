@@ -20,6 +20,7 @@ from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Frame, Round
 from tfdata_lint.graph.sequential import gives_the_next, takes_the_next
 from tfdata_lint.graph.state import State, apart, join
+from tfdata_lint.graph.tensors import is_small
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -195,6 +196,9 @@ class Functions(Classes):
                     self.does("ordered", self.called(node, text))
                 self.note_tensors("", node, given, state)
                 if not purity.runs_once(foreign):
+                    if _is_parameter(thing):
+                        # What is handed in to be called here is written for it.
+                        self.does("costly", text or "a function")
                     self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
@@ -260,9 +264,12 @@ class Functions(Classes):
                 return self.container_method(thing, name, given)
             case Resource(path=path):
                 text = f"{self.called(node, name)} (a {path})"
-                self.does("stateful", text)
                 if path == "tf.random.Generator":
+                    drawn = calls.drawn(name, given)
+                    self.does("stateful", text, touches=not is_small(drawn))
                     self.draws(text, state)
+                    return self.fresh() if drawn is None else self.made(drawn)
+                self.does("stateful", text)
                 if path.endswith("StaticVocabularyTable") and name == "lookup":
                     return one(Tensor("int64"))
                 return self.fresh()
@@ -571,3 +578,7 @@ def _is_generator(node: cst.FunctionDef) -> bool:
 def is_transparent(decorator: cst.Decorator) -> bool:
     """True for a decorator after which a call still returns what the function returns."""
     return decorator_name(decorator) in _TRANSPARENT_DECORATORS
+
+
+def _is_parameter(thing: Unknown) -> bool:
+    return isinstance(thing.identity, tuple) and thing.identity[:1] == ("parameter",)

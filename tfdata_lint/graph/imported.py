@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import calls, known_sets, purity
+from tfdata_lint.graph import calls, known_sets, operations, purity
 from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
@@ -13,6 +13,7 @@ from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
+from tfdata_lint.graph.tensors import as_few, is_small
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -144,8 +145,10 @@ class Imported(Containers):
         if resource is not None:
             return one(Resource(resource))
         kind = purity.kind_of(path)
+        known = calls.called(path, given, node)
+        little = is_small(known) if purity.draws(path) else self.are_small(given.values())
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
-            self.computes(touches=not purity.changes_shapes(path))
+            self.computes(touches=not (little or purity.changes_shapes(path)))
         if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
             kind = "pure"
             self._late(path, (2, 10))
@@ -155,16 +158,17 @@ class Imported(Containers):
             self.tracing and purity.makes_record(path) and given.keywords and not given.positional
         )
         if kind != "pure":
-            self.does("packs" if record else kind, purity.readable(path))
+            self.does("packs" if record else kind, purity.readable(path), touches=not little)
         self._notable(path, given, node, state)
-        if purity.is_costly(path):
+        if purity.is_costly(path) or (kind == "unknown" and purity.hints_at_work(path)):
             self.does("costly", purity.readable(path))
         # A dot or a bare name at the beginning stands for methods and operators there.
         imported = path if path[:1] != "." and "." in path else f"project.{path.lstrip('.')}"
         self.note_tensors(imported, node, given, state)
-        known = calls.called(path, given, node)
         if known is not None:
             result = self.made(known)
+            if little and operations.is_elementwise(path):
+                result = as_few(result)
             self.traced(path, given, node, state, result)
             return result
         if kind == "python":
@@ -228,6 +232,8 @@ class Imported(Containers):
         why: Why = Why.CALL,
     ) -> None:
         self.does("unknown", text)
+        if purity.hints_at_work(foreign or text):
+            self.does("costly", text)
         last = (foreign or text).rpartition(".")[2]
         if given.values() and hints_at_training(last):
             self.trains()

@@ -36,10 +36,12 @@ from tfdata_lint.graph.running import (
     Sighting,
 )
 from tfdata_lint.graph.state import Place, State
+from tfdata_lint.graph.tensors import is_small
 from tfdata_lint.graph.values import (
     MAX_KEY_DEPTH,
     Box,
     Class,
+    Constant,
     Dataset,
     Function,
     Layer,
@@ -381,17 +383,31 @@ class Machine(ABC):
             for way in state.paths:
                 self.graph.tensor_calls.append(TensorCall(path, node, given, way, symbolic))
 
+    def are_small(self, values: Iterable[Value]) -> bool:
+        """True for a few numbers, also together with what was there before the function ran."""
+        things = [thing for value in values for thing in value.things()]
+        return any(map(is_small, things)) and all(
+            isinstance(thing, Constant)
+            or is_small(thing)
+            or (
+                isinstance(thing, Unknown)
+                and thing.why is not Why.CALL
+                and not self.is_symbolic(one(thing))
+            )
+            for thing in things
+        )
+
     def made(self, thing: Thing) -> Value:
         """What an operation makes: while a function is traced, tensors without a value."""
         return as_symbolic(one(thing), True) if self.tracing else one(thing)
 
-    def does(self, kind: str, text: str) -> None:
+    def does(self, kind: str, text: str, touches: bool = True) -> None:
         """Note a stateful, python, unknown, ordered, costly or packing call, or one that reads
-        files."""
+        files. It computes values of the element, unless told otherwise."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
             if kind not in {"costly", "ordered", "packs"}:
-                self.computes()
+                self.computes(touches)
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
         """Note a call that draws random numbers each time it runs."""

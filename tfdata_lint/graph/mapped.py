@@ -152,7 +152,7 @@ class Mapped(Keras):
             tuple(activity.draws),
             tuple(activity.notes),
             bool(activity.ordered),
-            _work(thing, activity),
+            _work(thing, activity, found),
         )
 
     def _purity(
@@ -267,9 +267,14 @@ def _holds(key: Hashable, part: Hashable) -> bool:
     return isinstance(key, tuple) and any(_holds(inner, part) for inner in key)
 
 
-def _work(thing: Thing, activity: Activity) -> Work:
-    if activity.costly or not _is_seen(thing) or (activity.repeats and activity.touches):
+def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
+    if activity.costly or (activity.repeats and activity.touches):
+        return Work.COPIES if all(map(purity.copies, activity.costly)) else Work.MORE
+    if isinstance(thing, Unknown) and not thing.foreign:
+        # What is handed in to be mapped is written for it.
         return Work.MORE
+    if activity.unknown and found is Purity.UNKNOWN:
+        return Work.UNSEEN
     return Work.ARITHMETIC if activity.touches else Work.SHAPES
 
 

@@ -51,7 +51,7 @@ class Names(Conditions):
         value = self.lookup(node.value, state)
         for thing in value.things():
             if isinstance(thing, Resource) and self.activities:
-                self.does("stateful", f"{node.value} (a {thing.path})")
+                self.does("stateful", f"{node.value} (a {thing.path})", touches=False)
         return value
 
     def lookup(self, name: str, state: State) -> Value:
@@ -158,7 +158,7 @@ class Names(Conditions):
             value = own.under(state.paths)
             for thing in value.things():
                 if isinstance(thing, Resource) and self.activities:
-                    self.does("stateful", f"self.{name} (a {thing.path})")
+                    self.does("stateful", f"self.{name} (a {thing.path})", touches=False)
             found = self.in_class(of, name, state)
             if found is not None and found.key == own.key:
                 return self._unless_set(value, instance, name)

@@ -29,6 +29,7 @@ from tfdata_lint.graph.values import (
     Tensor,
     Thing,
     TypeSpec,
+    Value,
     one,
 )
 from tfdata_lint.records import replace
@@ -280,6 +281,20 @@ def _range(given: Arguments) -> Thing:
     return Tensor(bounds.pop() if len(bounds) == 1 else None, shape)
 
 
+def _shape(given: Arguments) -> Thing:
+    shape = first_tensor(given).shape
+    return Tensor(_dtype_out(given), (None if shape is None else len(shape),))
+
+
+def _number(given: Arguments) -> Thing:
+    return Tensor(_dtype_out(given), ())
+
+
+def _dtype_out(given: Arguments) -> str | None:
+    named = given.get(1, "out_type")
+    return "int32" if named is None else dtype_named(named)
+
+
 def counted(given: Arguments) -> int | None:
     """How many numbers `range(start, stop, step)` and its like make of literal bounds."""
     bounds = [integer(value) for _, value in given.positional]
@@ -392,6 +407,25 @@ def _parsed(given: Arguments) -> Thing:
     )
 
 
+def _parsed_together(given: Arguments) -> Thing:
+    """What `parse_example` makes of records: of a batch, each feature has an axis more."""
+    records = given.get(0, "serialized")
+    outer = as_tensor(records).shape if records is not None else None
+    parsed = _parsed(given)
+    assert isinstance(parsed, Mapping)
+
+    def together(feature: Thing) -> Value:
+        if not isinstance(feature, Tensor):
+            return one(feature)
+        inner = feature.shape
+        shape = None if outer is None or inner is None else (*outer, *inner)
+        return one(replace(feature, shape=shape))
+
+    return Mapping(
+        tuple((key, value.each(together)) for key, value in parsed.items), parsed.complete
+    )
+
+
 def _from_spec(spec: Thing | None) -> Tensor:
     return Tensor(spec.dtype, spec.shape) if isinstance(spec, TypeSpec) else Tensor()
 
@@ -478,11 +512,22 @@ _FIXED_DTYPE = {
                "as_string", "io.serialize_tensor", "io.encode_jpeg", "io.encode_png"),
     "int64": ("argmax", "argmin", "math.argmax", "strings.to_hash_bucket",
               "strings.to_hash_bucket_fast", "strings.to_hash_bucket_strong"),
-    "int32": ("shape", "size", "rank", "strings.length", "strings.unicode_decode"),
+    "int32": ("strings.length", "strings.unicode_decode"),
     "bool": ("equal", "not_equal", "greater", "less", "greater_equal", "less_equal",
              "logical_and", "logical_or", "logical_not", "math.equal", "math.greater",
              "reduce_any", "reduce_all", "strings.regex_full_match"),
 }  # fmt: skip
+
+_ONE_BY_ONE = frozenset(
+    f"tensorflow.{name}"
+    for name in ("cast", "to_float", "to_int32", "to_int64", *_ELEMENTWISE, *_BROADCAST)
+)
+
+
+def is_elementwise(path: str) -> bool:
+    """True for a function that makes no more numbers than it is given."""
+    return path in _ONE_BY_ONE
+
 
 FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{f"tensorflow.{name}": same_dtype for name in _SAME_DTYPE},
@@ -526,6 +571,9 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.ones": filled_with(1, "float32", range=Range.WHOLE),
     "tensorflow.eye": lambda given: Tensor("float32"),
     "tensorflow.range": _range,
+    "tensorflow.rank": _number,
+    "tensorflow.shape": _shape,
+    "tensorflow.size": _number,
     "tensorflow.one_hot": _one_hot,
     "tensorflow.keras.utils.to_categorical": _to_categorical,
     "tensorflow.reshape": _reshaped,
@@ -548,9 +596,12 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.image.resize_with_pad": _resized_with_pad,
     CONVERT: _converted,
     **{
-        f"tensorflow.{place}{name}": _parsed
+        f"tensorflow.{place}{name}": parsed
         for place in ("", "io.")
-        for name in ("parse_single_example", "parse_example")
+        for name, parsed in (
+            ("parse_single_example", _parsed),
+            ("parse_example", _parsed_together),
+        )
     },
     **{
         f"tensorflow.{place}{name}": _spec(name, shape_at, dtype_at)

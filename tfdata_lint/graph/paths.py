@@ -26,6 +26,8 @@ _SAME_MODULES = (
     ("tensorflow.compat.v2.", "tensorflow."),
     ("tensorflow.python.", "tensorflow."),
     ("tensorflow.contrib.data.", "tensorflow.data.experimental."),
+    ("tensorflow.contrib.framework.argsort", "tensorflow.argsort"),
+    ("tensorflow.contrib.framework.sort", "tensorflow.sort"),
 )
 
 _PRIVATE = re.compile(r"(?<=\.)ops\.\w+\.|(?<=Dataset)V[12](?=\.|$)")

@@ -88,8 +88,12 @@ class Work(str, Enum):
     """No more than shapes change, or what it adds is constant: a batch takes no longer."""
     ARITHMETIC = "arithmetic"
     """Casts and arithmetic: for one element that is less than another thread costs."""
+    COPIES = "copies"
+    """Bytes become numbers as they stand: less than another thread costs, unless they are many."""
+    UNSEEN = "unseen"
+    """What cannot be seen, where nothing tells that it takes long."""
     MORE = "more"
-    """Decoding, loops, or what cannot be seen."""
+    """Decoding, loops, or what by its name or place does such things."""
 
 
 @dataclass(frozen=True, slots=True)

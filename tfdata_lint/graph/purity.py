@@ -54,25 +54,52 @@ _COSTLY = re.compile(
       | sparse\.(?!reshape|expand_dims)\w+
       | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)
       | map_fn | vectorized_map | scan | foldl | foldr | while_loop | matmul | einsum | tensordot
-      | sort | argsort | unique\w* | histogram_\w+ | roll | edit_distance
+      | unique\w* | histogram_\w+ | roll | edit_distance
     )$""",
     re.VERBOSE,
 )
 """Ops of which one call takes longer than handing an element to another thread does: decoding,
-parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshaping, padding."""
+parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshaping, padding, and
+sorting: parallel calls sort 1,000 numbers slower than none (measured on 2.15)."""
 
 _SHAPING = re.compile(
     r"""tensorflow\.(
         (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape
-      | shape_n | rank | size | stop_gradient | fill
+      | shape_n | rank | size | stop_gradient | fill | cond | case | switch_case
       | convert_to_tensor | no_op | group | get_static_value | name_scope | control_dependencies
       | broadcast_static_shape | ensure_shape | identity | (debugging\.)?(assert_\w+ | Assert)
       | keras\.backend\.(expand_dims | squeeze | reshape | shape | int_shape | ndim)
     )$""",
     re.VERBOSE,
 )
-"""Ops that change shapes, check, or make what was not there: they take no longer for a batch than
-for one element. (An assertion reads its values once, and writes nothing.)"""
+"""Ops that change shapes, choose, check, or make what was not there: they take no longer for a
+batch than for one element. (An assertion reads its values once, and writes nothing.)"""
+
+_COPYING = frozenset({"tf.io.decode_raw", "tf.decode_raw"})
+
+_WORKING_WORD = re.compile(
+    r"""(?:^|_)(?:
+        augment | bert | bpe | crop | decod | deseriali[sz] | distort | download | embed | encod
+      | extract | featur | fetch | fft | flip | h5 | hdf5 | ids | image | infer | jitter
+      | jpe?g | load | lookup | mask | mel | mfcc | mix | model | noise | open | pars | perturb
+      | pic | png | predict | prep | process | read | render | resampl | resiz | rotat | segment
+      | spec | stem | stft | token | transform | translat | video | vocab | voxel | warp | wav
+      | wordpiece
+    )""",
+    re.VERBOSE,
+)
+"""Beginnings of words by which functions are called that take longer than casts and arithmetic."""
+
+_WORKING_LIBRARIES = (
+    "PIL.", "albumentations.", "cv2.", "imgaug.", "keras_cv.", "keras_hub.", "keras_nlp.",
+    "librosa.", "scipy.", "skimage.", "tensorflow.hub.", "tensorflow.keras.applications.",
+    "tensorflow.keras.models.", "tensorflow.saved_model.", "tensorflow_addons.image.",
+    "tensorflow_hub.", "tensorflow_io.", "tensorflow_text.", "torchaudio.", "torchvision.",
+    "transformers.",
+)  # fmt: skip
+"""Libraries for pictures, sounds, texts and models."""
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _RESOURCES = re.compile(
     r"""tensorflow\.(
@@ -203,6 +230,20 @@ def kind_of(path: str) -> str:
 def is_costly(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic."""
     return _COSTLY.match(path) is not None
+
+
+def copies(text: str) -> bool:
+    """True for a call, as people write it, that only copies bytes into a tensor of numbers."""
+    return text in _COPYING
+
+
+def hints_at_work(path: str) -> bool:
+    """True where the name of what cannot be seen tells that it decodes, parses, reads, transforms:
+    more than another thread costs."""
+    last = path.removesuffix("()").rpartition(".")[2]
+    if path.startswith(_WORKING_LIBRARIES):
+        return True
+    return _WORKING_WORD.search(_HUMP.sub("_", last).lower()) is not None
 
 
 def changes_shapes(path: str) -> bool:

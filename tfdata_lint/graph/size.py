@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from tfdata_lint.graph import known_sets, tensors
@@ -10,7 +11,15 @@ from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.values import Constant, Symbol, Unknown, Value
+from tfdata_lint.graph.values import (
+    Constant,
+    Mapping,
+    Sequence,
+    Symbol,
+    Tensor,
+    Unknown,
+    Value,
+)
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -23,6 +32,9 @@ SMALL_BYTES = 64 * 2**20
 
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
+
+SMALL_RECORD = 1024
+"""Bytes of a record that are read as numbers sooner than another thread has them."""
 
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
@@ -38,6 +50,9 @@ _BATCHING = frozenset(
 
 _IN_MEMORY = frozenset({"from_tensor_slices", "from_tensors", "range"})
 """Sources whose elements are there before anybody asks for them."""
+
+_RAW = frozenset({"FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset", "list_files"})
+"""Sources whose elements are names of files, or records as they stand in them."""
 
 LARGE_TFDS = frozenset(
     {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
@@ -154,14 +169,61 @@ def does_little(stage: Stage) -> bool:
     effects = stage.effects
     if effects is None or effects.purity is Purity.TRIVIAL:
         return True
-    if effects.purity is not Purity.STATELESS or effects.work is Work.MORE:
-        return False
     if effects.work is Work.SHAPES:
-        return True
-    before = stage.inputs[0] if stage.inputs else stage
-    if any(makes_batches(each) for each in before.walk()):
+        # Also where it draws a few numbers, to choose or to cut by.
+        return effects.purity in {Purity.STATELESS, Purity.STATEFUL}
+    if effects.purity is not Purity.STATELESS:
         return False
+    before = stage.inputs[0] if stage.inputs else stage
+    if effects.work is Work.COPIES:
+        return _record_bytes(before) <= SMALL_RECORD
+    if effects.work is not Work.ARITHMETIC:
+        return False
+    if any(makes_batches(each) for each in before.walk()):
+        return _holds_numbers(before.element)
     return known_bytes(before.element) <= BIG_ELEMENT
+
+
+def _record_bytes(stage: Stage) -> float:
+    """The bytes of a record of fixed length, as it is read; infinity where they are not known."""
+    while stage.name in _KEEPING - {"map"} and stage.inputs:
+        stage = stage.inputs[0]
+    size = literal(stage.arguments.get("record_bytes"))
+    return size if isinstance(size, int) else math.inf
+
+
+def _holds_numbers(element: Value | None) -> bool:
+    """True for batches of a few numbers each: of indices, of labels."""
+    match element.only() if element is not None else None:
+        case Tensor(dtype=dtype, shape=(_, *rest)):
+            # Arithmetic is done with numbers, which have no more than 8 bytes.
+            return tensors.is_small(Tensor(dtype or "int64", tuple(rest)))
+        case Sequence(items=items):
+            return all(map(_holds_numbers, items))
+        case Mapping(items=items):
+            return all(_holds_numbers(value) for _, value in items)
+    return False
+
+
+def _changes(stage: Stage) -> bool:
+    return (
+        stage.name == "map"
+        and stage.effects is not None
+        and stage.effects.purity is not Purity.TRIVIAL
+    )
+
+
+def takes_raw(stage: Stage) -> bool:
+    """True for the first step that may change what is read from files: somebody must decode it."""
+    while True:
+        if stage.inner:
+            stage = stage.inner[0]
+        elif stage.inputs:
+            stage = stage.inputs[0]
+        else:
+            return stage.name in _RAW
+        if _changes(stage):
+            return False
 
 
 def polls(stage: Stage) -> bool:

@@ -47,11 +47,30 @@ _NUMPY_BUILTINS = {"float": "float64", "int": "int64", "bool": "bool", "str": "s
 _DTYPES = INTEGERS | FLOATS | {"string", "complex64", "complex128"}
 
 
+FEW_BYTES = 64
+"""Bytes of a few numbers: a drawn one, a size, a box."""
+
+
 def bytes_of(tensor: Tensor) -> int | None:
     """The size of a tensor in bytes, when dtype and shape are known."""
     if tensor.dtype not in _WIDTH or tensor.shape is None or None in tensor.shape:
         return None
     return _WIDTH[tensor.dtype] * math.prod(size for size in tensor.shape if size is not None)
+
+
+def is_small(thing: Thing | None) -> bool:
+    """True for a tensor of a few numbers: what is done with it takes no time."""
+    if not isinstance(thing, Tensor):
+        return False
+    size = bytes_of(thing)
+    return thing.few or (size is not None and size <= FEW_BYTES)
+
+
+def as_few(value: Value) -> Value:
+    """The same, computed of a few numbers one by one: so it is not more."""
+    return value.each(
+        lambda thing: one(replace(thing, few=True) if isinstance(thing, Tensor) else thing)
+    )
 
 
 def bounds_of(dtype: str | None) -> tuple[int, int] | None:

@@ -334,7 +334,7 @@ class Tensor(Thing):
     of which TensorFlow itself does not know the number of axes, or of channels. `traced` marks
     tensors without a value yet, in a function that is traced. `most` is the greatest of its values,
     where they are literals. `unscaled` is the `convert_image_dtype` that was to scale the values
-    and did not.
+    and did not. `few` tells of a few numbers computed from sizes and drawn numbers.
     """
 
     dtype: str | None = None
@@ -347,6 +347,7 @@ class Tensor(Thing):
     traced: bool = False
     unscaled: cst.Call | None = field(default=None, compare=False)
     most: int | None = None
+    few: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> Hashable:

@@ -54,7 +54,7 @@ def single_views(root, batch_size=256):
 
 def plain(images, batch_size=256):
     """For the embedding of the whole set; pretrain.py predicts on it."""
-    # a layer without random numbers and without variables
-    ds = images.map(augment.plain_view)  # hazard: TFD201 info
+    # a layer that only scales one small picture
+    ds = images.map(augment.plain_view)  # trap: TFD201
     ds = ds.batch(batch_size)
     return ds.prefetch(2)

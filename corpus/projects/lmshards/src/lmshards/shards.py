@@ -9,8 +9,8 @@ AUTOTUNE = tf.data.AUTOTUNE
 def open_shard(name):
     """For interleave: no map in here is ever made parallel by the runtime."""
     lines = tf.data.TextLineDataset(name, compression_type="GZIP")
-    # the interleave around it runs several of them at a time: little is lost
-    lines = lines.map(tf.strings.strip)  # hazard: TFD201 info
+    # a line is stripped sooner than another thread has it
+    lines = lines.map(tf.strings.strip)  # trap: TFD201
     return lines.filter(tokens.not_empty)
 
 
