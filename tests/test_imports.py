@@ -114,6 +114,12 @@ NOTHING_TO_LOOK_AT = ARGUMENTS | {
 }  # fmt: skip
 
 
+RECALLING = {
+    "cache", "findings.report.concise", "reading.layout", "reading.percent", "reading.read",
+    "reading.source", "recalling", "rule",
+}  # fmt: skip
+
+
 def _modules_after(*arguments: str) -> set[str]:
     """The modules that a run imports beside those that every start of Python does."""
     start = "import sys\nbefore = set(sys.modules)\n"
@@ -153,6 +159,21 @@ def test_a_run_with_nothing_to_look_at_imports_little(
     modules = _modules_after(*arguments)
     assert not SLOW & modules
     assert _own(modules) == NOTHING_TO_LOOK_AT
+
+
+@pytest.mark.parametrize("form", ["concise", "text"])
+def test_a_run_in_which_nothing_changed_imports_little(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "import tensorflow as tf\nmodel.fit(tf.data.Dataset.range(3).map(tf.abs).batch(2))\n"
+    (tmp_path / "train.py").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    arguments = ["--isolated", "--exit-zero", f"--output-format={form}", "train.py"]
+    first = _modules_after(*arguments)
+    assert "libcst" in first
+    modules = _modules_after(*arguments)
+    assert not (SLOW - {"json"}) & modules
+    assert _own(modules) <= NOTHING_TO_LOOK_AT | RECALLING
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,12 @@ def _digest(path: str) -> str | None:
 
 
 def _hash(data: bytes) -> str:
-    from hashlib import blake2b
+    try:
+        # `hashlib` has it from here, and loads OpenSSL too, which takes longer than all that is
+        # hashed where nothing changed.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
     return blake2b(data, digest_size=16).hexdigest()
 

@@ -11,8 +11,6 @@ import time
 
 from tfdata_lint.done import Done, EngineError as EngineError, Run
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Result
-from tfdata_lint.reading.files import File
-from tfdata_lint.reading.imports import Finder
 from tfdata_lint.records import replace
 
 TYPE_CHECKING = False
@@ -73,6 +71,9 @@ def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:
 
 def _nothing_shows(inputs: Iterable[Input], task: Task) -> bool:
     """True when no file names anything that rules are about, or imports one of its project."""
+    from tfdata_lint.reading.files import File
+    from tfdata_lint.reading.imports import Finder
+
     finder = Finder(task.folders)
     for path, read in inputs:
         try:

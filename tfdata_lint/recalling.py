@@ -27,10 +27,11 @@ def recalled(
 
 
 def _source(path: str, reader: Callable[[], bytes] | None) -> Source | None:
-    from tfdata_lint.grouping import read_source
     from tfdata_lint.reading.source import Source
 
     if reader is None:
+        from tfdata_lint.grouping import read_source
+
         return read_source(os.path.abspath(path))
     try:
         content = File(path, reader()).read()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass, field
 from tfdata_lint.target import MEMORY_GIB, Target
-from tfdata_lint.verdict import Verdict
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tfdata_lint.graph.guards import Guards
     from tfdata_lint.graph.pipeline import Graph, Pipeline
     from tfdata_lint.reading.source import Source
+    from tfdata_lint.verdict import Verdict
 
 
 class Severity(str, Enum):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from tfdata_lint.target import Target, Version
 from tfdata_lint.toml_file import read_toml
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    import ast
+    from typing import Any
 
 _VERSION = re.compile(r"\d+\.\d+(\.\d+)?")
 
@@ -175,6 +178,8 @@ def _setup_cfg(path: Path) -> Iterator[Version]:
 
 def _setup_py(path: Path) -> Iterator[Version]:
     """Literal requirements in a call of `setup`, also through a module-level name."""
+    import ast
+
     tree = ast.parse(path.read_bytes())
     names = {
         target.id: statement.value
@@ -190,6 +195,8 @@ def _setup_py(path: Path) -> Iterator[Version]:
 
 
 def _literals(node: ast.expr | None) -> Iterator[object]:
+    import ast
+
     match node:
         case ast.Constant(value=value):
             yield value
@@ -216,6 +223,8 @@ def _packages(path: Path) -> Iterator[Version]:
 
 
 def _pipfile_lock(path: Path) -> Iterator[Version]:
+    import json
+
     data = json.loads(path.read_text(encoding="utf-8"))
     for section in ("default", "develop"):
         for name, package in _table(data, section).items():

@@ -6,12 +6,12 @@ import os
 import re
 from functools import cached_property
 
-from tfdata_lint.reading.imports import Import, written_in_bytes
 from tfdata_lint.reading.screen import may_hold_pipelines
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from tfdata_lint.reading.imports import Import
     from tfdata_lint.reading.read import NotPython, ReadProblem
     from tfdata_lint.reading.source import Source
 
@@ -68,6 +68,8 @@ class File:
     @cached_property
     def imports(self) -> list[Import]:
         """What the file imports, and perhaps more where it is not all Python."""
+        from tfdata_lint.reading.imports import written_in_bytes
+
         if self._is_notebook:
             return written_in_bytes(self.data.replace(rb"\n", b"\n").replace(b'"', b"\n"))
         return written_in_bytes(self.data)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass, replace
+
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.read import ReadProblem

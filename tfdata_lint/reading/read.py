@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import contextlib
-import io
 import os
 import re
 import stat
 import sys
-import tokenize
-import warnings
-from pathlib import Path
 
-from tfdata_lint.reading.nesting import too_deep
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass
 
@@ -46,18 +40,16 @@ class WriteError(OSError):
 
 def read(path: str | os.PathLike[str]) -> Source | ReadProblem:
     """The text of a file. Raises OSError when the file cannot be opened or read."""
-    return decode(Path(path).read_bytes(), os.fspath(path))
+    with open(path, "rb") as file:
+        return decode(file.read(), os.fspath(path))
 
 
 def decode(data: bytes, path: str) -> Source | ReadProblem:
     """The text of a file's bytes, in the encoding that Python itself would read them in."""
     if data.startswith(_UTF_16):
         return ReadProblem("is UTF-16, which Python does not accept; save the file as UTF-8")
-    head = [match.group() for match, _ in zip(_LINE.finditer(data), range(2), strict=False)]
-    # CR alone ends a line for Python but not for `readline`: detection gets the lines ready-made.
-    lines = io.BytesIO(b"".join(line.rstrip(b"\r\n") + b"\n" for line in head))
     try:
-        encoding, _ = tokenize.detect_encoding(lines.readline)
+        encoding = _encoding(data)
     except SyntaxError as error:
         return _undecodable(data, str(error.msg))
     bom = encoding == "utf-8-sig"
@@ -82,6 +74,20 @@ def decode(data: bytes, path: str) -> Source | ReadProblem:
     if "\0" in text:
         return ReadProblem("contains a NUL byte", *source.position(text.index("\0")))
     return source
+
+
+def _encoding(data: bytes) -> str:
+    """The name of the encoding that Python would read a file in. Raises SyntaxError."""
+    head = [match.group() for match, _ in zip(_LINE.finditer(data), range(2), strict=False)]
+    lines = [line.rstrip(b"\r\n") + b"\n" for line in head]
+    if b"".join(lines).isascii() and not any(b"coding" in line for line in lines):
+        return "utf-8"
+    # Only now, since most files say nothing.
+    from io import BytesIO
+    from tokenize import detect_encoding
+
+    # CR alone ends a line for Python but not for `readline`: detection gets the lines ready-made.
+    return detect_encoding(BytesIO(b"".join(lines)).readline)[0]
 
 
 def decode_utf8(data: bytes, path: str) -> Source | ReadProblem:
@@ -127,6 +133,10 @@ def syntax_problem(source: Source) -> ReadProblem | None:
 
     Leaves the tree in `source.tree`.
     """
+    import warnings
+
+    from tfdata_lint.reading.nesting import too_deep
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -207,6 +217,9 @@ def write_back(source: Source, new_text: str, path: str | os.PathLike[str]) -> N
     Raises OSError, and leaves the file as it was and nothing beside it, when the file is read-only
     or no plain file, has changed since it was read, or cannot hold the new text.
     """
+    from contextlib import suppress
+    from pathlib import Path
+
     data = encode(source, new_text)
     real = Path(os.path.realpath(path))
     before = real.stat()
@@ -221,7 +234,7 @@ def write_back(source: Source, new_text: str, path: str | os.PathLike[str]) -> N
         with open(temporary, "xb", opener=_private) as file:
             file.write(data)
         if sys.platform != "win32":
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 os.chown(temporary, before.st_uid, before.st_gid)
         temporary.chmod(stat.S_IMODE(before.st_mode))
         temporary.replace(real)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfdata_lint.reading.layout import Change, Layout
 from tfdata_lint.records import dataclass, replace
 
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    import ast
+    from typing import Any, TypeVar
+
     import libcst as cst
 
     from tfdata_lint.reading.read import ReadProblem
 
-Answer = TypeVar("Answer")
+    Answer = TypeVar("Answer")
 
 _LONE_CR = re.compile(r"\r(?!\n)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -60,7 +62,7 @@ class Source:
 
     def __getstate__(self) -> dict[str, Any]:
         """What a source is made of, without trees, so that other processes get it cheaply."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in self.__match_args__}
 
     @cached_property
     def answers(self) -> dict[object, Any]:
@@ -126,6 +128,8 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         """The `ast` tree. Raises what `ast.parse` raises; `reading.read.syntax_problem` says it."""
+        import ast
+
         return ast.parse(self.text)
 
     def forget_tree(self) -> None:
