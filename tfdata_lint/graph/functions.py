@@ -338,6 +338,7 @@ class Functions(Classes):
                 if results:
                     results.extend(NONE_VALUE.guarded(way) for way in state.paths)
                 ends.append(state.copy())
+            self._forget_locals(ends)
             if ends:
                 state.become(join(ends))
             elif function.receiver is not None or self.steps > self.allowed:
@@ -413,6 +414,17 @@ class Functions(Classes):
         if not scope.captured:
             for name in scope.names:
                 state.values.pop((self.current, name), None)
+
+    def _forget_locals(self, ends: list[State]) -> None:
+        """Let go of variables that nobody reads any more, before the ends of a call are joined."""
+        scope = self.scopes[self.current]
+        if scope.captured or len(ends) < 2:
+            return
+        for name in scope.names:
+            place = (self.current, name)
+            if not any(_holds_function(end.get(place)) for end in ends):
+                for end in ends:
+                    end.values.pop(place, None)
 
     def _bind(self, function: Function, given: Arguments, state: State) -> None:
         """Bind parameters in the current scope."""
@@ -499,6 +511,10 @@ class Functions(Classes):
                 if made.isdisjoint(id(stage) for stage in first.last.walk())
             )
         return result
+
+
+def _holds_function(value: Value | None) -> bool:
+    return value is not None and any(isinstance(thing, Function) for thing in value.things())
 
 
 def _present(owner: Value) -> Value:

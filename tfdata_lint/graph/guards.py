@@ -219,6 +219,9 @@ class Guards:
             if mine < theirs:
                 return self
             return other if theirs < mine else None
+        if self.wording.keys() != other.wording.keys():
+            # They are about different subjects, which is so for nearly all pairs.
+            return None
         odd = mine - theirs
         if len(odd) > 1:
             return None
@@ -283,19 +286,23 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
     """
     kept: list[tuple[Guards, int]] = []
     for number, way in enumerate(ways):
-        place = 0
-        while place < len(kept):
-            merged = kept[place][0].merged(way)
-            if merged is None:
-                place += 1
-            else:
-                # What came of it may merge with any other one.
-                del kept[place]
-                way, place = merged, 0
+        # What came of two may merge with any other one.
+        while (found := _mergeable(kept, way)) is not None:
+            place, way = found
+            del kept[place]
         kept.append((way, number))
         if most is not None and len(kept) > most:
             kept = [(reduce(Guards.shared, (each for each, _ in kept)), number)]
     return kept
+
+
+def _mergeable(kept: Iterable[tuple[Guards, int]], way: Guards) -> tuple[int, Guards] | None:
+    """The place of the first of these ways that merges with another one, and what comes of it."""
+    for place, (each, _) in enumerate(kept):
+        merged = each.merged(way)
+        if merged is not None:
+            return place, merged
+    return None
 
 
 def simplified(ways: Iterable[Guards]) -> Paths:

@@ -267,7 +267,12 @@ class Relevance:
                 self._named.setdefault(definition.name, []).append(definition)
                 self._changed_anywhere.attributes.update(definition.stores)
                 self._changed_anywhere.names.update(definition.rebinds)
-        self._changes.clear()
+        # What changes more than is looked at does so whatever else there is.
+        self._changes = {
+            node: changes
+            for node, changes in self._changes.items()
+            if changes is self._changed_anywhere
+        }
         self._relevant |= self._touching(modules, _Definition.touches)
 
     def bind(self, path: str, source: Source) -> None:
@@ -318,7 +323,8 @@ class Relevance:
                 return self._changed_anywhere
             changes.attributes.update(definition.stores)
             changes.names.update(definition.rebinds)
-            further = (definition.names | definition.attributes) & self._named.keys() - seen
+            named = definition.names | definition.attributes
+            further = (named & self._named.keys()) - seen
             seen |= further
             for name in further:
                 pending.extend(self._named[name])
