@@ -15,6 +15,7 @@ from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import location
+from tfdata_lint.reading.read import tree_problem
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
@@ -113,7 +114,7 @@ class Imports(Branches):
         if path in self.modules:
             return self.modules[path]
         source = None if self._leads_too_far(path) else self.project.source(path)
-        if source is None:
+        if source is None or tree_problem(source) is not None:
             self.modules[path] = None
             return None
         number = self.modules[path] = self.module_scope(source)

@@ -37,6 +37,8 @@ def _look_at_packages(path: str, name: str, looks: dict[str, Look], project: Pro
             if source is None:
                 return
             looks[path] = look_at(source, project)
+            # Most packages are looked at, and never run.
+            source.forget_tree()
         path, further = looks[path].imports.get(name, (path, None))
         if further is None:
             return
@@ -83,7 +85,9 @@ def _names(path: str, project: Project, within: frozenset[str]) -> list[str]:
     if source is None:
         return []
     defined = [each.name for each in named(source).definitions if not each.around]
-    return [*defined, *imported(source, project, within)]
+    names = [*defined, *imported(source, project, within)]
+    source.forget_tree()
+    return names
 
 
 @once

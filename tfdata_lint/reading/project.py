@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfdata_lint.reading.files import stamp
 from tfdata_lint.reading.imports import Finder, Import, written
 from tfdata_lint.reading.library import Library
-from tfdata_lint.reading.read import ReadProblem, read, syntax_problem, tree_problem
+from tfdata_lint.reading.read import ReadProblem, read, syntax_problem
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass, field
 
@@ -39,7 +39,8 @@ class Project:
         self._given = frozenset(self._by_path)
 
     def source(self, path: str) -> Source | None:
-        """The file at an absolute path; None where it cannot be analysed."""
+        """The file at an absolute path, to be looked at; None where that cannot be. LibCST has not
+        parsed it yet, which takes ten times as long as `ast`, and may refuse to."""
         if path not in self._by_path:
             self._by_path[path] = self._read(path)
         return self._by_path[path]
@@ -65,9 +66,7 @@ class Project:
         if isinstance(source, ReadProblem) or len(source.text) > MAX_TEXT:
             return None
         source = self.library.kept(source)
-        if syntax_problem(source) is not None or tree_problem(source) is not None:
-            return None
-        return source
+        return source if syntax_problem(source) is None else None
 
 
 @once

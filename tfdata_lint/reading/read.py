@@ -133,14 +133,10 @@ def syntax_problem(source: Source) -> ReadProblem | None:
 
     Leaves the tree in `source.tree`.
     """
-    import warnings
-
     from tfdata_lint.reading.nesting import too_deep
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = source.tree
+        tree = source.tree
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         return ReadProblem(

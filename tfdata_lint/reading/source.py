@@ -129,8 +129,12 @@ class Source:
     def tree(self) -> ast.Module:
         """The `ast` tree. Raises what `ast.parse` raises; `reading.read.syntax_problem` says it."""
         import ast
+        import warnings
 
-        return ast.parse(self.text)
+        with warnings.catch_warnings():
+            # Strange escapes and comparisons are for other linters to tell of.
+            warnings.simplefilter("ignore")
+            return ast.parse(self.text)
 
     def forget_tree(self) -> None:
         """Let go of the `ast` tree, a third of all that is kept of a file. Whoever asks for it
