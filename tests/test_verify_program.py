@@ -423,16 +423,45 @@ def test_a_name_in_a_program_that_cannot_be_built() -> None:
     assert program(text, "TFD701") == shown
 
 
-def test_a_part_of_a_parameter_is_no_path() -> None:
-    text = """
+@pytest.mark.parametrize("part", ['params["lexicon"]', "params.lexicon"])
+def test_a_part_of_a_parameter_is_no_path(part: str) -> None:
+    text = f"""
         import tensorflow as tf
 
         def read(params, model):
-            ds = tf.data.TextLineDataset(params["lexicon"])
+            ds = tf.data.TextLineDataset({part})
             model.fit(ds.batch(8))
         """
     with pytest.raises(NotBuilt, match="`params`"):
         program(text)
+
+
+def test_methods_of_a_path_are_the_path() -> None:
+    made = program(
+        """
+        import tensorflow as tf
+
+        def read(folder, model):
+            ds = tf.data.Dataset.list_files(folder.joinpath("*.txt"))
+            model.fit(ds.batch(8))
+        """
+    )
+    assert "read(folder='made-up/folder'" in made
+
+
+def test_a_name_that_a_package_hands_on_with_a_star(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "mail").mkdir()
+    texts = {
+        "mail/__init__.py": "from .data import *\n",
+        "mail/data.py": "import tensorflow as tf\n\n\ndef load(files):\n"
+        "    return tf.data.TFRecordDataset(files)\n",
+        "train.py": "import mail\nfrom mail import load\n\nmodel.fit(load(['a']).batch(8))\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    made = built({str(tmp_path / name): text for name, text in texts.items()}, "TFD203")
+    assert "def load(files):" in made.shown()
 
 
 def test_an_iterator_that_a_function_makes() -> None:

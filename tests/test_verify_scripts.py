@@ -12,7 +12,7 @@ import pytest
 from tests.truths import place
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import FixStatus, Status
-from tfdata_lint.verify.model import Answer, Job, Program, Question
+from tfdata_lint.verify.model import Answer, Job, Place, Program, Question
 from tfdata_lint.verify.run import answers
 
 pytestmark = pytest.mark.skipif(
@@ -115,3 +115,30 @@ def test_what_is_missing_is_said(folder: Path) -> None:
     verdict = _answer(folder, question).verdict
     assert verdict.status is Status.NOT_RUN
     assert "No such file or directory: 'settings.json'" in verdict.reason
+
+
+PACKAGE = """import tensorflow as tf
+
+def load(size):
+    return tf.data.Dataset.range(64).map(lambda x: x + 1).batch(size)
+
+class Splits:
+    pass
+"""
+PART = PACKAGE[: PACKAGE.index("class")]
+
+
+@pytest.mark.parametrize(
+    "package", ["from .data import Splits, load\n", "from . import data, more\n"]
+)
+def test_files_that_are_not_changed_import_what_was_cut(tmp_path: Path, package: str) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "__init__.py").write_text(package)
+    (tmp_path / "kept" / "more.py").write_text("from kept.data import Splits\n")
+    (tmp_path / "kept" / "data.py").write_text(PACKAGE)
+    text = "from kept.data import load\n__tfdata_lint_use__(load(8), 'fit')\n"
+    data = str(tmp_path / "kept" / "data.py")
+    program = Program(str(tmp_path / "train.py"), text, changed={data: PART})
+    run = _answer(tmp_path, Question("TFD203", Claim.FASTER, program, Place(2, 22))).evidence.before
+    assert (run.error, run.ended) == (None, None)
+    assert len(run.uses[0].passes[0].digests) == 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tfdata_lint.verify.code import (
     FUNCTIONS,
@@ -195,15 +196,20 @@ def _callees(code: Code, name: str) -> Iterator[Function]:
                 yield from _callees(code, last_name(base))
 
 
+_OF_PATHS = frozenset(name for kind in (str, list, Path) for name in dir(kind))
+"""Attributes of what names files, or of a list of it."""
+
+
 def _whole(node: ast.expr, names: set[str]) -> bool:
-    """True where one of some names is used, and not only a part of it: `params["lexicon"]`."""
-    parts = {
-        id(each.value)
-        for each in ast.walk(node)
-        if isinstance(each, ast.Subscript)
-        and isinstance(each.slice, ast.Constant)
-        and isinstance(each.slice.value, str)
-    }
+    """True where one of some names is used, and not only a part of it: `params["lexicon"]`,
+    `settings.folder`."""
+    parts = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Subscript) and isinstance(each.slice, ast.Constant):
+            if isinstance(each.slice.value, str):
+                parts.add(id(each.value))
+        elif isinstance(each, ast.Attribute) and each.attr not in _OF_PATHS:
+            parts.add(id(each.value))
     used = (each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in names)
     return any(id(each) not in parts for each in used)
 

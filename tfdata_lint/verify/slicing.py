@@ -287,7 +287,9 @@ class Slicer:
         other = self.callees.leads_to(node, name)
         names = live if name == "*" else {name} | self.known.attributes
         if other is not None:
-            self.add(other, names & bound_in(other.tree.body))
+            bound = bound_in(other.tree.body)
+            passed_on = {name} if "*" in bound and isinstance(node, ast.ImportFrom) else set()
+            self.add(other, names & bound | passed_on)
 
     def _simple(self, node: ast.stmt, live: set[str], frame: _Frame) -> set[str]:
         captured = self.route.captures.get(node)

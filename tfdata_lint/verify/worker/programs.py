@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import re
 import sys
 from typing import Any
 
@@ -53,6 +55,29 @@ class Files:
         return self._written.get(filename, filename)
 
 
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a changed text. What it lacks of the user's file can still be imported, since files
+    that are not changed do so: it is a class that does nothing."""
+
+    def __init__(self, name: str, where: str, original: str) -> None:
+        super().__init__(name, where)
+        self._original = original
+
+    def exec_module(self, module: Any) -> None:
+        super().exec_module(module)
+        with open(self._original, "rb") as file:
+            words = set(re.findall(r"\w+", file.read().decode(errors="replace")))
+
+        def missing(name: str) -> Any:
+            if name not in words or name.startswith("__"):
+                raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+            with contextlib.suppress(ModuleNotFoundError):
+                return importlib.import_module(f"{module.__name__}.{name}")
+            return type(name, (), {})
+
+        module.__dict__.setdefault("__getattr__", missing)
+
+
 class _Changed(importlib.abc.MetaPathFinder):
     """Imports changed texts in the place of the user's files."""
 
@@ -66,7 +91,7 @@ class _Changed(importlib.abc.MetaPathFinder):
         where = self._files.changed.get(os.path.abspath(spec.origin))
         if where is None:
             return None
-        loader = importlib.machinery.SourceFileLoader(name, where)
+        loader = _Loader(name, where, spec.origin)
         search = spec.submodule_search_locations
         return importlib.util.spec_from_file_location(
             name, where, loader=loader, submodule_search_locations=search
