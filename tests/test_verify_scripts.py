@@ -142,3 +142,19 @@ def test_files_that_are_not_changed_import_what_was_cut(tmp_path: Path, package:
     run = _answer(tmp_path, Question("TFD203", Claim.FASTER, program, Place(2, 22))).evidence.before
     assert (run.error, run.ended) == (None, None)
     assert len(run.uses[0].passes[0].digests) == 8
+
+
+@pytest.mark.parametrize(("gpu", "seen"), [(False, 1), (True, 2)])
+def test_programs_see_a_gpu_only_when_they_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gpu: bool, seen: int
+) -> None:
+    # What TensorFlow makes of the variable needs a GPU to be seen; that it is handed on does not.
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "0")
+    text = (
+        "import os\nimport tensorflow as tf\n"
+        "devices = len(os.environ['CUDA_VISIBLE_DEVICES']) + 1\n"
+        "__tfdata_lint_use__(tf.data.Dataset.range(devices), 'loop')\n"
+    )
+    question = Question("TFD203", Claim.FASTER, Program(str(tmp_path / "a.py"), text), Place(4, 35))
+    (answer,) = answers(Job((question,), sys.executable, str(tmp_path), gpu=gpu))
+    assert len(answer.evidence.before.uses[0].passes[0].digests) == seen
