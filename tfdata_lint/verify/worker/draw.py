@@ -15,16 +15,16 @@ from tfdata_lint.verify.worker.trace import Step, traced
 LOOKED_AT = 64
 """Elements of a pass whose values are looked at; all of them are hashed."""
 
-MOST_BYTES = 2**28
-"""Bytes of elements after which a pass ends."""
+MOST_BYTES = 2**26
+"""Bytes of elements after which a pass ends: what large elements are shows in a few."""
 
 LEAST = 8
 """Elements that are drawn in any case, if the budget allows."""
 
-PASS_SECONDS = 1.0
+PASS_SECONDS = 0.5
 """Time of one pass behind its first element: structure and most differences show at once."""
 
-SLOW_LEAST, SLOW_SECONDS = 2, 3.0
+SLOW_LEAST, SLOW_SECONDS = 2, 2.0
 """The same for elements that take long."""
 
 MOST_STARVED = 0.75
@@ -130,12 +130,13 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
     try:
         iterator = iter(dataset)
         enough = slow = Patience(math.inf)
-        while len(drawn.digests) < elements and drawn.bytes < MOST_BYTES:
+        while len(drawn.digests) < elements:
             count = len(drawn.digests)
             # The first one is drawn however long its files took to make up.
             if count and not budget.left():
                 break
-            if (count >= LEAST and not enough.left()) or (count >= SLOW_LEAST and not slow.left()):
+            full = drawn.bytes >= MOST_BYTES or not enough.left()
+            if (count >= LEAST and full) or (count >= SLOW_LEAST and not slow.left()):
                 break
             element = next(iterator)
             if not count:
@@ -173,9 +174,10 @@ def _look(found: dict[str, dict[str, Any]], element: Any) -> None:
             shape = str(tuple(array.shape))
             if shape not in seen["shapes"] and len(seen["shapes"]) < SHAPES:
                 seen["shapes"].append(shape)
-            if array.dtype.kind in "biuf" and numpy.isfinite(array).any():
-                finite = array[numpy.isfinite(array)]
-                low, high = float(finite.min()), float(finite.max())
+            if array.dtype.kind == "f" and not math.isfinite(array.sum()):
+                array = array[numpy.isfinite(array)]
+            if array.dtype.kind in "biuf" and array.size:
+                low, high = float(array.min()), float(array.max())
                 seen["low"] = low if seen["low"] is None else min(seen["low"], low)
                 seen["high"] = high if seen["high"] is None else max(seen["high"], high)
 
