@@ -403,3 +403,67 @@ def test_data_that_were_not_read_to_their_end_prove_nothing(code: str, claim: Cl
     consumed = Consumed("fit", epochs=2, steps=(3,), cut=True)
     use = replace(_use(_pass("abcde")), consumed=(consumed,))
     assert _verdict(code, claim, use).status is Status.NOT_DECIDED
+
+
+def _changing(code: str, *stages: Stage, passes: tuple[str, str] = ("abcd", "efgh")) -> Verdict:
+    before = replace(_use(*map(_pass, passes)), stages=stages)
+    question = Question(code, Claim.DIFFERENT, PROGRAM, HERE)
+    run = Run(uses=(before,))
+    return judge.judge(question, Evidence(run, unseeded_before=run), 1000)
+
+
+CACHE = Stage("cache", HERE, (), "int64", 4)
+SHUFFLE = Stage("shuffle", Place(9, 9), (), "int64", 4)
+DRAWS = Stage("map", Place(9, 9), (), "int64", 4, stateful=("RandomUniform",))
+
+
+@pytest.mark.parametrize(
+    ("code", "stages", "status"),
+    [
+        ("TFD106", (DRAWS, CACHE), Status.REFUTED),
+        ("TFD106", (SHUFFLE, CACHE), Status.REFUTED),
+        ("TFD106", (CACHE, SHUFFLE), Status.NOT_DECIDED),
+        ("TFD106", (CACHE, DRAWS), Status.NOT_DECIDED),
+        ("TFD112", (DRAWS,), Status.CONFIRMED),
+        ("TFD112", (SHUFFLE, DRAWS), Status.NOT_DECIDED),
+        (
+            "TFD112",
+            (replace(SHUFFLE, arguments={"reshuffle_each_iteration": "False"}), DRAWS),
+            Status.CONFIRMED,
+        ),
+        ("TFD104", (SHUFFLE,), Status.CONFIRMED),
+    ],
+)
+def test_what_changes_the_data_besides_hides_whether_they_repeat(
+    code: str, stages: tuple[Stage, ...], status: Status
+) -> None:
+    assert _changing(code, *stages).status is status
+
+
+def test_what_is_cached_and_shuffled_has_the_same_elements() -> None:
+    found = _changing("TFD106", DRAWS, CACHE, SHUFFLE, passes=("abcd", "badc"))
+    assert found.status is Status.CONFIRMED
+
+
+def _lost(consumed: Consumed | None) -> Status:
+    use = replace(_use(_pass("abcd")), consumed=() if consumed is None else (consumed,))
+    return _verdict("TFD806", Claim.FAILS, use).status
+
+
+def test_a_loss_that_is_the_same_whatever_the_model_says() -> None:
+    assert _lost(Consumed("evaluate", True, loss=0.7)) is Status.REFUTED
+    assert _lost(Consumed("evaluate", True, loss=0.0)) is Status.CONFIRMED
+    assert _lost(Consumed("evaluate", True, finite=False)) is Status.CONFIRMED
+    assert _lost(Consumed("evaluate", True, error="ValueError: ranks")) is Status.CONFIRMED
+    assert _lost(None) is Status.NOT_DECIDED
+
+
+def test_how_many_batches_there_are_is_not_made_up() -> None:
+    use = replace(_use(_pass("abcd")), consumed=(Consumed("fit", epochs=2, steps=(4, 4)),))
+    question = Question("TFD802", Claim.DIFFERENT, PROGRAM, HERE, made_up=("TFRecord shards",))
+    assert judge.judge(question, Evidence(Run(uses=(use,))), 1000).status is Status.NOT_DECIDED
+
+
+def test_a_generator_whose_data_are_not_used_tells_nothing() -> None:
+    question = Question("TFD401", Claim.FAILS, PROGRAM, HERE)
+    assert judge.judge(question, Evidence(Run()), 1000).status is Status.NOT_RUN

@@ -561,6 +561,20 @@ TRUTHS = [
         YES,
     ),
     Truth(
+        "one unit and categorical cross-entropy",
+        "TFD806",
+        """
+        model = tf.keras.Sequential(
+            [tf.keras.Input((2,)), tf.keras.layers.Dense(1, activation="softmax")]
+        )
+        model.compile("sgd", "categorical_crossentropy")
+        ds = D.from_tensor_slices((np.ones([8, 2]), np.ones([8, 1]))).batch(2)
+        use(ds, "fit", model, epochs=2)  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
         "fewer batches than steps",
         "TFD802",
         """

@@ -35,6 +35,7 @@ _BY_CODE: dict[str, Callable[[Case], Said]] = {
     "TFD801": models.endless,
     "TFD802": models.epochs,
     "TFD803": models.argument,
+    "TFD806": models.loss,
     "TFD807": models.magnitudes,
     "TFD809": models.layer,
 }

@@ -20,11 +20,27 @@ def epochs(case: Case) -> Said:
     if consumed.error is not None:
         return Status.CONFIRMED, f"`{consumed.how}` fails: {consumed.error}", numbers
     told = f"{consumed.epochs} epochs get {numbers['batches']} batches"
+    if case.made_up:
+        return Status.NOT_DECIDED, f"{told}, but how many there are is made up", numbers
     if consumed.cut:
         return Status.NOT_DECIDED, f"{told} in the time there was", numbers
     if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
         return Status.CONFIRMED, told, numbers
     return Status.REFUTED, told, numbers
+
+
+def loss(case: Case) -> Said:
+    """TFD806: does the loss fail, or is it the same whatever the model says?"""
+    use = case.use
+    own = [each for each in (() if use is None else use.consumed) if each.how == "evaluate"]
+    for each in own:
+        if each.error is None and (each.loss == 0 or not each.finite):
+            told = "0" if each.finite else "no finite number"
+            return Status.CONFIRMED, f"the loss of a batch is {told}, for a model as it starts", {}
+    status, reason, numbers = fails(case)
+    if status is Status.REFUTED and not own:
+        return Status.NOT_DECIDED, f"{reason}, but no model says what the loss is", numbers
+    return status, reason, numbers
 
 
 def endless(case: Case) -> Said:

@@ -18,13 +18,13 @@ from tfdata_lint.verify.evidence.case import (
     failure,
     few,
 )
-from tfdata_lint.verify.model import Component
+from tfdata_lint.verify.model import Component, Stage
 
 _PROVEN_BY_PASSES = {
     "TFD104": (Change.ORDER, Change.ELEMENTS),
-    "TFD106": (Change.NOTHING,),
+    "TFD106": (Change.NOTHING, Change.ORDER),
     "TFD112": (Change.ELEMENTS,),
-    "TFD501": (Change.NOTHING,),
+    "TFD501": (Change.NOTHING, Change.ORDER),
 }
 """Rules that two passes over the data prove without a repaired form, and what these must show."""
 
@@ -37,6 +37,10 @@ def different(case: Case) -> Said:
         return fails(case)
     proving = _PROVEN_BY_PASSES.get(case.question.code)
     if proving is not None and before is not None:
+        cause = _changes_too(case)
+        if before is Change.ELEMENTS and cause is not None:
+            told = f"{before.value}, which may be the work of `{cause.name}` alone"
+            return Status.NOT_DECIDED, told, {}
         status = Status.CONFIRMED if before in proving else Status.REFUTED
         return status, before.value, {}
     if case.evidence.after is None:
@@ -55,6 +59,22 @@ def different(case: Case) -> Said:
     if few(one):
         return Status.NOT_DECIDED, f"{told}, too few to tell", {}
     return Status.REFUTED, told, {}
+
+
+def _changes_too(case: Case) -> Stage | None:
+    """A stage that puts batches, or the first elements, together anew for each pass, or behind a
+    cache draws numbers for itself. What comes before a cache is kept in it."""
+    stages = () if case.use is None else case.use.stages
+    caches = [place for place, each in enumerate(stages) if each.name == "cache"]
+    behind = stages[caches[-1] + 1 :] if caches else stages
+    shuffles = [
+        each
+        for each in behind
+        if each.name == "shuffle" and each.arguments.get("reshuffle_each_iteration") != "False"
+    ]
+    draws = [each for each in behind if each.stateful] if case.question.code == "TFD106" else []
+    changing = [] if case.question.code == "TFD104" else [*shuffles, *draws]
+    return changing[0] if changing else None
 
 
 def proven_by_passes(code: str) -> bool:
@@ -94,8 +114,10 @@ def fails(case: Case) -> Said:
 def generator(case: Case) -> Said:
     """TFD401: what is declared, what comes, and who minds."""
     use = case.use
-    if case.before.error is not None or use is None:
+    if case.before.error is not None:
         return fails(case)
+    if use is None:
+        return Status.NOT_RUN, "no dataset came to a use", {}
     own = [each for each in use.consumed if each.own_model]
     error = next((each.error for each in own if each.error is not None), None)
     for each in use.components:
