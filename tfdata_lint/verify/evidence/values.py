@@ -90,12 +90,20 @@ def wants_change(case: Case) -> bool:
     return one is not None and other is not None and difference(one, other) is None
 
 
+_ABOUT_MODELS = frozenset({"TFD404", "TFD405", "TFD804", "TFD805", "TFD806"})
+"""Rules of which a model has the last word, whatever can be drawn."""
+
+
 def fails(case: Case) -> Said:
     """Does it fail, and not with the fix?"""
     before = failed(case) or emptied(case.use)
     if before is None:
         whole = "" if case.use is None else f": {extent(case.use)}"
-        return Status.REFUTED, f"it runs without an error{whole}", {}
+        told = f"it runs without an error{whole}"
+        seen = case.use is not None and case.use.consumed
+        if case.question.code in _ABOUT_MODELS and not seen:
+            return Status.NOT_DECIDED, f"{told}, but no model was given the data", {}
+        return Status.REFUTED, told, {}
     if case.evidence.after is None:
         drawn = case.stage is not None and case.use is not None and failure(case.use) is not None
         if case.made_up and drawn:
