@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tfdata_lint.verdict import Status
-from tfdata_lint.verify.evidence.case import Case, Numbers, Said, extent, here
+from tfdata_lint.verify.evidence.case import Case, Numbers, Said, extent, failure, here
 from tfdata_lint.verify.evidence.values import fails
 from tfdata_lint.verify.model import ENDLESS, Consumed, Layer, Use
+
+_ABOUT_LAYERS = frozenset({"TFD807", "TFD809"})
 
 EXACT = 2.0**24
 """Integers up to it are exact as float32."""
@@ -76,6 +78,9 @@ def _handled(use: Use | None) -> Consumed | None:
 def layer(case: Case) -> Said:
     """TFD809: raises, is right, or is silently wrong."""
     if not case.before.layers:
+        drawing = None if case.use is None else failure(case.use)
+        if drawing is not None and case.question.code in _ABOUT_LAYERS:
+            return Status.NOT_RUN, f"no element can be drawn: {drawing}", {}
         return fails(case)
     at_place = [each for each in case.before.layers if here(each.place, case.question.place)]
     seen = (at_place or list(case.before.layers))[0]

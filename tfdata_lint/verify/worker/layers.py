@@ -48,20 +48,24 @@ def _parts(layer: Any) -> list[Any]:
 
 
 def _layer(recorder: Recorder, layer: Any, place: Place) -> dict[str, Any] | None:
-    """None for a layer that nothing feeds."""
+    """None for a layer that nothing feeds, or whose data cannot be drawn."""
     import numpy
 
     tf = recorder.tf
     fed = _fed_by(recorder, layer)
-    error = None
+    batch = error = None
     if fed is not None:
-        consumed = fed[1].consumed
-        error = _feed(tf, *fed) if consumed is None else consumed.get("error")
+        model, used = fed
+        try:
+            batch = _batch(used)
+        except Exception:
+            return None
+        error = _feed(tf, model, batch) if used.consumed is None else used.consumed.get("error")
     calls = [each for each in recorder.called if each.layer is layer]
     received = next((each.value for each in calls if _dtype(tf, each.value) is not None), None)
     if received is None and error is None:
         return None
-    numbers = _numbers(tf, received, fed)
+    numbers = _numbers(tf, received, batch)
     found = {
         "layer": type(layer).__name__,
         "place": place,
@@ -121,14 +125,18 @@ def _fed_by(recorder: Recorder, layer: Any) -> tuple[Any, Used] | None:
     return None
 
 
-def _feed(tf: Any, model: Any, used: Used) -> str | None:
+def _batch(used: Used) -> Any:
+    """What a model gets of the first element, None without one. Raises what drawing it raises."""
+    element: Any = None if used.dataset is None else next(iter(used.dataset), None)
+    return element[0] if isinstance(element, tuple) else element
+
+
+def _feed(tf: Any, model: Any, batch: Any) -> str | None:
     """The error of the model on one batch of its data."""
-    if used.dataset is None:
+    if batch is None:
         return None
     try:
-        for element in used.dataset.take(1):
-            batch = element[0] if isinstance(element, tuple) else element
-            model.predict(tf.data.Dataset.from_tensors(batch), verbose=0)
+        model.predict(tf.data.Dataset.from_tensors(batch), verbose=0)
     except Exception as error:
         return told(error)
     return None
@@ -139,7 +147,7 @@ def _dtype(tf: Any, value: Any) -> str | None:
     return None if dtype is None else str(getattr(dtype, "name", dtype))
 
 
-def _numbers(tf: Any, received: Any, fed: tuple[Any, Used] | None) -> Any:
+def _numbers(tf: Any, received: Any, batch: Any) -> Any:
     """The batch that the layer got, or one that is like it. None for what are no numbers."""
     import numpy
 
@@ -153,12 +161,8 @@ def _numbers(tf: Any, received: Any, fed: tuple[Any, Used] | None) -> Any:
         dtype = _dtype(tf, received) or "int32"
         most = 2 if dtype == "bool" else min(GREATEST, 128 if dtype == "int8" else GREATEST)
         array = numpy.random.default_rng(0).integers(0, most, shape).astype(dtype)
-    elif fed is not None and fed[1].dataset is not None:
-        element: Any = next(iter(fed[1].dataset), None)
-        first = element[0] if isinstance(element, tuple) else element
-        if not hasattr(first, "numpy"):
-            return None
-        array = numpy.asarray(first.numpy())
+    elif hasattr(batch, "numpy"):
+        array = numpy.asarray(batch.numpy())
     else:
         return None
     return array if array.dtype.kind in "biuf" and array.size else None
