@@ -10,6 +10,7 @@ LONGEST = 300
 _NOISE = re.compile(
     r"""\x1b\[\d+m                        # colours
       | \{\{function_node\ [^}]*\}\}\s*
+      | Error\ in\ user-defined\ function\ passed\ to\ \S+\ transformation\ with\ iterator:\ \S+:\s
       | \s*\[Op:\w+\](\ name:\ ?)?
       | \s*\(Variable:\ <tf\.Variable.*  # all numbers of a variable""",
     re.VERBOSE,
