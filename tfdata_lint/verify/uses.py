@@ -20,7 +20,9 @@ _FIRST_ARGUMENT = {
 _MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 """Iterators of TensorFlow 1, made by a method of the dataset, or by a function that is given it."""
 
-_WRAPPERS = frozenset({"enumerate", "zip", "tqdm", "trange", "iter", "track", "as_numpy", "list"})
+_WRAPPERS = frozenset(
+    {"as_numpy", "enumerate", "islice", "iter", "list", "tqdm", "track", "trange", "zip"}
+)
 
 
 def kind_named(name: str) -> Kind | None:
