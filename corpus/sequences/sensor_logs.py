@@ -196,6 +196,16 @@ def traced(row):
     return parts
 
 
+def tokens_of(row):
+    parts = {}
+    for name in ("first", "second"):
+        parts[name] = row[:2]
+    print(parts)  # hazard: TFD108 info
+    print("together", [parts["first"], row])  # hazard: TFD108 info
+    print({"columns": 2, "names": ["first", "second"]})  # trap: TFD108
+    return parts
+
+
 def in_python(row):
     print("row", row)  # trap: TFD108
     counts["rows"] += 1  # trap: TFD108
@@ -212,8 +222,9 @@ def python_side(paths):
     ds = ds.map(lambda row: tf.ensure_shape(row, (8,)), num_parallel_calls=AUTOTUNE)
     ds = ds.map(counted, num_parallel_calls=AUTOTUNE)
     first = ds.map(traced, num_parallel_calls=AUTOTUNE)
+    third = ds.map(tokens_of, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
     second = ds.map(stamped, num_parallel_calls=AUTOTUNE)
-    return first.batch(32).prefetch(AUTOTUNE), second.batch(32).prefetch(AUTOTUNE)
+    return first.batch(32).prefetch(AUTOTUNE), second.batch(32).prefetch(AUTOTUNE), third
 
 
 # Values that are not there yet

@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import wrap
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of
-from tfdata_lint.graph.values import Dataset, Sequence, Stream, Thing, is_opened
+from tfdata_lint.graph.values import Dataset, Sequence, Stream, Thing, is_file_iterator
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -44,7 +44,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 def _no_function(generator: Argument) -> str | None:
     """What stands in the place of the function, where it certainly is none."""
     things = generator.value.things()
-    if things and all(map(is_opened, things)):
+    if things and all(map(is_file_iterator, things)):
         return "an open file"
     if isinstance(generator.node, cst.GeneratorExp):
         return "a generator that was started already"

@@ -35,8 +35,8 @@ from tfdata_lint.graph.values import (
     TypeSpec,
     Unknown,
     Value,
+    file_iterator,
     one,
-    opened,
 )
 
 _READING = frozenset(
@@ -177,7 +177,7 @@ class Imported(Containers):
             self.escape(given, node, state)
             result = self.fresh(self.called(node, path), Why.CALL, f"{path}()")
             self.traced(path, given, node, state, result)
-            return result.each(opened) if path in _OPENING else result
+            return result.each(file_iterator) if path in _OPENING else result
         why = of_callee(Symbol(path))
         if path in _BY_NAME:
             why = Why.DYNAMIC
@@ -204,7 +204,7 @@ class Imported(Containers):
             self.unknown_call(path, path, given, node, state, why)
         parts = tuple(value.key for value in given.values())
         result = self.derived(path, "call", path, *parts, foreign=f"{path}()", why=why)
-        return result.each(opened) if path in _OPENING else result
+        return result.each(file_iterator) if path in _OPENING else result
 
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""

@@ -21,6 +21,7 @@ from tfdata_lint.graph.values import (
     Dataset,
     Function,
     Instance,
+    Mapping,
     Partial,
     Sequence,
     Stream,
@@ -28,7 +29,7 @@ from tfdata_lint.graph.values import (
     Thing,
     Unknown,
     Value,
-    is_opened,
+    is_file_iterator,
     one,
     union,
 )
@@ -179,7 +180,9 @@ class Mapped(Keras):
         """
         if purity.draws_while_tracing(path):
             self.note(Act.RANDOM, node, purity.readable(path), state, result.key)
-        elif purity.tells(path) and any(map(self.is_of_element, given.values())):
+        elif purity.tells(path) and any(
+            self._holds_element(self.opened(value, state)) for value in given.values()
+        ):
             self.note(Act.SIDE_EFFECT, node, purity.readable(path), state)
 
     def is_of_element(self, value: Value) -> bool:
@@ -194,6 +197,18 @@ class Mapped(Keras):
                     return True
             if isinstance(thing, Tensor):
                 return True
+        return False
+
+    def _holds_element(self, value: Value) -> bool:
+        """True for what is of an element, and for tuples, lists and dicts with something of it."""
+        if self.is_of_element(value):
+            return True
+        for thing in value.things():
+            match thing:
+                case Sequence(items=items) if any(map(self._holds_element, items)):
+                    return True
+                case Mapping(items=pairs) if any(self._holds_element(item) for _, item in pairs):
+                    return True
         return False
 
     def seeds(self, seed: Value) -> None:
@@ -222,7 +237,7 @@ class Mapped(Keras):
             self.muted -= again
             if result is None:
                 continue
-            if is_opened(result) or (isinstance(result, Sequence) and result.once):
+            if is_file_iterator(result) or (isinstance(result, Sequence) and result.once):
                 made.append(Stream(one(result), self.element_of(one(result))))
             if isinstance(result, Stream):
                 made.append(result)

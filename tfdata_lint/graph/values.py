@@ -595,7 +595,7 @@ def key_depth(key: Hashable) -> int:
 NONE_VALUE = one(Constant(None))
 
 
-def opened(thing: Thing) -> Value:
+def file_iterator(thing: Thing) -> Value:
     """The same unknown as an iterator over a file."""
     match thing:
         case Unknown(identity=identity):
@@ -603,7 +603,7 @@ def opened(thing: Thing) -> Value:
     return one(thing)
 
 
-def is_opened(thing: Thing) -> bool:
+def is_file_iterator(thing: Thing) -> bool:
     """True for an iterator over a file."""
     match thing:
         case Unknown(identity=("opened", _)):
