@@ -181,6 +181,16 @@ def projections():
     return ds, side, below, flat, uneven
 
 
+def behind_a_layer(leaves: tf.data.Dataset):
+    codes = keras.layers.Dense(16)(tf.zeros((4, 3)))
+    fine = tf.matmul(codes, tf.zeros((16, 2)))  # trap: TFD412
+    turned = tf.matmul(tf.zeros((2, 4)), codes)  # trap: TFD412
+    wrong = tf.matmul(codes, tf.zeros((3, 2)))  # hazard: TFD412 error
+    kept = keras.layers.Dropout(0.5)(codes) + tf.zeros((16,))  # trap: TFD412
+    pooled = keras.layers.Flatten()(tf.zeros((4, 2, 8))) @ tf.zeros((16, 2))  # trap: TFD412
+    return fine, turned, wrong, kept, pooled
+
+
 # Labels and losses
 
 
