@@ -521,6 +521,17 @@ TRUTHS = [
         PROVEN,
     ),
     Truth(
+        "a graph of TensorFlow 1",
+        "TFD203",
+        """
+        tf.compat.v1.disable_eager_execution()
+        ds = tf.compat.v1.data.Dataset.range(64).map(lambda x: x * 2).shuffle(8)
+        use(ds.batch(8), "iterator")  # <- batch
+        """,
+        NO,
+        NO,
+    ),
+    Truth(
         "one-shot iterator",
         "TFD703",
         """

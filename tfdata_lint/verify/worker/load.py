@@ -65,6 +65,8 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     recorder.install()
     if program["cut_short"]:
         cut_short(recorder)
+    else:
+        _stay_eager(tf)
     try:
         programs.run(files, program, task["folder"])
     except SystemExit as end:
@@ -133,6 +135,14 @@ def _warn_of_arguments() -> None:
     except ImportError:
         return
     setattr(asked, "IS_IN_GRAPH_MODE", lambda: True)  # noqa: B010
+
+
+def _stay_eager(tf: Any) -> None:
+    """Only eager execution iterates over datasets. A graph of TensorFlow 1 executes the same steps
+    for them (measured on 2.15 and 2.21), and what else a program puts into it is not run."""
+    framework = importlib.import_module("tensorflow.python.framework.ops")
+    for module in (framework, tf.compat.v1):
+        setattr(module, "disable_eager_execution", lambda: None)  # noqa: B010
 
 
 def _libraries(tf: Any) -> tuple[str, ...]:
