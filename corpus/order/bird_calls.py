@@ -50,6 +50,27 @@ def every_tenth(paths, labels):
     return train.shuffle(5000), test  # trap: TFD102
 
 
+def shuffled_inside(model, files):
+    names = tf.data.Dataset.from_tensor_slices(files)
+    rows = names.interleave(
+        lambda name: tf.data.TFRecordDataset(name).shuffle(500),  # hazard: TFD102 error
+        num_parallel_calls=AUTOTUNE,
+    )
+    train, val = rows.skip(1000).batch(32), rows.take(1000).batch(32)
+    model.fit(train.prefetch(AUTOTUNE), validation_data=val.prefetch(AUTOTUNE), epochs=5)
+
+
+def shuffled_inside_by_a_seed(model, files):
+    # Each file is opened anew in each pass, and what shuffles it begins with the seed again.
+    names = tf.data.Dataset.from_tensor_slices(files)
+    rows = names.interleave(
+        lambda name: tf.data.TFRecordDataset(name).shuffle(500, seed=SEED),  # trap: TFD102
+        num_parallel_calls=AUTOTUNE,
+    )
+    train, val = rows.skip(1000).batch(32), rows.take(1000).batch(32)
+    model.fit(train.prefetch(AUTOTUNE), validation_data=val.prefetch(AUTOTUNE), epochs=5)
+
+
 def warm_up_then_rest(model, paths, labels):
     # Both parts are trained on, one after the other: nothing is held out.
     ds = tf.data.Dataset.from_tensor_slices((paths, labels)).shuffle(10_000)  # trap: TFD102

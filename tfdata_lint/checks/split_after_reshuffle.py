@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.alike import Alike
-from tfdata_lint.graph.order import reshuffled
+from tfdata_lint.graph.order import reshuffled, reshuffled_inside
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.repairs import with_keyword
@@ -35,10 +35,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     number = alike.number(stage.inputs[0])
                     halves.setdefault(number, []).append((stage, pipeline))
     for pairs in halves.values():
-        yield from _leaks(pairs)
+        yield from _leaks(pairs, seeded=bool(graph.seeds))
 
 
-def _leaks(halves: list[tuple[Stage, Pipeline]]) -> Iterator[Problem]:
+def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Problem]:
     for taken, pipeline in halves:
         if taken.name != "take":
             continue
@@ -48,11 +48,13 @@ def _leaks(halves: list[tuple[Stage, Pipeline]]) -> Iterator[Problem]:
             if pipeline.use.kind is other.use.kind is Kind.FIT:
                 # Both are trained on, and nothing is held out.
                 continue
-            certain = _trains_and_tests(pipeline, other)
+            severity = Severity.ERROR if _trains_and_tests(pipeline, other) else Severity.WARNING
             for stage in reshuffled(taken.inputs[0], pipeline.guards):
                 if stage.call is not None:
-                    severity = Severity.ERROR if certain else Severity.WARNING
                     yield Problem(stage.call, _message(stage), severity, pipeline, _repair(stage))
+            for stage in reshuffled_inside(taken.inputs[0], pipeline.guards):
+                if stage.call is not None and not seeded:
+                    yield Problem(stage.call, _message(stage), severity, pipeline)
 
 
 def _may_meet(taken: Stage, pipeline: Pipeline, skipped: Stage, other: Pipeline) -> bool:
