@@ -45,6 +45,11 @@ Imports = Mapping[str, tuple[str, str | None]]
 """What imported names stand for: a module of the project, and a name in it or None for itself."""
 
 
+_SETS = ("names", "attributes", "methods", "sets", "stores", "rebinds")
+
+_EMPTY: set[str] = set()
+
+
 @dataclass(slots=True)
 class _Definition:
     """A function or class, an assignment of the module, which may be a table of functions, or one
@@ -68,6 +73,12 @@ class _Definition:
     rebinds: set[str] = field(default_factory=set)
     statements: int = 0
     followed: bool = False
+
+    def finished(self) -> None:
+        """Hold one empty set for all that are empty: of six sets of each definition, most are."""
+        for name in _SETS:
+            if not getattr(self, name):
+                setattr(self, name, _EMPTY)
 
     def touches_pipeline(self) -> bool:
         """True when it by itself makes, changes or uses a dataset."""
@@ -97,6 +108,8 @@ class Named:
         self.modules = _imported_modules(tree)
         self._renamed = _renamed(tree)
         self._collect(tree)
+        for definition in self.definitions:
+            definition.finished()
 
     def _collect(self, tree: ast.Module) -> None:
         pending: list[tuple[ast.AST, tuple[int, ...]]] = [
