@@ -167,6 +167,8 @@ def test_a_run_in_which_nothing_changed_imports_little(
 ) -> None:
     text = "import tensorflow as tf\nmodel.fit(tf.data.Dataset.range(3).map(tf.abs).batch(2))\n"
     (tmp_path / "train.py").write_text(text)
+    # Without a project, folders above count too, in which others write.
+    (tmp_path / "pyproject.toml").touch()
     monkeypatch.chdir(tmp_path)
     arguments = ["--isolated", "--exit-zero", f"--output-format={form}", "train.py"]
     first = _modules_after(*arguments)
