@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 import libcst as cst
 
 from tfdata_lint.graph.guards import Guards
+from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -86,13 +87,15 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
             if pipeline.use.why in _OWN_LIMITS and not _is_seen(stage):
                 # Neither what is mapped nor what becomes of it was looked at to the end.
                 continue
-            said = _judge(stage, pipeline, assumptions.target)
+            target = needed(assumptions.target, pipeline, graph)
+            said = _judge(stage, pipeline, target)
             if said is not None:
                 others = parallel.get(_way(stage), ())
                 chosen = leaves_parallel_calls_open(stage) or any(
                     pipeline.guards.both(guards) is None for guards in others
                 )
                 severity, message = _softened(said, stage, pipeline, shared, chosen)
+                message = worded(message, assumptions.target, target)
                 if severity is Severity.WARNING and _is_meant(stage.call, graph):
                     severity, message = Severity.INFO, f"{message}; a comment says that it may"
                 repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)

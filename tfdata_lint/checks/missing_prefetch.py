@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -89,13 +90,15 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         if kind in _HANDED_ON and not _finished_looking(pipeline):
             continue
+        target = needed(assumptions.target, pipeline, graph)
         for end in ends(pipeline.last):
-            if end.call is None or _handed_out_ahead(end, assumptions.target, pipeline):
+            if end.call is None or _handed_out_ahead(end, target, pipeline):
                 continue
             if any(map(polls, end.walk())):
                 # To ask ahead of time gives something else.
                 continue
-            severity, message = _judge(pipeline, end, assumptions.target)
+            severity, message = _judge(pipeline, end, target)
+            message = worded(message, assumptions.target, target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None

@@ -147,6 +147,7 @@ class Imported(Containers):
         kind = purity.kind_of(path)
         known = calls.called(path, given, node)
         little = is_small(known) if purity.draws(path) else self.are_small(given.values())
+        little = little or purity.cuts(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
             self.computes(touches=not (little or purity.changes_shapes(path)))
         if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
@@ -167,7 +168,7 @@ class Imported(Containers):
         self.note_tensors(imported, node, given, state)
         if known is not None:
             result = self.made(known)
-            if little and operations.is_elementwise(path):
+            if self.are_small(given.values()) and operations.is_elementwise(path):
                 result = as_few(result)
             self.traced(path, given, node, state, result)
             return result

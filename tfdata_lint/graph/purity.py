@@ -47,7 +47,8 @@ _STATEFUL = re.compile(
 _COSTLY = re.compile(
     r"""tensorflow\.(
         (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
-      | image\.(?!convert_image_dtype|flip_|transpose|pad_to|crop_to|central_crop|rot90)\w+
+      | image\.(?!convert_image_dtype|random_crop|flip_|transpose|pad_to|crop_to|central_crop
+          |rot90)\w+
       | strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
       | (string_split | regex_replace | py_func | numpy_function | py_function)
       | (signal | audio | linalg | fft | ragged | lookup)\.\w+
@@ -74,6 +75,8 @@ _SHAPING = re.compile(
 )
 """Ops that change shapes, choose, check, or make what was not there: they take no longer for a
 batch than for one element. (An assertion reads its values once, and writes nothing.)"""
+
+_CUTTING = re.compile(r"tensorflow\.(image\.)?(stateless_)?random_crop")
 
 _COPYING = frozenset({"tf.io.decode_raw", "tf.decode_raw"})
 
@@ -230,6 +233,11 @@ def kind_of(path: str) -> str:
 def is_costly(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic."""
     return _COSTLY.match(path) is not None
+
+
+def cuts(path: str) -> bool:
+    """True for a function of TensorFlow that draws where to cut, and cuts."""
+    return _CUTTING.fullmatch(path) is not None
 
 
 def copies(text: str) -> bool:
