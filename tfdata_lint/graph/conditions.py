@@ -72,7 +72,8 @@ class Conditions(Machine):
                 more_true, more_false = self._split_under(false, true, right, state)
                 return true.either(false.both(more_true)), false.both(more_false)
             case cst.Comparison():
-                return self._compared(test, state)
+                true, false, _ = self.compared(test, state)
+                return true, false
             case _:
                 return self.parted(self.contents(self.evaluate(test, state), state), test)
 
@@ -94,9 +95,10 @@ class Conditions(Machine):
         rejoin(state, inner, other)
         return result
 
-    def _compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths]:
-        """`a < b`, and `a < b < c` as `a < b and b < c`."""
-        true, false = Paths(), Paths(())
+    def compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths, bool]:
+        """`a < b`, and `a < b < c` as `a < b and b < c`; also whether only a few numbers are
+        compared."""
+        true, false, few = Paths(), Paths(()), True
         a = self.contents(self.evaluate(test.left, state), state)
         for link in test.comparisons:
             b = self.contents(self.evaluate(link.comparator, state), state)
@@ -105,8 +107,9 @@ class Conditions(Machine):
                 lambda x, y, kind=link.operator: self._compare(kind, x, y, test),
             )
             true, false = true.both(more_true), false.either(true.both(more_false))
+            few = few and self.are_small((a, b))
             a = b
-        return true, false
+        return true, false, few
 
     def _truth_of(self, thing: Thing, test: cst.BaseExpression) -> Any:
         match thing:

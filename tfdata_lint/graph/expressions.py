@@ -310,8 +310,9 @@ class Expressions(Comprehensions):
         return union(values)
 
     def eval_Comparison(self, node: cst.Comparison, state: State) -> Value:
-        self.computes()
-        return self._truth(node, state)
+        true, false, few = self.compared(node, state)
+        self.computes(touches=not few)
+        return true_or_false(true, false)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:
         return true_or_false(*self.split(node, state))
