@@ -286,23 +286,19 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
     """
     kept: list[tuple[Guards, int]] = []
     for number, way in enumerate(ways):
-        # What came of two may merge with any other one.
-        while (found := _mergeable(kept, way)) is not None:
-            place, way = found
-            del kept[place]
+        merged: Guards | None = way
+        while merged is not None:
+            # What came of two may merge with any other one.
+            way, merged = merged, None
+            for place, (each, _) in enumerate(kept):
+                merged = each.merged(way)
+                if merged is not None:
+                    del kept[place]
+                    break
         kept.append((way, number))
         if most is not None and len(kept) > most:
             kept = [(reduce(Guards.shared, (each for each, _ in kept)), number)]
     return kept
-
-
-def _mergeable(kept: Iterable[tuple[Guards, int]], way: Guards) -> tuple[int, Guards] | None:
-    """The place of the first of these ways that merges with another one, and what comes of it."""
-    for place, (each, _) in enumerate(kept):
-        merged = each.merged(way)
-        if merged is not None:
-            return place, merged
-    return None
 
 
 def simplified(ways: Iterable[Guards]) -> Paths:
