@@ -532,6 +532,17 @@ TRUTHS = [
         NO,
     ),
     Truth(
+        "a map in a graph of TensorFlow 1",
+        "TFD201",
+        """
+        tf.compat.v1.disable_eager_execution()
+        ds = tf.compat.v1.data.Dataset.range(64).map(lambda x: x * 2)  # <- map
+        use(ds.shuffle(8).batch(8), "iterator")
+        """,
+        NO,
+        NO,
+    ),
+    Truth(
         "one-shot iterator",
         "TFD703",
         """

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import functools
 import hashlib
 import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.verify.worker.places import Places
@@ -55,11 +56,13 @@ class Recorder:
         self.places = places
         self._made: dict[int, tuple[Any, Made]] = {}
         self._count = 0
+        self._pending = ""
         self._silent = 0
 
     def install(self) -> None:
         """From here on everything is noted."""
         setattr(builtins, HOOK, self._hook)
+        self._name_the_nameless()
         self._record_methods()
         self._record_sources()
         self._record_layers()
@@ -120,6 +123,26 @@ class Recorder:
             self.uses.append(Used(each, kind, place, consumer, arguments))
         return dataset
 
+    def _name_the_nameless(self) -> None:
+        """Methods of TensorFlow 1 take no name, or forget it: what they make gets that of the call."""
+        told = self.dataset_type._metadata.fget
+
+        def metadata(dataset: Any) -> Any:
+            found = told(dataset)
+            if not found.name and self._pending:
+                found.name = self._pending.encode()
+            return found
+
+        self.dataset_type._metadata = property(metadata)
+
+    @contextlib.contextmanager
+    def _naming(self, tag: str) -> Iterator[None]:
+        around, self._pending = self._pending, tag
+        try:
+            yield
+        finally:
+            self._pending = around
+
     def _record_methods(self) -> None:
         for owner in {self.dataset_type, self.tf.compat.v1.data.Dataset}:
             for name, member in list(vars(owner).items()):
@@ -162,7 +185,8 @@ class Recorder:
                 return
             tag = self._tag()
             named = {**keywords, "name": tag} if takes_name else keywords
-            construct(made, *arguments, **named)
+            with self._naming(tag):
+                construct(made, *arguments, **named)
             self._note(made, Made(tag, name, place, source, arguments, keywords))
 
         source.__init__ = noted
@@ -180,7 +204,8 @@ class Recorder:
             if name in _KEEPING:
                 arguments, keywords = _kept_here(_KEEPING[name], arguments, keywords)
             named = {**keywords, "name": tag} if takes_name else keywords
-            made = function(*arguments, **named)
+            with self._naming(tag):
+                made = function(*arguments, **named)
             if isinstance(made, self.dataset_type):
                 self._note(made, Made(tag, name, place, function, arguments, keywords))
             return made
