@@ -124,7 +124,7 @@ class Recorder:
         return dataset
 
     def _name_the_nameless(self) -> None:
-        """Methods of TensorFlow 1 take no name, or forget it: what they make gets that of the call."""
+        """What methods of TensorFlow 1 make, which take no name or forget it, gets the call's."""
         told = self.dataset_type._metadata.fget
 
         def metadata(dataset: Any) -> Any:
