@@ -143,3 +143,27 @@ class Trainer:
         # Other rows at each call.
         ds = tf.data.Dataset.from_tensor_slices(rows).batch(32)
         self.model.train_step(next(iter(ds)))  # trap: TFD208
+
+
+class SteppingTrainer:
+    """The iterator begins once, where the trainer is made."""
+
+    def __init__(self, dataset: tf.data.Dataset, model, optimizer):
+        self._batches = iter(dataset)
+        self._dataset = dataset
+        self.model = model
+        self.optimizer = optimizer
+
+    @tf.function
+    def step(self):
+        self._update(next(self._batches))  # trap: TFD208
+
+    @tf.function
+    def step_from_the_start(self):
+        self._update(next(iter(self._dataset)))  # hazard: TFD208 warning
+
+    def _update(self, batch):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(self.model(batch))
+        gradients = tape.gradient(loss, self.model.trainable_variables)
+        self.optimizer.apply_gradients(zip(gradients, self.model.trainable_variables))

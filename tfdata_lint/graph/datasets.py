@@ -277,7 +277,7 @@ class Datasets(Uses):
             return self._transformed(owner, operation, given, node, state)
         value = one(owner)
         if name in {"as_numpy_iterator", "__iter__"}:
-            return one(Dataset(owner.stage, self.loops))
+            return one(Dataset(owner.stage, self.depth))
         if name in {"make_one_shot_iterator", "make_initializable_iterator"}:
             self.use(value, self.kind_of_iterator(node), node, state, _receiver(node))
             return self.fresh("iterator")

@@ -501,8 +501,10 @@ class Functions(Classes):
         # What becomes a graph is there to be called again and again.
         begun = Round(len(self.stages), self.unknowns)
         self.rounds.append(begun)
+        self.repeated += 1
         with self.watching() as activity:
             result = self.opened(self.invoke(seen, Arguments(open=True), call, state), state)
+        self.repeated -= 1
         self.rounds.pop()
         made = {id(stage) for stage in self.stages[begun.stages :]}
         if activity.trains and not begun.passes:

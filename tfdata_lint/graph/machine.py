@@ -120,7 +120,7 @@ class Machine(ABC):
         self.frames: list[Frame] = []
         self.active: list[int] = []
         self.current = 0
-        self.loops = 0
+        self.loops = self.repeated = 0
         self.steps = 0
         self.allowed = self.most = MAX_STEPS
         self.nested = 0
@@ -226,6 +226,11 @@ class Machine(ABC):
         """What a name stands for in a module of the project."""
 
     # Small services.
+
+    @property
+    def depth(self) -> int:
+        """Loops around the code at hand; what becomes a graph, to be called repeatedly, is one."""
+        return self.loops + self.repeated
 
     def fresh(self, text: str = "", why: Why | None = None, foreign: str = "") -> Value:
         """An unknown that equals nothing else."""

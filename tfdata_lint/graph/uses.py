@@ -301,7 +301,7 @@ class Uses(Mapped):
             rest = []
             for guards, thing in value:
                 if isinstance(thing, Dataset) and thing.iterator >= 0:
-                    kind = Kind.ITERATOR if self.loops > thing.iterator else Kind.ESCAPED
+                    kind = Kind.ITERATOR if self.depth > thing.iterator else Kind.ESCAPED
                     self.use(one(thing).guarded(guards), kind, node, state, at, why=why)
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
@@ -332,7 +332,7 @@ class Uses(Mapped):
         def over(thing: Thing) -> Value:
             match thing:
                 case Dataset(iterator=-1):
-                    return one(Dataset(thing.stage, self.loops))
+                    return one(Dataset(thing.stage, self.depth))
                 case Sequence():
                     return one(replace(thing, once=True))
                 case Unknown():
@@ -347,7 +347,7 @@ class Uses(Mapped):
         def step(guards: Guards, thing: Thing) -> Value:
             if isinstance(thing, Dataset):
                 # What `tfds.as_numpy` gives is an iterator as it comes.
-                kind = Kind.ITERATOR if self.loops > max(thing.iterator, 0) else Kind.PEEKED
+                kind = Kind.ITERATOR if self.depth > max(thing.iterator, 0) else Kind.PEEKED
                 self.use(one(thing).guarded(guards), kind, node, state)
                 if kind is Kind.PEEKED and self.rounds and not self.muted:
                     looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]
