@@ -130,6 +130,9 @@ def test_on_a_starved_machine_the_median_element_tells_the_share(
         (("Root::BatchV2", "Root::BatchV2::Map"), Status.CONFIRMED),
         (("Root::FiniteRepeat", "Root::FiniteRepeat::MapAndBatch"), Status.REFUTED),
         (("Root::FiniteTake", "Root::FiniteTake::Shuffle"), Status.CONFIRMED),
+        (("Root::Shuffle", "Root::Shuffle::TFRecord"), Status.CONFIRMED),
+        (("Root::Shuffle", "Root::Shuffle::ParallelMapV2"), Status.REFUTED),
+        (("Root::ShuffleAndRepeat", "Root::ShuffleAndRepeat::Prefetch"), Status.REFUTED),
     ],
 )
 def test_the_last_step_that_works_decides_on_prefetching(

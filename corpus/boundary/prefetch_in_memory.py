@@ -46,6 +46,26 @@ def train_on_kept_elements(model, files):
     model.fit(ds, epochs=20)
 
 
+def train_on_mixed_ahead(model, files):
+    # The reader thread fills the buffer while the model trains; shuffle only picks from it.
+    ds = tf.data.TextLineDataset(files).batch(64).map(tf.strings.to_number, AUTO)
+    ds = ds.shuffle(20)  # trap: TFD203; hazard: TFD109 warning
+    model.fit(ds, epochs=20)
+
+
+def train_on_mixed_fused(model, files):
+    ds = tf.data.TextLineDataset(files).map(tf.strings.to_number).batch(64)
+    ds = ds.shuffle(20).repeat()  # trap: TFD203; hazard: TFD109 warning
+    model.fit(ds, epochs=20, steps_per_epoch=100)
+
+
+def train_on_mixed_late(model, files):
+    # Nothing is read ahead here: for each batch that is picked one is read first.
+    ds = tf.data.TextLineDataset(files).take(5000).batch(64)
+    ds = ds.shuffle(20)  # hazard: TFD203 warning; hazard: TFD109 warning
+    model.fit(ds, epochs=20)
+
+
 def train_on_given(model, dataset: tf.data.Dataset):
     # Whoever made it may have mapped it last: then map and batch are one asynchronous step.
     model.fit(dataset.batch(32), epochs=20)  # trap: TFD203

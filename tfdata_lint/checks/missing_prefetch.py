@@ -122,11 +122,13 @@ def ends(stage: Stage) -> Iterator[Stage]:
 
 def _handed_out_ahead(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     """True for an asynchronous step, and for one that only does a little to what such a step gives:
-    no longer than it takes to hand an element from thread to thread."""
+    no longer than it takes to hand an element from thread to thread. A full `shuffle` gives one
+    element away and takes one in."""
     if asynchronous(stage, target, pipeline):
         return True
     little = (
-        kept_in_memory(stage)
+        stage.name == "shuffle"
+        or kept_in_memory(stage)
         or (stage.name == "map" and does_little(stage))
         or (stage.name == "batch" and _is_one(stage.arguments.get("batch_size")))
     )
@@ -243,6 +245,9 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:
     """The first TensorFlow version whose runtime makes this last step asynchronous by itself."""
+    if end.name == "shuffle" and end.inputs:
+        last = [_repaired_since(each, pipeline) for each in ends(end.inputs[0])]
+        return max(last)
     effects = end.effects
     if end.name == "map" and effects is not None and not end.nested:
         stateless = effects.purity in {Purity.STATELESS, Purity.TRIVIAL}

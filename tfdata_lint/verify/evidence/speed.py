@@ -108,7 +108,8 @@ def prefetch(case: Case) -> Said:
     last = _last_step(use)
     numbers: Numbers = {"executed": last, "element_seconds": use.element_seconds}
     if asynchronous(use):
-        own = "adds a prefetch by itself" if use.injected else f"makes elements ahead in {last}"
+        ahead = f"makes elements ahead in {_last_step(use, _HANDING_ON)}"
+        own = "adds a prefetch by itself" if use.injected else ahead
         return Status.REFUTED, f"TensorFlow {own}, so nothing waits", numbers
     race = _raced(case.evidence.race, numbers)
     waits = use.element_seconds or 0.0
@@ -196,17 +197,23 @@ _SYNCHRONOUS_ENDS = ("FiniteRepeat", "ForeverRepeat", "FiniteTake", "FiniteSkip"
 """Steps that do no work of their own: what counts is the step before them."""
 
 
-def _last_step(use: Use) -> str:
+_SHUFFLES = ("Shuffle", "ShuffleAndRepeat")
+"""Steps that give one element away and take one in: as fast as what is before them."""
+
+_HANDING_ON = (*_SYNCHRONOUS_ENDS, *_SHUFFLES)
+
+
+def _last_step(use: Use, passed: tuple[str, ...] = _SYNCHRONOUS_ENDS) -> str:
     for path in use.executed:
         kind = path.rsplit("::", 1)[-1]
-        if kind not in _SYNCHRONOUS_ENDS:
+        if kind not in passed:
             return kind
     return ""
 
 
 def asynchronous(use: Use) -> bool:
     """True when the last step that does work makes elements ahead."""
-    last = _last_step(use)
+    last = _last_step(use, _HANDING_ON)
     return last.startswith(("Prefetch", "Parallel", "MapAndBatch", "LegacyParallel", "DataService"))
 
 
