@@ -242,7 +242,7 @@ class Machine(ABC):
     ) -> Value:
         """An unknown that equals every other one made from the same parts."""
         if key_depth(parts) > MAX_KEY_DEPTH:
-            return self.fresh(text, why)
+            return self.fresh(text, why, foreign)
         return one(Unknown(parts, text, foreign, why))
 
     def text(self, node: cst.CSTNode) -> str:
