@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-BUFFER = 512
+BUFFER = 128
 """Elements that a `shuffle` holds at most: more take longer to fill, and change nothing else."""
 
 
