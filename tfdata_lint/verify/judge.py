@@ -88,7 +88,8 @@ def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
 
 def wants_model(question: Question) -> bool:
     """True when it matters what the user's model does with a batch."""
-    return question.claim is Claim.FAILS or question.code in _ABOUT_MODELS
+    fails = question.claim is Claim.FAILS and question.code not in _ABOUT_EPOCHS
+    return fails or question.code in _ABOUT_MODELS
 
 
 def wants_epochs(question: Question) -> bool:
@@ -110,7 +111,7 @@ def wants_whole_buffers(question: Question) -> bool:
     """True when it matters how many elements a `shuffle` holds, or how long it takes to fill."""
     if question.code == "TFD302":
         return False
-    return question.claim is not Claim.FASTER or question.code == "TFD208"
+    return question.claim in (Claim.DIFFERENT, Claim.MEMORY) or question.code == "TFD208"
 
 
 def wants_unseeded(question: Question, evidence: Evidence) -> bool:

@@ -33,16 +33,17 @@ _HANDED_ON = {
 """The arguments that change how data are read."""
 
 
-def consumed(recorder: Recorder, used: Used, epochs: bool) -> list[dict[str, Any]]:
+def consumed(recorder: Recorder, used: Used, model: bool, epochs: bool) -> list[dict[str, Any]]:
     """The fields of `model.Consumed`, one for each way that was tried; none for other uses.
 
-    Keras reads all the data, as its arguments say, only where `epochs` asks for it.
+    The user's `model` gets a batch, and Keras reads all the data as its arguments say (`epochs`),
+    only where that is asked.
     """
     if used.kind not in _HANDED_ON or used.dataset is None:
         return []
     with recorder.quiet():
         found = [_read(recorder.tf, used)] if epochs else []
-        if used.consumer is not None:
+        if model and used.consumer is not None:
             used.consumed = _one_batch(used, "predict")
             found.append(used.consumed)
             compiled = getattr(used.consumer, "optimizer", None) is not None

@@ -15,8 +15,8 @@ from tfdata_lint.verify.worker.trace import Step, traced
 LOOKED_AT = 64
 """Elements of a pass whose values are looked at; all of them are hashed."""
 
-MOST_BYTES = 2**26
-"""Bytes of elements after which a pass ends: what large elements are shows in a few."""
+LARGE_LEAST, LARGE_BYTES = 4, 2**26
+"""Elements and their bytes after which a pass ends: what large elements are shows in a few."""
 
 LEAST = 8
 """Elements that are drawn in any case, if the budget allows."""
@@ -135,8 +135,11 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
             # The first one is drawn however long its files took to make up.
             if count and not budget.left():
                 break
-            full = drawn.bytes >= MOST_BYTES or not enough.left()
-            if (count >= LEAST and full) or (count >= SLOW_LEAST and not slow.left()):
+            if (
+                (count >= LEAST and not enough.left())
+                or (count >= LARGE_LEAST and drawn.bytes >= LARGE_BYTES)
+                or (count >= SLOW_LEAST and not slow.left())
+            ):
                 break
             element = next(iterator)
             if not count:

@@ -122,7 +122,7 @@ def _use(
         _sizes(recorder, stages, datasets, first, budget)
         save()
     if task["model"] or task["epochs"]:
-        use["consumed"] = consume.consumed(recorder, used, task["epochs"])
+        use["consumed"] = consume.consumed(recorder, used, task["model"], task["epochs"])
         save()
 
 
