@@ -49,6 +49,12 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.tree import children
 
+_RECORDS = frozenset(
+    {"BytesList", "Example", "Feature", "FeatureList", "FeatureLists", "Features", "FloatList",
+     "Int64List", "SequenceExample"}
+)  # fmt: skip
+"""What records are made of, in the module `tf.train`."""
+
 _TRANSPARENT_DECORATORS = frozenset(
     {"abstractmethod", "argument", "cache", "cached_property", "classmethod", "command",
      "configurable", "contextmanager", "deleter", "do_not_convert", "experimental_do_not_convert",
@@ -370,7 +376,11 @@ class Functions(Classes):
         """True for a function that is named after training, and names something of it inside."""
         if not hints_at_training(body.name.value):
             return False
-        return any(map(speaks_of_training, self.relevance.read_by(body)))
+        read = self.relevance.read_by(body)
+        if read & _RECORDS:
+            # `tf.train.Example` is no training.
+            read = read - {"train"}
+        return any(map(speaks_of_training, read))
 
     def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
         """True for a function that has nothing to do with pipelines, and is given none."""
