@@ -167,3 +167,58 @@ class SteppingTrainer:
             loss = tf.reduce_mean(self.model(batch))
         gradients = tape.gradient(loss, self.model.trainable_variables)
         self.optimizer.apply_gradients(zip(gradients, self.model.trainable_variables))
+
+
+class MeanGradient:
+    """Each call reads all of the data, in a loop of the graph: its body takes the next batch of
+    an iterator that begins before the loop."""
+
+    def __init__(self, dataset: tf.data.Dataset, model, optimizer):
+        self.dataset = dataset
+        self.rounds = dataset.cardinality()
+        self.model = model
+        self.optimizer = optimizer
+
+    def __call__(self):
+        batches = iter(self.dataset)
+
+        def add_one(number, total):
+            loss = self._update(next(batches))  # trap: TFD208
+            return number + 1, total + loss
+
+        return tf.while_loop(
+            cond=lambda number, _: number < self.rounds,
+            body=add_one,
+            loop_vars=[tf.constant(0, tf.int64), tf.constant(0.0)],
+        )
+
+    def first_again_and_again(self):
+        def add_one(number, total):
+            loss = self._update(next(iter(self.dataset)))  # hazard: TFD208 warning
+            return number + 1, total + loss
+
+        return tf.while_loop(
+            cond=lambda number, _: number < self.rounds,
+            body=add_one,
+            loop_vars=[tf.constant(0, tf.int64), tf.constant(0.0)],
+        )
+
+    def _update(self, batch):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(self.model(batch))
+        gradients = tape.gradient(loss, self.model.trainable_variables)
+        self.optimizer.apply_gradients(zip(gradients, self.model.trainable_variables))
+        return loss
+
+
+class PowerIteration:
+    def __init__(self, dataset: tf.data.Dataset, model, optimizer):
+        self.gradient = MeanGradient(dataset, model, optimizer)
+
+    @tf.function
+    def step(self):
+        return self.gradient()
+
+    @tf.function
+    def poor_step(self):
+        return self.gradient.first_again_and_again()

@@ -94,6 +94,12 @@ _VALUES = frozenset(
 )  # fmt: skip
 """Types that nothing which is given to a traced function has."""
 
+_LOOPS = frozenset(
+    f"tensorflow.{name}"
+    for name in ("while_loop", "map_fn", "vectorized_map", "scan", "foldl", "foldr")
+)
+"""Functions that call what they are given in rounds of their own."""
+
 _READING_NAMES = frozenset(
     {"imread", "load", "open", "load_img", "dcmread", "read_image", "read_csv", "VideoCapture"}
 )
@@ -188,7 +194,10 @@ class Imported(Containers):
             if path.startswith("tensorflow.estimator."):
                 self.escape(given, node, state)
             elif path.startswith("tensorflow."):
+                rounds = int(path in _LOOPS)
+                self.repeated += rounds
                 self._callbacks(given, node, state)
+                self.repeated -= rounds
             if path.startswith("builtins.") and given.values():
                 parts = tuple(value.key for value in given.values())
                 return self.derived(self.called(node, path), path, *parts, why=why)
