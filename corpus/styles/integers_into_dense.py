@@ -1,6 +1,7 @@
 """Category ids and pixels on their way into Dense layers."""
 import glob
 
+import numpy as np
 import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
@@ -141,3 +142,27 @@ def flipped_positions(encode, nodes):
 def places_of_nodes(present):
     """With none, it gives indices."""
     return layers.Dense(16)(tf.where(present))  # hazard: TFD807 warning
+
+
+def exclusive_or():
+    """A truth table of literals: there is nothing but 0 and 1."""
+    table = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    model = keras.Sequential([
+        layers.Dense(4, activation="tanh", input_shape=(2,)),  # trap: TFD807
+        layers.Dense(1, activation="sigmoid"),
+    ])
+    model.compile("adam", "binary_crossentropy")
+    model.fit(table, np.array([0, 1, 1, 0]), epochs=500)
+    return layers.Dense(4)(tf.constant([[1, 0], [0, 1]]))  # trap: TFD807
+
+
+def signs():
+    """Other numbers are among these."""
+    table = np.array([[-1, -1], [-1, 1], [1, -1], [2, 1]])
+    model = keras.Sequential([
+        layers.Dense(4, activation="tanh"),  # hazard: TFD807 warning
+        layers.Dense(1),
+    ])
+    model.compile("adam", "mse")
+    model.fit(table, np.array([0.0, 1.0, 1.0, 0.0]), epochs=500)
+    return layers.Dense(4)(tf.constant([[1, 0], [0, 3]]))  # hazard: TFD807 warning

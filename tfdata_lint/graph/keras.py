@@ -10,6 +10,7 @@ from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.expressions import Expressions
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.names import NO_CALL
+from tfdata_lint.graph.operations import computed
 from tfdata_lint.graph.pipeline import LayerInput
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Shape
@@ -18,6 +19,7 @@ from tfdata_lint.graph.values import (
     Constant,
     Layer,
     Model,
+    Range,
     Sequence,
     Tensor,
     Thing,
@@ -168,6 +170,8 @@ class Keras(Expressions):
         """Note that a layer which computes receives integers, or an input that was cast."""
         if not computes(layer.name) or received.one_hot:
             return
+        if layer.name == "Dense" and received.range is Range.BITS:
+            return
         if received.dtype in tensors.INTEGERS:
             if not self.muted:
                 dtype = received.dtype or ""
@@ -189,13 +193,14 @@ class Keras(Expressions):
             if not isinstance(features, Tensor) or not state.paths.admits(guards):
                 continue
             if model.layers is not None:
-                plain = Tensor(features.dtype, None, features.one_hot)
+                plain = Tensor(features.dtype, None, features.one_hot, range=features.range)
                 self.walk(model, plain, "sequential", guards, node)
             elif features.dtype in tensors.INTEGERS and not features.one_hot:
                 inputs = model.inputs.only() if model.inputs is not None else None
                 if isinstance(inputs, Tensor) and inputs.dtype in tensors.FLOATS:
                     for layer in self.reached.get(inputs.symbolic, []):
-                        self._notes(layer, Tensor(features.dtype), "cast", guards, fed=node)
+                        plain = Tensor(features.dtype, range=features.range)
+                        self._notes(layer, plain, "cast", guards, fed=node)
 
     def walk(
         self, model: Model, fed: Tensor, how: str, guards: Guards, node: cst.Call | None = None
@@ -257,7 +262,7 @@ def _made(layer: Layer, received: Tensor) -> Tensor:
             return Tensor("int64", symbolic=received.symbolic)
         return Tensor("int64", one_hot=True)
     if _keeps(layer):
-        return Tensor(received.dtype, None, received.one_hot, symbolic=received.symbolic)
+        return computed(received)
     return Tensor()
 
 

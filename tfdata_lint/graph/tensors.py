@@ -132,6 +132,8 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
             known = Range.ANY
             if isinstance(literal, float):
                 known = Range.WHOLE if literal.is_integer() else Range.FRACTIONS
+            elif type(literal) is int and literal in {0, 1}:
+                known = Range.BITS
             most = literal if type(literal) is int else None
             return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known, most=most)
         case Sequence(items=items, repeated=repeated) if items:

@@ -319,6 +319,7 @@ class Range(str, Enum):
     """What the values of a tensor are by construction."""
 
     ANY = "any"
+    BITS = "0 or 1, as literals"
     WHOLE = "whole numbers"
     FRACTIONS = "with fractions"
     BYTES = "0 to 255, as decoded"
