@@ -147,3 +147,31 @@ def reviews(folder):
         folder, batch_size=64, validation_split=0.2, subset="validation", seed=90
     )
     return train.prefetch(AUTOTUNE), val.prefetch(AUTOTUNE)
+
+
+def names_and_predictions(root, model):
+    """The model came trained; the training half only knows the names of the classes."""
+    train = image_dataset_from_directory(
+        root, validation_split=0.2, subset="training", seed=7, image_size=(160, 160)
+    )
+    val = image_dataset_from_directory(  # trap: TFD103
+        root, validation_split=0.2, subset="validation", seed=7, shuffle=False, image_size=(160, 160)
+    )
+    names = train.class_names
+    for images, labels in val.take(1):
+        for image, label in zip(model.predict(images), labels):
+            print(names[label], names[image.argmax()])
+
+
+def names_and_training(root, model):
+    train = image_dataset_from_directory(
+        root, validation_split=0.2, subset="training", seed=7, image_size=(160, 160)
+    )
+    val = image_dataset_from_directory(  # hazard: TFD103 error
+        root, validation_split=0.2, subset="validation", seed=7, shuffle=False, image_size=(160, 160)
+    )
+    names = train.class_names
+    model.fit(train.prefetch(2), epochs=3)
+    for images, labels in val.take(1):
+        for image, label in zip(model.predict(images), labels):
+            print(names[label], names[image.argmax()])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
@@ -18,19 +18,28 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             match literal(stage.arguments.get("subset")) if _loads_directory(stage) else None:
                 case "training":
-                    trained.setdefault(stage, pipeline)
+                    if stage not in trained or _is_idle(trained[stage]):
+                        trained[stage] = pipeline
                 case "validation":
                     validated.append((stage, pipeline))
     for stage, pipeline in validated:
         halves = [
             half
             for half, other in trained.items()
-            if _same(half, stage, "directory") and pipeline.guards.both(other.guards) is not None
+            if _same(half, stage, "directory")
+            and pipeline.guards.both(other.guards) is not None
+            and (_is_idle(pipeline) or not _is_idle(other))
         ]
         told = [_difference(half, stage) for half in halves]
         if stage.call is not None and told and all(told):
             message, severity = told[0] or ("", Severity.ERROR)
             yield Problem(stage.call, message, severity, pipeline)
+
+
+def _is_idle(pipeline: Pipeline) -> bool:
+    """True for a half that nothing in sight reads. Where neither is read, both are there for code
+    that is not in sight."""
+    return pipeline.use.kind is Kind.UNUSED and pipeline.use.why is None
 
 
 def _loads_directory(stage: Stage) -> bool:
