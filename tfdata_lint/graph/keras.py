@@ -10,7 +10,6 @@ from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.expressions import Expressions
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.names import NO_CALL
-from tfdata_lint.graph.operations import computed
 from tfdata_lint.graph.pipeline import LayerInput
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Shape
@@ -262,7 +261,8 @@ def _made(layer: Layer, received: Tensor) -> Tensor:
             return Tensor("int64", symbolic=received.symbolic)
         return Tensor("int64", one_hot=True)
     if _keeps(layer):
-        return computed(received)
+        kept = received
+        return Tensor(kept.dtype, None, kept.one_hot, symbolic=kept.symbolic, range=kept.range)
     return Tensor()
 
 
