@@ -14,14 +14,16 @@ _MORE = re.compile(r"train|loss|optimi[sz]|grad|feed_dict|model|net\b", re.IGNOR
 
 def fetched_alone(source: Source, line: int) -> bool:
     """True where only `session.run` gets the tensors of an iterator that is made in a line, in a
-    function that names nothing of a model and hands nothing on: `image = sess.run(next_image)`."""
+    function that names nothing of a model and hands nothing on: `image = sess.run(next_image)`.
+    Where a loop only collects what it fetches, names are those of the data: `train_images`."""
     function = _function(source.tree, line)
     if function is None:
         return False
     nodes = list(ast.walk(function))
     if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in nodes):
         return False
-    if any(_MORE.search(name) for node in nodes for name in _named(node)):
+    named = any(_MORE.search(name) for node in nodes for name in _named(node))
+    if named and not _only_collects(function):
         return False
     fetched = {
         name
@@ -29,18 +31,63 @@ def fetched_alone(source: Source, line: int) -> bool:
         if isinstance(node, ast.Assign) and _is_next(node.value)
         for name in _targets(node)
     }
+    if any("." in name for name in fetched):
+        # Kept in an attribute, which other functions may read.
+        nodes = list(ast.walk(source.tree))
     run = {
         id(name)
         for node in nodes
         if isinstance(node, ast.Call) and _called(node) == "run" and node.args
         for name in ast.walk(node.args[0])
     }
+    tested = {
+        id(node.left)
+        for node in nodes
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Is, ast.IsNot))
+    }
     used = [
         node
         for node in nodes
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in fetched
+        if isinstance(node, (ast.Name, ast.Attribute))
+        and isinstance(node.ctx, ast.Load)
+        and _place(node) in fetched
     ]
-    return bool(used) and all(id(node) in run for node in used)
+    return any(id(node) in run for node in used) and all(
+        id(node) in run or id(node) in tested for node in used
+    )
+
+
+def _only_collects(function: ast.AST) -> bool:
+    """True when a loop fetches, and nothing is done with what it gets but to shape it and to add
+    it to a list."""
+    nodes = list(ast.walk(function))
+    if any(isinstance(node, ast.Call) and _MORE.search(_called(node)) for node in nodes):
+        return False
+    looped = {
+        id(inner)
+        for node in nodes
+        if isinstance(node, (ast.For, ast.While))
+        for inner in ast.walk(node)
+    }
+    runs = [node for node in nodes if isinstance(node, ast.Call) and _called(node) == "run"]
+    gotten = [node for node in nodes if isinstance(node, ast.Assign) and node.value in runs]
+    if len(gotten) < len(runs) or any(len(run.args) != 1 or run.keywords for run in runs):
+        return False
+    results = {name for node in gotten for name in _targets(node)}
+    harmless: set[int] = set()
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="append" | "extend"), args=parts):
+                harmless.update(id(inner) for part in parts for inner in ast.walk(part))
+            case ast.Assign(value=value) if results.issuperset(_targets(node)):
+                harmless.update(id(inner) for inner in ast.walk(value))
+            case ast.Attribute(value=ast.Name() as name, attr="shape"):
+                harmless.add(id(name))
+    return all(id(node) in looped for node in gotten) and all(
+        id(node) in harmless
+        for node in nodes
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in results
+    )
 
 
 def _function(tree: ast.Module, line: int) -> ast.AST | None:
@@ -68,7 +115,22 @@ def _called(call: ast.Call) -> str:
 
 def _targets(statement: ast.Assign) -> list[str]:
     inside = (node for target in statement.targets for node in ast.walk(target))
-    return [node.id for node in inside if isinstance(node, ast.Name)]
+    places = (
+        _place(node)
+        for node in inside
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store)
+    )
+    return [place for place in places if place]
+
+
+def _place(node: ast.Name | ast.Attribute) -> str:
+    """A name, or an attribute of one: `self.next_image`."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return f"{owner}.{name}"
+    return ""
 
 
 def _named(node: ast.AST) -> list[str]:
