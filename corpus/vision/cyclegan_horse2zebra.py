@@ -38,9 +38,10 @@ def preprocess_image_test(image, label):
     return normalize(image)
 
 
+# one picture of what parallel calls make ahead, which nobody waits for
 train_horses = train_horses.cache().map(  # trap: TFD301
     preprocess_image_train, num_parallel_calls=AUTOTUNE).shuffle(
-    BUFFER_SIZE).batch(BATCH_SIZE)  # hazard: TFD203 warning
+    BUFFER_SIZE).batch(BATCH_SIZE)  # trap: TFD203
 
 train_zebras = train_zebras.cache()  # trap: TFD301
 train_zebras = train_zebras.map(preprocess_image_train)  # hazard: TFD201 warning

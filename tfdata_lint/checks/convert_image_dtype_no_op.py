@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.calls import called, leaves_unscaled
 from tfdata_lint.graph.pipeline import Graph, TensorCall
 from tfdata_lint.graph.tensors import FLOATS
@@ -42,13 +44,25 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _casts(call: TensorCall) -> bool:
-    """True for a conversion that may get floats which were computed: it is there for the dtype."""
+    """True for a conversion that is there for the dtype: it may get floats which were computed, or
+    the dtype is what somebody asks for."""
     given = call.arguments.values() if call.path == _CONVERT else []
+    if given and isinstance(_dtype(call.node), cst.Name):
+        return True
     return any(
         isinstance(thing, Tensor) and thing.dtype in FLOATS and thing.range is not Range.BYTES
         for value in given[:1]
         for thing in value.things()
     )
+
+
+def _dtype(node: cst.CSTNode) -> cst.BaseExpression | None:
+    """How the dtype is written."""
+    if not isinstance(node, cst.Call):
+        return None
+    named = (each.value for each in node.args if each.keyword and each.keyword.value == "dtype")
+    second = node.args[1].value if len(node.args) > 1 and not node.args[1].keyword else None
+    return next(named, second)
 
 
 def _scaled(call: TensorCall) -> Iterator[Tensor]:
