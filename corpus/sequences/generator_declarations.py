@@ -189,3 +189,31 @@ def tagged(lines, with_tags):
         lambda: sentences(lines, with_tags),
         output_signature=(tf.TensorSpec((None,), tf.string), tf.TensorSpec((None,), tf.string)),
     )
+
+
+def blocks_that_a_server_names(server, parse, model):
+    """Names of files have no axes, and nothing but the reader of the files gets them."""
+
+    def names():
+        while server.has_more():
+            yield server.next_block()
+
+    blocks = tf.data.Dataset.from_generator(names, tf.string)  # trap: TFD401
+    ds = tf.data.TFRecordDataset(blocks, num_parallel_reads=tf.data.AUTOTUNE)
+    ds = ds.map(parse, num_parallel_calls=tf.data.AUTOTUNE).batch(64).prefetch(2)
+    model.fit(ds, epochs=1)
+
+
+def pictures_that_a_server_names(server, model):
+    """What is done to these names is done without their shape."""
+
+    def names():
+        while server.has_more():
+            yield server.next_picture()
+
+    def read(name):
+        return tf.io.decode_jpeg(tf.io.read_file(name), channels=3), tf.strings.length(name)
+
+    ds = tf.data.Dataset.from_generator(names, output_types=tf.string)  # hazard: TFD401 warning
+    ds = ds.map(read, num_parallel_calls=tf.data.AUTOTUNE).batch(1).prefetch(2)
+    model.fit(ds, epochs=1)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
+from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.tensors import dtype_named
@@ -32,6 +33,7 @@ _DEPRECATED = _TYPES.deprecated or _TYPES.since
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets from generators that are not described by `output_signature`."""
     asked = _under_tests_of_versions(graph)
+    readers = _readers(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -39,6 +41,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if "output_signature" in stage.arguments:
                 continue
             shapes = "output_shapes" in stage.arguments
+            handed = stage is pipeline.last and id(pipeline.use.node) in readers
+            if handed and not shapes and "output_types" in stage.arguments:
+                continue
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
@@ -66,6 +71,18 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "later step; `output_signature` gives both"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _readers(graph: Graph) -> set[int]:
+    """The calls that make datasets of files, such as `TFRecordDataset(names)`: names have no axes,
+    and what stands in the files has the same shapes whatever was known of these."""
+    made: set[int] = set()
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            operation = CONSTRUCTORS.get(stage.path)
+            if operation is not None and operation.file_backed:
+                made.add(id(stage.call))
+    return made
 
 
 def _under_tests_of_versions(graph: Graph) -> set[int]:
