@@ -21,7 +21,7 @@ LARGE_LEAST, LARGE_BYTES = 4, 2**26
 LEAST = 8
 """Elements that are drawn in any case, if the budget allows."""
 
-PASS_SECONDS = 0.5
+PASS_SECONDS = 0.3
 """Time of one pass behind its first element: structure and most differences show at once."""
 
 SLOW_LEAST, SLOW_SECONDS = 2, 2.0
