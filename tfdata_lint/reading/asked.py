@@ -57,9 +57,7 @@ def is_about_version(test: str) -> bool:
 def is_asked(source: Source, offset: int) -> bool:
     """True where a test asked for a name before it is used, or a handler waits for its absence."""
     line, column = source.position(offset)
-    for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Try | ast.If | ast.IfExp | ast.Call):
-            continue
+    for node in _askers(source):
         start, end = node.lineno, node.end_lineno or node.lineno
         if not start <= line <= end:
             continue
@@ -76,14 +74,30 @@ def is_asked(source: Source, offset: int) -> bool:
     return _after_return(source, line)
 
 
+@once
+def _askers(source: Source) -> list[ast.Try | ast.If | ast.IfExp | ast.Call]:
+    """What may ask for a name."""
+    return [
+        node
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Try | ast.If | ast.IfExp)
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    ]
+
+
+@once
+def _functions(source: Source) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
+
+
 def _waits(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or _MISSING.search(ast.unparse(handler.type)) is not None
 
 
 def _after_return(source: Source, line: int) -> bool:
     """True behind `if <test of the version>: return ...` of the same function."""
-    for node in ast.walk(source.tree):
-        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
+    for node in _functions(source):
+        if node.lineno <= line <= (node.end_lineno or 0):
             for statement in node.body:
                 if statement.lineno >= line:
                     break

@@ -82,11 +82,10 @@ class Callees:
         name, root = function.attr, root_name(function)
         if name in TRANSFORMATIONS or name in CONSUMERS or name in _BUILTIN_METHODS:
             return False
-        for statement in ast.walk(self.known.code.tree):
-            if isinstance(statement, (ast.Import, ast.ImportFrom)):
-                for alias in statement.names:
-                    if (alias.asname or alias.name.split(".")[0]) == root:
-                        return self.leads_to(statement, alias.name) is not None
+        for statement in self.known.code.imports:
+            for alias in statement.names:
+                if (alias.asname or alias.name.split(".")[0]) == root:
+                    return self.leads_to(statement, alias.name) is not None
         return True
 
     def leads_to(self, node: ast.Import | ast.ImportFrom, name: str) -> Code | None:

@@ -89,6 +89,22 @@ class Code:
         }
 
     @cached_property
+    def imports(self) -> Sequence[ast.Import | ast.ImportFrom]:
+        """The imports anywhere in the file."""
+        return [
+            each for each in ast.walk(self.tree) if isinstance(each, (ast.Import, ast.ImportFrom))
+        ]
+
+    @cached_property
+    def imported_names(self) -> frozenset[str]:
+        """The names that imports bind."""
+        return frozenset(
+            alias.asname or alias.name.split(".")[0]
+            for each in self.imports
+            for alias in each.names
+        )
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that something in the file binds."""
         found = {*self.functions, *self.classes}

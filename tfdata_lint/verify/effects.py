@@ -9,7 +9,7 @@ from tfdata_lint.graph.api import CONSUMERS, TRANSFORMATIONS
 from tfdata_lint.verify.callees import Callees, Known
 from tfdata_lint.verify.code import Function, all_parameters, last_name, root_name
 from tfdata_lint.verify.route import Route
-from tfdata_lint.verify.syntax import attributes_in, imported_names, parameter_at
+from tfdata_lint.verify.syntax import attributes_in, parameter_at
 
 TRAINING = frozenset(
     {"fit", "fit_generator", "evaluate", "evaluate_generator", "predict", "predict_generator",
@@ -83,7 +83,7 @@ class Effects:
                 isinstance(each, ast.Constant) and each.value in self.known.attributes
                 for each in call.args[:1]
             )
-        if root in imported_names(self.known.code.tree):
+        if root in self.known.code.imported_names:
             return name.startswith(_SETTERS)
         if root not in needed or name in TRANSFORMATIONS or name in CONSUMERS:
             return False

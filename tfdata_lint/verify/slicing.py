@@ -80,7 +80,7 @@ class Slicer:
     def _imported(self, code: Code) -> set[str]:
         """What star imports may bind: anything, where one leads out of the project."""
         found: set[str] = set()
-        for each in ast.walk(code.tree):
+        for each in code.imports:
             if isinstance(each, ast.ImportFrom) and each.names[0].name == "*":
                 other = self.callees.leads_to(each, "*")
                 found |= set(self.needed[id(code)]) if other is None else set(other.names)
@@ -278,7 +278,7 @@ class Slicer:
             return live
         self.slice.kept.add(node)
         self.slice.imports[node] = wanted
-        for name in wanted:
+        for name in sorted(wanted):
             self._reach(node, name, live)
         return live - {alias.asname or alias.name.split(".")[0] for alias in node.names}
 
@@ -357,12 +357,13 @@ class Slicer:
             mode = Mode.WHOLE
         names = all_parameters(node)
         live = set() if mode is Mode.PATH else {f"*{name}" for name in names}
-        live |= declared_outside(node)
+        outside = declared_outside(node)
+        live |= outside
         frame = _Frame(mode)
         before = self.block(node.body, live, frame)
         read = {name for name in names if name in before}
         self.known.reads.setdefault(node, set()).update(read)
-        own = names | bound_in(node.body) - declared_outside(node)
+        own = names | bound_in(node.body) - outside
         outer = {name for name in before if name.lstrip("*") not in own}
         outer = {name for name in outer if not name.startswith("*")}
         given = defaults(node)

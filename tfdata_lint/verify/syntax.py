@@ -75,16 +75,6 @@ def declared_outside(function: Function) -> set[str]:
     }
 
 
-def imported_names(tree: ast.Module) -> set[str]:
-    """The names that a module binds by imports."""
-    return {
-        alias.asname or alias.name.split(".")[0]
-        for each in ast.walk(tree)
-        if isinstance(each, (ast.Import, ast.ImportFrom))
-        for alias in each.names
-    }
-
-
 def bound_in(body: Sequence[ast.stmt]) -> set[str]:
     """The names that a block binds, not those of functions in it."""
     found: set[str] = set()
