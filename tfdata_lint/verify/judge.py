@@ -62,7 +62,7 @@ _PROBES = {
 }
 """What the worker looks at for one rule alone."""
 
-_ABOUT_MODELS = frozenset({"TFD116"})
+_SHOWN_BY_MODELS = frozenset({"TFD116"})
 """Rules for which a model shows what is wrong, although their claim is on the data."""
 
 _ABOUT_EPOCHS = frozenset({"TFD801", "TFD802", "TFD803"})
@@ -89,7 +89,7 @@ def judge(question: Question, evidence: Evidence, data_bytes: int) -> Verdict:
 def wants_model(question: Question) -> bool:
     """True when it matters what the user's model does with a batch."""
     fails = question.claim is Claim.FAILS and question.code not in _ABOUT_EPOCHS
-    return fails or question.code in _ABOUT_MODELS
+    return fails or question.code in _SHOWN_BY_MODELS
 
 
 def wants_epochs(question: Question) -> bool:
