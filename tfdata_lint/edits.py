@@ -61,7 +61,12 @@ def add_keyword(source: Source, call: cst.Call, keyword: str, value: str) -> Edi
 
 def replace_argument(source: Source, argument: cst.Arg, text: str) -> Edit:
     """Put `text` in the place of an argument's value; its keyword, if it has one, stays."""
-    start, end = _outer_span(source, argument.value)
+    return replace_expression(source, argument.value, text)
+
+
+def replace_expression(source: Source, expression: cst.BaseExpression, text: str) -> Edit:
+    """Put `text` in the place of an expression and its parentheses."""
+    start, end = _outer_span(source, expression)
     return Edit(start, end, text)
 
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
+from tfdata_lint.edits import replace_expression
 from tfdata_lint.graph.leaves import Leaf, Misfit, leaves
-from tfdata_lint.graph.pipeline import Graph
-from tfdata_lint.graph.shapes import agree, shown
+from tfdata_lint.graph.pipeline import Graph, Stage
+from tfdata_lint.graph.shapes import Shape, agree, shown
 from tfdata_lint.graph.tensors import as_tensor
 from tfdata_lint.graph.values import one
-from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import (
+    Applicability,
+    Assumptions,
+    Claim,
+    Edit,
+    Problem,
+    Repair,
+    Rule,
+    Severity,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -18,10 +33,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.call is None or stage.handled:
                 continue
-            wrong = next(filter(None, map(_wrong, leaves(stage))), None)
+            parts = list(leaves(stage))
+            wrong = next(filter(None, map(_wrong, parts)), None)
             if wrong is not None:
                 message = f"the generator yields {wrong}: InvalidArgumentError at that element"
-                yield Problem(stage.call, message, Severity.ERROR, pipeline)
+                repair = Repair(
+                    "Declare the shape that is yielded",
+                    Applicability.UNSAFE,
+                    lambda source, stage=stage, parts=parts: _edits(stage, parts, source),  # type: ignore[misc]
+                )
+                yield Problem(stage.call, message, Severity.ERROR, pipeline, repair)
 
 
 def _wrong(part: Leaf | Misfit) -> str | None:
@@ -29,7 +50,7 @@ def _wrong(part: Leaf | Misfit) -> str | None:
     if isinstance(part, Misfit):
         what = "a list" if part.is_list else f"{part.yielded} parts"
         return f"{what} where a tuple of {part.declared} is declared"
-    declared, yielded = part.declared.shape, as_tensor(one(part.yielded)).shape
+    declared, yielded = part.declared.shape, _yielded(part)
     if declared is None or yielded is None:
         return None
     return (
@@ -37,6 +58,84 @@ def _wrong(part: Leaf | Misfit) -> str | None:
         if agree(declared, yielded)
         else f"the shape {shown(yielded)} where {shown(declared)} is declared"
     )
+
+
+def _yielded(part: Leaf) -> Shape:
+    return as_tensor(one(part.yielded)).shape
+
+
+def _edits(stage: Stage, parts: list[Leaf | Misfit], source: Source) -> Iterable[Edit] | None:
+    """Write each shape as it is yielded; None where one is unknown or not written in the call."""
+    shapes: dict[tuple[object, ...], list[Leaf]] = {}
+    for part in parts:
+        if isinstance(part, Misfit):
+            return None
+        shapes.setdefault(part.path, []).append(part)
+    edits = []
+    for path, ways in shapes.items():
+        if not any(map(_wrong, ways)):
+            continue
+        shape, place = _common([_yielded(way) for way in ways]), _place(stage, path)
+        if shape is None or place is None:
+            return None
+        edits.append(replace_expression(source, place, shown(shape).replace("?", "None")))
+    return edits
+
+
+def _common(shapes: list[Shape]) -> Shape:
+    """The shape that all have, with None for sizes that differ; None where the axes do."""
+    known = [shape for shape in shapes if shape is not None]
+    if len(known) < len(shapes) or len({len(shape) for shape in known}) != 1:
+        return None
+    return tuple(sizes[0] if len(set(sizes)) == 1 else None for sizes in zip(*known, strict=True))
+
+
+def _place(stage: Stage, path: tuple[object, ...]) -> cst.BaseExpression | None:
+    """Where the call itself says the shape of one part; None where that stands elsewhere."""
+    import libcst as cst
+
+    for parameter in ("output_signature", "output_shapes"):
+        argument = stage.arguments.get(parameter)
+        if argument is None or argument.node is None:
+            continue
+        node = _inside(argument.node, path)
+        if parameter == "output_signature":
+            node = _shape_of_spec(node)
+        return node if isinstance(node, cst.Tuple | cst.List) else None
+    return None
+
+
+def _inside(node: cst.BaseExpression, path: tuple[object, ...]) -> cst.BaseExpression | None:
+    """The expression at the end of a path through tuples and dicts as they are written."""
+    import libcst as cst
+
+    if not path:
+        return node
+    match node, path[0]:
+        case cst.Tuple(elements=elements), int(place) if not any(
+            isinstance(element, cst.StarredElement) for element in elements
+        ):
+            return _inside(elements[place].value, path[1:])
+        case cst.Dict(elements=pairs), ("str", str(key)):
+            for pair in pairs:
+                match pair:
+                    case cst.DictElement(key=cst.SimpleString(evaluated_value=name)) if name == key:
+                        return _inside(pair.value, path[1:])
+    return None
+
+
+def _shape_of_spec(node: cst.BaseExpression | None) -> cst.BaseExpression | None:
+    """The shape in `tf.TensorSpec(shape, dtype)`."""
+    import libcst as cst
+
+    match node:
+        case cst.Call(func=cst.Attribute(attr=cst.Name("TensorSpec")) | cst.Name("TensorSpec")):
+            for place, argument in enumerate(node.args):
+                if place == 0 and argument.keyword is None and not argument.star:
+                    return argument.value
+                if argument.keyword is not None and argument.keyword.value == "shape":
+                    return argument.value
+    return None
 
 
 rule = Rule(

@@ -11,10 +11,14 @@ from tfdata_lint.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One part of an element: as declared, and as one `yield` gives it."""
+    """One part of an element: as declared, and as one `yield` gives it.
+
+    `path` leads to it through the declaration: positions in tuples, keys of a `Mapping`.
+    """
 
     declared: Tensor
     yielded: Thing
+    path: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,10 @@ class Misfit:
 def leaves(stage: Stage) -> Iterator[Leaf | Misfit]:
     """The parts of what a `from_generator` yields, where both sides can be seen."""
     if stage.name == "from_generator" and stage.generated is not None and stage.element is not None:
-        yield from _matched(stage.element, stage.generated.yields)
+        yield from _matched(stage.element, stage.generated.yields, ())
 
 
-def _matched(declared: Value, yielded: Value) -> Iterator[Leaf | Misfit]:
+def _matched(declared: Value, yielded: Value, path: tuple[object, ...]) -> Iterator[Leaf | Misfit]:
     expected = declared.only()
     for thing in yielded.things():
         match expected, thing:
@@ -40,12 +44,12 @@ def _matched(declared: Value, yielded: Value) -> Iterator[Leaf | Misfit]:
                 if thing.is_list or len(items) != len(wanted):
                     yield Misfit(len(wanted), len(items), thing.is_list)
                     continue
-                for inner, item in zip(wanted, items, strict=True):
-                    yield from _matched(inner, item)
+                for place, (inner, item) in enumerate(zip(wanted, items, strict=True)):
+                    yield from _matched(inner, item, (*path, place))
             case Mapping(items=pairs), Mapping():
                 for key, inner in pairs:
                     found = thing.get(key)
                     if found is not None:
-                        yield from _matched(inner, found)
+                        yield from _matched(inner, found, (*path, key))
             case Tensor(), _:
-                yield Leaf(expected, thing)
+                yield Leaf(expected, thing, path)
