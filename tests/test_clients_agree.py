@@ -1,7 +1,9 @@
-"""The command, flake8 and pre-commit say the same of code that needs no other file."""
+"""The command, flake8 and pre-commit say the same of code that needs no other file, and every rule
+speaks through each of them."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,6 +13,9 @@ from subprocess import CompletedProcess
 
 import pytest
 import yaml
+
+from tests.test_pages import expected, first_examples
+from tfdata_lint.catalogue import load_catalogue
 
 ROOT = Path(__file__).parent.parent
 
@@ -62,3 +67,30 @@ def test_one_file_alone_and_beside_the_others(program: Program, corpus: list[str
     for name in corpus[:: max(1, len(corpus) // 5)]:
         alone = program("tfdata-lint", "--output-format", "concise", name).stdout
         assert _places(alone) == {place for place in _places(together) if place[0] == name}
+
+
+def test_every_rule_in_flake8_and_in_json(program: Program, project: Path) -> None:
+    """The first example with a finding on each page, all in one folder."""
+    (project / "pyproject.toml").write_text("[tool.tfdata-lint]\npreview = true\n")
+    wanted = set()
+    for example in first_examples():
+        stem = example.page.removesuffix(".md")
+        (project / f"{stem}.py").write_text(example.text)
+        code = load_catalogue().find(stem).code
+        wanted |= {(f"{stem}.py", line, code, severity) for line, severity in expected(example)}
+    rules = {code for _, _, code, _ in wanted}
+    assert rules == {rule.code for rule in load_catalogue().rules} - {"TFD000", "TFD001"}
+
+    ours = program("tfdata-lint", "--output-format", "json", ".")
+    assert ours.stderr == ""
+    findings = json.loads(ours.stdout)["findings"]
+    told = {(each["path"], each["line"], each["code"], each["severity"]) for each in findings}
+    assert wanted <= told
+
+    theirs = program("flake8", "--select=TFD", "--tfdata-info", "--disable-noqa")
+    assert theirs.stderr == ""
+    places = {
+        (path.removeprefix("./"), int(line), code)
+        for path, line, _, code in _FLAKE8.findall(theirs.stdout)
+    }
+    assert {place[:3] for place in wanted} <= places

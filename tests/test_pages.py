@@ -95,6 +95,15 @@ def examples(page: str, text: str) -> list[Example]:
     return found
 
 
+def expected(example: Example) -> set[tuple[int, str]]:
+    """The lines of an example that its page's rule reports, with the severity."""
+    return {
+        (number, match["severity"])
+        for number, line in enumerate(example.text.splitlines(), 1)
+        if (match := _EXPECTED.search(line))
+    }
+
+
 def disagreements(example: Example, rule: Rule) -> list[str]:
     """How the linter and the example differ, one line each."""
     source = Source(example.page, example.text)
@@ -110,18 +119,13 @@ def disagreements(example: Example, rule: Rule) -> list[str]:
     result = lint(source, codes, catalogue, assumptions)
     wrong = [trouble.message for trouble in result.troubles]
     lines = example.text.splitlines()
-    expected = {
-        (number, match["severity"])
-        for number, line in enumerate(lines, 1)
-        if (match := _EXPECTED.search(line))
-    }
     actual = {
         (finding.line, finding.severity.value)
         for finding in result.findings
         if finding.code == rule.code
     }
-    wrong += [f"{at(line)}: missing: {severity}" for line, severity in expected - actual]
-    wrong += [f"{at(line)}: surplus: {severity}" for line, severity in actual - expected]
+    wrong += [f"{at(line)}: missing: {severity}" for line, severity in expected(example) - actual]
+    wrong += [f"{at(line)}: surplus: {severity}" for line, severity in actual - expected(example)]
     ways = {
         (number, match["way"])
         for number, line in enumerate(lines, 1)
@@ -158,6 +162,15 @@ def _pages() -> list[Path]:
 def _about_pipelines() -> list[Path]:
     itself = {CANNOT_ANALYSE.name, UNUSED_SUPPRESSION.name}
     return [page for page in _pages() if page.stem not in itself]
+
+
+def first_examples() -> Iterator[Example]:
+    """The first example with a finding, for any target, of each page about pipelines."""
+    for page in _about_pipelines():
+        for example in examples(page.name, page.read_text(encoding="utf-8")):
+            if example.target == Target() and expected(example):
+                yield example
+                break
 
 
 @pytest.mark.parametrize("page", _pages(), ids=lambda page: page.stem)
