@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import arrays, operations, shapes
-from tfdata_lint.graph.operations import CONVERT, first_tensor, recast
+from tfdata_lint.graph import arrays, operations, parsing, pictures, shapes
+from tfdata_lint.graph.operations import first_tensor, recast
+from tfdata_lint.graph.pictures import CONVERT
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.tensors import (
     FLOATS,
@@ -25,7 +26,12 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.records import replace
 
-_FUNCTIONS = {**operations.FUNCTIONS, **arrays.FUNCTIONS}
+_FUNCTIONS = {
+    **operations.FUNCTIONS,
+    **pictures.FUNCTIONS,
+    **parsing.FUNCTIONS,
+    **arrays.FUNCTIONS,
+}
 
 
 def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing | None:

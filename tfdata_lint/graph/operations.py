@@ -10,7 +10,6 @@ from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Shape
 from tfdata_lint.graph.tensors import (
     FLOATS,
-    INTEGERS,
     as_tensor,
     computed,
     dtype_named,
@@ -22,21 +21,15 @@ from tfdata_lint.graph.tensors import (
 )
 from tfdata_lint.graph.values import (
     Constant,
-    Mapping,
     Range,
     Sequence,
-    Symbol,
     Tensor,
     Thing,
-    TypeSpec,
-    Value,
     one,
 )
 from tfdata_lint.records import replace
 
 T = TypeVar("T")
-
-CONVERT = "tensorflow.image.convert_image_dtype"
 
 _HOW = frozenset({"axis", "batch_dims", "name", "num", "perm", "shape"})
 """Keywords that tell what to do with a tensor, and are none."""
@@ -62,7 +55,7 @@ def as_is(given: Arguments) -> Thing:
     return first_tensor(given)
 
 
-def _turned(given: Arguments) -> Thing:
+def turned(given: Arguments) -> Thing:
     """The same values in a shape with other axes; TensorFlow still knows no more of it."""
     return replace(first_tensor(given), shape=None, symbolic=0)
 
@@ -80,11 +73,6 @@ def _elementwise(given: Arguments) -> Thing:
     """Other values in the same shape; 0 and 1 stay 0 and 1."""
     tensor = first_tensor(given)
     return replace(computed(tensor), one_hot=tensor.one_hot)
-
-
-def _cropped(given: Arguments) -> Thing:
-    """A part of a picture, of which TensorFlow knows that it has axes."""
-    return replace(first_tensor(given), shape=None, symbolic=0, maker=None, most=None)
 
 
 def operands(given: Arguments) -> tuple[Tensor, Tensor]:
@@ -207,7 +195,8 @@ def _drawn(dtype_at: int) -> Callable[[Arguments], Thing]:
     return draw
 
 
-def _of_dtype(dtype: str) -> Callable[[Arguments], Thing]:
+def of_dtype(dtype: str) -> Callable[[Arguments], Thing]:
+    """What a function gives of which only the dtype is known."""
     return lambda given: Tensor(dtype)
 
 
@@ -304,84 +293,8 @@ def counted(given: Arguments) -> int | None:
     return len(range(*known)) if len(known) == len(bounds) and known[2:] != [0] else None
 
 
-def _decoded(given: Arguments) -> Thing:
-    dtype = given.get(2, "dtype")
-    channels = given.get(1, "channels")
-    match channels.only() if channels is not None else None:
-        case Constant(value=int(count)) if count > 0:
-            shape: Shape = (None, None, count)
-        case _:
-            shape = (None, None, None)
-    named = dtype_named(dtype) if dtype is not None else "uint8"
-    return Tensor(named, shape, range=Range.BYTES if named == "uint8" else Range.ANY)
-
-
-def _decoded_image(given: Arguments) -> Thing:
-    decoded = _decoded(given)
-    assert isinstance(decoded, Tensor)
-    animations = given.get(4, "expand_animations")
-    thing = animations.only() if animations is not None else Constant(True)
-    if given.open or not isinstance(thing, Constant):
-        return Tensor(range=decoded.range)
-    known = Range.UNIT if decoded.dtype in FLOATS else decoded.range
-    return replace(decoded, shape=None if thing.value else decoded.shape, range=known)
-
-
-def _decoded_jpeg(given: Arguments) -> Thing:
-    given.keywords.pop("dtype", None)
-    return _decoded(Arguments(given.positional[:2], given.keywords))
-
-
 def _decoded_raw(given: Arguments) -> Thing:
     return Tensor(dtype_named(given.get(1, "out_type")), (None,))
-
-
-def _resized(given: Arguments) -> Thing:
-    method = given.get(2, "method")
-    tensor = first_tensor(given)
-    if method is not None:
-        match method.only():
-            case Constant(value=str(name)) if name != "nearest":
-                pass
-            case Symbol(path=path) if not path.endswith("NEAREST_NEIGHBOR"):
-                pass
-            case Constant(value="nearest") | Symbol():
-                return Tensor(
-                    tensor.dtype, _resized_shape(given), range=tensor.range, maker=tensor.maker
-                )
-            case _:
-                return Tensor()
-    return Tensor(
-        "float32",
-        _resized_shape(given),
-        range=tensor.range,
-        maker=tensor.maker,
-        unscaled=tensor.unscaled,
-    )
-
-
-def _resized_with_pad(given: Arguments) -> Thing:
-    tensor = first_tensor(given)
-    return Tensor("float32", range=tensor.range, unscaled=tensor.unscaled)
-
-
-def _resized_shape(given: Arguments) -> Shape:
-    shape, size = first_tensor(given).shape, shape_named(given.get(1, "size"))
-    if shape is None or len(shape) not in (3, 4) or given.get(3, "preserve_aspect_ratio"):
-        return None
-    height, width = size if size is not None and len(size) == 2 else (None, None)
-    return (*shape[:-3], height, width, shape[-1])
-
-
-def _converted(given: Arguments) -> Thing:
-    tensor = first_tensor(given)
-    dtype = dtype_named(given.get(1, "dtype"))
-    known = tensor.range
-    if tensor.dtype in INTEGERS and dtype in FLOATS:
-        known = Range.UNIT
-    elif dtype in INTEGERS:
-        known = Range.ANY
-    return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0, most=None)
 
 
 def _reshaped(given: Arguments) -> Thing:
@@ -394,56 +307,6 @@ def _with_known_axes(given: Arguments) -> Thing:
     tensor = first_tensor(given)
     asked = shape_named(given.get(1, "shape"))
     return replace(tensor, shape=asked if tensor.shape is None else tensor.shape, maker=None)
-
-
-def _parsed(given: Arguments) -> Thing:
-    features = given.get(1, "features")
-    described = features.only() if features is not None else None
-    if not isinstance(described, Mapping):
-        return Mapping((), complete=False)
-    return Mapping(
-        tuple((key, one(_from_spec(value.only()))) for key, value in described.items),
-        described.complete,
-    )
-
-
-def _parsed_together(given: Arguments) -> Thing:
-    """What `parse_example` makes of records: of a batch, each feature has an axis more."""
-    records = given.get(0, "serialized")
-    outer = as_tensor(records).shape if records is not None else None
-    parsed = _parsed(given)
-    assert isinstance(parsed, Mapping)
-
-    def together(feature: Thing) -> Value:
-        if not isinstance(feature, Tensor):
-            return one(feature)
-        inner = feature.shape
-        shape = None if outer is None or inner is None else (*outer, *inner)
-        return one(replace(feature, shape=shape))
-
-    return Mapping(
-        tuple((key, value.each(together)) for key, value in parsed.items), parsed.complete
-    )
-
-
-def _from_spec(spec: Thing | None) -> Tensor:
-    return Tensor(spec.dtype, spec.shape) if isinstance(spec, TypeSpec) else Tensor()
-
-
-def _spec(kind: str, shape_at: int | None, dtype_at: int) -> Callable[[Arguments], Thing]:
-    def make(given: Arguments) -> Thing:
-        dtype = given.get(dtype_at, "dtype")
-        named = dtype_named(dtype)
-        if kind == "TensorSpec" and dtype is None:
-            named = "float32"
-        shape = shape_named(given.get(shape_at, "shape")) if shape_at is not None else None
-        return TypeSpec(kind, named, shape)
-
-    return make
-
-
-def _tensor_shape(given: Arguments) -> Thing:
-    return TypeSpec("TensorShape", None, shape_named(given.get(0, "dims")))
 
 
 def _decoded_wav(given: Arguments) -> Thing:
@@ -462,34 +325,13 @@ def _from_python(given: Arguments) -> Thing:
 
 _SAME_DTYPE = (
     "tile", "gather", "gather_nd", "pad", "boolean_mask", "slice", "strided_slice", "unstack",
-    "repeat", "sparse.to_dense", "image.stateless_random_crop", "image.extract_glimpse",
-    "reverse_sequence", "sparse_tensor_to_dense",
+    "repeat", "sparse.to_dense", "reverse_sequence", "sparse_tensor_to_dense",
 )  # fmt: skip
 
-_KEPT = (
-    "identity", "stop_gradient", "reverse", "roll", "sort", "random.shuffle",
-    "image.flip_left_right", "image.flip_up_down", "image.random_flip_left_right",
-    "image.random_flip_up_down", "image.stateless_random_flip_left_right",
-    "image.stateless_random_flip_up_down", "image.adjust_brightness", "image.random_brightness",
-    "image.adjust_hue", "image.random_hue", "image.stateless_random_brightness",
-)  # fmt: skip
-"""What keeps values (or nearly so), dtype and shape, and works where the axes are not known."""
+_KEPT = ("identity", "stop_gradient", "reverse", "roll", "sort", "random.shuffle")
+"""What keeps values, dtype and shape, and works where the axes are not known."""
 
-_PICTURES = (
-    "image.adjust_contrast", "image.adjust_saturation", "image.random_contrast",
-    "image.random_saturation", "image.stateless_random_contrast", "image.random_jpeg_quality",
-)  # fmt: skip
-
-_TURNED = (
-    "squeeze", "expand_dims", "image.rot90", "image.transpose",
-    "image.rgb_to_grayscale", "image.grayscale_to_rgb",
-)  # fmt: skip
-
-_CROPPED = (
-    "image.random_crop", "image.central_crop", "image.crop_to_bounding_box", "random_crop",
-    "image.pad_to_bounding_box", "image.resize_with_crop_or_pad",
-    "image.resize_image_with_crop_or_pad",
-)  # fmt: skip
+_TURNED = ("squeeze", "expand_dims")
 
 _ELEMENTWISE = ("clip_by_value", "abs", "square", "math.abs", "math.square")
 
@@ -504,9 +346,7 @@ _REDUCED = tuple(
 )
 
 _FIXED_DTYPE = {
-    "float32": ("image.per_image_standardization", "image.resize_bilinear",
-                "image.resize_bicubic", "image.resize_area", "image.crop_and_resize", "sqrt",
-                "nn.softmax", "image.ssim"),
+    "float32": ("sqrt", "nn.softmax"),
     "string": ("io.read_file", "read_file", "strings.join", "strings.lower", "strings.upper",
                "strings.strip", "strings.regex_replace", "strings.substr", "strings.as_string",
                "as_string", "io.serialize_tensor", "io.encode_jpeg", "io.encode_png"),
@@ -534,8 +374,8 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{
         f"tensorflow.{name}": function
         for function, names in (
-            (as_is, _KEPT), (as_is, _PICTURES), (_turned, _TURNED), (_cropped, _CROPPED),
-            (_elementwise, _ELEMENTWISE), (_broadcast, _BROADCAST), (_reduced, _REDUCED),
+            (as_is, _KEPT), (turned, _TURNED), (_elementwise, _ELEMENTWISE),
+            (_broadcast, _BROADCAST), (_reduced, _REDUCED),
             (like_another, ("ones_like", "zeros_like")), (_multiplied, ("matmul", "linalg.matmul")),
             (_joined(concatenated_shape), ("concat",)), (_joined(stacked_shape), ("stack",)),
             (_with_known_axes, ("ensure_shape",)), (transposed, ("transpose",)),
@@ -543,7 +383,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         for name in names
     },
     **{
-        f"tensorflow.{name}": _of_dtype(dtype)
+        f"tensorflow.{name}": of_dtype(dtype)
         for dtype, names in _FIXED_DTYPE.items()
         for name in names
     },
@@ -577,43 +417,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "tensorflow.one_hot": _one_hot,
     "tensorflow.keras.utils.to_categorical": _to_categorical,
     "tensorflow.reshape": _reshaped,
-    **{
-        f"tensorflow.{place}.{name}": _decoded_jpeg if "jpeg" in name else _decoded
-        for place in ("io", "image")
-        for name in ("decode_jpeg", "decode_and_crop_jpeg", "decode_png")
-    },
-    **{f"tensorflow.{place}.decode_image": _decoded_image for place in ("io", "image")},
-    **{
-        f"tensorflow.{place}.{name}": _of_dtype("uint8")
-        for place in ("io", "image")
-        for name in ("decode_bmp", "decode_gif")
-    },
     "tensorflow.io.decode_raw": _decoded_raw,
     "tensorflow.decode_raw": _decoded_raw,
     "tensorflow.audio.decode_wav": _decoded_wav,
-    "tensorflow.image.resize": _resized,
-    "tensorflow.image.resize_images": _resized,
-    "tensorflow.image.resize_with_pad": _resized_with_pad,
-    CONVERT: _converted,
-    **{
-        f"tensorflow.{place}{name}": parsed
-        for place in ("", "io.")
-        for name, parsed in (
-            ("parse_single_example", _parsed),
-            ("parse_example", _parsed_together),
-        )
-    },
-    **{
-        f"tensorflow.{place}{name}": _spec(name, shape_at, dtype_at)
-        for place in ("", "io.")
-        for name, shape_at, dtype_at in (
-            ("FixedLenFeature", 0, 1),
-            ("FixedLenSequenceFeature", 0, 1),
-            ("VarLenFeature", None, 0),
-        )
-    },
-    "tensorflow.TensorSpec": _spec("TensorSpec", 0, 1),
-    "tensorflow.RaggedTensorSpec": _spec("RaggedTensorSpec", 0, 1),
-    "tensorflow.SparseTensorSpec": _spec("SparseTensorSpec", 0, 1),
-    "tensorflow.TensorShape": _tensor_shape,
 }  # fmt: skip
