@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import libcst as cst
 
-from tfdata_lint.graph.functions import Functions
+from tfdata_lint.graph.dispatch import Dispatch
 from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
@@ -34,7 +34,7 @@ MAX_TRIALS = 2
 """Loops inside one another of which a trial round is run; in deeper ones locals are unknown."""
 
 
-class Loops(Functions):
+class Loops(Dispatch):
     """Runs loops."""
 
     def run_For(self, node: cst.For, state: State) -> bool:
