@@ -121,6 +121,72 @@ def fixed_on_purpose(model, images, labels):
     model.fit(ds.batch(128).prefetch(AUTOTUNE), epochs=12)
 
 
+def four_views_of_each(model, images, labels):
+    # One epoch is four views of each image: the set is larger, not frozen.
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).repeat(4)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).cache()  # trap: TFD106
+    model.fit(ds.shuffle(4000).batch(32).prefetch(AUTOTUNE), epochs=10)
+
+
+def as_many_views_as_asked(images, labels, views):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.flat_map(lambda image, label: tf.data.Dataset.from_tensors((image, label)).repeat(views))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).cache()  # trap: TFD106
+    return ds.shuffle(4000).batch(32).prefetch(AUTOTUNE)
+
+
+def originals_and_copies(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.concatenate(ds.map(augment, num_parallel_calls=AUTOTUNE)).cache()  # trap: TFD106
+    model.fit(ds.shuffle(2000).batch(32).prefetch(AUTOTUNE), epochs=10)
+
+
+def two_sources(model, images, labels, more_images, more_labels):
+    # Two sets one after the other: each image is there once, with one flip for ever.
+    more = tf.data.Dataset.from_tensor_slices((more_images, more_labels))
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).concatenate(more)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)
+    ds = ds.cache()  # hazard: TFD106 warning
+    model.fit(ds.shuffle(2000).batch(32).prefetch(AUTOTUNE), epochs=10)
+
+
+def repeated_behind_the_cache(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)
+    ds = ds.cache()  # hazard: TFD106 warning
+    model.fit(ds.repeat(10).batch(32).prefetch(AUTOTUNE))
+
+
+def endless_in_a_loop(step, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)
+    ds = ds.cache()  # hazard: TFD106 warning
+    batches = iter(ds.shuffle(1000).repeat().batch(32).prefetch(AUTOTUNE))
+    for _ in range(10_000):
+        step(next(batches))
+
+
+def steps_of_one_epoch(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).cache()  # trap: TFD106
+    model.fit(ds.repeat().batch(32).prefetch(AUTOTUNE), steps_per_epoch=50, epochs=1)
+
+
+def said_in_a_comment(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    # The views are fixed on purpose, so that runs with different losses see the same ones.
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE).cache()  # trap: TFD106
+    model.fit(ds.shuffle(1000).batch(32).prefetch(AUTOTUNE), epochs=10)
+
+
+def another_comment(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)
+    # Keep the images in memory, so that they are read and augmented faster.
+    ds = ds.cache()  # hazard: TFD106 warning
+    model.fit(ds.shuffle(1000).batch(32).prefetch(AUTOTUNE), epochs=10)
+
+
 # Python's random numbers
 
 

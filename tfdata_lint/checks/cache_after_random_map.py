@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.cardinality import endless, literal
@@ -10,19 +12,32 @@ from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import HANDFUL, is_evaluation
+from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Repair, Rule, Severity
 
 _SILENT = EVALUATING | {Kind.PEEKED, Kind.DISCARDED, Kind.UNUSED}
 
+_JOINING = frozenset({"concatenate", "sample_from_datasets", "choose_from_datasets"})
+
+_INTENDED = re.compile(
+    r"\b(?:on purpose|purposely|deliberate(?:ly)?|intentional(?:ly)?|by design|pre-?augmented)\b"
+    r"|\b(?:fixed|same) (?:set of )?(?:random )?(?:views?|augmentations?|crops?|flips?|noise)\b"
+    r"|\baugment(?:ed|ation)?(?: only)? once\b|\boffline augmentation\b",
+    re.IGNORECASE,
+)
+"""What comments say where one set of views is meant to serve all epochs."""
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches of data that are made anew at random in each pass without them."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _SILENT or once(pipeline):
+        if not pipeline.proven or pipeline.use.kind in _SILENT:
             continue
         for stage in pipeline.stages:
             if stage.name not in FREEZING or stage.call is None:
+                continue
+            if once(pipeline) and not _repeated(stage, pipeline):
                 continue
             before = list(unfrozen(stage.inputs[0]))
             if any(map(_is_few, before)) or endless(stage.inputs[0]):
@@ -30,11 +45,17 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if is_evaluation(pipeline, graph):
                 continue
-            yield from _frozen(stage, before, pipeline)
+            yield from _frozen(stage, before, pipeline, graph)
 
 
-def _frozen(cache: Stage, before: list[Stage], pipeline: Pipeline) -> Iterator[Problem]:
+def _frozen(
+    cache: Stage, before: list[Stage], pipeline: Pipeline, graph: Graph
+) -> Iterator[Problem]:
     assert cache.call is not None
+    if any(map(_gives_several_views, before)):
+        return
+    if _INTENDED.search(comments_about(*graph.place(cache.call))) is not None:
+        return
     for stage in before:
         for draw in varying(stage, pipeline.guards):
             message = (
@@ -59,15 +80,44 @@ def _is_few(stage: Stage) -> bool:
     return stage.name == "take" and not (type(count) is int and count > HANDFUL)
 
 
+def _gives_several_views(stage: Stage) -> bool:
+    """True for a step behind which an element comes more than once: then an epoch is a set of views
+    that was made larger, and no view is that of all epochs."""
+    if stage.name in _JOINING:
+        ways = [{id(each) for each in way.walk()} for way in stage.inputs]
+        return any(one & other for one, other in combinations(ways, 2))
+    if stage.name == "repeat":
+        return literal(stage.arguments.get("count")) not in (None, -1, 1)
+    return any(_gives_several_views(each) for made in stage.inner for each in made.walk())
+
+
 def _repair(cache: Stage, mapped: Stage) -> Repair | None:
     return swapped(mapped, cache, "Cache before the random map")
 
 
+def _repeated(cache: Stage, pipeline: Pipeline) -> bool:
+    """True where one pass over the pipeline goes over what is cached several times.
+
+    An endless `repeat` says nothing in a `fit` of one epoch, whose steps may be those of one pass.
+    """
+    for stage in _behind(cache, pipeline):
+        count = literal(stage.arguments.get("count")) if stage.name == "repeat" else 1
+        if count in (None, -1) and pipeline.use.kind is not Kind.FIT:
+            return True
+        if type(count) is int and count > 1:
+            return True
+    return False
+
+
 def _shuffled_again(cache: Stage, pipeline: Pipeline) -> bool:
-    return any(
-        shuffles(stage, pipeline.guards) and stage is not cache
+    return any(shuffles(stage, pipeline.guards) for stage in _behind(cache, pipeline))
+
+
+def _behind(cache: Stage, pipeline: Pipeline) -> Iterator[Stage]:
+    return (
+        stage
         for stage in pipeline.stages
-        if any(each is cache for each in stage.walk())
+        if stage is not cache and any(each is cache for each in stage.walk())
     )
 
 
