@@ -113,6 +113,42 @@ def stored(paths):
     return leaves.map(back_to_bytes, num_parallel_calls=AUTOTUNE)
 
 
+def from_folders(folder, model):
+    # The loader resizes, so it gives floats from 0 to 255.
+    leaves = keras.utils.image_dataset_from_directory(folder, image_size=SIZE)
+    leaves = leaves.map(
+        lambda leaf, label: (
+            tf.image.convert_image_dtype(leaf, tf.float32),  # hazard: TFD117 warning
+            label,
+        ),
+        num_parallel_calls=AUTOTUNE,
+    )
+    model.fit(leaves.prefetch(AUTOTUNE), epochs=5)
+
+
+def from_folders_scaled(folder, model):
+    rescale = keras.layers.Rescaling(1 / 255)
+    leaves = keras.utils.image_dataset_from_directory(folder, image_size=SIZE)
+    leaves = leaves.map(lambda leaf, label: (rescale(leaf), label), num_parallel_calls=AUTOTUNE)
+    leaves = leaves.map(
+        lambda leaf, label: (
+            tf.image.convert_image_dtype(leaf, tf.float16),  # trap: TFD117
+            label,
+        ),
+        num_parallel_calls=AUTOTUNE,
+    )
+    model.fit(leaves.prefetch(AUTOTUNE), epochs=5)
+
+
+def from_folders_as_bytes(folder):
+    def scale(leaf, label):
+        leaf = tf.cast(leaf, tf.uint8)
+        return tf.image.convert_image_dtype(leaf, tf.float32), label  # trap: TFD117
+
+    leaves = keras.utils.image_dataset_from_directory(folder, image_size=SIZE)
+    return leaves.map(scale, num_parallel_calls=AUTOTUNE).prefetch(AUTOTUNE)
+
+
 # Decoding
 
 

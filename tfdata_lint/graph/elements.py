@@ -12,6 +12,7 @@ from tfdata_lint.graph.values import (
     Constant,
     Dataset,
     Mapping,
+    Range,
     Sequence,
     Tensor,
     Thing,
@@ -72,7 +73,7 @@ _LABELS = {
 def pictures(arguments: Arguments) -> Value | None:
     """The elements of `image_dataset_from_directory`, None where they cannot be known."""
     mode, labels = arguments.get("label_mode"), arguments.get("labels")
-    image = one(Tensor("float32"))
+    image = one(Tensor("float32", range=Range.BYTES))
     thing = mode.value.only() if mode is not None else Constant("int")
     if not isinstance(thing, Constant):
         return None
