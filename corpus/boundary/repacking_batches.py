@@ -132,7 +132,7 @@ def shaped(files):
 
 def split_columns(files):
     # Both halves are copied.
-    ds = batches(files).map(halves)  # hazard: TFD201 warning
+    ds = batches(files).map(halves)  # hazard: TFD201 info
     return ds.prefetch(AUTO)
 
 
@@ -143,7 +143,7 @@ def scaled_pictures(files):
 
 
 def normalised_rows(files):
-    ds = batches(files).map(normalised)  # hazard: TFD201 warning
+    ds = batches(files).map(normalised)  # hazard: TFD201 info
     return ds.prefetch(AUTO)
 
 

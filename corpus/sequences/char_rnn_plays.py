@@ -52,7 +52,7 @@ def word_dataset(path, vocab_file, args):
     lines = tf.data.TextLineDataset(path)
     lines = lines.filter(lambda line: tf.strings.length(line) > 0)
     # a table lookup keeps the map sequential on every version
-    words = lines.map(lambda line: table.lookup(tf.strings.split([line]).values))  # hazard: TFD201 warning
+    words = lines.map(lambda line: table.lookup(tf.strings.split([line]).values))  # hazard: TFD201 info
     stream = words.unbatch()
     stream = stream.cache()  # hazard: TFD301 warning
     chunks = stream.batch(args.seq_length + 1, drop_remainder=True)

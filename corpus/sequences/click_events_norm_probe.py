@@ -78,7 +78,7 @@ def simulated_small(batch_size):
     # two megabytes
     ds = ds.cache()  # trap: TFD301
     # sequential by its random numbers, small or not
-    ds = ds.map(lambda w: w + tf.random.normal([STEPS, CHANNELS]))  # hazard: TFD201 warning
+    ds = ds.map(lambda w: w + tf.random.normal([STEPS, CHANNELS]))  # hazard: TFD201 info
     return ds.batch(batch_size).prefetch(AUTOTUNE)
 
 

@@ -71,7 +71,7 @@ def noisy_pipeline(frame):
     ds = dataframe_to_dataset(frame)
     ds = ds.batch(SETTINGS["batch_size"])
     ds = ds.map(stack_columns, AUTOTUNE)  # trap: TFD201
-    ds = ds.map(add_noise)  # hazard: TFD201 warning; hazard: TFD203 warning
+    ds = ds.map(add_noise)  # hazard: TFD201 info; hazard: TFD203 info
     return ds
 
 

@@ -40,7 +40,7 @@ def stateless_dataset(array, n_steps, batch_size):
     ds = windows_of(array, n_steps + 1, shift=1)
     ds = ds.shuffle(10000).batch(batch_size)
     ds = ds.map(lambda w: (w[:, :-1], w[:, 1:]))  # trap: TFD201
-    ds = ds.map(one_hot_inputs)  # hazard: TFD201 warning
+    ds = ds.map(one_hot_inputs)  # hazard: TFD201 info
     return ds.prefetch(1)
 
 
@@ -49,7 +49,7 @@ def stateful_dataset(array, n_steps):
     ds = ds.batch(1)
     ds = ds.map(lambda w: (w[:, :-1], w[:, 1:]))  # trap: TFD201
     # the finding about the prefetch stands on the last step as well
-    ds = ds.map(one_hot_inputs)  # hazard: TFD201 warning; hazard: TFD203 warning
+    ds = ds.map(one_hot_inputs)  # hazard: TFD201 info; hazard: TFD203 warning
     return ds
 
 
@@ -63,7 +63,7 @@ def noisy_dataset(array, n_steps, batch_size, rate=0.05):
 
     ds = windows_of(array, n_steps + 1, shift=7)
     ds = ds.map(lambda w: (w[:-1], w[1:]))  # trap: TFD201
-    ds = ds.map(corrupt)  # hazard: TFD201 warning
+    ds = ds.map(corrupt)  # hazard: TFD201 info
     ds = ds.shuffle(10000)
     ds = ds.batch(batch_size, drop_remainder=True)
     ds = ds.prefetch(tf.data.AUTOTUNE)

@@ -77,7 +77,7 @@ def as_channels(ids, label):
 def augmented(root):
     ds = tf.data.Dataset.from_generator(LogWindows(root), None, None, None, signature())  # trap: TFD401
     # random numbers: sequential on 2.18 as on 2.3
-    ds = ds.map(functools.partial(drop_events, rate=0.1))  # hazard: TFD201 warning
+    ds = ds.map(functools.partial(drop_events, rate=0.1))  # hazard: TFD201 info
     ds = ds.map(as_channels)  # trap: TFD201
     ds = ds.shuffle(1000).batch(64)
     return ds.prefetch(tf.data.AUTOTUNE)

@@ -29,7 +29,7 @@ def melodies(files, length):
     # One number is drawn, and a part is cut out.
     ds = ds.map(lambda notes, player: (cut(notes, length), player))  # trap: TFD201
     # As many numbers as there are notes.
-    ds = ds.map(transposed)  # hazard: TFD201 warning
+    ds = ds.map(transposed)  # hazard: TFD201 info
     return ds.batch(64).prefetch(AUTOTUNE)
 
 

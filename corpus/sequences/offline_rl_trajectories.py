@@ -90,7 +90,7 @@ def distributed_data(root, batch_size, options):
     ds = ds.repeat()
     # grows for ever
     ds = ds.cache()  # hazard: TFD302 error
-    ds = ds.map(lambda s: {**s, "obs": s["obs"] + tf.random.normal([OBS], stddev=0.01)})  # hazard: TFD201 warning
+    ds = ds.map(lambda s: {**s, "obs": s["obs"] + tf.random.normal([OBS], stddev=0.01)})  # hazard: TFD201 info
     ds = ds.shuffle(options.shuffle)
     ds = ds.batch(batch_size, drop_remainder=True)  # trap: TFD203
     return ds

@@ -54,7 +54,7 @@ class ReplayBuffer:
             output_types=(tf.float32, tf.int32),
             output_shapes=(self.obs_shape, ()),
         )
-        ds = ds.map(self._jitter)  # hazard: TFD201 warning
+        ds = ds.map(self._jitter)  # hazard: TFD201 info
         ds = ds.shuffle(1024).batch(batch_size)
         return ds.prefetch(1)
 

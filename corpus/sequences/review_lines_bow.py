@@ -45,9 +45,9 @@ class ReviewPipeline:
 
     def train(self, path):
         ds = self._lines(path)
-        ds = ds.map(self._split)  # hazard: TFD201 warning
-        ds = ds.map(self._tokenize)  # hazard: TFD201 warning
-        ds = ds.map(self._to_ids)  # hazard: TFD201 warning
+        ds = ds.map(self._split)  # hazard: TFD201 info
+        ds = ds.map(self._tokenize)  # hazard: TFD201 info
+        ds = ds.map(self._to_ids)  # hazard: TFD201 info
         ds = ds.cache()  # hazard: TFD301 warning
         ds = ds.shuffle(20000)
         ds = ds.map(self._multi_hot, num_parallel_calls=AUTOTUNE)
@@ -72,7 +72,7 @@ class ReviewPipeline:
         ds = ds.map(self._tokenize, **options)  # trap: TFD201
         ds = ds.map(self._to_ids, **options)  # trap: TFD201
         ds = ds.shuffle(20000)
-        ds = ds.padded_batch(self.batch_size, ([40], []))  # hazard: TFD203 warning
+        ds = ds.padded_batch(self.batch_size, ([40], []))  # hazard: TFD203 info
         return ds
 
 

@@ -58,7 +58,7 @@ def augmented_dataset(files):
     ds = ds.cache()  # trap: TFD301
     ds = ds.shuffle(len(files))
     ds = ds.map(get_waveform_and_label)  # hazard: TFD201 warning
-    ds = ds.map(add_background)  # hazard: TFD201 warning
+    ds = ds.map(add_background)  # hazard: TFD201 info
     ds = ds.map(get_spectrogram_and_label_id)  # hazard: TFD201 warning
     # map and batch are one asynchronous stage
     ds = ds.batch(BATCH_SIZE)  # trap: TFD203

@@ -53,7 +53,7 @@ def pretraining_data(pattern, batch_size):
     # a slice, nothing else
     ds = ds.map(clip)  # trap: TFD201
     ds = ds.shuffle(50_000)
-    ds = ds.map(mask_tokens)  # hazard: TFD201 warning
+    ds = ds.map(mask_tokens)  # hazard: TFD201 info
     ds = ds.padded_batch(batch_size, padded_shapes=([SEQ_LEN], [SEQ_LEN]), padding_values=(0, -100))
     return ds.prefetch(AUTOTUNE)
 

@@ -47,7 +47,7 @@ def numeric_only(features, labels):
 
 
 def preprocess(raw):
-    packed = raw.map(PackNumericFeatures(NUMERIC))  # hazard: TFD201 warning
+    packed = raw.map(PackNumericFeatures(NUMERIC))  # hazard: TFD201 info
     return packed
 
 

@@ -56,7 +56,7 @@ def teacher_forcing(en, cs):
 
 train_ds = (
     tf.data.TextLineDataset("pairs/train.tsv")
-    .map(split_pair)  # hazard: TFD201 warning
+    .map(split_pair)  # hazard: TFD201 info
     .map(tf_encode)  # hazard: TFD201 warning
     .filter(short_enough)
     .cache()  # hazard: TFD301 warning

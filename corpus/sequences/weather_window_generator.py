@@ -114,7 +114,7 @@ def main():
     noisy = tf.data.Dataset.from_tensor_slices(np.array(train_df, dtype=np.float32))
     noisy = noisy.batch(48, drop_remainder=True)
     noisy = noisy.map(lambda block: (block[:24], block[24:, 1:2]))  # trap: TFD201
-    noisy = noisy.map(jitter)  # hazard: TFD201 warning
+    noisy = noisy.map(jitter)  # hazard: TFD201 info
     noisy = noisy.shuffle(1000).batch(32).prefetch(2)
     conv.fit(noisy, epochs=MAX_EPOCHS)
 

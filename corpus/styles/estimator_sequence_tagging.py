@@ -72,7 +72,7 @@ def lexicon_input_fn(mode, params):
         return tf.string_to_hash_bucket_fast(fields[:-1], 1000), tf.string_to_number(fields[-1], tf.int64)
 
     ds = tf.data.TextLineDataset(params["lexicon"])
-    ds = ds.map(_entry)  # hazard: TFD201 warning
+    ds = ds.map(_entry)  # hazard: TFD201 info
     if mode == tf.estimator.ModeKeys.TRAIN:
         ds = ds.shuffle(20000).repeat()
         return ds.padded_batch(params["batch_size"], ([None], []))  # hazard: TFD203 warning

@@ -42,7 +42,7 @@ def train_speakers(model, pattern):
     ds = tf.data.Dataset.from_generator(  # hazard: TFD401 warning
         Utterances(pattern, shuffle=True), output_types=(tf.float32, tf.int32)
     )
-    ds = ds.map(mask_time)  # hazard: TFD201 warning
+    ds = ds.map(mask_time)  # hazard: TFD201 info
     ds = ds.padded_batch(32, padded_shapes=([None, 40], []))  # hazard: TFD203 warning
     model.fit(ds, epochs=10)
 

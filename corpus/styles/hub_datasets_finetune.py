@@ -63,9 +63,9 @@ def drop_words(ids, label):
 def distill_data(split, batch_size):
     ids = split.with_format("numpy")["input_ids"]
     ds = tf.data.Dataset.from_tensor_slices((ids, ids))
-    ds = ds.map(drop_words)  # hazard: TFD201 warning
+    ds = ds.map(drop_words)  # hazard: TFD201 info
     ds = ds.shuffle(4096)
-    return ds.batch(batch_size)  # hazard: TFD203 warning
+    return ds.batch(batch_size)  # hazard: TFD203 info
 
 
 def main():

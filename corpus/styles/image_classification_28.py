@@ -84,7 +84,7 @@ class FlowerData:
         return self
 
     def batched(self):
-        self.dataset = self.dataset.batch(self.batch_size)  # hazard: TFD203 warning
+        self.dataset = self.dataset.batch(self.batch_size)  # hazard: TFD203 info
         return self
 
 
@@ -99,7 +99,7 @@ def swapped_end(root):
     ds = ds.map(process_path, num_parallel_calls=AUTOTUNE)
     ds = ds.prefetch(AUTOTUNE)
     ds = ds.shuffle(200)
-    ds = ds.batch(32)  # hazard: TFD203 warning
+    ds = ds.batch(32)  # hazard: TFD203 info
     build_model(5).fit(ds, epochs=2)
 
 

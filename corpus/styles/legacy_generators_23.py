@@ -44,7 +44,7 @@ def training_set(manifest, batch_size):
     )
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(2048)
-    ds = ds.map(add_gain)  # hazard: TFD201 warning
+    ds = ds.map(add_gain)  # hazard: TFD201 info
     ds = ds.map(mel, num_parallel_calls=AUTO)
     ds = ds.padded_batch(batch_size, padded_shapes=([None, 64], []))
     return ds.prefetch(AUTO)

@@ -20,7 +20,7 @@ def mixed_corpora(batch_size):
     parts = []
     for name, pattern in CORPORA.items():
         ds = tf.data.TextLineDataset(sorted(glob.glob(pattern)))
-        ds = ds.map(clean)  # hazard: TFD201 warning
+        ds = ds.map(clean)  # hazard: TFD201 info
         if name == "code":
             ds = ds.filter(lambda line: tf.strings.length(line) > 20)
         parts.append(ds.repeat())
@@ -45,7 +45,7 @@ def split_dataset(ds, n_val):
 def language_model(model, files, n_val=2000):
     ds = tf.data.TextLineDataset(files).map(encode, AUTO)  # trap: TFD201
     train, val = split_dataset(ds, n_val)
-    train = train.shuffle(8192).batch(64)  # hazard: TFD203 warning
+    train = train.shuffle(8192).batch(64)  # hazard: TFD203 info
     val = val.cache().batch(64).prefetch(AUTO)  # trap: TFD301
     model.fit(train, validation_data=val, epochs=4)
 
@@ -75,7 +75,7 @@ def fit_sentiment(model):
     negative = labelled("/data/neg.txt", 0)
     ds = positive.concatenate(negative)
     ds = ds.shuffle(20_000, seed=3)
-    ds = ds.map(lambda line, label: (clean(line), label))  # hazard: TFD201 warning
+    ds = ds.map(lambda line, label: (clean(line), label))  # hazard: TFD201 info
     ds = ds.batch(32).prefetch(AUTO)
     model.fit(ds, epochs=2)
 
@@ -96,6 +96,6 @@ def fit_curriculum(model, stages):
         ds = tf.data.TextLineDataset(stages[stage])
         ds = ds.map(encode, num_parallel_calls=AUTO)
         ds = ds.cache(f"/tmp/stage-{stage}")  # trap: TFD301
-        ds = ds.shuffle(1024).batch(16 * (stage + 1))  # hazard: TFD203 warning
+        ds = ds.shuffle(1024).batch(16 * (stage + 1))  # hazard: TFD203 info
         model.fit(ds, epochs=1)
         stage += 1

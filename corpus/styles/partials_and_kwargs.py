@@ -52,7 +52,7 @@ def training_data(files, batch_size=64):
     ds = ds.map(functools.partial(parse, features=FEATURES), **PARALLEL)  # trap: TFD201
     ds = ds.shuffle(4096)
     # a callable object that draws random numbers is never parallelised for you
-    ds = ds.map(AddNoise(0.01))  # hazard: TFD201 warning
+    ds = ds.map(AddNoise(0.01))  # hazard: TFD201 info
     ds = ds.map(functools.partial(spectrogram, frame_step=64), tf.data.AUTOTUNE)  # trap: TFD201
     ds = parallel_map(ds, Normalize(0.1, 2.5))
     # parallel_map and batch run as one asynchronous stage

@@ -53,7 +53,7 @@ def training_pipeline(mix):
     ds = ds.map(lambda x, y: cutout(x, y, hparams["cutout"]), AUTOTUNE)  # trap: TFD201
     if mix:
         ds = tf.data.Dataset.zip((ds, ds.shuffle(2048)))
-        ds = ds.map(mixup)  # hazard: TFD201 warning
+        ds = ds.map(mixup)  # hazard: TFD201 info
         ds = ds.batch(hparams["batch_size"])
         return ds.prefetch(AUTOTUNE)
     ds = ds.shuffle(512)

@@ -86,7 +86,7 @@ train_ds = (
     .map(standardize)  # hazard: TFD201 info
     .cache()  # trap: TFD301
     .shuffle(20_000)
-    .map(random_erase)  # hazard: TFD201 warning
+    .map(random_erase)  # hazard: TFD201 info
     .batch(BATCH_SIZE)
     .prefetch(AUTOTUNE)
 )

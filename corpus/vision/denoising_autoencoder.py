@@ -45,10 +45,10 @@ def train_pipeline(paths, batch_size, stddev):
     crops = pages.repeat(16).shuffle(2000)
     # Stateful, but only a part of a page is copied: with parallel calls it takes longer (measured).
     crops = crops.map(crop_page)  # trap: TFD201
-    pairs = crops.map(lambda image: add_noise(image, stddev))  # hazard: TFD201 warning
+    pairs = crops.map(lambda image: add_noise(image, stddev))  # hazard: TFD201 info
     pairs = pairs.prefetch(AUTOTUNE)
     # The prefetch above stands before the batch, where it does not help the step.
-    return pairs.batch(batch_size)  # hazard: TFD203 warning
+    return pairs.batch(batch_size)  # hazard: TFD203 info
 
 
 def validation_pipeline(paths, batch_size, stddev):

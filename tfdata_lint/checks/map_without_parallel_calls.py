@@ -23,7 +23,7 @@ from tfdata_lint.graph.size import (
     only_draws,
     polls,
     small_in_memory,
-    takes_raw,
+    takes_long,
 )
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.repairs import autotuned
@@ -53,6 +53,14 @@ _DECISION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """What comments say where a map is meant to run on one element after the other."""
+
+_LITTLE = {
+    Work.UNSEEN: "what its function calls cannot be seen here; nothing tells that it takes long",
+    Work.MODEL: "its function runs a model, which takes a device or all cores by itself",
+    Work.STRINGS: "what its function does with one string or row takes little time",
+}
+_LITTLE_NUMBERS = "nothing tells that its function takes long: elements may be small"
+"""Why a map may take little time, by what its function does."""
 
 _ORDERING = frozenset({"prefetch", "shuffle"})
 """Steps that one of two ways may have more of, and still be the other way of the same choice."""
@@ -180,12 +188,9 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"
         )
-    work = stage.effects.work if stage.effects is not None else Work.MORE
-    if purity is Purity.UNKNOWN and work is Work.UNSEEN and not takes_raw(stage):
-        return Severity.INFO, (
-            "`map` without `num_parallel_calls`; what its function calls cannot be seen here, and "
-            "nothing tells that it takes long"
-        )
+    if not takes_long(stage):
+        why = _LITTLE.get(_work(stage), _LITTLE_NUMBERS)
+        return Severity.INFO, f"`map` without `num_parallel_calls`; {why}"
     if purity is Purity.PYTHON:
         return Severity.WARNING, (
             f"`map` without `num_parallel_calls` runs {causes} one element at a time on every "
@@ -235,6 +240,10 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
         "on newer versions too if its function is stateful"
     )
+
+
+def _work(stage: Stage) -> Work:
+    return Work.UNSEEN if stage.effects is None else stage.effects.work
 
 
 def _of_a_whole_window(stage: Stage) -> bool:

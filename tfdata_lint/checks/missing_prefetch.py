@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -9,21 +10,21 @@ import libcst as cst
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
     switched_off,
 )
 from tfdata_lint.graph.size import (
-    copies_memory,
     does_little,
     kept_in_memory,
     makes_batches,
+    only_copies,
     polls,
     small_in_memory,
 )
-from tfdata_lint.graph.values import Constant
+from tfdata_lint.graph.values import Constant, Unknown
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -69,6 +70,13 @@ _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE}
 _UNSEEN = frozenset({"unknown", "parameter", "..."})
 
+_TRAINS = re.compile(
+    r"GradientTape|apply_gradients|\bminimize\(|train_on_batch|\.fit\(|optimi[sz]er"
+    r"|\btrain_(?:op|step)\b|\bloss",
+    re.IGNORECASE,
+)
+"""What the file of an iterator's consumer says where something trains on what it gets."""
+
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
@@ -97,7 +105,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if any(map(polls, end.walk())):
                 # To ask ahead of time gives something else.
                 continue
-            severity, message = _judge(pipeline, end, target)
+            severity, message = _judge(pipeline, end, target, graph)
             message = worded(message, assumptions.target, target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
@@ -163,6 +171,9 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
             return before.name == "map" and not switched_off(pipeline, *_FUSION)
         case "padded_batch":
             return False
+    if stage.path.startswith("tensorflow_datasets."):
+        # It decodes in parallel, and ends in a prefetch.
+        return True
     operation = CONSTRUCTORS.get(stage.path)
     # The Keras loaders prefetch the elements that they batch, whatever their last step is.
     return operation is not None and (
@@ -216,7 +227,7 @@ def _yields_batches(last: Stage) -> bool:
     return False
 
 
-def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, str]:
+def _judge(pipeline: Pipeline, end: Stage, target: Target, graph: Graph) -> tuple[Severity, str]:
     waits = _WAITING[pipeline.use.kind]
     prefetched = any(stage.name == "prefetch" for stage in end.walk())
     what = (
@@ -232,15 +243,37 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target) -> tuple[Severity, st
         return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
     if kept_in_memory(end):
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
-    if copies_memory(end):
-        return Severity.INFO, (f"{what}; batches are only copied from memory, so little is lost")
+    if only_copies(end, lambda _: False):
+        return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
+    if only_copies(end, lambda stage: asynchronous(stage, target, pipeline)):
+        return Severity.INFO, (
+            f"{what}; it only copies what was made ahead of time, so little is lost"
+        )
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
+    if pipeline.use.kind is Kind.ITERATOR and not _is_trained_on(pipeline, graph):
+        return Severity.INFO, f"{what}; nothing in this file tells that a model trains meanwhile"
+    if graph.distributes and _is_made_elsewhere(pipeline.use.feeding):
+        return Severity.INFO, (
+            f"{what}; a model that was made in the scope of a `tf.distribute` strategy is given "
+            "its batches ahead of time"
+        )
     repaired = _repaired_since(end, pipeline)
     known = target.below(*repaired) or target.at_least(2, 11)
     newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
+
+
+def _is_made_elsewhere(feeding: Feeding | None) -> bool:
+    """True for a model that cannot be seen being made."""
+    return feeding is not None and isinstance(feeding.model, Unknown)
+
+
+def _is_trained_on(pipeline: Pipeline, graph: Graph) -> bool:
+    """True where the file in which an iterator is made or advanced names something of training."""
+    source = graph.sources.get(id(pipeline.use.node))
+    return source is not None and _TRAINS.search(source.text) is not None
 
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:

@@ -177,9 +177,6 @@ class Dispatch(Functions):
                     self.does("ordered", self.called(node, text))
                 self.note_tensors("", node, given, state)
                 if not purity.runs_once(foreign):
-                    if _is_parameter(thing):
-                        # What is handed in to be called here is written for it.
-                        self.does("costly", text or "a function")
                     self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
@@ -251,7 +248,10 @@ class Dispatch(Functions):
                     self.draws(text, state)
                     return self.fresh() if drawn is None else self.made(drawn)
                 # One string or number is found sooner than another thread has it.
-                self.does("stateful", text, touches=not all(map(_is_one, given.values())))
+                single = all(map(_is_one, given.values()))
+                self.does("stateful", text, touches=not single)
+                if name == "lookup" and not single:
+                    self.does("splits", text)
                 if path.endswith("StaticVocabularyTable") and name == "lookup":
                     return one(Tensor("int64"))
                 return self.fresh()
@@ -288,10 +288,6 @@ def _is_super(node: cst.BaseExpression) -> bool:
         and isinstance(node.func, cst.Name)
         and node.func.value == "super"
     )
-
-
-def _is_parameter(thing: Unknown) -> bool:
-    return isinstance(thing.identity, tuple) and thing.identity[:1] == ("parameter",)
 
 
 def _is_one(value: Value) -> bool:

@@ -169,6 +169,8 @@ class Imported(Containers):
         self._notable(path, given, node, state)
         if purity.is_costly(path) or (kind == "unknown" and purity.hints_at_work(path)):
             self.does("costly", purity.readable(path))
+        elif purity.handles_strings(path):
+            self.does("splits", purity.readable(path))
         # A dot or a bare name at the beginning stands for methods and operators there.
         imported = path if path[:1] != "." and "." in path else f"project.{path.lstrip('.')}"
         self.note_tensors(imported, node, given, state)
@@ -218,6 +220,8 @@ class Imported(Containers):
 
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""
+        if path.startswith("tensorflow.distribute.") and path.endswith("Strategy"):
+            self.graph.distributes = True
         text = purity.readable(path)
         if purity.draws(path):
             repeats = not path.startswith("tensorflow.keras.")

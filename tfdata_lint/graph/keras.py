@@ -121,8 +121,10 @@ class Keras(Expressions):
                 self.does("stateful", self._called_layer(node, stateful))
             self._draws(thing, given, node, state)
             self.runs_model()
+            for name in filter(purity.WORKING_LAYERS.fullmatch, _names(thing)):
+                self.does("costly", name)
             return one(Tensor())
-        if thing.name == "Resizing":
+        if purity.WORKING_LAYERS.fullmatch(thing.name):
             self.does("costly", thing.name)
         if thing.name not in purity.PURE_LAYERS:
             self.does("stateful", self._called_layer(node, thing.name))
@@ -288,10 +290,15 @@ def _keeps(layer: Layer) -> bool:
     return layer.name in _KEEPING
 
 
+def _names(model: Model) -> list[str]:
+    """What the layers of a model are called, those that cannot be seen with an empty name."""
+    layers = [layer.only() for layer in model.layers or ()]
+    return [layer.name if isinstance(layer, Layer) else "" for layer in layers]
+
+
 def _stateful_part(model: Model) -> str:
     """What makes a call of a model stateful; empty when all its layers are stateless."""
-    layers = [layer.only() for layer in model.layers or ()]
-    names = [layer.name if isinstance(layer, Layer) else "" for layer in layers]
+    names = _names(model)
     for name in names:
         if purity.STATEFUL_LAYERS.fullmatch(name):
             return name

@@ -78,8 +78,6 @@ class Loops(Dispatch):
         ran, skipped = self.either_way("")
         after_none = state.copy(state.paths.both(skipped))
         inner = state.copy(state.paths.both(ran))
-        if self.judging:
-            self.repeats()
         self._loosen(node, body, iterable, inner)
         if iterable is not None:
             iterable = self._taken_again(iterable, inner)

@@ -407,11 +407,11 @@ class Machine(ABC):
         return as_symbolic(one(thing), True) if self.tracing else one(thing)
 
     def does(self, kind: str, text: str, touches: bool = True) -> None:
-        """Note a stateful, python, unknown, ordered, costly or packing call, or one that reads
-        files. It computes values of the element, unless told otherwise."""
+        """Note a stateful, python, unknown, ordered, costly, splitting or packing call, or one that
+        reads files. It computes values of the element, unless told otherwise."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
-            if kind not in {"costly", "ordered", "packs"}:
+            if kind not in {"costly", "ordered", "packs", "splits"}:
                 self.computes(touches)
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
@@ -433,11 +433,6 @@ class Machine(ABC):
         if self.activities:
             self.activities[-1].computes = True
             self.activities[-1].touches |= touches
-
-    def repeats(self) -> None:
-        """Note a loop whose rounds cannot be counted."""
-        if self.activities:
-            self.activities[-1].repeats = True
 
     def trains(self) -> None:
         """Note that a training step runs."""

@@ -283,13 +283,14 @@ def _holds(key: Hashable, part: Hashable) -> bool:
 
 
 def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
-    if activity.costly or (activity.repeats and activity.touches):
+    if activity.costly:
         return Work.COPIES if all(map(purity.copies, activity.costly)) else Work.MORE
-    if isinstance(thing, Unknown) and not thing.foreign:
-        # What is handed in to be mapped is written for it.
-        return Work.MORE
+    if activity.runs_model:
+        return Work.MODEL
     if activity.unknown and found is Purity.UNKNOWN:
         return Work.UNSEEN
+    if activity.splits:
+        return Work.STRINGS
     return Work.ARITHMETIC if activity.touches else Work.SHAPES
 
 

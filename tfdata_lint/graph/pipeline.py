@@ -90,6 +90,11 @@ class Work(str, Enum):
     """Casts and arithmetic: for one element that is less than another thread costs."""
     COPIES = "copies"
     """Bytes become numbers as they stand: less than another thread costs, unless they are many."""
+    MODEL = "model"
+    """A model runs, which takes a device or all cores by itself."""
+    STRINGS = "strings"
+    """Strings or rows are split, looked up, sorted out: of one of them that is less than another
+    thread costs, of a batch it is more."""
     UNSEEN = "unseen"
     """What cannot be seen, where nothing tells that it takes long."""
     MORE = "more"
@@ -331,7 +336,8 @@ class Graph:
     step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `names` has the names
     that a stage's dataset was bound to, and the function that made it; `limits` how often each
-    limit of the interpreter was reached.
+    limit of the interpreter was reached. `distributes` tells that a strategy of `tf.distribute` is
+    made somewhere.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -342,6 +348,7 @@ class Graph:
     restarts: list[Pipeline] = field(default_factory=list)
     names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    distributes: bool = False
     sources: dict[int, Source] = field(default_factory=dict)
 
     def unproven_calls(self) -> set[int]:

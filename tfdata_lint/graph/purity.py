@@ -49,19 +49,29 @@ _COSTLY = re.compile(
         (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
       | image\.(?!convert_image_dtype|random_crop|flip_|transpose|pad_to|crop_to|central_crop
           |rot90)\w+
-      | strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
-      | (string_split | regex_replace | py_func | numpy_function | py_function)
-      | (signal | audio | linalg | fft | ragged | lookup)\.\w+
-      | sparse\.(?!reshape|expand_dims)\w+
+      | (py_func | numpy_function | py_function)
+      | (signal | audio | linalg | fft)\.\w+
       | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)
       | map_fn | vectorized_map | scan | foldl | foldr | while_loop | matmul | einsum | tensordot
-      | unique\w* | histogram_\w+ | roll | edit_distance
     )$""",
     re.VERBOSE,
 )
 """Ops of which one call takes longer than handing an element to another thread does: decoding,
-parsing, resizing, splitting, loops. What is left are casts, arithmetic, reshaping, padding, and
-sorting: parallel calls sort 1,000 numbers slower than none (measured on 2.15)."""
+parsing, resizing, loops. What is left are casts, arithmetic, reshaping, padding, and sorting:
+parallel calls sort 1,000 numbers slower than none (measured on 2.15)."""
+
+_STRINGS = re.compile(
+    r"""tensorflow\.(
+        strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
+      | (string_split | regex_replace)
+      | (ragged | lookup)\.\w+
+      | sparse\.(?!reshape|expand_dims)\w+
+      | unique\w* | histogram_\w+ | roll | edit_distance
+    )$""",
+    re.VERBOSE,
+)
+"""Ops that split, replace, look up and sort out: of one string or row, they take no longer than
+handing it to another thread does (measured on 2.21); of a batch, they do."""
 
 _SHAPING = re.compile(
     r"""tensorflow\.(
@@ -82,10 +92,10 @@ _COPYING = frozenset({"tf.io.decode_raw", "tf.decode_raw"})
 
 _WORKING_WORD = re.compile(
     r"""(?:^|_)(?:
-        augment | bert | bpe | crop | decod | deseriali[sz] | distort | download | embed | encod
-      | extract | featur | fetch | fft | flip | h5 | hdf5 | ids | image | infer | jitter
-      | jpe?g | load | lookup | mask | mel | mfcc | mix | model | noise | open | pars | perturb
-      | pic | png | predict | prep | process | read | render | resampl | resiz | rotat | segment
+        augment | bpe | collat | crop | decod | deseriali[sz] | distort | download | encod
+      | extract | featur | fetch | fft | flip | h5 | hdf5 | ids | image | jitter
+      | jpe?g | load | lookup | mask | mel | mfcc | mix | noise | open | pars | perturb
+      | pic | png | prep | process | read | render | resampl | resiz | rotat | segment
       | spec | stem | stft | token | transform | translat | video | vocab | voxel | warp | wav
       | wordpiece
     )""",
@@ -153,6 +163,9 @@ STATEFUL_LAYERS = re.compile(
 )
 """Keras layers that draw random numbers or look things up in tables."""
 
+
+WORKING_LAYERS = re.compile(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing|TextVectorization")
+"""Keras layers of which one call takes longer than handing an element to another thread does."""
 
 AUGMENTING_LAYERS = re.compile(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
 """Keras layers that change what they are given at random, unless they are told not to."""
@@ -233,6 +246,12 @@ def kind_of(path: str) -> str:
 def is_costly(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic."""
     return _COSTLY.match(path) is not None
+
+
+def handles_strings(path: str) -> bool:
+    """True for a function of TensorFlow that does more than arithmetic with many strings or rows,
+    and little with one."""
+    return _STRINGS.match(path) is not None
 
 
 def cuts(path: str) -> bool:

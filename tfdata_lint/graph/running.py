@@ -58,11 +58,11 @@ class Activity:
     """What code does while it runs: calls that cannot be repeated, Python code, models.
 
     `ordered` are calls that must run in the order of the data, `costly` those that take more than
-    it takes to hand an element from thread to thread. `late` are stateless calls that the
-    runtime parallelises only since a version. `computes` is False for code that only hands on what
-    it was given, in another structure; `touches` for code that changes no more than shapes, and so
-    takes no longer for a batch. `packs` are calls of what cannot be seen that keep what they are
-    given, for all that is known. `repeats` tells of a loop.
+    it takes to hand an element from thread to thread, `splits` those that do for a batch alone.
+    `late` are stateless calls that the runtime parallelises only since a version. `computes` is
+    False for code that only hands on what it was given, in another structure; `touches` for code
+    that changes no more than shapes, and so takes no longer for a batch. `packs` are calls of what
+    cannot be seen that keep what they are given, for all that is known.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -71,6 +71,7 @@ class Activity:
     reads: dict[str, None] = field(default_factory=dict)
     ordered: dict[str, None] = field(default_factory=dict)
     costly: dict[str, None] = field(default_factory=dict)
+    splits: dict[str, None] = field(default_factory=dict)
     packs: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     draws: dict[Draw, None] = field(default_factory=dict)
@@ -79,7 +80,6 @@ class Activity:
     runs_model: bool = False
     computes: bool = False
     touches: bool = False
-    repeats: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -89,6 +89,7 @@ class Activity:
         self.reads.update(other.reads)
         self.ordered.update(other.ordered)
         self.costly.update(other.costly)
+        self.splits.update(other.splits)
         self.packs.update(other.packs)
         self.late.update(other.late)
         self.draws.update(other.draws)
@@ -97,7 +98,6 @@ class Activity:
         self.runs_model = self.runs_model or other.runs_model
         self.computes = self.computes or other.computes
         self.touches = self.touches or other.touches
-        self.repeats = self.repeats or other.repeats
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
@@ -32,6 +33,12 @@ SMALL_BYTES = 64 * 2**20
 
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
+
+_PICTURE_AXES = 3
+"""Axes of one picture; what has more are batches of them, or films."""
+
+BIG_NOISE = 2**16
+"""Bytes from which on it takes a noticeable time to draw a number for each."""
 
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""
@@ -135,17 +142,18 @@ def small_in_memory(stage: Stage) -> bool:
     return True
 
 
-def copies_memory(stage: Stage) -> bool:
-    """True when an element is only copied together from what is in memory: no step up to here
-    reads a file, runs Python, or does more than arithmetic, at least from the second pass on."""
+def only_copies(stage: Stage, there: Callable[[Stage], bool]) -> bool:
+    """True when an element is only copied together from what is in memory or there already: no step
+    up to here, or up to where an element is `there`, reads a file, runs Python, or does more than
+    arithmetic, at least from the second pass on."""
     pending = [stage]
     while pending:
         each = pending.pop()
-        if kept_in_memory(each):
+        if kept_in_memory(each) or there(each):
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
-        if each.effects is not None and not does_little(each):
+        if takes_long(each):
             return False
         pending.extend(each.inputs)
     return True
@@ -179,9 +187,47 @@ def does_little(stage: Stage) -> bool:
         return _record_bytes(before) <= SMALL_RECORD
     if effects.work is not Work.ARITHMETIC:
         return False
-    if any(makes_batches(each) for each in before.walk()):
+    if _has_batches(before):
         return _holds_numbers(before.element)
     return known_bytes(before.element) <= BIG_ELEMENT
+
+
+def takes_long(stage: Stage) -> bool:
+    """True where the code shows that one call of a mapped function takes longer than to hand an
+    element to another thread: it decodes, parses, reads or runs Python, or does something to many
+    strings or numbers."""
+    effects = stage.effects
+    if effects is None or effects.purity is Purity.TRIVIAL:
+        return False
+    if effects.reads or effects.purity is Purity.PYTHON:
+        return True
+    before = stage.inputs[0] if stage.inputs else stage
+    match effects.work:
+        case Work.MORE:
+            return True
+        case Work.UNSEEN:
+            return takes_raw(stage)
+        case Work.COPIES:
+            return _record_bytes(before) > SMALL_RECORD
+        case Work.STRINGS:
+            return _has_batches(before) and not _holds_numbers(before.element)
+        case Work.ARITHMETIC:
+            # To draw a number takes longer than to add it.
+            most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
+            size = known_bytes(before.element)
+            return size > most or (not size and _has_axes(before.element, axes))
+    return False
+
+
+def _has_batches(stage: Stage) -> bool:
+    return any(makes_batches(each) for each in stage.walk())
+
+
+def _has_axes(element: Value | None, more_than: int) -> bool:
+    """True for an element that holds a tensor which is known to have more axes than these."""
+    return element is not None and any(
+        len(tensor.shape) > more_than for tensor in arrays(element) if tensor.shape is not None
+    )
 
 
 def _record_bytes(stage: Stage) -> float:

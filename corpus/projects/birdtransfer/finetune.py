@@ -24,7 +24,7 @@ def train_head(root, backbone, head):
     train = sources.from_folder(root, "train")
     train = train.map(scale, num_parallel_calls=AUTO)
     # a model inside: its variables keep the step sequential
-    features = train.map(lambda image, label: (backbone(image), label))  # hazard: TFD201 warning
+    features = train.map(lambda image, label: (backbone(image), label))  # hazard: TFD201 info
     features = remember(features, folder="/tmp/birds", name="head")
     features = features.shuffle(100).prefetch(AUTO)
     compiled(head, 1e-3).fit(features, epochs=20)

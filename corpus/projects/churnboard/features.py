@@ -39,5 +39,5 @@ def plan_number(row, label):
 def finish(ds, encoder, batch_size):
     """Batches first: the layers take whole batches."""
     ds = ds.batch(batch_size)
-    ds = ds.map(encoder)  # hazard: TFD201 warning
+    ds = ds.map(encoder)  # hazard: TFD201 info
     return ds.prefetch(tf.data.AUTOTUNE)

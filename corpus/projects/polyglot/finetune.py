@@ -15,7 +15,7 @@ def main(folder, weights):
 
     train = ds_lib.training_batches(folder, encoder, batch_size=32)
     # train.py appends a prefetch to the same batches, this program does not
-    model.fit(train.repeat(), steps_per_epoch=1000, epochs=3)  # hazard: TFD203 warning
+    model.fit(train.repeat(), steps_per_epoch=1000, epochs=3)  # hazard: TFD203 info
     model.save_weights("finetuned.h5")
 
 

@@ -17,7 +17,7 @@ def questions(pattern, words):
     ds = ds.map(tf_text.parse, **OPTIONS["parallel"])  # trap: TFD201
     # arithmetic on one element: handing it to another thread costs as much (C16)
     ds = ds.map(tf_text.lower)  # trap: TFD201
-    ds = ds.map(words)  # hazard: TFD201 warning
+    ds = ds.map(words)  # hazard: TFD201 info
     # all questions of all files
     ds = ds.cache()  # hazard: TFD301 warning
     return ds.shuffle(10_000)

@@ -41,7 +41,7 @@ def split_ratings(seed=11, n_val=100_000):
 def ranking_batches(ratings, batch_size):
     """train.py uses it for both parts and finishes only one of them."""
     # a lookup table inside
-    ds = ratings.map(features.encode)  # hazard: TFD201 warning
+    ds = ratings.map(features.encode)  # hazard: TFD201 info
     ds = ds.shuffle(10_000)
     # reported at the fit() that gets it bare
     return ds.batch(batch_size)  # trap: TFD203

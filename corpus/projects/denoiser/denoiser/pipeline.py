@@ -20,7 +20,7 @@ def noisy_pairs(pattern, tape=False, keep=False):
     ds = segments(pattern)
     if keep:
         ds = ds.cache(os.path.join(FLAGS.cache_dir, "segments"))  # trap: TFD301
-    ds = ds.map(signal.with_hiss)  # hazard: TFD201 warning
+    ds = ds.map(signal.with_hiss)  # hazard: TFD201 info
     if tape:
         # Python inside: sequential on every version
         ds = ds.map(signal.through_tape)  # hazard: TFD201 warning
@@ -53,7 +53,7 @@ def tapes(pattern):
     ds = segments(pattern, shuffle=False)
     ds = ds.padded_batch(8)
     # the last step of a pipeline that predict() consumes
-    return ds.map(lambda wave: wave / 1.5)  # hazard: TFD201 warning; hazard: TFD203 info
+    return ds.map(lambda wave: wave / 1.5)  # hazard: TFD201 info; hazard: TFD203 info
 
 
 def pretraining(pattern, batch_size):

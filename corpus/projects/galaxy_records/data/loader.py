@@ -21,10 +21,10 @@ def train_batches(pattern, batch_size):
   ds = ds.shuffle(10000)
   # two subscripts and a tuple
   ds = ds.map(to_pair)  # trap: TFD201
-  ds = ds.map(rotate, num_parallel_calls=None)  # hazard: TFD201 warning
+  ds = ds.map(rotate, num_parallel_calls=None)  # hazard: TFD201 info
   ds = ds.repeat()
   # train.py gives it to fit without another call
-  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning
+  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
 
 
 def eval_batches(pattern, batch_size):

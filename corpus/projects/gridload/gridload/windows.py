@@ -42,7 +42,7 @@ def array_windows(values, batch_size, training):
     if training:
         ds = ds.shuffle(10_000)
         # sequential on 2.18: a random op
-        ds = ds.map(_jitter)  # hazard: TFD201 warning
+        ds = ds.map(_jitter)  # hazard: TFD201 info
         ds = ds.repeat()
     ds = ds.batch(batch_size)
     return ds.prefetch(tf.data.AUTOTUNE)

@@ -23,7 +23,7 @@ def rolls(files, part, workers=None):
 def practice(files):
     ds = rolls(files, cutting.anywhere, workers=AUTOTUNE)
     # as many numbers as the part has cells
-    ds = ds.map(cutting.smudged)  # hazard: TFD201 warning
+    ds = ds.map(cutting.smudged)  # hazard: TFD201 info
     return ds.batch(32).prefetch(AUTOTUNE)
 
 
@@ -60,5 +60,5 @@ def comments(path):
     )
     lines = tf.data.TextLineDataset(path)
     # all words of a line
-    lines = lines.map(lambda line: known.lookup(tf.strings.split(line)))  # hazard: TFD201 warning
+    lines = lines.map(lambda line: known.lookup(tf.strings.split(line)))  # hazard: TFD201 info
     return lines.padded_batch(64).prefetch(AUTOTUNE)

@@ -25,7 +25,7 @@ def encoded_pairs(folder, split, encoder, is_training=False, reverse=False):
     # plain string ops: the runtime of 2.8 does it
     ds = ds.map(vocab.lowercase)  # trap: TFD201
     # every program passes a PairEncoder, that is two lookup tables
-    ds = ds.map(encoder)  # hazard: TFD201 warning
+    ds = ds.map(encoder)  # hazard: TFD201 info
     if reverse:
         # exchanges its arguments
         ds = ds.map(vocab.swap)  # trap: TFD201

@@ -16,7 +16,7 @@ def uniform(buffer: ReplayBuffer, batch_size):
   ds = ds.map(functools.partial(transforms.set_shapes, buffer.obs_shape), num_parallel_calls=2)  # trap: TFD201
   ds = ds.shuffle(256)
   # Learner.improve draws batch after batch from it
-  return ds.batch(batch_size)  # hazard: TFD203 warning
+  return ds.batch(batch_size)  # hazard: TFD203 info
 
 
 def clipped(buffer: ReplayBuffer, batch_size):
@@ -29,7 +29,7 @@ def clipped(buffer: ReplayBuffer, batch_size):
 
 def jittered(buffer: ReplayBuffer, batch_size, scale=0.01):
   ds = tf.data.Dataset.from_generator(buffer.sample, output_signature=buffer.spec)  # trap: TFD401
-  ds = ds.map(transforms.Jitter(scale))  # hazard: TFD201 warning
+  ds = ds.map(transforms.Jitter(scale))  # hazard: TFD201 info
   # one random map and its batch are fused, which is asynchronous but not parallel
   return ds.batch(batch_size)  # trap: TFD203
 

@@ -45,4 +45,4 @@ class GustModule(StationModule):
     def prepare(self, ds):
         ds = super().prepare(ds)
         # random numbers, and after the prefetch
-        return ds.map(windows.sensor_noise)  # hazard: TFD201 warning; hazard: TFD203 warning
+        return ds.map(windows.sensor_noise)  # hazard: TFD201 info; hazard: TFD203 info

@@ -72,13 +72,13 @@ def subject_lines(path):
         return parts[1], tf.strings.to_number(parts[0], tf.int32)
 
     ds = tf.data.TextLineDataset(path)
-    ds = ds.map(split)  # hazard: TFD201 warning
+    ds = ds.map(split)  # hazard: TFD201 info
     return ds.shuffle(50_000)
 
 
 def batched(ds, encode, batch_size):
     """Every caller hands over a function that looks words up in a table."""
-    ds = ds.map(encode)  # hazard: TFD201 warning
+    ds = ds.map(encode)  # hazard: TFD201 info
     # takes a dataset and gives it back: the callers finish it
     return ds.padded_batch(batch_size)  # trap: TFD203
 

@@ -25,7 +25,7 @@ def masked(inputs, targets, rate=0.15):
 def training_batches(ds, batch_size, objective="causal"):
     ds = blocks(ds).shuffle(10_000)
     if objective == "masked":
-        ds = ds.map(masked)  # hazard: TFD201 warning
+        ds = ds.map(masked)  # hazard: TFD201 info
         ds = ds.filter(lambda x, y, w: tf.reduce_sum(w) > 0)
     # fit in pretrain.py, both objectives
     return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning

@@ -23,7 +23,7 @@ class InputReader(abc.ABC):
 
     def augment(self, ds):
         # every call draws random numbers, and 2.9 leaves it sequential
-        return ds.map(features.NoiseMixer(self.noise))  # hazard: TFD201 warning
+        return ds.map(features.NoiseMixer(self.noise))  # hazard: TFD201 info
 
     def to_features(self, ds):
         # a plain function: the runtime of 2.9 does it
