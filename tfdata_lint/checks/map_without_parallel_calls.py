@@ -55,11 +55,11 @@ _DECISION = re.compile(
 """What comments say where a map is meant to run on one element after the other."""
 
 _LITTLE = {
-    Work.UNSEEN: "what its function calls cannot be seen here; nothing tells that it takes long",
-    Work.MODEL: "its function runs a model, which takes a device or all cores by itself",
-    Work.STRINGS: "what its function does with one string or row takes little time",
+    Work.UNSEEN: "its function cannot be seen here, and nothing tells that it takes long",
+    Work.MODEL: "but a model takes a device or all cores by itself",
+    Work.STRINGS: "but one string or row takes little time",
 }
-_LITTLE_NUMBERS = "nothing tells that its function takes long: elements may be small"
+_LITTLE_NUMBERS = "but nothing tells that elements are big, so that it takes long"
 """Why a map may take little time, by what its function does."""
 
 _ORDERING = frozenset({"prefetch", "shuffle"})
@@ -162,6 +162,9 @@ def _softened(
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{message}; here the data are read once"
+    if not takes_long(stage):
+        work = Work.UNSEEN if stage.effects is None else stage.effects.work
+        return Severity.INFO, f"{message}; {_LITTLE.get(work, _LITTLE_NUMBERS)}"
     return said
 
 
@@ -188,9 +191,6 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"
         )
-    if not takes_long(stage):
-        why = _LITTLE.get(_work(stage), _LITTLE_NUMBERS)
-        return Severity.INFO, f"`map` without `num_parallel_calls`; {why}"
     if purity is Purity.PYTHON:
         return Severity.WARNING, (
             f"`map` without `num_parallel_calls` runs {causes} one element at a time on every "
@@ -240,10 +240,6 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "
         "on newer versions too if its function is stateful"
     )
-
-
-def _work(stage: Stage) -> Work:
-    return Work.UNSEEN if stage.effects is None else stage.effects.work
 
 
 def _of_a_whole_window(stage: Stage) -> bool:

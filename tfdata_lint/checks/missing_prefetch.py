@@ -75,7 +75,7 @@ _TRAINS = re.compile(
     r"|\btrain_(?:op|step)\b|\bloss",
     re.IGNORECASE,
 )
-"""What the file of an iterator's consumer says where something trains on what it gets."""
+"""What files say where something trains on what an iterator gives."""
 
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
@@ -245,14 +245,14 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target, graph: Graph) -> tupl
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if only_copies(end, lambda _: False):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
+    if pipeline.use.kind in _ONE_PASS:
+        return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     if only_copies(end, lambda stage: asynchronous(stage, target, pipeline)):
         return Severity.INFO, (
             f"{what}; it only copies what was made ahead of time, so little is lost"
         )
-    if pipeline.use.kind in _ONE_PASS:
-        return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
-    if pipeline.use.kind is Kind.ITERATOR and not _is_trained_on(pipeline, graph):
-        return Severity.INFO, f"{what}; nothing in this file tells that a model trains meanwhile"
+    if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
+        return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
     if graph.distributes and _is_made_elsewhere(pipeline.use.feeding):
         return Severity.INFO, (
             f"{what}; a model that was made in the scope of a `tf.distribute` strategy is given "
@@ -270,10 +270,9 @@ def _is_made_elsewhere(feeding: Feeding | None) -> bool:
     return feeding is not None and isinstance(feeding.model, Unknown)
 
 
-def _is_trained_on(pipeline: Pipeline, graph: Graph) -> bool:
-    """True where the file in which an iterator is made or advanced names something of training."""
-    source = graph.sources.get(id(pipeline.use.node))
-    return source is not None and _TRAINS.search(source.text) is not None
+def _trains(graph: Graph) -> bool:
+    """True where a file names something of training."""
+    return any(_TRAINS.search(source.text) for source in graph.files())
 
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:

@@ -153,7 +153,8 @@ def only_copies(stage: Stage, there: Callable[[Stage], bool]) -> bool:
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
-        if takes_long(each):
+        if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
+            # From the second pass on, the file of a cache is read.
             return False
         pending.extend(each.inputs)
     return True
