@@ -96,6 +96,6 @@ def fit_curriculum(model, stages):
         ds = tf.data.TextLineDataset(stages[stage])
         ds = ds.map(encode, num_parallel_calls=AUTO)
         ds = ds.cache(f"/tmp/stage-{stage}")  # trap: TFD301
-        ds = ds.shuffle(1024).batch(16 * (stage + 1))  # hazard: TFD203 info
+        ds = ds.shuffle(1024).batch(16 * (stage + 1))  # hazard: TFD203 warning
         model.fit(ds, epochs=1)
         stage += 1

@@ -78,7 +78,7 @@ model = make_model()
 
 # A first look at the curves
 model.fit(
-    train.shuffle(1020).batch(64),  # hazard: TFD203 info
+    train.shuffle(1020).batch(64),  # hazard: TFD203 warning
     validation_data=val.batch(64).prefetch(AUTOTUNE),
     epochs=2,
 )
@@ -89,7 +89,7 @@ model.fit(
     .map(jitter)  # hazard: TFD201 warning
     .batch(64)
     .prefetch(AUTOTUNE),
-    validation_data=val.batch(64),  # hazard: TFD203 info
+    validation_data=val.batch(64),  # hazard: TFD203 warning
     epochs=20,
 )
 
@@ -125,7 +125,7 @@ def train_step(images, labels):
 
 
 # take() bounds the loop, but the loop trains.
-for images, labels in train.shuffle(1020).batch(16).take(50):  # hazard: TFD203 info
+for images, labels in train.shuffle(1020).batch(16).take(50):  # hazard: TFD203 warning
     print(float(train_step(images, labels)))
 
 print(model.evaluate(test.batch(64)))  # trap: TFD203
