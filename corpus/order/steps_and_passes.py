@@ -352,6 +352,34 @@ def one_record(parse):
     return ds.batch(32).prefetch(AUTOTUNE)
 
 
+def records_as_they_come(queue, parse):
+    # A block has a name as soon as it is written: there is one to read at a time, in their order.
+    def names():
+        while True:
+            block = queue.get()
+            if block is None:
+                break
+            yield block.path
+
+    blocks = tf.data.Dataset.from_generator(names, output_signature=tf.TensorSpec((), tf.string))
+    ds = tf.data.TFRecordDataset(blocks)  # trap: TFD202
+    return ds.map(parse, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
+
+
+def records_into_a_table(folder, parse):
+    rows = []
+    # Python takes longer for a record than the file.
+    for record in tf.data.TFRecordDataset(tf.io.gfile.glob(folder + "/*")):  # trap: TFD202
+        rows.append(parse(record.numpy()))
+    return rows
+
+
+def batches_into_a_table(folder, total):
+    ds = tf.data.TFRecordDataset(tf.io.gfile.glob(folder + "/*"))  # hazard: TFD202 info
+    for records in ds.batch(1024):
+        total(records)
+
+
 def one_listed_record(parse):
     ds = tf.data.TFRecordDataset(["/data/train.tfrecord"])  # trap: TFD202
     ds = ds.map(parse, num_parallel_calls=AUTOTUNE)

@@ -90,7 +90,7 @@ class Comprehensions(Names):
             self.loops -= 1
             self.current = outer
         if known is None:
-            self.run_over(clause.iter, clause.iter, iterable, activity, True, state)
+            self.run_over(clause, clause.iter, iterable, activity, True, state)
         return complete
 
     def items_of(self, value: Value, state: State) -> Value:
