@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
-from tfdata_lint.graph.guards import Guards, Paths
+from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.values import Merger, Thing, Unknown, Value, one
 
@@ -127,13 +127,16 @@ def join(states: Sequence[State]) -> State:
     values = Places(first.values, before)
     values.writes.places.update(written)
     merger = Merger()
+    # Where all are on the same paths, these tell nothing apart.
+    is_one_way = all(state.paths.ways == first.paths.ways for state in rest)
+    under = [ANYWAY if is_one_way else state.paths for state in states]
     for place in written:
         value = first.get(place)
         if any(state.get(place) is not value for state in rest):
             # The same value on the same paths says nothing new, as where an exception leaves from.
             bound = {
-                (id(value), id(state.paths)): (value, state.paths)
-                for state in states
+                (id(value), id(paths)): (value, paths)
+                for state, paths in zip(states, under, strict=True)
                 for value in _bound(place, state)
             }
             values[place] = merger.union(bound.values())

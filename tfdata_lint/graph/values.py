@@ -536,7 +536,10 @@ class Merger:
         """
         groups: dict[Hashable, list[Alternative]] = {}
         known: dict[int, list[Alternative]] = {}
+        seen: set[tuple[int, int]] = set()
         listed = list(values)
+        if len(listed) == 1 and listed[0][1] is ANYWAY and len(listed[0][0].alternatives) == 1:
+            return listed[0][0]
         met = sum(len(value.alternatives) * len(paths.ways) for value, paths in listed)
         for value, paths in listed:
             for way in paths.ways if met <= MAX_MET else ANYWAY.ways:
@@ -544,6 +547,10 @@ class Merger:
                     both = self._both(guards, way) if way.claims else guards
                     if both is None:
                         continue
+                    again = (id(both), id(thing))
+                    if again in seen:
+                        continue
+                    seen.add(again)
                     group = known.get(id(thing))
                     if group is None:
                         group = known[id(thing)] = groups.setdefault(thing.key, [])
