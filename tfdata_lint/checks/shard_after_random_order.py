@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.order import constant, seeded, shuffles
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.values import Dataset
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -49,10 +50,20 @@ def _parts(graph: Graph) -> dict[int, int]:
 
 def _shuffle_before(shard: Stage, pipeline: Pipeline) -> Stage | None:
     for before in shard.inputs:
-        for stage in before.walk():
+        for stage in _with_files(before):
             if shuffles(stage, pipeline.guards) and not seeded(stage, pipeline.guards):
                 return stage
     return None
+
+
+def _with_files(last: Stage) -> Iterator[Stage]:
+    """All that feeds a stage, with the dataset of names whose files are read, where it is one."""
+    for stage in last.walk():
+        yield stage
+        files = stage.arguments.get("filenames")
+        thing = files.value.only() if files is not None else None
+        if isinstance(thing, Dataset):
+            yield from thing.stage.walk()
 
 
 def _is_seeded(shard: Stage, graph: Graph) -> bool:

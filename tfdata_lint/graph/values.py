@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from tfdata_lint.graph.covering import covering
 from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.records import dataclass, field, replace
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_ALTERNATIVES = 64
 """Alternatives of one value; six independent switches in one function make 64."""
+
+MAX_KEPT = 32
+"""Alternatives that are kept of a value that has too many."""
 
 MAX_PLAIN = 16
 """Alternatives of a value that is data or unknown, whatever it is: no dataset, and nothing that is
@@ -509,6 +513,23 @@ def _is_plain(thing: Thing) -> bool:
     return isinstance(thing, (Constant, Symbol, Tensor, Unknown))
 
 
+def _steps(thing: Thing) -> Iterator[Hashable]:
+    """The steps of the datasets in a thing: what is called, on what another call gives."""
+    match thing:
+        case Dataset(stage=last):
+            for stage in last.walk():
+                yield id(stage.call)
+                yield from ((id(stage.call), id(each.call)) for each in stage.inputs)
+        case Sequence(items=items):
+            for item in items:
+                for inner in item.things():
+                    yield from _steps(inner)
+        case Mapping(items=pairs):
+            for _, item in pairs:
+                for inner in item.things():
+                    yield from _steps(inner)
+
+
 def _may_hold_datasets(thing: Thing) -> bool:
     return isinstance(thing, (Dataset, Box, Instance, Sequence, Mapping))
 
@@ -532,7 +553,8 @@ class Merger:
     def union(self, values: Iterable[tuple[Value, Paths]]) -> Value:
         """Every alternative of every value, each where one of its paths leads.
 
-        Above MAX_ALTERNATIVES the value becomes unknown.
+        Above MAX_ALTERNATIVES the value becomes unknown. Of datasets, so many are kept beside the
+        unknown that each step is still seen behind each that it may follow.
         """
         groups: dict[Hashable, list[Alternative]] = {}
         known: dict[int, list[Alternative]] = {}
@@ -560,7 +582,12 @@ class Merger:
         if len(alternatives) > MAX_PLAIN and all(_is_plain(thing) for _, thing in alternatives):
             most = MAX_PLAIN
         if len(alternatives) > most:
-            return one(Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES))
+            rest = Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES)
+            steps = [frozenset(_steps(thing)) for _, thing in alternatives]
+            if not any(steps):
+                return one(rest)
+            kept = [alternatives[number] for number in covering(steps, MAX_KEPT)]
+            return Value([*kept, (ALWAYS, rest)])
         return Value(alternatives)
 
     def _both(self, guards: Guards, way: Guards) -> Guards | None:
