@@ -450,6 +450,27 @@ def test_a_crash_in_the_interpreter_names_the_file(
     assert answer.err == f"tfdata-lint: bad.py: {message}\n"
 
 
+def test_a_crash_on_files_that_belong_together_is_told(
+    lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tfdata_lint.graph import project as interpreter
+
+    real = interpreter.build
+
+    def build(project: Project) -> object:
+        if len(project.sources) > 1:
+            raise IndexError("oh")
+        return real(project)
+
+    monkeypatch.setattr(interpreter, "build", build)
+    main = "from train import ds\n\nmodel.evaluate(ds)\n"
+    _write(project, **{"train.py": TRAIN, "main.py": main})
+    answer = lint()
+    assert (answer.status, answer.places) == (2, BOTH)
+    message = "internal error in the interpreter: IndexError: oh"
+    assert answer.err == f"tfdata-lint: main.py: {message}\n"
+
+
 def test_a_crash_while_fixing_leaves_the_file_alone(
     lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,7 +111,15 @@ def _interpreted(
             return {each.path: _failed(each.path, "the interpreter", error) for each in sources}
         # One file must not cost the others: each is looked at for itself.
         alone = (lint_files([replace(each)], rules, given=given, seen=seen) for each in sources)
-        return {path: result for results in alone for path, result in results.items()}
+        results = {path: result for results in alone for path, result in results.items()}
+        if any(result.troubles for result in results.values()):
+            return results
+        first = min(results, default=sources[0].path)
+        trouble = crash(first, "the interpreter", error)
+        return {
+            **results,
+            first: replace(results.get(first, FileResult(first)), troubles=(trouble,)),
+        }
     try:
         results = _checked(sources, graph, rules, given)
     except Exception as error:

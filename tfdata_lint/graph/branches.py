@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.attempts import Attempt
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
-from tfdata_lint.graph.running import Arguments, Attempt
+from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
     Constant,
@@ -215,7 +216,7 @@ class Branches(Loops):
         self.attempts.append(attempt := Attempt([state.copy()], self._scopes))
         reached = self.execute([body], state)
         self.attempts.pop()
-        return reached, attempt.states
+        return reached, attempt.stops()
 
     def run_Try(self, node: cst.Try, state: State) -> bool:
         fine, failed = self.either_way("")
@@ -257,7 +258,7 @@ class Branches(Loops):
         if raised:
             end = join([each.copy() for each in raised])
             if self.execute(after, end) and self.attempts:
-                self.attempts[-1].states.append(end)
+                self.attempts[-1].stop(end)
         if self.frames and after:
             returns = self.frames[-1].returns
             for made in returns[first_return:]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from tfdata_lint.graph.attempts import Attempt
 from tfdata_lint.graph.guards import Guards, Paths
 from tfdata_lint.graph.limits import MAX_STEPS
 from tfdata_lint.graph.pipeline import (
@@ -28,7 +29,6 @@ from tfdata_lint.graph.relevance import Relevance
 from tfdata_lint.graph.running import (
     Activity,
     Arguments,
-    Attempt,
     Frame,
     Node,
     Round,

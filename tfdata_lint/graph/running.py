@@ -135,18 +135,6 @@ class Round:
 
 
 @dataclass(slots=True)
-class Attempt:
-    """A body that may be left by an exception: the states in which that happens.
-
-    `scopes` is the number of scopes that there were when it began: what calls inside of it open is
-    gone when it is left.
-    """
-
-    states: list[State]
-    scopes: int
-
-
-@dataclass(slots=True)
 class Sighting:
     """A dataset that reaches a use, on the paths that lead there."""
 

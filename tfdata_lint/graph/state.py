@@ -102,7 +102,7 @@ class State:
         return [place for place in written if self.get(place) is not other.get(place)]
 
 
-def _bound(place: Place, state: State) -> list[Value]:
+def bound(place: Place, state: State) -> list[Value]:
     """The value at a place; none where a name is not bound, so that reading it would raise.
 
     A module's name may come from elsewhere: `import *`, `exec`, an earlier cell.
@@ -134,12 +134,12 @@ def join(states: Sequence[State]) -> State:
         value = first.get(place)
         if any(state.get(place) is not value for state in rest):
             # The same value on the same paths says nothing new, as where an exception leaves from.
-            bound = {
+            held = {
                 (id(value), id(paths)): (value, paths)
                 for state, paths in zip(states, under, strict=True)
-                for value in _bound(place, state)
+                for value in bound(place, state)
             }
-            values[place] = merger.union(bound.values())
+            values[place] = merger.union(held.values())
     paths = first.paths
     for state in rest:
         paths = paths.either(state.paths)

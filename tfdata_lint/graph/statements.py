@@ -13,7 +13,7 @@ from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.names import decorator_name
 from tfdata_lint.graph.pipeline import Act, Kind, Why
 from tfdata_lint.graph.running import Arguments
-from tfdata_lint.graph.state import State, apart, join
+from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.values import (
     Box,
     Class,
@@ -34,9 +34,6 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.records import replace
-
-MAX_STOPS = 8
-"""States in which one `try` may be left; more are joined, whatever branches they are in."""
 
 _CLASS_DECORATORS = frozenset(
     {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
@@ -77,18 +74,15 @@ class Statements(Imports):
     def _may_raise(self, state: State) -> None:
         """Keep the state in which a statement that raises leaves the `try` around it."""
         attempt = self.attempts[-1]
-        states = attempt.states
-        changed = states[-1].differing(state)
+        last = attempt.states[-1]
+        changed = last.differing(state)
         gone = [place for place in changed if not self.outlives(place, attempt)]
-        if len(gone) == len(changed) and states[-1].paths.ways == state.paths.ways:
+        if len(gone) == len(changed) and last.paths.ways == state.paths.ways:
             return
-        if len(states) == MAX_STOPS:
-            entry = states[0].paths
-            states[:] = [join([each.copy(entry) for each in states])]
         left = state.copy()
         for place in gone:
             left.values.pop(place, None)
-        states.append(left)
+        attempt.stop(left)
 
     def run_IndentedBlock(self, node: cst.IndentedBlock, state: State) -> bool:
         return self.execute(node.body, state)
