@@ -72,7 +72,7 @@ _UNSEEN = frozenset({"unknown", "parameter", "..."})
 
 _TRAINS = re.compile(
     r"GradientTape|apply_gradients|\bminimize\(|train_on_batch|\.fit\(|optimi[sz]er"
-    r"|\btrain_(?:op|step)\b|\bloss",
+    r"|\btrain_(?:op|step)\b|\bloss|Estimator\b|\.train\(",
     re.IGNORECASE,
 )
 """What files say where something trains on what an iterator gives."""

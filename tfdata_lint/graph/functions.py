@@ -69,11 +69,8 @@ class Functions(Classes):
         ):
             again = id(body) in self.active
             self.limit("recursion" if again else "calls")
-            self.does("unknown", name)
             why = Why.RECURSION if again else Why.CALLS
-            self.escape(given, node, state, why)
-            self._forget_changed(body, state, why)
-            return one(Unknown(("limit", "call", id(body)), why=why))
+            return self._cut_off(function, name, given, node, state, why)
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and self._trains_by_name(body):
@@ -89,11 +86,15 @@ class Functions(Classes):
         self.frames.append(Frame())
         generates = isinstance(body, cst.FunctionDef) and self._generates(body)
         before = state.copy() if generates else state
+        begun, whole = state.paths, self.steps <= self.allowed
         try:
             self._bind(function, given, state)
             if isinstance(body, cst.Lambda):
                 return self.evaluate(body.body, state)
             reached = self.execute([body.body], state)
+            if whole and len(self.active) > 1 and self.steps > self.allowed:
+                state.paths = begun
+                return self._cut_off(function, name, given, node, state, Why.STEPS)
             frame = self.frames[-1]
             if generates:
                 rerun = partial(self.invoke, function, given, node)
@@ -111,7 +112,7 @@ class Functions(Classes):
             self._forget_locals(ends)
             if ends:
                 state.become(join(ends))
-            elif function.receiver is not None or self.steps > self.allowed:
+            elif function.receiver is not None:
                 # A method that raises is there for subclasses to replace.
                 self.does("unknown", name)
                 return self._unseen_result(function, name, state)
@@ -126,6 +127,21 @@ class Functions(Classes):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _cut_off(
+        self,
+        function: Function,
+        name: str,
+        given: Arguments,
+        node: cst.Call,
+        state: State,
+        why: Why,
+    ) -> Value:
+        """The result of a call that is not followed to its end: it may have changed what it can."""
+        self.does("unknown", name)
+        self.escape(given, node, state, why)
+        self._forget_changed(function.node, state, why)
+        return one(Unknown(("limit", "call", id(function.node)), why=why))
 
     def _forget_changed(self, body: cst.FunctionDef | cst.Lambda, state: State, why: Why) -> None:
         """What a call that is not followed may assign is unknown after it."""

@@ -12,6 +12,10 @@ MAX_ENTRY_STEPS = 3_000
 MAX_IDLE_STEPS = 1_000
 """Statements executed for such a function, or after it last made a dataset, without making one."""
 
+MAX_OWN_STEPS = 500
+"""Statements that a function which was entered may still execute itself, when its limit is reached
+and no call in it is followed any more."""
+
 MAX_IMPORTED_STEPS = 400
 """Statements executed for a module that is only imported, beside its own, before it makes a
 dataset."""

@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.functions import is_transparent
 from tfdata_lint.graph.imports import Imports
+from tfdata_lint.graph.limits import MAX_OWN_STEPS
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.names import decorator_name
 from tfdata_lint.graph.pipeline import Act, Kind, Why
@@ -61,8 +62,7 @@ class Statements(Imports):
             if not state.paths:
                 return False
             self.steps += 1
-            if self.steps > self.allowed:
-                self.limit("steps")
+            if self.steps > self.allowed and self._stops():
                 return False
             if self.attempts:
                 self._may_raise(state)
@@ -70,6 +70,13 @@ class Statements(Imports):
             if handler is not None and not handler(statement, state):
                 return False
         return bool(state.paths)
+
+    def _stops(self) -> bool:
+        """True where nothing more is run: in what is called at once, in what was entered later."""
+        if len(self.active) <= 1 and self.steps <= self.allowed + MAX_OWN_STEPS:
+            return False
+        self.limit("steps")
+        return True
 
     def _may_raise(self, state: State) -> None:
         """Keep the state in which a statement that raises leaves the `try` around it."""
