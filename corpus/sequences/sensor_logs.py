@@ -206,6 +206,26 @@ def tokens_of(row):
     return parts
 
 
+def described(rows, header):
+    widths = {}
+    for name, width in header:
+        widths[name] = int(width)
+    waiting = [name for name, _ in header]
+
+    def split(row):
+        parts = {}
+        for name, _ in header:
+            # a table of widths, whose entries are used up while the function is traced
+            parts[name] = row[: widths.pop(name + "_width")]  # trap: TFD108
+        return parts
+
+    def tagged(row):
+        # one name for all rows
+        return row, waiting.pop(0)  # hazard: TFD108 info
+
+    return rows.map(split, num_parallel_calls=AUTOTUNE), rows.map(tagged, num_parallel_calls=AUTOTUNE)
+
+
 def in_python(row):
     print("row", row)  # trap: TFD108
     counts["rows"] += 1  # trap: TFD108
@@ -224,6 +244,8 @@ def python_side(paths):
     first = ds.map(traced, num_parallel_calls=AUTOTUNE)
     third = ds.map(tokens_of, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
     second = ds.map(stamped, num_parallel_calls=AUTOTUNE)
+    split, tagged = described(ds, csv.reader(open("header.csv")))
+    check_shapes(next(iter(split)), next(iter(tagged)))
     return first.batch(32).prefetch(AUTOTUNE), second.batch(32).prefetch(AUTOTUNE), third
 
 

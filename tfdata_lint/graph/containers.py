@@ -116,11 +116,13 @@ class Containers(Annotations):
                 )
             for _, thing, on in apart(owner, state):
                 if isinstance(thing, Box):
-                    if thing.number <= self.outer_boxes and not _takes_by_name(name, given):
+                    held = self.contents(one(thing), on)
+                    by_key = name == "pop" and (_is_named(given) or _is_table(held))
+                    if thing.number <= self.outer_boxes and not by_key:
                         text = f"{self.text(at)}.{name}"
                         self.note(Act.SIDE_EFFECT, node, text, on)
                     change = partial(self._mutated, name=name, given=given, state=on)
-                    on.values[thing.place] = self.contents(one(thing), on).each(change)
+                    on.values[thing.place] = held.each(change)
             return result
         model = owner.only()
         if isinstance(model, Model) and model.layers is not None and name == "add" and values:
@@ -162,6 +164,8 @@ class Containers(Annotations):
             case Mapping(items=items), "pop" if isinstance(first, (Constant, Symbol)):
                 left = tuple(pair for pair in items if pair[0] != first.key)
                 return one(Mapping(left, thing.complete))
+            case Mapping(), "pop":
+                return one(Mapping((), complete=False))
             case Mapping(items=items), "setdefault" if isinstance(first, (Constant, Symbol)):
                 default = values[1] if len(values) > 1 else NONE_VALUE
                 kept = thing.get(first.key)
@@ -249,8 +253,13 @@ def _keeps(new: Value, value: Value) -> bool:
     )
 
 
-def _takes_by_name(method: str, given: Arguments) -> bool:
+def _is_named(given: Arguments) -> bool:
     """True for `table.pop("label")`: whoever asks for an item by name wants that one."""
     key = given.get(0, "key")
     thing = key.only() if key is not None else None
-    return method == "pop" and isinstance(thing, Constant) and isinstance(thing.value, str)
+    return isinstance(thing, Constant) and isinstance(thing.value, str)
+
+
+def _is_table(held: Value) -> bool:
+    """True for a dict: no tensor is a key, so what is asked of it is the same for all elements."""
+    return all(isinstance(thing, Mapping) for thing in held.things())
