@@ -1,13 +1,17 @@
-"""Splits by `take` and `skip` of data whose order changes in each pass."""
+"""Splits by position, as by `take` and `skip`, of data whose order changes in each pass."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.values import Function
+from tfdata_lint.reading.tree import children
 from tfdata_lint.repairs import with_keyword
 from tfdata_lint.rule import (
     Assumptions,
@@ -25,41 +29,71 @@ _USED_WHERE_FEW = EVALUATING | HANDED_ON | {Kind.FIT}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """Reshuffled data of which both what `take` and what `skip` gives are used."""
+    """Reshuffled data of which both parts are used: what `take` and what `skip` gives, or what two
+    filters let through that ask for the number of an element."""
     alike = Alike()
     halves: dict[int, list[tuple[Stage, Pipeline]]] = {}
     for pipeline in graph.pipelines:
         if pipeline.proven and (pipeline.use.kind in _USED or pipeline.use.few in _USED_WHERE_FEW):
             for stage in pipeline.stages:
-                if stage.name in {"take", "skip"}:
-                    number = alike.number(stage.inputs[0])
-                    halves.setdefault(number, []).append((stage, pipeline))
+                whole = _whole(stage)
+                if whole is not None:
+                    halves.setdefault(alike.number(whole), []).append((stage, pipeline))
     for pairs in halves.values():
         yield from _leaks(pairs, seeded=bool(graph.seeds))
 
 
+def _whole(part: Stage) -> Stage | None:
+    """What a step takes a part of by position; None for any other step."""
+    if part.name in {"take", "skip"}:
+        return part.inputs[0]
+    if part.name == "filter" and part.inputs[0].name == "enumerate" and _asks_for_number(part):
+        return part.inputs[0].inputs[0]
+    return None
+
+
+def _asks_for_number(part: Stage) -> bool:
+    """True where the predicate names its first parameter, the number that `enumerate` gives."""
+    function = part.arguments["predicate"].value.only() if "predicate" in part.arguments else None
+    if not isinstance(function, Function) or not function.node.params.params:
+        return False
+    pending: list[cst.CSTNode] = [function.node.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cst.Name) and node.value == function.node.params.params[0].name.value:
+            return True
+        pending += children(node)
+    return False
+
+
 def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Problem]:
-    for taken, pipeline in halves:
-        if taken.name != "take":
-            continue
-        for skipped, other in halves:
-            if skipped.name != "skip" or not _may_meet(taken, pipeline, skipped, other):
+    for first, pipeline in halves:
+        for second, other in halves:
+            if not (_complement(first, second) and _may_meet(first, pipeline, second, other)):
                 continue
             if pipeline.use.kind is other.use.kind is Kind.FIT:
                 # Both are trained on, and nothing is held out.
                 continue
             severity = Severity.ERROR if _trains_and_tests(pipeline, other) else Severity.WARNING
-            for stage in reshuffled(taken.inputs[0], pipeline.guards):
+            for stage in reshuffled(first.inputs[0], pipeline.guards):
                 if stage.call is not None:
-                    yield Problem(stage.call, _message(stage), severity, pipeline, _repair(stage))
-            for stage in reshuffled_inside(taken.inputs[0], pipeline.guards):
+                    message = _message(stage, first)
+                    yield Problem(stage.call, message, severity, pipeline, _repair(stage))
+            for stage in reshuffled_inside(first.inputs[0], pipeline.guards):
                 if stage.call is not None and not seeded:
-                    yield Problem(stage.call, _message(stage), severity, pipeline)
+                    yield Problem(stage.call, _message(stage, first), severity, pipeline)
 
 
-def _may_meet(taken: Stage, pipeline: Pipeline, skipped: Stage, other: Pipeline) -> bool:
+def _complement(first: Stage, second: Stage) -> bool:
+    if first.name == second.name == "filter":
+        predicates = [part.arguments["predicate"].value.key for part in (first, second)]
+        return predicates[0] != predicates[1]
+    return first.name == "take" and second.name == "skip"
+
+
+def _may_meet(first: Stage, pipeline: Pipeline, second: Stage, other: Pipeline) -> bool:
     """False for the branches of a test; what two calls of a function make does exist at once."""
-    if taken.inputs[0] is not skipped.inputs[0]:
+    if first.inputs[0] is not second.inputs[0]:
         return True
     return not pipeline.guards.excludes(other.guards)
 
@@ -69,11 +103,11 @@ def _trains_and_tests(first: Pipeline, second: Pipeline) -> bool:
     return bool(kinds & TRAINING) and bool(kinds & EVALUATING)
 
 
-def _message(stage: Stage) -> str:
-    what = f"`{stage.name}` reshuffles in each pass"
+def _message(shuffle: Stage, part: Stage) -> str:
+    how = "`filter` by number splits" if part.name == "filter" else "`take` and `skip` split"
     return (
-        f"{what}, and `take` and `skip` split what it gives: the two parts hold other elements "
-        "each time, so what is held out is trained on as well"
+        f"`{shuffle.name}` reshuffles in each pass, and {how} what it gives: the two parts hold "
+        "other elements each time, so what is held out is trained on as well"
     )
 
 
@@ -88,7 +122,7 @@ def _repair(shuffle: Stage) -> Repair | None:
 rule = Rule(
     code="TFD102",
     name="split-after-reshuffle",
-    summary="take and skip split data whose order changes in each pass",
+    summary="a split by position of data whose order changes in each pass",
     severity=Severity.ERROR,
     claim=Claim.DIFFERENT,
     check=check,
