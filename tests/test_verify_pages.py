@@ -45,7 +45,8 @@ def test_the_examples_of_all_pages_prove_what_the_pages_state() -> None:
             ask(page, catalogue, clerk)
     session = Session(setting, Known(None))
     try:
-        proofs = dict(session.proofs(clerk.asked))
+        session.ask(clerk.asked)
+        proofs = dict(session.proofs())
     finally:
         session.close()
     assert len(proofs) == len(clerk.asked)

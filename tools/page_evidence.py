@@ -71,7 +71,8 @@ def _verified(python: str, pages: Sequence[Path]) -> Iterator[tuple[Path, Asked,
         ask(page, catalogue, clerk)
     session = Session(setting, Known(None))
     try:
-        found = dict(session.proofs(clerk.asked))
+        session.ask(clerk.asked)
+        found = dict(session.proofs())
     finally:
         session.close()
     for position, asked in enumerate(clerk.asked):

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ from tfdata_lint.options import UsageError, parse, verify_parser
 
 if TYPE_CHECKING:
     from tfdata_lint.config import Config
+    from tfdata_lint.findings.result import Result
     from tfdata_lint.task import Input, Task
     from tfdata_lint.verify.known import Known
     from tfdata_lint.verify.proof import Proof, Setting
-    from tfdata_lint.verify.session import Asked
+    from tfdata_lint.verify.session import Asked, Session
 
 
 def run(argv: Sequence[str]) -> int:
@@ -36,29 +37,20 @@ def run(argv: Sequence[str]) -> int:
 
 def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[Input]) -> int:
     """Lint, run what was found, and report both."""
-    from tfdata_lint.engine import look
     from tfdata_lint.findings.verdicts import with_verdicts
-    from tfdata_lint.reading.imports import Finder
-    from tfdata_lint.verify.pages import ask, is_page, with_pages
-    from tfdata_lint.verify.session import Clerk, without_data
 
-    setting = _running(options)
-    clerk = Clerk(wishes.catalogue(), Finder(task.folders), setting)
-    pages = [Path(path) for path in _pages(options) if is_page(Path(path), wishes.catalogue())]
-    for page in pages:
-        ask(page, wishes.catalogue(), clerk)
-    of_pages = list(clerk.asked)
-    result = look((each for each in inputs if Path(each[0]) not in pages), task, clerk.see)
-    result = with_pages(result, of_pages)
-    asked = [*clerk.asked, *without_data(result, clerk.asked)]
-    asked.sort(key=lambda each: each.finding.order)
+    setting = _setting(options)
     if getattr(options, "show_program", False):
-        return _programs(options, asked)
-    proofs = _proved(options, Path(config.root), setting, asked)
-    verdicts = {
-        each.finding.order: proof.verdict for each, proof in zip(asked, proofs, strict=True)
-    }
-    result = with_verdicts(result, verdicts)
+        return _programs(options, _look(options, task, inputs, setting, lambda _: None)[1])
+    with _running(options, Path(config.root), setting) as session:
+        result, asked = _look(options, task, inputs, setting, session.ask)
+        found = dict(_watched(session.proofs(), len(asked)))
+    pairs = sorted(
+        ((each, found[position]) for position, each in enumerate(asked)),
+        key=lambda pair: pair[0].finding.order,
+    )
+    asked, proofs = [each for each, _ in pairs], [proof for _, proof in pairs]
+    result = with_verdicts(result, {each.finding.order: proof.verdict for each, proof in pairs})
     if options.output_format == "table":
         from tfdata_lint.verify.report.table import table, totals
 
@@ -75,6 +67,38 @@ def verified(options: Namespace, config: Config, task: Task, inputs: Iterator[In
     return output.status(options, config, result, would_change=False)
 
 
+def _look(
+    options: Namespace,
+    task: Task,
+    inputs: Iterator[Input],
+    setting: Setting,
+    ask: Callable[[Sequence[Asked]], None],
+) -> tuple[Result, list[Asked]]:
+    """What linting finds, and what is asked about it, in the order in which `ask` gets it."""
+    from tfdata_lint.engine import look
+    from tfdata_lint.reading.imports import Finder
+    from tfdata_lint.verify import pages
+    from tfdata_lint.verify.session import Clerk, without_data
+
+    asked: list[Asked] = []
+
+    def hand_on(some: Sequence[Asked]) -> None:
+        asked.extend(some)
+        ask(some)
+
+    catalogue, finder = wishes.catalogue(), Finder(task.folders)
+    of_rules = [Path(path) for path in _pages(options) if pages.is_page(Path(path), catalogue)]
+    clerk = Clerk(catalogue, finder, setting)
+    for page in of_rules:
+        pages.ask(page, catalogue, clerk)
+    hand_on(clerk.asked)
+    others = (each for each in inputs if Path(each[0]) not in of_rules)
+    result = look(others, task, Clerk(catalogue, finder, setting, hand_on).see)
+    result = pages.with_pages(result, clerk.asked)
+    hand_on(without_data(result, asked))
+    return result, asked
+
+
 def _pages(options: Namespace) -> Iterator[str]:
     """The Markdown files among the paths, also in folders: they may be pages of rules."""
     for path in options.paths:
@@ -84,7 +108,7 @@ def _pages(options: Namespace) -> Iterator[str]:
             yield from sorted(str(each) for each in Path(path).glob("*.md"))
 
 
-def _running(options: Namespace) -> Setting:
+def _setting(options: Namespace) -> Setting:
     import shlex
 
     from tfdata_lint.verify.model import Limits
@@ -103,7 +127,7 @@ def _running(options: Namespace) -> Setting:
 def _programs(options: Namespace, asked: Sequence[Asked]) -> int:
     """Show what would be run, each program once."""
     shown: dict[str, list[str]] = {}
-    for each in asked:
+    for each in sorted(asked, key=lambda each: each.finding.order):
         text = each.built.shown() if each.built is not None else f"# not run: {each.reason}\n"
         shown.setdefault(text, []).append(f"# {each.finding.where}: {each.finding.code}\n")
     output.put(
@@ -112,10 +136,9 @@ def _programs(options: Namespace, asked: Sequence[Asked]) -> int:
     return CLEAN
 
 
-def _proved(
-    options: Namespace, root: Path, setting: Setting, asked: Sequence[Asked]
-) -> list[Proof]:
-    """What running says of each finding; on a terminal a bar shows how far the work is."""
+@contextlib.contextmanager
+def _running(options: Namespace, root: Path, setting: Setting) -> Iterator[Session]:
+    """Something that runs programs while it is entered, and keeps what came of them."""
     from tfdata_lint.cache import FOLDER
     from tfdata_lint.verify.known import Known
     from tfdata_lint.verify.server import NoTensorFlow
@@ -124,18 +147,14 @@ def _proved(
     kept = Path(options.verdicts) if options.verdicts else root / FOLDER / "verdicts.json"
     known = Known(None if options.no_verdicts else kept)
     session = Session(setting, known)
-    found: dict[int, Proof] = {}
     try:
         with _stopped_in_order():
-            for position, proof in _watched(session.proofs(asked), len(asked)):
-                found[position] = proof
+            yield session
     except NoTensorFlow as error:
         raise UsageError(str(error)) from None
     finally:
         session.close()
-        if found:
-            _keep(known)
-    return [found[position] for position in range(len(asked))]
+        _keep(known)
 
 
 @contextlib.contextmanager

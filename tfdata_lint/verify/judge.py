@@ -107,6 +107,11 @@ def wants_reads(question: Question) -> bool:
     return _said_by(question) is speed.faster
 
 
+def wants_shares(question: Question) -> bool:
+    """True when it matters how much of the time each step takes, ahead of its consumer or not."""
+    return _said_by(question) is speed.parallel_map
+
+
 def wants_whole_buffers(question: Question) -> bool:
     """True when it matters how many elements a `shuffle` holds, or how long it takes to fill."""
     if question.code == "TFD302":

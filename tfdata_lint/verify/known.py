@@ -44,6 +44,7 @@ class Known:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
+        self._is_new = False
         self.entries: dict[str, Any] = {}
         if path is not None:
             try:
@@ -67,10 +68,11 @@ class Known:
         if _PASSING.search(proof.verdict.reason) and proof.verdict.status in _OPEN:
             return
         self.entries[self._key(question, setting)] = to_json(proof)
+        self._is_new = True
 
     def save(self) -> None:
-        """Write the file, where there is one. Raises OSError."""
-        if self.path is None:
+        """Write the file, where there is one and something was added. Raises OSError."""
+        if self.path is None or not self._is_new:
             return
         if self.path.parent.name == FOLDER:
             prepare(self.path.parent)

@@ -26,6 +26,13 @@ from tfdata_lint.verify.server import Server
 SEED = 1
 """Before and after run with the same seed, so that random data can be compared."""
 
+BUFFER = 128
+"""Elements that a `shuffle` holds at most where it is not asked how many: more take longer to fill,
+and change nothing else."""
+
+RACED_BUFFER = 16
+"""The same in a race, which fills them anew for each timed pass and does not look at values."""
+
 GROWTH_ELEMENTS = 2048
 """Elements over which the growth of resident memory is watched, if time allows."""
 
@@ -96,10 +103,11 @@ class _Runs:
             program,
             [each.place for each in about],
             seed=seed,
-            short=short,
+            most_buffered=BUFFER if short else None,
             numbers=numbers or None,
             again=any(map(judge.wants_passes, about)),
             count_reads=any(map(judge.wants_reads, about)),
+            shares=any(judge.wants_shares(each) for each in about if each.before == program),
             model=any(map(judge.wants_model, consumed)),
             epochs=any(map(judge.wants_epochs, consumed)),
         )
@@ -113,7 +121,7 @@ class _Runs:
             "race",
             question.before,
             [question.place],
-            short=self._short(question),
+            most_buffered=RACED_BUFFER if self._short(question) else None,
             after=None if after is None else to_json(after),
             consumer=how == "consumer",
             improve=judge.IMPROVED.get(question.code, "parallel"),
@@ -145,7 +153,7 @@ class _Runs:
         program: Program,
         places: list[Place],
         seed: int | None = SEED,
-        short: bool = False,
+        most_buffered: int | None = None,
         **more: Any,
     ) -> tuple[dict[str, Any] | None, str | None]:
         return self.server.ask(
@@ -155,7 +163,7 @@ class _Runs:
                 "program": to_json(program),
                 "places": [to_json(place) for place in places],
                 "seed": seed,
-                "short": short,
+                "most_buffered": most_buffered,
                 "limits": to_json(self.job.limits),
                 **more,
             }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,9 @@ _EXEMPT = ("Assert", "CheckNumerics")
 _PYTHON = ("PyFunc", "EagerPyFunc", "PyFuncStateless")
 
 ENDLESS, UNKNOWN = -1, -2
+
+Values = dict[str, list[Any]]
+"""The NumPy arrays of an element, by the paths of its components."""
 
 
 def stages(recorder: Recorder, dataset: Any) -> tuple[list[dict[str, Any]], list[Any]]:
@@ -129,12 +133,12 @@ def tensors(value: Any) -> Iterator[Any]:
     if hasattr(value, "flat_values"):
         yield from tensors(value.flat_values)
         for splits in value.nested_row_splits:
-            yield splits.numpy()
+            yield _array(splits)
     elif hasattr(value, "indices") and hasattr(value, "dense_shape"):
         for each in (value.indices, value.values, value.dense_shape):
-            yield each.numpy()
+            yield _array(each)
     elif hasattr(value, "numpy"):
-        yield numpy.asarray(value.numpy())
+        yield _array(value)
     elif hasattr(value, "cardinality"):
         for element in value.take(WINDOW_ELEMENTS):
             for _, part in components(element):
@@ -147,23 +151,44 @@ WINDOW_ELEMENTS = 64
 """How much of a dataset that is itself an element is looked at."""
 
 
-def digest(element: Any) -> tuple[str, int]:
-    """A hash of all values of an element, and its size in bytes."""
-    total = hashlib.blake2b(digest_size=8)
+def _array(tensor: Any) -> Any:
+    """The values of a tensor in its own memory, where NumPy can see it; else a copy."""
+    import numpy
+
+    # A tensor of strings has its bytes elsewhere, and NumPy's number types are not all there are.
+    if tensor.dtype != "string":
+        with contextlib.suppress(TypeError, ValueError):
+            return numpy.asarray(memoryview(tensor))
+    return numpy.asarray(tensor.numpy())
+
+
+def values(element: Any) -> Values:
+    """The arrays of each component, by its path."""
+    return {path: list(tensors(value)) for path, value in components(element)}
+
+
+def digest(found: Values) -> tuple[str, int]:
+    """A hash of the values of an element, and their size in bytes."""
+    # It tells elements apart, and has instructions of its own in today's processors.
+    total = hashlib.sha1(usedforsecurity=False)
     size = 0
-    for path, value in components(element):
+    for path, arrays in found.items():
         total.update(path.encode())
-        for array in tensors(value):
+        for array in arrays:
             total.update(f"{array.dtype}{array.shape}".encode())
             content = _content(array)
             total.update(content)
             size += len(content)
-    return total.hexdigest(), size
+    return total.hexdigest()[:DIGITS], size
 
 
-def _content(array: Any) -> bytes:
+DIGITS = 16
+"""Hexadecimal digits of a hash: 64 bits tell a few thousand elements apart."""
+
+
+def _content(array: Any) -> Any:
+    """The bytes of an array, not copied where they lie in one piece."""
     if array.dtype == object:
         parts = [each if isinstance(each, bytes) else str(each).encode() for each in array.flat]
         return b"".join(len(part).to_bytes(8, "little") + part for part in parts)
-    content: bytes = array.tobytes()
-    return content
+    return array.reshape(-1).view("uint8")

@@ -10,7 +10,7 @@ from typing import Any
 from tfdata_lint.verify.worker import describe, files
 from tfdata_lint.verify.worker.errors import told
 from tfdata_lint.verify.worker.starved import Starved, waited
-from tfdata_lint.verify.worker.trace import Step, traced
+from tfdata_lint.verify.worker.trace import Step, Trace
 
 LOOKED_AT = 64
 """Elements of a pass whose values are looked at; all of them are hashed."""
@@ -26,6 +26,10 @@ PASS_SECONDS = 0.3
 
 SLOW_LEAST, SLOW_SECONDS = 2, 2.0
 """The same for elements that take long."""
+
+TRACED_LEAST, TRACED_SECONDS = 4, 0.1
+"""Elements, and their time, after which the steps of a pass have shown what they do. To note and to
+read them takes several times as long as they take themselves."""
 
 MOST_STARVED = 0.75
 """Share of its time that a pass may be excused for, because the machine is busy."""
@@ -108,28 +112,35 @@ class Drawn:
         }
 
 
-def draw(tf: Any, dataset: Any, elements: int, budget: Budget) -> Drawn:
-    """Draws up to `elements`, traced. Exceptions of the pipeline are part of what is drawn."""
+def draw(tf: Any, dataset: Any, elements: int, budget: Budget, whole: bool) -> Drawn:
+    """Draws up to `elements`. Exceptions of the pipeline are part of what is drawn.
+
+    The steps are those of the `whole` pass, or those of its beginning.
+    """
     drawn = Drawn()
-    drawn.steps = traced(tf, lambda: _fill(drawn, dataset, elements, budget))
+    with Trace(tf) as trace:
+        _fill(drawn, dataset, elements, budget, None if whole else trace)
+    drawn.steps = trace.steps
     return drawn
 
 
 def draw_untraced(dataset: Any, elements: int, budget: Budget) -> Drawn:
     """The same without the steps, which take as long to read as all else."""
     drawn = Drawn()
-    _fill(drawn, dataset, elements, budget)
+    _fill(drawn, dataset, elements, budget, None)
     return drawn
 
 
-def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
+def _fill(
+    drawn: Drawn, dataset: Any, elements: int, budget: Budget, beginning: Trace | None
+) -> None:
     # The trace itself is read from a file, later.
     already = files.read_bytes()
     watch = Starved()
     start = time.perf_counter()
     try:
         iterator = iter(dataset)
-        enough = slow = Patience(math.inf)
+        enough = slow = shown = Patience(math.inf)
         while len(drawn.digests) < elements:
             count = len(drawn.digests)
             # The first one is drawn however long its files took to make up.
@@ -141,13 +152,22 @@ def _fill(drawn: Drawn, dataset: Any, elements: int, budget: Budget) -> None:
                 or (count >= SLOW_LEAST and not slow.left())
             ):
                 break
+            if beginning is not None and count >= TRACED_LEAST and not shown.left():
+                stopped = time.perf_counter()
+                beginning.stop()
+                # Reading the trace is no part of the pass.
+                start += time.perf_counter() - stopped
+                enough, slow = Patience(PASS_SECONDS - TRACED_SECONDS), Patience(SLOW_SECONDS)
+                beginning = None
             element = next(iterator)
             if not count:
                 # Until the first one, files are made up and buffers filled.
                 enough, slow = Patience(PASS_SECONDS), Patience(SLOW_SECONDS)
-            digest, size = describe.digest(element)
-            if len(drawn.digests) < LOOKED_AT:
-                _look(drawn.components, element)
+                shown = Patience(TRACED_SECONDS)
+            values = describe.values(element)
+            digest, size = describe.digest(values)
+            if count < LOOKED_AT:
+                _look(drawn.components, values)
             drawn.digests.append(digest)
             drawn.bytes += size
         if len(drawn.digests) == elements and _ends(dataset, elements):
@@ -167,12 +187,12 @@ def _ends(dataset: Any, elements: int) -> bool:
     return describe.cardinality(dataset) == elements
 
 
-def _look(found: dict[str, dict[str, Any]], element: Any) -> None:
+def _look(found: dict[str, dict[str, Any]], values: describe.Values) -> None:
     import numpy
 
-    for path, value in describe.components(element):
+    for path, arrays in values.items():
         seen = found.setdefault(path, {"dtypes": set(), "shapes": [], "low": None, "high": None})
-        for array in describe.tensors(value):
+        for array in arrays:
             _add(seen["dtypes"], str(array.dtype))
             shape = str(tuple(array.shape))
             if shape not in seen["shapes"] and len(seen["shapes"]) < SHAPES:

@@ -60,8 +60,8 @@ def load(tf: Any, task: dict[str, Any], program: dict[str, Any], label: str) -> 
     recorder = Recorder(tf, Places(files, _libraries(tf)))
     loaded = Loaded(recorder, files)
     loaded.stand_ins = _stand_ins(tf, files)
-    if task["short"]:
-        fill_less(recorder.dataset_type)
+    if task["most_buffered"] is not None:
+        fill_less(recorder.dataset_type, task["most_buffered"])
     recorder.install()
     if program["cut_short"]:
         cut_short(recorder)

@@ -105,7 +105,9 @@ def _use(
     save()
     elements = task["limits"]["elements"]
     with recorder.quiet():
-        first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE))
+        counted = task["count_reads"]
+        whole = counted or task["shares"]
+        first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE), whole)
         use["read_bytes"] = first.read_bytes
         use["file_bytes"] = files.file_bytes(recorder, datasets)
         use["passes"] = [first.as_pass()]
@@ -114,8 +116,8 @@ def _use(
         save()
         if first.error is None and (task["again"] or first.seconds < SLOW_SECONDS):
             part = budget.part(SHARE)
-            if task["count_reads"]:
-                second = draw.draw(recorder.tf, dataset, elements, part)
+            if counted:
+                second = draw.draw(recorder.tf, dataset, elements, part, whole=True)
             else:
                 second = draw.draw_untraced(dataset, elements, part)
             use["passes"].append(second.as_pass())

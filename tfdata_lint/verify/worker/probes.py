@@ -67,8 +67,12 @@ def _branches(recorder: Recorder, made: Made, _: Any) -> Findings:
     if common is None:
         return {}
     pairs = recorder.tf.data.Dataset.zip((common, common)).take(ELEMENTS)
-    digests = [tuple(describe.digest(part)[0] for part in pair) for pair in pairs]
+    digests = [tuple(_digest(part) for part in pair) for pair in pairs]
     return {"pairs": len(digests), "apart": sum(one != other for one, other in digests)}
+
+
+def _digest(element: Any) -> str:
+    return describe.digest(describe.values(element))[0]
 
 
 def _displaced(recorder: Recorder, made: Made, _: Any) -> Findings:
@@ -126,7 +130,7 @@ def _split(recorder: Recorder, _: Made, dataset: Any) -> Findings:
         behind = describe.stages(recorder, part)[1]
         if made.name not in ("take", "skip") or not any(each is dataset for each in behind):
             continue
-        first, second = ({describe.digest(each)[0] for each in part.take(PARTS)} for _ in range(2))
+        first, second = ({_digest(each) for each in part.take(PARTS)} for _ in range(2))
         if first and len(first) < PARTS:
             return {"elements": len(first), "other_elements": len(first - second)}
     return {}

@@ -8,7 +8,6 @@ import re
 import shutil
 import statistics
 import tempfile
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -59,24 +58,41 @@ class Step:
         return max(statistics.median(self.own), 0.0) * self.calls if self.own else 0.0
 
 
-def traced(tf: Any, work: Callable[[], None]) -> list[Step]:
-    """The steps that ran while `work` did, the last one of the pipeline first."""
-    folder = tempfile.mkdtemp()
-    try:
-        options = tf.profiler.experimental.ProfilerOptions(
+class Trace:
+    """Notes what steps run while it is entered, or until `stop`; then `steps` are those, the last
+    one of the pipeline first."""
+
+    def __init__(self, tf: Any) -> None:
+        self.steps: list[Step] = []
+        self._profiler = tf.profiler.experimental
+        self._folder = ""
+
+    def __enter__(self) -> Trace:
+        self._folder = tempfile.mkdtemp()
+        options = self._profiler.ProfilerOptions(
             host_tracer_level=2, python_tracer_level=0, device_tracer_level=0
         )
-        tf.profiler.experimental.start(folder, options=options)
+        self._profiler.start(self._folder, options=options)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Notes nothing more. It may be called again."""
+        if not self._folder:
+            return
+        folder, self._folder = self._folder, ""
         try:
-            work()
+            self._profiler.stop()
+            found: dict[str, Step] = {}
+            for path in glob.glob(os.path.join(folder, "**", "*.xplane.pb"), recursive=True):
+                _read(path, found)
         finally:
-            tf.profiler.experimental.stop()
-        found: dict[str, Step] = {}
-        for path in glob.glob(os.path.join(folder, "**", "*.xplane.pb"), recursive=True):
-            _read(path, found)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return [found[path] for path in sorted(found, key=lambda path: (path.count("::"), path))]
+            shutil.rmtree(folder, ignore_errors=True)
+        self.steps = [
+            found[path] for path in sorted(found, key=lambda each: (each.count("::"), each))
+        ]
 
 
 def _read(path: str, found: dict[str, Step]) -> None:
@@ -86,22 +102,26 @@ def _read(path: str, found: dict[str, Step]) -> None:
     for plane in space.planes:
         stats = {key: value.name for key, value in plane.stat_metadata.items()}
         steps: dict[int, Step | None] = {}
-        described, making = set(), set()
+        described = set()
         for key, value in plane.event_metadata.items():
-            steps[key] = _step(value.name, found)
-            if value.name.startswith("MakeIterator::"):
-                making.add(key)
+            step = _step(value.name, found)
+            # Making an iterator is no work of the step in which it happens.
+            if step is not None or value.name.startswith("MakeIterator::"):
+                steps[key] = step
         for line in plane.lines:
             spans: list[tuple[int, int, int, Step | None]] = []
             for event in line.events:
-                step = steps.get(event.metadata_id)
+                key = event.metadata_id
+                # Most events are those of operations in functions.
+                if key not in steps:
+                    continue
+                step = steps[key]
                 # Reading what an event tells takes longer than all the rest.
-                if step is not None and (step.changes or event.metadata_id not in described):
-                    described.add(event.metadata_id)
+                if step is not None and (step.changes or key not in described):
+                    described.add(key)
                     _describe(step, event, stats)
-                if step is not None or event.metadata_id in making:
-                    end = event.offset_ps + event.duration_ps
-                    spans.append((event.offset_ps, -end, len(spans), step))
+                start = event.offset_ps
+                spans.append((start, -start - event.duration_ps, len(spans), step))
             _account(sorted(spans))
 
 
