@@ -108,8 +108,14 @@ def wants_reads(question: Question) -> bool:
 
 
 def wants_shares(question: Question) -> bool:
-    """True when it matters how much of the time each step takes, ahead of its consumer or not."""
+    """True when it matters how much of the time each step takes: what works ahead of its consumer
+    does more at the beginning."""
     return _said_by(question) is speed.parallel_map
+
+
+def wants_counts(question: Question) -> bool:
+    """True when it matters how many elements each step hands on."""
+    return question.claim is Claim.MEMORY or _said_by(question) is memory.unfinished
 
 
 def wants_whole_buffers(question: Question) -> bool:

@@ -68,13 +68,26 @@ class _Runs:
 
     def before(self, question: Question, seed: int | None = SEED) -> Run:
         """What the program does, looked at where the questions say."""
-        return self._measured(question.before, seed, self._short(question), None)
+        most = self.job.limits.elements
+        return self._measured(question.before, seed, self._short(question), None, most)
 
     def after(self, question: Question, like: Run, seed: int | None = SEED) -> Run:
-        """What its repaired form does, looked at where `like` was."""
+        """What its repaired form does, looked at where `like` was, and as far."""
         assert question.after is not None
         numbers = [use.number for use in like.uses]
-        return self._measured(question.after, seed, self._short(question), numbers)
+        return self._measured(
+            question.after, seed, self._short(question), numbers, self._compared(like)
+        )
+
+    def _compared(self, like: Run) -> int:
+        """How many elements of a pass can be compared with those of another run.
+
+        Where its passes came to their ends, it counts whether those of the other do so too.
+        """
+        passes = [each for use in like.uses for each in use.passes]
+        if not passes or any(each.complete for each in passes):
+            return self.job.limits.elements
+        return max(len(each.digests) for each in passes)
 
     def _short(self, question: Question) -> bool:
         """True when nothing that is asked about the program depends on full buffers."""
@@ -85,15 +98,25 @@ class _Runs:
         )
 
     def _measured(
-        self, program: Program, seed: int | None, short: bool, numbers: list[int] | None
+        self,
+        program: Program,
+        seed: int | None,
+        short: bool,
+        numbers: list[int] | None,
+        elements: int,
     ) -> Run:
         key = repr(program), seed, short
         if key not in self._done:
-            self._done[key] = self._measure(program, seed, short, numbers)
+            self._done[key] = self._measure(program, seed, short, numbers, elements)
         return self._done[key]
 
     def _measure(
-        self, program: Program, seed: int | None, short: bool, numbers: list[int] | None
+        self,
+        program: Program,
+        seed: int | None,
+        short: bool,
+        numbers: list[int] | None,
+        elements: int,
     ) -> Run:
         about = [each for each in self.job.questions if program in (each.before, each.after)]
         # Runs without seeds are for what is random, which no consumer changes.
@@ -105,9 +128,11 @@ class _Runs:
             seed=seed,
             most_buffered=BUFFER if short else None,
             numbers=numbers or None,
+            elements=elements,
             again=any(map(judge.wants_passes, about)),
             count_reads=any(map(judge.wants_reads, about)),
             shares=any(judge.wants_shares(each) for each in about if each.before == program),
+            counts=any(map(judge.wants_counts, about)),
             model=any(map(judge.wants_model, consumed)),
             epochs=any(map(judge.wants_epochs, consumed)),
         )

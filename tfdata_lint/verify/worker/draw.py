@@ -21,8 +21,11 @@ LARGE_LEAST, LARGE_BYTES = 4, 2**26
 LEAST = 8
 """Elements that are drawn in any case, if the budget allows."""
 
-PASS_SECONDS = 0.3
+PASS_SECONDS = 0.2
 """Time of one pass behind its first element: structure and most differences show at once."""
+
+COUNTED_SECONDS = 0.4
+"""The same where elements are counted against the bytes that are read for them, in large pieces."""
 
 SLOW_LEAST, SLOW_SECONDS = 2, 2.0
 """The same for elements that take long."""
@@ -112,14 +115,22 @@ class Drawn:
         }
 
 
-def draw(tf: Any, dataset: Any, elements: int, budget: Budget, whole: bool) -> Drawn:
-    """Draws up to `elements`. Exceptions of the pipeline are part of what is drawn.
+def draw(
+    tf: Any,
+    dataset: Any,
+    elements: int,
+    budget: Budget,
+    whole: bool,
+    seconds: float = PASS_SECONDS,
+) -> Drawn:
+    """Draws up to `elements`, for `seconds` behind the first one if they are not slow. Exceptions
+    of the pipeline are part of what is drawn.
 
     The steps are those of the `whole` pass, or those of its beginning.
     """
     drawn = Drawn()
     with Trace(tf) as trace:
-        _fill(drawn, dataset, elements, budget, None if whole else trace)
+        _fill(drawn, dataset, elements, budget, None if whole else trace, seconds)
     drawn.steps = trace.steps
     return drawn
 
@@ -132,7 +143,12 @@ def draw_untraced(dataset: Any, elements: int, budget: Budget) -> Drawn:
 
 
 def _fill(
-    drawn: Drawn, dataset: Any, elements: int, budget: Budget, beginning: Trace | None
+    drawn: Drawn,
+    dataset: Any,
+    elements: int,
+    budget: Budget,
+    beginning: Trace | None,
+    seconds: float = PASS_SECONDS,
 ) -> None:
     # The trace itself is read from a file, later.
     already = files.read_bytes()
@@ -155,14 +171,14 @@ def _fill(
             if beginning is not None and count >= TRACED_LEAST and not shown.left():
                 stopped = time.perf_counter()
                 beginning.stop()
-                # Reading the trace is no part of the pass.
+                # Writing the trace is no part of the pass.
                 start += time.perf_counter() - stopped
-                enough, slow = Patience(PASS_SECONDS - TRACED_SECONDS), Patience(SLOW_SECONDS)
+                enough, slow = Patience(seconds - TRACED_SECONDS), Patience(SLOW_SECONDS)
                 beginning = None
             element = next(iterator)
             if not count:
                 # Until the first one, files are made up and buffers filled.
-                enough, slow = Patience(PASS_SECONDS), Patience(SLOW_SECONDS)
+                enough, slow = Patience(seconds), Patience(SLOW_SECONDS)
                 shown = Patience(TRACED_SECONDS)
             values = describe.values(element)
             digest, size = describe.digest(values)

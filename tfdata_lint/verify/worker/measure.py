@@ -103,11 +103,12 @@ def _use(
         cardinality=describe.cardinality(dataset),
     )
     save()
-    elements = task["limits"]["elements"]
+    elements = task["elements"]
     with recorder.quiet():
         counted = task["count_reads"]
-        whole = counted or task["shares"]
-        first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE), whole)
+        whole = counted or task["counts"] or task["shares"]
+        seconds = draw.COUNTED_SECONDS if task["counts"] else draw.PASS_SECONDS
+        first = draw.draw(recorder.tf, dataset, elements, budget.part(SHARE), whole, seconds)
         use["read_bytes"] = first.read_bytes
         use["file_bytes"] = files.file_bytes(recorder, datasets)
         use["passes"] = [first.as_pass()]

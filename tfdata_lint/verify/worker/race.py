@@ -19,7 +19,7 @@ from tfdata_lint.verify.worker.starved import Others
 PAIRS = 5
 """Timed pairs of a race."""
 
-RACE_SECONDS = 0.2
+RACE_SECONDS = 0.15
 """Time that one timed pass may take, so that noise of the scheduler is small against it."""
 
 LONG_ENOUGH_SECONDS = 0.1

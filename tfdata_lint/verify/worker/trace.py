@@ -59,13 +59,14 @@ class Step:
 
 
 class Trace:
-    """Notes what steps run while it is entered, or until `stop`; then `steps` are those, the last
-    one of the pipeline first."""
+    """Notes what steps run while it is entered, or until `stop`. After it, `steps` are those, the
+    last one of the pipeline first."""
 
     def __init__(self, tf: Any) -> None:
         self.steps: list[Step] = []
         self._profiler = tf.profiler.experimental
         self._folder = ""
+        self._runs = False
 
     def __enter__(self) -> Trace:
         self._folder = tempfile.mkdtemp()
@@ -73,26 +74,28 @@ class Trace:
             host_tracer_level=2, python_tracer_level=0, device_tracer_level=0
         )
         self._profiler.start(self._folder, options=options)
+        self._runs = True
         return self
 
-    def __exit__(self, *_: Any) -> None:
-        self.stop()
-
     def stop(self) -> None:
-        """Notes nothing more. It may be called again."""
-        if not self._folder:
-            return
-        folder, self._folder = self._folder, ""
-        try:
+        """Notes nothing more."""
+        if self._runs:
+            self._runs = False
             self._profiler.stop()
-            found: dict[str, Step] = {}
-            for path in glob.glob(os.path.join(folder, "**", "*.xplane.pb"), recursive=True):
+
+    def __exit__(self, *_: Any) -> None:
+        found: dict[str, Step] = {}
+        try:
+            self.stop()
+            for path in glob.glob(os.path.join(self._folder, "**", "*.xplane.pb"), recursive=True):
                 _read(path, found)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
-        self.steps = [
-            found[path] for path in sorted(found, key=lambda each: (each.count("::"), each))
-        ]
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self.steps = [found[path] for path in sorted(found, key=_depth)]
+
+
+def _depth(path: str) -> tuple[int, str]:
+    return path.count("::"), path
 
 
 def _read(path: str, found: dict[str, Step]) -> None:
