@@ -120,6 +120,37 @@ BOXES = """
     ds = ds.map(lambda each: (each["image"], each["objects"]["bbox"][:, 0]))
 """
 
+UNPACKED = """
+    import gzip
+    import os
+    def rows():
+        for name in os.listdir("events"):
+            with gzip.open(os.path.join("events", name), "rt") as lines:
+                for line in lines:
+                    yield line.split()[0]
+    spec = tf.TensorSpec([], tf.string)
+    ds = tf.data.Dataset.from_generator(rows, output_signature=spec)
+"""
+
+CLASSES = """
+    import pathlib
+    FOLDER = pathlib.Path("words")
+    names = sorted(each.name for each in FOLDER.iterdir() if each.is_dir())
+    files = tf.io.gfile.glob(str(FOLDER) + "/*/*.wav")
+    def number(path):
+        return tf.argmax(tf.strings.split(path, "/")[-2] == names)
+    ds = tf.data.Dataset.from_tensor_slices(files).map(number)
+"""
+
+NO_TPU = """
+    resolver = tf.distribute.cluster_resolver.TPUClusterResolver(tpu="pod")
+    tf.config.experimental_connect_to_cluster(resolver)
+    tf.tpu.experimental.initialize_tpu_system(resolver)
+    strategy = tf.distribute.TPUStrategy(resolver)
+    size = 8 * strategy.num_replicas_in_sync
+    ds = strategy.experimental_distribute_dataset(tf.data.Dataset.range(64).batch(size))
+"""
+
 PACKAGES = {
     FRAME: ("pandas", "pandas", "a table with the columns that the code names"),
     CATALOGUED: (
@@ -142,6 +173,9 @@ PROGRAMS = {
     FILE: "arrays in files",
     ONE_ELEMENT: "arrays in files",
     NUMBERS: "lines of numbers",
+    UNPACKED: "lines of text",
+    CLASSES: "files in the folder words",
+    NO_TPU: "a TPU, with one replica",
 }
 
 

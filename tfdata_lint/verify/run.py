@@ -82,10 +82,10 @@ class _Runs:
     def _compared(self, like: Run) -> int:
         """How many elements of a pass can be compared with those of another run.
 
-        Where its passes came to their ends, it counts whether those of the other do so too.
+        Where its passes came to an end, it counts whether those of the other do so too.
         """
         passes = [each for use in like.uses for each in use.passes]
-        if not passes or any(each.complete for each in passes):
+        if not passes or any(each.complete or each.error is not None for each in passes):
             return self.job.limits.elements
         return max(len(each.digests) for each in passes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import gzip
 import os
 import re
 from collections.abc import Callable, Sequence
@@ -26,12 +27,15 @@ _KEY = re.compile(r"""\[["'](\w+)["']\]""")
 """What code looks up by name: a column, where nothing else says which there are."""
 
 _LISTING = re.compile(r"\b(?:listdir|scandir|iterdir)\(")
+_FOLDERS = re.compile(r"(?<!not )(?<![\w.])(?:\w+\.)*is_?dir\(")
+"""Where folders are wanted; elsewhere they are left out."""
 
 
 class Missing:
     """Exchanges paths, and writes what lies at ours. `folder` is one that may be written to.
 
-    `paths` are ours, with the kind of what lies there; `several` those that are files of many.
+    `paths` are ours, with the kind of what lies there; `several` those that are files of many, and
+    `packed` those that are read through gzip.
     """
 
     def __init__(self, tf: Any, folder: str, known: Known, contents: Contents) -> None:
@@ -41,6 +45,7 @@ class Missing:
         self.contents = contents
         self.paths: dict[str, str] = {}
         self.several: set[str] = set()
+        self.packed: set[str] = set()
         self._read: set[str] = set()
 
     def path(self, path: Any, kind: str = "") -> Any:
@@ -63,6 +68,10 @@ class Missing:
             self._put(ours, content(ours))
             self._read.add(ours)
         return ours if ours in self.paths else path
+
+    def is_folder(self, path: Any) -> bool:
+        """True for what a listing of ours gave as a folder."""
+        return self.is_missing(os.fspath(path)) and self.ours(os.fspath(path)) in self.known.listed
 
     def is_missing(self, text: str) -> bool:
         return bool(_REMOTE.match(text)) or not os.path.exists(text)
@@ -177,7 +186,8 @@ class Missing:
     def listing(self, folder: Any) -> list[str]:
         """The names in a folder that is not there."""
         ours = self.ours(os.fspath(folder))
-        several = len(_LISTING.findall(self.known.text)) > 1
+        text = self.known.text
+        several = len(_LISTING.findall(text)) > 1 or _FOLDERS.search(text) is not None
         self.known.say(f"files in the folder {self.quoted(os.fspath(folder))}")
         if several and ours not in self.known.listed:
             names = ["0", "1"]
@@ -218,7 +228,7 @@ class Missing:
     def _put(self, path: str, data: bytes) -> None:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "wb") as file:
-            file.write(data)
+            file.write(gzip.compress(data) if path in self.packed else data)
 
     def write(self, path: str, kind: str) -> None:
         if kind == "tfrecord":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import builtins
 import contextlib
 import glob
+import gzip
 import os
 import pathlib
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tfdata_lint.verify.worker.standins.missing import Missing, is_remote
+from tfdata_lint.verify.worker.standins.missing import IMAGE_SUFFIXES, Missing, is_remote
 
 _TEXTS = (".txt", ".tsv", ".csv", ".lst", ".vocab")
 """Endings of files that are made up when they are opened."""
@@ -40,6 +41,7 @@ class Python:
         self._install_path()
         self._install_gfile()
         real_listdir, real_scandir, real_open = os.listdir, os.scandir, builtins.open
+        real_isdir = os.path.isdir
 
         def listed(path: Any = ".") -> list[str]:
             return self.missing.listing(path) if self._looks(path) else real_listdir(path)
@@ -47,18 +49,28 @@ class Python:
         def scanned(path: Any = ".") -> Any:
             return real_scandir(self.missing.filled(path) if self._looks(path) else path)
 
+        def is_folder(path: Any) -> bool:
+            named = isinstance(path, (str, os.PathLike))
+            return real_isdir(path) or (named and self.missing.is_folder(path))
+
         def opened(file: Any, mode: str = "r", *rest: Any, **words: Any) -> Any:
             named = isinstance(file, (str, os.PathLike)) and not set(mode) & set("wax+")
             if named and self.missing.is_missing(os.fspath(file)):
                 text = os.fspath(file)
-                if text.lower().endswith(_TEXTS) or self.missing.ours(text) == text:
-                    file = self.missing.path(file, "text")
-                    self.missing.write(file, self.missing.paths[file] or "text")
+                if text.lower().endswith(_TEXTS) or self.missing.ours(text) in self.missing.paths:
+                    file = self.missing.path(file)
+                    if sys._getframe(1).f_code.co_filename == gzip.__file__:
+                        self.missing.packed.add(file)
+                    image = text.lower().endswith(IMAGE_SUFFIXES)
+                    self.missing.write(
+                        file, self.missing.paths[file] or ("bytes" if image else "text")
+                    )
             return real_open(file, mode, *rest, **words)
 
         for owner, name, function in (
             (os, "listdir", listed),
             (os, "scandir", scanned),
+            (os.path, "isdir", is_folder),
             (builtins, "open", opened),
         ):
             setattr(owner, name, function)
