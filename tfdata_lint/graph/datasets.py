@@ -150,6 +150,22 @@ class Datasets(Uses):
                 return result
         return self.fresh()
 
+    def beside(self, table: Mapping, key: Thing | None) -> Value | None:
+        """The dataset of another split, in what `tfds.load` gives without one."""
+        known = table.items[0][1].only() if table.items and not table.complete else None
+        if not isinstance(known, Dataset) or self.guessed.get(id(known.stage)) is not Why.CONTENTS:
+            return None
+        if not (isinstance(key, Constant) and isinstance(key.value, str)):
+            return None
+        stage = known.stage
+        made = self.splits.get((stage.number, key.value))
+        if made is None and stage.call is not None:
+            arguments = {**stage.arguments, "split": Argument(None, one(key))}
+            made = self.splits[(stage.number, key.value)] = self.stage(
+                stage.name, stage.call, (), arguments, stage.element, proven=True, path=stage.path
+            )
+        return None if made is None else one(Dataset(made))
+
     def _forget(self, stage: Stage) -> None:
         if self.stages and self.stages[-1] is stage:
             self.stages.pop()

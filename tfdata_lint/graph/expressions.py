@@ -183,6 +183,9 @@ class Expressions(Comprehensions):
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
                     return chosen(thing, key, others)
+                beside = self.beside(thing, key)
+                if beside is not None:
+                    return beside
                 return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
                 return one(tensors.at(thing, key))

@@ -102,6 +102,7 @@ class Machine(ABC):
         self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
         self.sources: dict[Hashable, Stage] = {}
+        self.splits: dict[tuple[int, str], Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
         self.function_names: dict[int, str] = {}
         self.made_classes: dict[int, Class] = {}
@@ -192,6 +193,10 @@ class Machine(ABC):
     @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:
         """The stage that stands for a dataset that cannot be seen."""
+
+    @abstractmethod
+    def beside(self, table: Mapping, key: Thing | None) -> Value | None:
+        """What stands under a key that a table is not known to have, where that is known."""
 
     @abstractmethod
     def enter(self, function: Function, state: State) -> Value:
