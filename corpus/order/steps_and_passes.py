@@ -366,6 +366,30 @@ def records_as_they_come(queue, parse):
     return ds.map(parse, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
 
 
+def one_name_or_many(pattern, parse):
+    names = tf.io.gfile.glob(pattern)
+    if isinstance(names, str):
+        # what `glob` gives is a list
+        ds = tf.data.TFRecordDataset(names)  # trap: TFD202
+    else:
+        ds = tf.data.TFRecordDataset(names, num_parallel_reads=AUTOTUNE)
+    return ds.map(parse, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
+
+
+def a_list_of_names(pattern, parse):
+    names = tf.io.gfile.glob(pattern)
+    if not isinstance(names, list):
+        names = [names]
+    ds = tf.data.TFRecordDataset(names)  # hazard: TFD202 info
+    return ds.map(parse, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE)
+
+
+def records_to_measure_on(model, parse):
+    # Training reads in parallel. For evaluation parallel reading does not matter.
+    ds = tf.data.TFRecordDataset([f"/data/test-{i}.tfrecord" for i in range(8)])  # trap: TFD202
+    model.evaluate(ds.map(parse, num_parallel_calls=AUTOTUNE).batch(32).prefetch(AUTOTUNE))
+
+
 def records_into_a_table(folder, parse):
     rows = []
     # Python takes longer for a record than the file.

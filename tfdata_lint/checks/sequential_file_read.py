@@ -33,12 +33,14 @@ _NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
-_IN_ORDER = re.compile(
+_IN_TURN = re.compile(
     r"consecutive|\bin (?:the same |this |that |their )?order\b"
-    r"|\border (?:is|must|matters|of the)\b",
+    r"|\border (?:is|must|matters|of the)\b"
+    r"|\bparallel\b[^.]{0,30}\b(?:does|do|is|are)(?:n't| not)\b",
     re.IGNORECASE,
 )
-"""What comments say where records must come as they stand in the files: parallel reads mix them."""
+"""What comments say where records must come as they stand in the files, which parallel reads mix,
+or where parallel reads are not wanted."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -75,7 +77,7 @@ def _is_meant(reader: Stage, call: cst.Call, graph: Graph, read_otherwise: set[i
     files = reader.arguments["filenames"].value
     if any(id(stage.call) in read_otherwise for _, stage in datasets_in(files)):
         return True
-    return _IN_ORDER.search(comments_about(*graph.place(call))) is not None
+    return _IN_TURN.search(comments_about(*graph.place(call))) is not None
 
 
 def _read_in_parallel(graph: Graph) -> set[int]:

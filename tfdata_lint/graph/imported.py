@@ -440,6 +440,12 @@ def speaks_of_training(word: str) -> bool:
     return any(part in lowered for part in parts) or _names_a_model(word)
 
 
+_MAKING_LISTS = frozenset(
+    {"glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()", "tensorflow.io.gfile.listdir()"}
+)
+"""Calls whose results are lists, whatever is in them."""
+
+
 def _type_names(thing: Thing) -> frozenset[str] | None:
     """The types that a thing is an instance of, as far as tests for datasets go."""
     match thing:
@@ -453,6 +459,10 @@ def _type_names(thing: Thing) -> frozenset[str] | None:
             return frozenset({"builtins.dict", "builtins.object"})
         case TypeSpec(kind="TensorSpec"):
             return frozenset({"tensorflow.TensorSpec", "tensorflow.TypeSpec", "builtins.object"})
+        case Unknown(foreign=made) if made in _MAKING_LISTS:
+            return frozenset({"builtins.list", "builtins.object"})
+        case Unknown(identity=("builtins.sorted", *_)):
+            return frozenset({"builtins.list", "builtins.object"})
     return None
 
 
