@@ -236,6 +236,26 @@ def test_what_is_wrong_with_a_script_is_said_as_for_others(command: Command, pro
     assert command("a.py").places == ["a.py:4:5: TFD000"]
 
 
+def test_a_cell_of_a_script_that_does_not_parse_costs_that_cell(
+    command: Command, project: Path
+) -> None:
+    broken = SCRIPT + "# %%\nfor batch in :\n    ds = batch\n# %%\nmodel.fit(ds.padded_batch(32))\n"
+    (project / "a.py").write_text(broken)
+    # What the cell may have bound stands for nothing that is known.
+    assert command("a.py").places == ["a.py:14:9: TFD203", "a.py:17:14: TFD000"]
+    command("a.py", "--fix")
+    fixed = broken.replace(
+        "ds = ds.padded_batch(32)", "ds = ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)"
+    )
+    assert (project / "a.py").read_text() == fixed
+
+
+def test_a_script_of_another_language_is_wrong_as_a_whole(command: Command, project: Path) -> None:
+    text = "import tensorflow\n# %%\nprint 'a'\n# %%\nprint 'b'\n# %%\nprint 'c'\n"
+    (project / "a.py").write_text(text)
+    assert command("a.py").places == ["a.py:3:1: TFD000"]
+
+
 def test_a_script_that_is_python_is_looked_at_as_it_is(command: Command, project: Path) -> None:
     text = "# %%\nimport tensorflow as tf\nx = (7\n% 3)\nx != x\n"
     (project / "a.py").write_text(text)

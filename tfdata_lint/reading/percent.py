@@ -13,7 +13,8 @@ _CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
 
 
 def read_script(file: Source) -> Source:
-    """A Python file, without its magics if it has cells and does not parse otherwise."""
+    """A Python file. If it has cells and does not parse, it is shown without its magics, and if it
+    does not parse then either, without the cells that do not, unless those are most of them."""
     if _CELL.search(file.text) is None:
         return file
     # Of a copy, since a source keeps its tree, which is far bigger than its text.
@@ -21,4 +22,25 @@ def read_script(file: Source) -> Source:
         return file
     from tfdata_lint.reading.magics import masked
 
-    return Source.of(file, Layout((Part(file.text, masked, code=True),)))
+    whole = Source.of(file, Layout((Part(file.text, masked, code=True),)))
+    if syntax_problem(replace(whole)) is None:
+        return whole
+    parts = tuple(map(_part, _cells(file.text)))
+    broken = sum(part.problem is not None for part in parts)
+    return whole if 2 * broken > len(parts) else Source.of(file, Layout(parts))
+
+
+def _cells(text: str) -> list[str]:
+    """The pieces of a text, each but perhaps the first with the line that begins its cell."""
+    starts = sorted({0, *(found.start() for found in _CELL.finditer(text))})
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _part(text: str) -> Part:
+    from tfdata_lint.reading.fragments import judge, unread
+
+    fragment = judge(text, thorough=False)
+    if fragment.indented:
+        # Nothing may be written before it, as is done in notebooks.
+        return Part(text, unread, code=True, problem=syntax_problem(Source("", text)))
+    return Part(text, fragment.view, code=True, problem=fragment.problem)
