@@ -142,12 +142,33 @@ CLASSES = """
     ds = tf.data.Dataset.from_tensor_slices(files).map(number)
 """
 
+ROWS = """
+    import csv
+    def rows():
+        with open("made-up/path") as file:
+            for row in csv.reader(file):
+                yield [float(value) for value in row[:12]], float(row[12])
+    spec = (tf.TensorSpec([12], tf.float32), tf.TensorSpec([], tf.float32))
+    ds = tf.data.Dataset.from_generator(rows, output_signature=spec)
+"""
+
+NAMED = """
+    import csv
+    def rows():
+        with open("meters.csv") as file:
+            for row in csv.DictReader(file):
+                yield float(row["kwh"]), int(row["hour"])
+    spec = (tf.TensorSpec([], tf.float32), tf.TensorSpec([], tf.int32))
+    ds = tf.data.Dataset.from_generator(rows, output_signature=spec)
+"""
+
 NO_TPU = """
     resolver = tf.distribute.cluster_resolver.TPUClusterResolver(tpu="pod")
     tf.config.experimental_connect_to_cluster(resolver)
     tf.tpu.experimental.initialize_tpu_system(resolver)
     strategy = tf.distribute.TPUStrategy(resolver)
     size = 8 * strategy.num_replicas_in_sync
+    assert not isinstance(strategy, tf.distribute.TPUStrategy)
     ds = strategy.experimental_distribute_dataset(tf.data.Dataset.range(64).batch(size))
 """
 
@@ -175,6 +196,8 @@ PROGRAMS = {
     NUMBERS: "lines of numbers",
     UNPACKED: "lines of text",
     CLASSES: "files in the folder words",
+    ROWS: "lines of text",
+    NAMED: "CSV lines with the columns that the code names",
     NO_TPU: "a TPU, with one replica",
 }
 

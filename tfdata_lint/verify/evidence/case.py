@@ -212,4 +212,5 @@ def extent(use: Use) -> str:
         return "no element was drawn"
     count = len(use.passes[0].digests)
     whole = "all" if use.passes[0].complete else "the first"
-    return f"{whole} {count} elements of {len(use.passes)} passes"
+    passes = "one pass" if len(use.passes) == 1 else f"{len(use.passes)} passes"
+    return f"{whole} {count} elements of {passes}"

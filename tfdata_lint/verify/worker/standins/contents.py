@@ -25,9 +25,6 @@ VALUES = 64 * 64 * 3
 SAMPLES = 16000
 """Samples of made-up sound: one second."""
 
-FIELDS = 8
-"""Fields of a made-up line, where nothing says how many."""
-
 ELEMENTS = 300
 """Elements of a made-up generator."""
 
@@ -71,9 +68,11 @@ class Contents:
         if self.known.csv is not None:
             return self.known.separator.join(self.field(each) for each in self.known.csv)
         if self.known.numbers:
-            return self.known.separator.join(str(self.random.randint(0, 9)) for _ in range(FIELDS))
+            return self.known.separator.join(
+                str(self.random.randint(0, 9)) for _ in range(self.known.fields)
+            )
         if self.known.separator != " ":
-            return self.known.separator.join(self.sentence(3) for _ in range(FIELDS))
+            return self.known.separator.join(self.sentence(3) for _ in range(self.known.fields))
         return self.sentence(12)
 
     def sentence(self, length: int) -> str:

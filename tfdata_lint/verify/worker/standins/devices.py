@@ -35,14 +35,17 @@ class Devices:
         def nothing(*_: Any, **__: Any) -> None:
             return None
 
-        def strategy(*_: Any, **__: Any) -> Any:
-            return tf.distribute.get_strategy()
+        class Strategy:
+            """A type, as Keras asks of strategies whether they are of it."""
+
+            def __new__(cls, *_: Any, **__: Any) -> Any:
+                return tf.distribute.get_strategy()
 
         for owner, name, new in (
             (tf.distribute.cluster_resolver, "TPUClusterResolver", Found),
             (tf.config, "experimental_connect_to_cluster", nothing),
             (tf.tpu.experimental, "initialize_tpu_system", nothing),
-            (tf.distribute, "TPUStrategy", strategy),
-            (tf.distribute.experimental, "TPUStrategy", strategy),
+            (tf.distribute, "TPUStrategy", Strategy),
+            (tf.distribute.experimental, "TPUStrategy", Strategy),
         ):
             setattr(owner, name, new)

@@ -14,6 +14,14 @@ SUFFIX = re.compile(
 _SPLIT = re.compile(r"""\.split\(["'](\\t|[,;|])["']""")
 """How Python code takes lines apart that it reads."""
 
+_CSV = re.compile(r"\bcsv\.reader\(")
+_PLACE = re.compile(r"\[(?:\d*:)?(\d{1,2})\]")
+"""The place of a field, or the end of several."""
+
+
+FIELDS = 8
+"""Fields of a made-up line, where nothing says how many."""
+
 
 class Recipe:
     """What a kind of record holds: a parse function's features, and what becomes of each."""
@@ -52,6 +60,11 @@ class Known:
         told = _SPLIT.search(text)
         self.separator = " " if told is None else told.group(1).replace("\\t", "\t")
         self.numbers = False
+        self.fields = FIELDS
+        if told is None and _CSV.search(text):
+            # Whatever a field is taken for, digits will do.
+            self.separator, self.numbers = ",", True
+            self.fields = max([FIELDS, *(int(each) + 1 for each in _PLACE.findall(text))])
         self.drawn = False
         self.suffixes = [match.group(0).lower() for match in SUFFIX.finditer(text)]
         self.random = random.Random(0)

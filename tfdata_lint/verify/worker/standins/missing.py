@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tfdata_lint.verify.worker.standins.contents import FIELDS, RECORDS, WORDS, Contents
-from tfdata_lint.verify.worker.standins.known import SUFFIX, Bytes, Known
+from tfdata_lint.verify.worker.standins.contents import RECORDS, WORDS, Contents
+from tfdata_lint.verify.worker.standins.known import FIELDS, SUFFIX, Bytes, Known
 
 FILES = 2
 """Files that a made-up pattern without a word on images matches."""

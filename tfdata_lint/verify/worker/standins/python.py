@@ -17,6 +17,9 @@ from tfdata_lint.verify.worker.standins.missing import IMAGE_SUFFIXES, Missing, 
 _TEXTS = (".txt", ".tsv", ".csv", ".lst", ".vocab")
 """Endings of files that are made up when they are opened."""
 
+_GIVEN = "made-up" + os.sep
+"""How paths begin that stand in for parameters of the program."""
+
 
 class Python:
     """Lists and opens files that are not there."""
@@ -56,15 +59,8 @@ class Python:
         def opened(file: Any, mode: str = "r", *rest: Any, **words: Any) -> Any:
             named = isinstance(file, (str, os.PathLike)) and not set(mode) & set("wax+")
             if named and self.missing.is_missing(os.fspath(file)):
-                text = os.fspath(file)
-                if text.lower().endswith(_TEXTS) or self.missing.ours(text) in self.missing.paths:
-                    file = self.missing.path(file)
-                    if sys._getframe(1).f_code.co_filename == gzip.__file__:
-                        self.missing.packed.add(file)
-                    image = text.lower().endswith(IMAGE_SUFFIXES)
-                    self.missing.write(
-                        file, self.missing.paths[file] or ("bytes" if image else "text")
-                    )
+                unpacks = sys._getframe(1).f_code.co_filename == gzip.__file__
+                file = self._written(os.fspath(file), unpacks)
             return real_open(file, mode, *rest, **words)
 
         for owner, name, function in (
@@ -74,6 +70,22 @@ class Python:
             (builtins, "open", opened),
         ):
             setattr(owner, name, function)
+
+    def _written(self, path: str, unpacks: bool) -> str:
+        """Our file in the place of one that is not there, if it is plain what it would be."""
+        missing = self.missing
+        named = path.lower().endswith(_TEXTS) or path.startswith(_GIVEN)
+        if not named and missing.ours(path) not in missing.paths:
+            return path
+        ours: str = missing.path(path)
+        if unpacks:
+            missing.packed.add(ours)
+        if "csv.DictReader(" in missing.known.text:
+            missing.write_table(ours, (), {})
+        else:
+            image = path.lower().endswith(IMAGE_SUFFIXES)
+            missing.write(ours, missing.paths[ours] or ("bytes" if image else "text"))
+        return ours
 
     def _install_glob(self) -> None:
         def globbed(pathname: Any, *rest: Any, **words: Any) -> list[str]:

@@ -9,8 +9,8 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from tfdata_lint.verify.worker.standins.contents import FIELDS, RECORDS, WORDS
-from tfdata_lint.verify.worker.standins.known import Known
+from tfdata_lint.verify.worker.standins.contents import RECORDS, WORDS
+from tfdata_lint.verify.worker.standins.known import FIELDS, Known
 from tfdata_lint.verify.worker.standins.missing import Missing
 from tfdata_lint.verify.worker.standins.said import LABEL, Said
 
