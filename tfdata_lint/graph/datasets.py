@@ -17,7 +17,7 @@ from tfdata_lint.graph.elements import (
 )
 from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.limits import MAX_IDLE_STEPS
-from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Stage, Why
+from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Purity, Stage, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.signatures import Operation, bind
 from tfdata_lint.graph.state import State
@@ -341,8 +341,10 @@ class Datasets(Uses):
                 state,
                 proven=proven or any(stage.proven for stage in before.walk()),
             )
+            # Nothing else maps functions that ask TensorFlow to call Python.
+            sure = proven or (effects is not None and effects.purity is Purity.PYTHON)
             stage = self.stage(
-                operation.name, node, (before,), arguments, element, effects, proven, inner=inner
+                operation.name, node, (before,), arguments, element, effects, sure, inner=inner
             )
             return one(Dataset(stage))
 
