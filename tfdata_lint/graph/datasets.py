@@ -29,6 +29,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Mapping,
+    Options,
     Partial,
     Sequence,
     Symbol,
@@ -514,7 +515,8 @@ def _proves(given: Arguments) -> bool:
     if any(name in PROVING for name in given.keywords):
         return True
     return any(
-        isinstance(thing, Symbol) and thing.path.startswith("tensorflow.data.")
+        isinstance(thing, Options)
+        or (isinstance(thing, Symbol) and thing.path.startswith("tensorflow.data."))
         for value in given.values()
         for thing in value.things()
     )
