@@ -12,6 +12,7 @@ from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
 from tfdata_lint.reading.surroundings import (
     classes_around,
+    comments_about,
     conditions_around,
     functions_around,
 )
@@ -20,6 +21,8 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
 _SMALL_SET = re.compile("mnist|cifar", re.IGNORECASE)
+
+_MEMORY = re.compile(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
 
 _SWITCH = re.compile(
     r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
@@ -86,10 +89,19 @@ def _judge(
         return None
     if _is_called_small(before, graph):
         return None
-    return Severity.WARNING, (
+    message = (
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
         f"{reason}"
     )
+    if _is_weighed(stage, graph):
+        return Severity.INFO, f"{message}; a comment weighs it"
+    return Severity.WARNING, message
+
+
+def _is_weighed(stage: Stage, graph: Graph) -> bool:
+    """True where a comment says that the cache takes memory: the author has thought of it."""
+    said = comments_about(*graph.place(stage.call)) if stage.call is not None else ""
+    return "cach" in said.lower() and _MEMORY.search(said) is not None
 
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:
