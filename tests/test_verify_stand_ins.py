@@ -162,16 +162,6 @@ NAMED = """
     ds = tf.data.Dataset.from_generator(rows, output_signature=spec)
 """
 
-NO_TPU = """
-    resolver = tf.distribute.cluster_resolver.TPUClusterResolver(tpu="pod")
-    tf.config.experimental_connect_to_cluster(resolver)
-    tf.tpu.experimental.initialize_tpu_system(resolver)
-    strategy = tf.distribute.TPUStrategy(resolver)
-    size = 8 * strategy.num_replicas_in_sync
-    assert not isinstance(strategy, tf.distribute.TPUStrategy)
-    ds = strategy.experimental_distribute_dataset(tf.data.Dataset.range(64).batch(size))
-"""
-
 PACKAGES = {
     FRAME: ("pandas", "pandas", "a table with the columns that the code names"),
     CATALOGUED: (
@@ -198,7 +188,6 @@ PROGRAMS = {
     CLASSES: "files in the folder words",
     ROWS: "lines of text",
     NAMED: "CSV lines with the columns that the code names",
-    NO_TPU: "a TPU, with one replica",
 }
 
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from tfdata_lint.verify.worker.standins.contents import Contents
 from tfdata_lint.verify.worker.standins.decoders import Decoders
-from tfdata_lint.verify.worker.standins.devices import Devices
 from tfdata_lint.verify.worker.standins.keras import Keras
 from tfdata_lint.verify.worker.standins.known import Known
 from tfdata_lint.verify.worker.standins.later import Later
@@ -41,7 +40,6 @@ class StandIns:
         Python(tf, missing, libraries).install()
         Sources(tf, self.known, missing, contents).install()
         Decoders(tf, self.known, missing).install()
-        Devices(tf, self.known).install()
         Keras(tf, self.known, missing).install()
         tables = Tables(self.known, missing)
         tables.install()
