@@ -18,6 +18,7 @@ import pytest
 from tests.installed import printed_by
 from tests.test_api_table import table
 from tfdata_lint.graph.history import NAMES, Name, parsed, written
+from tfdata_lint.graph.keras_layers import LAYERS
 from tfdata_lint.graph.signatures import EARLIEST
 
 
@@ -63,6 +64,14 @@ def test_what_moved_is_the_same(installed: dict[str, Any]) -> None:
 
 def test_what_is_in_place_is_there(installed: dict[str, Any]) -> None:
     assert installed["missing"] == []
+
+
+def test_layers(installed: dict[str, Any]) -> None:
+    version = tuple(installed["version"])
+    due = {name for name, since in LAYERS.items() if since <= version}
+    # Keras 3 left two out.
+    assert due - set(installed["layers"]) <= {"RandomHeight", "RandomWidth"}
+    assert set(installed["layers"]) <= due
 
 
 def test_the_tables_agree() -> None:
@@ -127,6 +136,7 @@ def main() -> None:
             in (getattr(getattr(thing, "__init__", None), "__doc__", "") or "").lower()
         ],
         "same": same,
+        "layers": [name for name in LAYERS if hasattr(tf.keras.layers, name)],
         "missing": [
             each
             for name in NAMES.values()

@@ -27,7 +27,8 @@ def click_data(paths, batch_size, training=True):
     ds = tf.data.TextLineDataset(paths)
     if training:
         ds = ds.shuffle(100_000)
-    ds = ds.map(functools.partial(parse_line, n_fields=len(FIELDS)))  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: `layers.Hashing`
+    ds = ds.map(functools.partial(parse_line, n_fields=len(FIELDS)))  # hazard: TFD201 info
     # a dictionary of what is there
     ds = ds.map(only_ids)  # trap: TFD201
     # the map before runs as part of the batch

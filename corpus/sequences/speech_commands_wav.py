@@ -57,9 +57,11 @@ def augmented_dataset(files):
     # strings only
     ds = ds.cache()  # trap: TFD301
     ds = ds.shuffle(len(files))
-    ds = ds.map(get_waveform_and_label)  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: `layers.Resizing`
+    ds = ds.map(get_waveform_and_label)  # hazard: TFD201 info
     ds = ds.map(add_background)  # hazard: TFD201 info
-    ds = ds.map(get_spectrogram_and_label_id)  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: `layers.Resizing`
+    ds = ds.map(get_spectrogram_and_label_id)  # hazard: TFD201 info
     # map and batch are one asynchronous stage
     ds = ds.batch(BATCH_SIZE)  # trap: TFD203
     return ds

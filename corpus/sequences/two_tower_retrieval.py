@@ -88,7 +88,8 @@ def parse_interaction(record):
 def log_dataset(pattern, batch_size):
     files = tf.data.Dataset.list_files(pattern)
     ds = files.interleave(tf.data.TFRecordDataset, num_parallel_calls=AUTOTUNE)
-    ds = ds.map(parse_interaction)  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: `layers.StringLookup`
+    ds = ds.map(parse_interaction)  # hazard: TFD201 info
     ds = ds.filter(lambda x: x["age_days"] < 90.0)
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.shuffle(100_000)

@@ -27,7 +27,8 @@ def read_with_one_lock(files):
 def read_with_a_remark(files):
     ds = tf.data.TFRecordDataset(files)
     # Strokes are parsed first, so that the shuffle sees their length.
-    ds = ds.map(engine.strokes)  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.11: `Dataset.counter`
+    ds = ds.map(engine.strokes)  # hazard: TFD201 info
     return ds.shuffle(1000).prefetch(AUTO)
 
 
@@ -94,7 +95,8 @@ def fit_from_flipped_pages(model, files):
     ds = ds.cache()  # hazard: TFD301 warning
     ds = ds.map(lambda page, text: (tf.image.random_brightness(page, 0.1), text))  # hazard: TFD201 warning
     # Here there is work after the cache.
-    ds = ds.shuffle(1000).batch(32)  # hazard: TFD203 warning
+    # what else this file names came with TensorFlow 2.11: `Dataset.counter`
+    ds = ds.shuffle(1000).batch(32)  # hazard: TFD203 info
     model.fit(ds, epochs=20)
 
 

@@ -101,9 +101,11 @@ def smoke_test():
 
 def count_signal(paths):
     ds = tf.data.TFRecordDataset(paths)
-    ds = ds.map(lambda r: tf.io.parse_tensor(r, tf.float32))  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: `layers.Rescaling`
+    ds = ds.map(lambda r: tf.io.parse_tensor(r, tf.float32))  # hazard: TFD201 info
     ds = ds.shuffle(1000).repeat()
-    ds = ds.batch(16)  # hazard: TFD203 warning
+    # what else this file names came with TensorFlow 2.6: `layers.Rescaling`
+    ds = ds.batch(16)  # hazard: TFD203 info
     model = Sequential([layers.Conv1D(8, 5, input_shape=(400, 1)), layers.GlobalMaxPooling1D()])
     model.compile("sgd", "mse")
     iterator = iter(ds)

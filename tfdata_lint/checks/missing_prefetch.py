@@ -105,7 +105,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if any(map(polls, end.walk())):
                 # To ask ahead of time gives something else.
                 continue
-            severity, message = _judge(pipeline, end, target, graph)
+            severity, message = _judge(pipeline, end, target, graph, assumptions.target)
             message = worded(message, assumptions.target, target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
@@ -227,7 +227,9 @@ def _yields_batches(last: Stage) -> bool:
     return False
 
 
-def _judge(pipeline: Pipeline, end: Stage, target: Target, graph: Graph) -> tuple[Severity, str]:
+def _judge(
+    pipeline: Pipeline, end: Stage, target: Target, graph: Graph, given: Target
+) -> tuple[Severity, str]:
     waits = _WAITING[pipeline.use.kind]
     prefetched = any(stage.name == "prefetch" for stage in end.walk())
     what = (
@@ -259,7 +261,7 @@ def _judge(pipeline: Pipeline, end: Stage, target: Target, graph: Graph) -> tupl
             "its batches ahead of time"
         )
     repaired = _repaired_since(end, pipeline)
-    known = target.below(*repaired) or target.at_least(2, 11)
+    known = given.below(*repaired) or target.at_least(2, 11)
     newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"

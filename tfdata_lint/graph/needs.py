@@ -1,14 +1,20 @@
-"""Which TensorFlow a pipeline needs, as the names show that it is built with."""
+"""Which TensorFlow a pipeline needs, as the names show that it and its files are built with."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.history import NAMES
+from tfdata_lint.graph.keras_layers import LAYERS
+from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
-from tfdata_lint.graph.signatures import EARLIEST
-from tfdata_lint.reading.asked import is_asked
+from tfdata_lint.graph.signatures import EARLIEST, Operation
+from tfdata_lint.reading.asked import is_asked, tells_versions_apart
 from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.target import Target, Version
 
@@ -19,11 +25,13 @@ _KERAS_UTILS = 2, 6
 
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     """The target; where nothing says what it is, the first version in which the pipeline can be
-    built."""
+    built, and that has what the files name in which it is."""
     if target.tensorflow is not None:
         return target
-    versions = [_since(stage, graph) for stage in pipeline.last.walk()]
-    first = max(versions, default=EARLIEST)
+    stages = list(pipeline.last.walk())
+    files = {id(file): file for each in stages if (file := graph.sources.get(id(each.call)))}
+    versions = [_since(stage, graph) for stage in stages]
+    first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
     return Target(first) if first > EARLIEST else target
 
 
@@ -55,10 +63,42 @@ def _since(stage: Stage, graph: Graph) -> Version:
         return operation.since
     if operation.package != "keras" or not _is_of_utils(written, call, graph):
         return EARLIEST
-    return operation.since if (2, 6) < operation.since < (3,) else _KERAS_UTILS
+    return _in_utils(operation)
+
+
+def _in_utils(loader: Operation) -> Version:
+    return loader.since if _KERAS_UTILS < loader.since < (3,) else _KERAS_UTILS
 
 
 def _is_of_utils(written: str, call: cst.Call, graph: Graph) -> bool:
     source, line = graph.place(call)
     origins = names_in(source).origins(written, (line, 0)) if written else frozenset()
     return bool(origins) and all(".utils." in f".{origin}" for origin in origins)
+
+
+@once
+def _named_since(source: Source) -> Version:
+    """The first version with every name that a file reads or imports, whatever for; nothing known
+    of a file that is for several."""
+    dated = [version for path in _paths(source) if (version := _published(path)) > EARLIEST]
+    return max(dated) if dated and not tells_versions_apart(source) else EARLIEST
+
+
+def _paths(source: Source) -> Iterator[str]:
+    """What a file reads or imports, as imports would name it, and perhaps more."""
+    names = names_in(source)
+    yield from names.imported
+    for text in names.dotted:
+        yield from names.ever(text)
+
+
+def _published(path: str) -> Version:
+    """The first version with a name of tf.data, a layer or a loader."""
+    if path.startswith("tensorflow.data."):
+        name = NAMES.get(path.removeprefix("tensorflow.data."))
+        return EARLIEST if name is None else name.since
+    module, _, last = path.rpartition(".")
+    if last in LAYERS and canonical(module) == "tensorflow.keras.layers":
+        return LAYERS[last]
+    loader = CONSTRUCTORS.get(canonical(path)) if ".utils." in path else None
+    return EARLIEST if loader is None or loader.package != "keras" else _in_utils(loader)

@@ -75,6 +75,26 @@ def is_asked(source: Source, offset: int) -> bool:
 
 
 @once
+def tells_versions_apart(source: Source) -> bool:
+    """True for a file that asks anywhere which TensorFlow runs, or waits for a name to be absent:
+    it is for several of them."""
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Try():
+                if any(each.type is not None and _waits(each) for each in node.handlers) and any(
+                    isinstance(each, ast.Import | ast.ImportFrom) for each in node.body
+                ):
+                    return True
+            case ast.If(test=test) | ast.IfExp(test=test):
+                if is_about_version(ast.unparse(test)):
+                    return True
+            case ast.Compare():
+                if is_about_version(ast.unparse(node)):
+                    return True
+    return False
+
+
+@once
 def _askers(source: Source) -> list[ast.Try | ast.If | ast.IfExp | ast.Call]:
     """What may ask for a name."""
     return [

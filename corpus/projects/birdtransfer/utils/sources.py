@@ -54,7 +54,8 @@ def icons(root, batch_size=64):
 def camera_traps(pattern, batch_size=32):
     """Without labels: file names are kept to find the pictures again."""
     ds = tf.data.Dataset.list_files(pattern, shuffle=False)
-    ds = ds.map(lambda path: (path, read_jpeg(path)))  # hazard: TFD201 warning
+    # what else this file names came with TensorFlow 2.6: the loader in `utils`
+    ds = ds.map(lambda path: (path, read_jpeg(path)))  # hazard: TFD201 info
     ds = ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD701 warning
     # index_traps.py runs the network over it once, as predict() would
     return ds.batch(batch_size)  # hazard: TFD203 info
