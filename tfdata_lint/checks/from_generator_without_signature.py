@@ -65,7 +65,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
-            elif not shapes:
+            elif not shapes and not _is_of_first_version(stage.call, graph, assumptions.target):
                 message = (
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
                     "later step; `output_signature` gives both"
@@ -94,6 +94,12 @@ def _under_tests_of_versions(graph: Graph) -> set[int]:
         if any(map(is_about_version, pipeline.guards.texts()))
         for stage in pipeline.stages
     }
+
+
+def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
+    """True for a file of TensorFlow 1, which has no signatures."""
+    source = graph.sources[id(call)]
+    return is_first_version(source, [source], target)
 
 
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:

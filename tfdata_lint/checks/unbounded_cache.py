@@ -9,8 +9,9 @@ from pathlib import PurePath
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source
+from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source, source_texts
 from tfdata_lint.reading.surroundings import (
+    addresses_around,
     classes_around,
     comments_about,
     conditions_around,
@@ -20,7 +21,8 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
-_SMALL_SET = re.compile("mnist|cifar", re.IGNORECASE)
+_SMALL_SET = re.compile("mnist|cifar|aclimdb|imdb_reviews", re.IGNORECASE)
+"""Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
 _MEMORY = re.compile(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
 
@@ -106,13 +108,14 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:
     """True where the function, class or file that reads the data is called after a set that
-    everybody knows to be small."""
+    everybody knows to be small, or where a path or an address names it that they come from."""
     names: list[str] = []
     for each in stage.walk():
         if each.call is not None and not each.inputs:
             source, line = graph.place(each.call)
             names += [PurePath(source.path).stem, *functions_around(source, line)]
             names += classes_around(source, line)
+            names += [*source_texts(each), *addresses_around(source, line)]
     return any(map(_SMALL_SET.search, names))
 
 

@@ -366,7 +366,7 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
     for stage in pipeline.last.walk():
         texts.extend(sorted(graph.names.get(stage, ())))
         if not stage.inputs:
-            texts.extend(_said(stage))
+            texts.extend(source_texts(stage))
     if any(
         _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
         for text in texts
@@ -375,7 +375,7 @@ def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
 
 
-def _said(source: Stage) -> list[str]:
+def source_texts(source: Stage) -> list[str]:
     """The strings that a source is given, and how its data are called where they come from."""
     operation = CONSTRUCTORS.get(source.path)
     data = operation.parameters[0].name if operation is not None and operation.parameters else ""

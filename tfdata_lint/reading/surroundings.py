@@ -32,6 +32,17 @@ def classes_around(source: Source, line: int) -> list[str]:
     return [statement.name for statement, _ in blocks if isinstance(statement, ast.ClassDef)]
 
 
+def addresses_around(source: Source, line: int) -> list[str]:
+    """The addresses (`https://...`) that stand in the functions that a line is in."""
+    return [
+        node.value
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "://" in node.value
+    ]
+
+
 def comments_about(source: Source, line: int) -> str:
     """The comments above and in the statement of a line, and those at the head of the blocks of
     functions that it is in, as one text."""
