@@ -101,6 +101,17 @@ def test_the_current_folder_is_linted_by_default(lint: Lint, project: Path) -> N
     assert answer.err == ""
 
 
+def test_a_lambda_of_another_file_is_handed_over(lint: Lint, project: Path) -> None:
+    made = "import tensorflow as tf\n\ndef make(files):\n    return lambda: "
+    made += "tf.data.TFRecordDataset(files).map(tf.io.parse_tensor)\n"
+    used = "import tensorflow as tf\nfrom data import make\n\n\n\n\n"
+    used += "spec = tf.estimator.TrainSpec(input_fn=make(['a']), max_steps=10)\n"
+    _write(project, **{"data.py": made, "run.py": used})
+    answer = lint()
+    assert answer.err == ""
+    assert answer.places == ["data.py:4:51: TFD201"]
+
+
 def test_check_may_stand_in_front(lint: Lint, project: Path) -> None:
     _write(project, **{"train.py": TRAIN})
     assert lint("check", "train.py") == lint("train.py")

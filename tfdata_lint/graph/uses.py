@@ -316,6 +316,9 @@ class Uses(Mapped):
         body = thing.node if isinstance(thing, Function) else None
         if body is not None and id(body) in self.executed:
             return
+        if isinstance(thing, Function):
+            # It may stand in another file than the code that hands it over.
+            self.locate(thing.node, thing.scope)
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
         callee = dotted(node.func).rpartition(".")[2]
