@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -21,6 +22,8 @@ from tfdata_lint.rule import (
 
 _MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 
+_TF_DATA = re.compile(r"\b(?:tf|tensorflow)\.data$")
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`make_one_shot_iterator` and `make_initializable_iterator` where TensorFlow 2 runs."""
@@ -32,6 +35,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not isinstance(call.func, cst.Attribute) or call.func.attr.value not in _MAKERS:
             continue
         source = graph.sources[id(call)]
+        owner = call.func.value
+        if pipeline.use.expression is not owner and not _TF_DATA.search(source.code(owner)):
+            # A function of `tf.compat.v1.data`, or of a module inside of TensorFlow.
+            continue
         if is_first_version(source, files, assumptions.target):
             continue
         if is_asked(source, source.span(call)[0]):

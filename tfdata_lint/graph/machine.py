@@ -376,8 +376,9 @@ class Machine(ABC):
         return bool(things) and all(map(symbolic, things))
 
     def note_tensors(self, path: str, node: cst.CSTNode, given: Arguments, state: State) -> None:
-        """Note a call that gets tensors, unless an exception is awaited."""
-        if self.muted or self.handled:
+        """Note a call that gets tensors, unless an exception is awaited: what tells a shape counts
+        there too."""
+        if (self.muted or self.handled) and path != ".set_shape":
             return
         if isinstance(node, cst.Call):
             if self.in_a_file(node) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.guards import Guards, Paths
+from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Constant, Thing
 
@@ -34,7 +34,8 @@ def constant(stage: Stage, parameter: str, guards: Guards) -> object:
 def shuffles(stage: Stage, guards: Guards) -> bool:
     """True for a stage that brings elements in a random order, for all that the code shows.
 
-    What is asked for by a test that cannot be seen (`shuffle=is_training`) counts.
+    What is asked for by a test that cannot be seen (`shuffle=is_training`) counts, unless it fails
+    on this way of the data.
     """
     if stage.name in {"shuffle", "shuffle_and_repeat"}:
         return constant(stage, "buffer_size", guards) not in (0, 1)
@@ -42,7 +43,13 @@ def shuffles(stage: Stage, guards: Guards) -> bool:
     if operation is None or not operation.shuffles:
         return False
     asked = alternatives(stage, "shuffle", guards)
-    return not asked or any(thing != Constant(False) for thing in asked)
+    return not asked or any(_may_hold(thing, guards) for thing in asked)
+
+
+def _may_hold(thing: Thing, guards: Guards) -> bool:
+    if isinstance(thing, Constant):
+        return thing != Constant(False)
+    return not guards.excludes(Guards.when(thing.key, Fact(truth=True)))
 
 
 def reshuffles(stage: Stage, guards: Guards) -> bool:
