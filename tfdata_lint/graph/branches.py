@@ -183,8 +183,10 @@ class Branches(Loops):
         fine, failed = self.either_way("")
         reached, stops = self._attempt(body, state)
         ends = [state.copy(state.paths.both(fine))] if reached else []
-        state.become(join([*ends, *_under(failed, stops)]))
-        return bool(state.paths)
+        ends += _under(failed, stops)
+        if ends:
+            state.become(join(ends))
+        return bool(ends) and bool(state.paths)
 
     def _entered(self, value: Value, state: State) -> Value:
         """What `with ... as` binds."""
