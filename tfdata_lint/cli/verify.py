@@ -148,7 +148,7 @@ def _running(options: Namespace, root: Path, setting: Setting) -> Iterator[Sessi
     known = Known(None if options.no_verdicts else kept)
     session = Session(setting, known)
     try:
-        with _stopped_in_order():
+        with _stopped_in_order(session):
             yield session
     except NoTensorFlow as error:
         raise UsageError(str(error)) from None
@@ -158,8 +158,8 @@ def _running(options: Namespace, root: Path, setting: Setting) -> Iterator[Sessi
 
 
 @contextlib.contextmanager
-def _stopped_in_order() -> Iterator[None]:
-    """While it is entered, being told to end (SIGTERM) leads through what cleans up."""
+def _stopped_in_order(session: Session) -> Iterator[None]:
+    """While it is entered, being told to end (SIGTERM, SIGINT) leads through what cleans up."""
     import signal
     import threading
 
@@ -167,14 +167,23 @@ def _stopped_in_order() -> Iterator[None]:
         signal.signal(number, signal.SIG_IGN)
         raise SystemExit(128 + number)
 
+    def interrupt(number: int, _: object) -> None:
+        # Python drops what is raised while something is garbage collected.
+        session.interrupted = True
+        raise KeyboardInterrupt
+
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, stop)
+    handlers = {signal.SIGTERM: stop}
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        handlers[signal.SIGINT] = interrupt
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _keep(known: Known) -> None:

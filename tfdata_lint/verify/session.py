@@ -111,6 +111,7 @@ class Session:
         self._done: queue.SimpleQueue[tuple[int, Proof] | None] = queue.SimpleQueue()
         self._at_work = 0
         self._trouble: NoTensorFlow | None = None
+        self.interrupted = False
 
     def ask(self, asked: Iterable[Asked]) -> None:
         """Have these run, each file by one worker. Raises NoTensorFlow."""
@@ -134,13 +135,16 @@ class Session:
     def proofs(self) -> Iterator[tuple[int, Proof]]:
         """What is known of each, by its position among all that were asked, as soon as it is.
 
-        Nothing is asked afterwards. Raises NoTensorFlow.
+        Nothing is asked afterwards. Raises NoTensorFlow, and KeyboardInterrupt once `interrupted`
+        is set.
         """
         self._start(len(self.servers))
         for _ in range(self._at_work):
             self._jobs.put((_LAST, []))
         left = self._at_work
         while left or not self._done.empty():
+            if self.interrupted:
+                raise KeyboardInterrupt
             try:
                 found = self._done.get(timeout=WAKE_SECONDS)
             except queue.Empty:
