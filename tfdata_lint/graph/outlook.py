@@ -80,8 +80,10 @@ def imported(source: Source, project: Project, within: frozenset[str] = frozense
 
 
 def _names(path: str, project: Project, within: frozenset[str]) -> list[str]:
-    """The names that a module binds, none for what is no code."""
-    source = project.source(path) if path.endswith(".py") and path not in within else None
+    """The names that a module binds, as far as they may lead to a file of the project: none for
+    what is neither one of these nor a package, which may hand them on."""
+    leads_on = project.has(path) or path.endswith("__init__.py")
+    source = project.source(path) if leads_on and path not in within else None
     if source is None:
         return []
     defined = [each.name for each in named(source).definitions if not each.around]

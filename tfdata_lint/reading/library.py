@@ -28,15 +28,16 @@ class Library:
 
     def kept(self, source: Source) -> Source:
         """The source of the same file with the same text that is kept; a copy if none is yet."""
-        known = self._kept.pop(source.path, None)
+        here = os.path.abspath(source.path)
+        known = self._kept.pop(here, None)
         if known is not None:
             self._size -= len(known.text)
         if known != source:
             known = replace(source)
-        self._kept[source.path] = known
+        self._kept[here] = known
         self._size += len(known.text)
         if self._size > MAX_KEPT:
-            self._let_go(source.path)
+            self._let_go(here)
         return known
 
     def begin(self) -> None:
@@ -49,6 +50,5 @@ class Library:
         for path in list(self._kept):
             if self._size <= MAX_KEPT:
                 return
-            here = os.path.abspath(path)
-            if path != latest and here not in self._last and here not in self.opened:
+            if path != latest and path not in self._last and path not in self.opened:
                 self._size -= len(self._kept.pop(path).text)
