@@ -49,6 +49,11 @@ def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing |
     return None
 
 
+def is_known(path: str) -> bool:
+    """True for a function of TensorFlow or NumPy of which it is known what it gives."""
+    return path in _FUNCTIONS
+
+
 def drawn(method: str, given: Arguments) -> Thing | None:
     """What a method of a `tf.random.Generator` draws; None where that is not known."""
     if method in {"normal", "truncated_normal", "uniform"}:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import libcst as cst
 
-from tfdata_lint.graph import calls, purity
+from tfdata_lint.graph import calls, handed, purity
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.guards import NONE, Guards
@@ -151,6 +151,11 @@ class Dispatch(Functions):
                 )
                 return target.each(lambda inner: self.call(inner, more, node, state))
             case Class():
+                modules = any(True for _ in handed.named_in(given))
+                if modules and self.in_class(thing, "__getattr__", state) is not None:
+                    # What stands for a module that is imported later is used like the module.
+                    parts = tuple(value.key for value in given.values())
+                    return self.derived(thing.node.name.value, "call", thing.key, *parts)
                 return self.instantiate(thing, given, node, state)
             case Symbol(path=path):
                 return self.call_symbol(path, given, node, state)

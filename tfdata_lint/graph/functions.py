@@ -112,7 +112,7 @@ class Functions(Classes):
             self._forget_locals(ends)
             if ends:
                 state.become(join(ends))
-            elif function.receiver is not None:
+            elif function.receiver is not None and _name_of(function) != "self.__getattr__":
                 # A method that raises is there for subclasses to replace.
                 self.does("unknown", name)
                 return self._unseen_result(function, name, state)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import calls, known_sets, operations, purity
+from tfdata_lint.graph import calls, handed, known_sets, operations, purity
 from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
@@ -381,6 +382,10 @@ class Imported(Containers):
                 if isinstance(name, Constant) and isinstance(name.value, str):
                     text = name.value
                     return first.each(lambda thing: self.attribute(thing, text, state))
+            case "importlib.import_module" | "builtins.__import__":
+                for module in handed.named_in(given):
+                    is_root = path.startswith("builtins.")
+                    return one(Symbol(module.partition(".")[0] if is_root else canonical(module)))
             case "copy.copy" | "copy.deepcopy" | "builtins.iter" if first is not None:
                 return self.iterated(first, path, node, state)
             case "builtins.next" if first is not None:

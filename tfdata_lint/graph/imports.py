@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph import handed
 from tfdata_lint.graph.branches import Branches
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.limits import MAX_FURTHER, MAX_IMPORTED_STEPS
@@ -16,6 +17,7 @@ from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol,
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import tree_problem
+from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
@@ -47,15 +49,19 @@ class Imports(Branches):
             name = dotted(alias.name)
             bound = alias.asname.name if alias.asname is not None else alias.name
             if isinstance(bound, cst.Name):
-                self.bind_name(bound.value, self._member(module, package, name), state)
+                self.bind_name(bound.value, self._member(module, package, name, bound.value), state)
         return True
 
-    def _member(self, module: str, package: str | None, name: str) -> Value:
+    def _member(self, module: str, package: str | None, name: str, bound: str) -> Value:
+        """What `from module import name as bound` binds."""
         if package is not None:
             return self._in_module(package, name)
         submodule = self._file(joined(module, name))
         if submodule is not None:
             return one(Module(submodule))
+        path = handed.ALIASES.get(name) if module.partition(".")[0] not in ROOTS else None
+        if path is not None and handed.used_as(self._here(), bound, path):
+            return one(Symbol(path))
         return one(Symbol(canonical(f"{module}.{name}")))
 
     def _in_module(self, path: str, name: str) -> Value:
@@ -138,7 +144,9 @@ class Imports(Branches):
                 # Whoever reads the name may do so after it was rebound.
                 if (number, name) in state.values:
                     self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
-                    state.values[(number, name)] = self.fresh(name, Why.CONTENTS)
+                    module = handed.bound_to(source, name)
+                    known = None if module is None else one(Symbol(canonical(module)))
+                    state.values[(number, name)] = known or self.fresh(name, Why.CONTENTS)
             self.base.update(state.values)
         finally:
             del self.loading[path]

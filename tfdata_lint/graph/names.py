@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import handed, tensors
 from tfdata_lint.graph.conditions import Conditions
 from tfdata_lint.graph.fields import annotation_of
 from tfdata_lint.graph.history import NAMES
@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import dotted
 
 _LITERAL_NAMES = {
     name: one(Constant(value)) for name, value in (("True", True), ("False", False), ("None", None))
@@ -67,7 +68,8 @@ class Names(Conditions):
             if innermost or not scope.is_class:
                 value = state.get((number, name))
                 if value is not None:
-                    return self.resolved(value.under(state.paths), state)
+                    found = self.resolved(value.under(state.paths), state)
+                    return self._as_used(found, name)
             innermost = False
             outermost, number = number, scope.parent
         if name == "__name__":
@@ -75,7 +77,23 @@ class Names(Conditions):
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
         why = Why.STAR if outermost in self.star_imports else Why.NAME
+        module = handed.ALIASES.get(name) if why is Why.STAR else None
+        if module is not None and handed.used_as(scope.source, name, module):
+            return one(Symbol(module))
         return self.derived(name, "name", outermost, name, why=why)
+
+    def _as_used(self, value: Value, text: str) -> Value:
+        """A value, called `text` in the code that runs, in which what a call gave that was told the
+        name of a module is this module, if it is used as such."""
+
+        def module(thing: Thing) -> Value:
+            path = handed.named_by(thing.identity) if isinstance(thing, Unknown) else None
+            if path is None or not handed.used_as(self.scopes[self.current].source, text, path):
+                return one(thing)
+            return one(Symbol(canonical(path)))
+
+        unseen = any(isinstance(thing, Unknown) for thing in value.things())
+        return value.each(module) if unseen else value
 
     def resolved(self, value: Value, state: State) -> Value:
         """A value with what was imported from the project's modules looked up there."""
@@ -97,7 +115,8 @@ class Names(Conditions):
             if isinstance(thing, Dataset) and known is not None and known.until is not None:
                 self.locate(node)
                 self.graph.references.append(Reference(known.path, node, stage=thing.stage))
-        return owner.each(lambda thing: self.attribute(thing, name, state))
+        found = owner.each(lambda thing: self.attribute(thing, name, state))
+        return self._as_used(found, dotted(node))
 
     def attribute(self, thing: Thing, name: str, state: State) -> Value:
         match thing:
@@ -174,6 +193,9 @@ class Names(Conditions):
             said = self.annotated(annotation, unseen, of.scope, state)
             if said is not None:
                 return said
+            asked = self._asked(instance, of, name, state)
+            if asked is not None:
+                return asked
             if of.foreign_base or name in tensors.FIT_METHODS:
                 return one(Bound(instance, name))
             return self.derived(f"self.{name}", instance.key, ".", name, why=self._unset(instance))
@@ -187,6 +209,20 @@ class Names(Conditions):
         if kinds & {"property", "cached_property", "lazy_property"}:
             return self.call(bound.alternatives[0][1], Arguments(), NO_CALL, state)
         return bound
+
+    def _asked(self, instance: Instance, of: Class, name: str, state: State) -> Value | None:
+        """What `__getattr__` gives, nothing where it raises; None where there is none."""
+        found = self.in_class(of, "__getattr__", state)
+        method = found.only() if found is not None else None
+        if not isinstance(method, Function) or id(method.node) in self.active:
+            return None
+        given = Arguments([(None, one(Constant(name)))])
+        end = state.copy()
+        value = self.call(method.bound_to(one(instance)), given, NO_CALL, end)
+        if not end.paths:
+            return union([])
+        state.become(end)
+        return value
 
     def _unless_set(self, found: Value, instance: Instance, name: str) -> Value:
         """What a class says of its objects; but a switch that something sets on an object that
