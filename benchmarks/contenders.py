@@ -64,7 +64,7 @@ def installed(packages: Sequence[str], cache: Path) -> Path:
 def looked_at(names: Sequence[str], files: Sequence[Path], folder: Path) -> list[Path]:
     """Those files that the linter's screen lets through, when it is given names in a folder."""
     done = subprocess.run(
-        [*_lint(), "--output-format=json", "--no-cache", "--exit-zero", *names],
+        [*_lint(), "--isolated", "--output-format=json", "--exit-zero", *names],
         cwd=folder,
         capture_output=True,
         check=True,

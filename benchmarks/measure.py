@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command with arguments; `before` is run, and not measured, before each measurement."""
+    """A command with arguments; `before` is run once, and not measured, before the first round."""
 
     name: str
     command: Sequence[str]
@@ -37,11 +38,7 @@ class BenchmarkError(Exception):
 
 def run(contender: Contender, folder: Path) -> Cost:
     """The cost of one run. Raises BenchmarkError when the command fails."""
-    environment = {**os.environ, **(contender.environment or {})}
-    if contender.before:
-        subprocess.run(
-            contender.before, cwd=folder, capture_output=True, check=False, env=environment
-        )
+    environment = _environment(contender)
     log = folder.parent / f"{folder.name}.log"
     with open(log, "wb") as output:
         started = time.perf_counter()
@@ -63,11 +60,24 @@ def run(contender: Contender, folder: Path) -> Cost:
 
 def rounds(contenders: Iterable[Contender], folder: Path, count: int) -> dict[str, list[Cost]]:
     """The costs of each contender in so many rounds, in each of which everyone runs once."""
+    contenders = list(contenders)
     costs: dict[str, list[Cost]] = {contender.name: [] for contender in contenders}
-    for _ in range(count):
+    for contender in contenders:
+        if contender.before:
+            environment = _environment(contender)
+            subprocess.run(
+                contender.before, cwd=folder, capture_output=True, check=False, env=environment
+            )
+    for number in range(1, count + 1):
         for contender in contenders:
-            costs[contender.name].append(run(contender, folder))
+            cost = run(contender, folder)
+            costs[contender.name].append(cost)
+            print(f"round {number}: {contender.name}: {cost.cpu:.2f} s", file=sys.stderr)
     return costs
+
+
+def _environment(contender: Contender) -> dict[str, str]:
+    return {**os.environ, **(contender.environment or {})}
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

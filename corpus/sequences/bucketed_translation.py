@@ -50,7 +50,7 @@ class TranslationData:
         ds = ds.map(self._split_words)  # hazard: TFD201 info
         ds = ds.map(self._lookup)  # hazard: TFD201 info
         ds = ds.filter(lambda s, t: self._length(s, t) <= self.config.max_length)
-        ds = ds.bucket_by_sequence_length(  # hazard: TFD203 info
+        ds = ds.bucket_by_sequence_length(  # hazard: TFD203 warning
             self._length,
             bucket_boundaries=self.BOUNDARIES,
             bucket_batch_sizes=[self.config.batch_size] * (len(self.BOUNDARIES) + 1),

@@ -37,7 +37,7 @@ def file_input_fn(data_file, num_epochs, shuffle, batch_size):
     dataset = dataset.map(parse_csv, num_parallel_calls=5)  # trap: TFD201
     dataset = dataset.repeat(num_epochs)
     # repeat stands between the map and the batch: no fusion, nothing works ahead here
-    dataset = dataset.batch(batch_size)  # hazard: TFD203 info
+    dataset = dataset.batch(batch_size)  # hazard: TFD203 warning
     return dataset
 
 

@@ -72,7 +72,7 @@ class ReviewPipeline:
         ds = ds.map(self._tokenize, **options)  # trap: TFD201
         ds = ds.map(self._to_ids, **options)  # trap: TFD201
         ds = ds.shuffle(20000)
-        ds = ds.padded_batch(self.batch_size, ([40], []))  # hazard: TFD203 info
+        ds = ds.padded_batch(self.batch_size, ([40], []))  # hazard: TFD203 warning
         return ds
 
 

@@ -79,7 +79,7 @@ def train_linear(files, weights, epochs=5):
     ds = tf.data.TFRecordDataset(files)
     ds = ds.map(parse, num_parallel_calls=AUTO)
     ds = ds.shuffle(4096)
-    ds = ds.batch(128, drop_remainder=True)  # hazard: TFD203 info
+    ds = ds.batch(128, drop_remainder=True)  # hazard: TFD203 warning
     for _ in range(epochs):
         for batch in tfds.as_numpy(ds):
             weights = update(weights, batch)

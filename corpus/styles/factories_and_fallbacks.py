@@ -111,7 +111,7 @@ class Experiment:
         self.train_ds = tfdata.TFRecordDataset(os.path.join(root, "train.tfrecord"))
         self.train_ds = self.train_ds.map(parse, num_parallel_calls=AUTO)
         self.train_ds = self.train_ds.repeat()
-        self.train_ds = self.train_ds.batch(batch_size)  # hazard: TFD203 info
+        self.train_ds = self.train_ds.batch(batch_size)  # hazard: TFD203 warning
         self.test_ds = tfdata.TFRecordDataset(os.path.join(root, "test.tfrecord"))
         self.test_ds = self.test_ds.map(parse)  # hazard: TFD201 warning
         self.test_ds = self.test_ds.cache()  # trap: TFD301

@@ -31,7 +31,7 @@ def faces(pattern):
 def sketches(pattern):
     ds = tf.data.Dataset.list_files(pattern)
     ds = ds.map(decode, num_parallel_calls=tf.data.AUTOTUNE).shuffle(512)
-    ds = ds.batch(BATCH).repeat()  # hazard: TFD203 info
+    ds = ds.batch(BATCH).repeat()  # hazard: TFD203 warning
     return ds
 
 

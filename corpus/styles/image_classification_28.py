@@ -84,7 +84,7 @@ class FlowerData:
         return self
 
     def batched(self):
-        self.dataset = self.dataset.batch(self.batch_size)  # hazard: TFD203 info
+        self.dataset = self.dataset.batch(self.batch_size)  # hazard: TFD203 warning
         return self
 
 

@@ -104,8 +104,8 @@ def count_signal(paths):
     # what else this file names came with TensorFlow 2.6: `layers.Rescaling`
     ds = ds.map(lambda r: tf.io.parse_tensor(r, tf.float32))  # hazard: TFD201 info
     ds = ds.shuffle(1000).repeat()
-    # what else this file names came with TensorFlow 2.6: `layers.Rescaling`
-    ds = ds.batch(16)  # hazard: TFD203 info
+    # 2.6 decodes in parallel by itself, and holds as many elements as it has calls
+    ds = ds.batch(16)  # hazard: TFD203 warning
     model = Sequential([layers.Conv1D(8, 5, input_shape=(400, 1)), layers.GlobalMaxPooling1D()])
     model.compile("sgd", "mse")
     iterator = iter(ds)

@@ -76,7 +76,7 @@ class RawLoader(BaseLoader):
         ds = Dataset.list_files(os.fspath(self.root / split / "*.raw"))
         ds = ds.map(self._read_raw, num_parallel_calls=AUTOTUNE)
         ds = ds.shuffle(256)
-        return ds.batch(self.batch_size)  # hazard: TFD203 info
+        return ds.batch(self.batch_size)  # hazard: TFD203 warning
 
     def _read_raw(self, path):
         values = tf.io.decode_raw(tf.io.read_file(path), tf.int16)

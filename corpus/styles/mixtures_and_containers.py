@@ -45,7 +45,7 @@ def split_dataset(ds, n_val):
 def language_model(model, files, n_val=2000):
     ds = tf.data.TextLineDataset(files).map(encode, AUTO)  # trap: TFD201
     train, val = split_dataset(ds, n_val)
-    train = train.shuffle(8192).batch(64)  # hazard: TFD203 info
+    train = train.shuffle(8192).batch(64)  # hazard: TFD203 warning
     val = val.cache().batch(64).prefetch(AUTO)  # trap: TFD301
     model.fit(train, validation_data=val, epochs=4)
 

@@ -84,7 +84,7 @@ def lazy_dataset(paths, labels, batch_size, training):
         ds = ds.prefetch(2)
     else:
         ds = ds.map(add_channel, num_parallel_calls=1)  # trap: TFD201
-        ds = ds.padded_batch(batch_size)  # hazard: TFD203 info
+        ds = ds.padded_batch(batch_size)  # hazard: TFD203 warning
     return ds
 
 

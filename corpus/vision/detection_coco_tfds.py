@@ -40,7 +40,7 @@ def train_dataset():
     ds = ds.map(prepare, num_parallel_calls=tf.data.AUTOTUNE)
     ds = ds.map(random_mirror, num_parallel_calls=tf.data.AUTOTUNE)
     # padded_batch is not fused with the map before it.
-    ds = ds.padded_batch(  # hazard: TFD203 info
+    ds = ds.padded_batch(  # hazard: TFD203 warning
         FLAGS.batch_size,
         padding_values=(0.0, -1.0, tf.constant(-1, tf.int64)),
         drop_remainder=True,

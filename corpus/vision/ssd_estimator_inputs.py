@@ -82,7 +82,7 @@ def train_in_session(root, build_graph, steps, batch_size=24):
         records = tf.data.TFRecordDataset(files)  # hazard: TFD202 info
         examples = records.map(_parse, num_parallel_calls=8)
         padded = examples.map(lambda ex: _pad_to(ex, 100, 300), num_parallel_calls=8)
-        batches = padded.shuffle(1024).batch(batch_size)  # hazard: TFD203 info
+        batches = padded.shuffle(1024).batch(batch_size)  # hazard: TFD203 warning
         batches = batches.repeat()
         images, labels = tf.data.make_one_shot_iterator(batches).get_next()
         train_op, loss = build_graph(images, labels)

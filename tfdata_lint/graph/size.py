@@ -142,21 +142,26 @@ def small_in_memory(stage: Stage) -> bool:
     return True
 
 
-def only_copies(stage: Stage, there: Callable[[Stage], bool]) -> bool:
+def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> bool:
     """True when an element is only copied together from what is in memory or there already: no step
     up to here, or up to where an element is `there`, reads a file, runs Python, or does more than
-    arithmetic, at least from the second pass on."""
-    pending = [stage]
+    arithmetic, at least from the second pass on.
+
+    `there` is asked about a step and about the one that makes batches of its elements, if any does.
+    """
+    pending: list[tuple[Stage, Stage | None]] = [(stage, None)]
     while pending:
-        each = pending.pop()
-        if kept_in_memory(each) or there(each):
+        each, batch = pending.pop()
+        if kept_in_memory(each) or there(each, batch):
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
         if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
             # From the second pass on, the file of a cache is read.
             return False
-        pending.extend(each.inputs)
+        if makes_batches(each):
+            batch = each
+        pending.extend((before, batch) for before in each.inputs)
     return True
 
 

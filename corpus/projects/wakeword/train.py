@@ -49,7 +49,7 @@ def main():
 
     stream = StreamReader(args.log, noise=0.02)
     # the batches of read() end here without prefetch: finish() is overridden
-    model.fit(stream.read("train", 32), steps_per_epoch=500, epochs=2)  # hazard: TFD203 info
+    model.fit(stream.read("train", 32), steps_per_epoch=500, epochs=2)  # hazard: TFD203 warning
 
     records = RecordReader(args.records, cache_dir="/tmp/wakeword")
     wave_network().fit(records.pcm_batches("train", 64), epochs=10)

@@ -24,7 +24,7 @@ def train_batches(pattern, batch_size):
   ds = ds.map(rotate, num_parallel_calls=None)  # hazard: TFD201 info
   ds = ds.repeat()
   # train.py gives it to fit without another call
-  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
+  return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning
 
 
 def eval_batches(pattern, batch_size):

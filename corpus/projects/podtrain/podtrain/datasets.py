@@ -63,7 +63,7 @@ def distillation_batches(pattern, batch_size):
   ds = ds.map(preprocess.first)  # trap: TFD201
   ds = ds.shuffle(1024)
   # loop.py trains the student with it, on one device and without a strategy
-  return ds.batch(batch_size)  # hazard: TFD203 info
+  return ds.batch(batch_size)  # hazard: TFD203 warning
 
 
 def preview(pattern):

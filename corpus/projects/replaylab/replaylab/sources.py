@@ -16,7 +16,7 @@ def uniform(buffer: ReplayBuffer, batch_size):
   ds = ds.map(functools.partial(transforms.set_shapes, buffer.obs_shape), num_parallel_calls=2)  # trap: TFD201
   ds = ds.shuffle(256)
   # Learner.improve draws batch after batch from it
-  return ds.batch(batch_size)  # hazard: TFD203 info
+  return ds.batch(batch_size)  # hazard: TFD203 warning
 
 
 def clipped(buffer: ReplayBuffer, batch_size):

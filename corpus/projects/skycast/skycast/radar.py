@@ -30,7 +30,7 @@ class RadarModule(DataModule):
 
     def prepare(self, ds):
         """Trainer.fit loops over it."""
-        return ds.batch(self.config.batch_size // 4)  # hazard: TFD203 info
+        return ds.batch(self.config.batch_size // 4)  # hazard: TFD203 warning
 
     def archive(self, path):
         """Sweeps of an older radar, for a look at them only."""

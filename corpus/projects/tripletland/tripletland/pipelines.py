@@ -28,7 +28,7 @@ def untyped_triplets(paths, batch_size):
     ds = ds.map(as_inputs)  # trap: TFD201
     ds = ds.shuffle(64)
     # train.py: fit(untyped_triplets(...))
-    return ds.batch(batch_size)  # hazard: TFD203 info
+    return ds.batch(batch_size)  # hazard: TFD203 warning
 
 
 def views(paths, batch_size, strength):

@@ -11,7 +11,7 @@ def first_losses(width, steps=500):
     batches = pipeline.to_batches(pairs, FLAGS.batch_size, endless=True)
     losses = []
     # train.py prefetches its batches, this loop does not
-    for noisy, clean in itertools.islice(batches, steps):  # hazard: TFD203 info
+    for noisy, clean in itertools.islice(batches, steps):  # hazard: TFD203 warning
         losses.append(model.train_on_batch(noisy, clean))
     return losses
 

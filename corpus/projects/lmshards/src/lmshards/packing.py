@@ -28,8 +28,8 @@ def training_batches(ds, batch_size, objective="causal"):
         ds = ds.map(masked)  # hazard: TFD201 info
         ds = ds.filter(lambda x, y, w: tf.reduce_sum(w) > 0)
     # fit in pretrain.py, both objectives
-    # shards.py is for 2.7 or later (`sample_from_datasets`): the slices are cut ahead of time
-    return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
+    # what cuts the slices ahead of time holds a few of them, not a batch
+    return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 warning
 
 
 def per_replica(context, ds, batch_size):

@@ -37,7 +37,7 @@ def make_maps(batch_size, root="/data/maps"):
     # exchanges its arguments
     ds = ds.map(swap)  # trap: TFD201
     # reached through PAIRED like make_edges
-    return ds.repeat(2).batch(batch_size)  # hazard: TFD203 info
+    return ds.repeat(2).batch(batch_size)  # hazard: TFD203 warning
 
 
 def make_night(batch_size, root="/data/night"):

@@ -32,7 +32,7 @@ class RecordReader(InputReader):
         ds = self.examples(split)
         ds = ds.shuffle(1024)
         # train.py: fit(records.pcm_batches(...))
-        return ds.batch(batch_size)  # hazard: TFD203 info
+        return ds.batch(batch_size)  # hazard: TFD203 warning
 
     @staticmethod
     def _parse(record):

@@ -1,0 +1,151 @@
+"""What a last `prefetch` gains, by where the elements of a batch come from: arrays, a cache, files,
+a map with parallel calls, a `prefetch` before the batch.
+
+Run it with the Python of a TensorFlow environment. Prints the elapsed time without divided by that
+with `prefetch`, the median of five interleaved pairs, with the runtime's own prefetch switched off.
+A sleep stands for the training step.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import tensorflow as tf
+
+PAIRS = 5
+FILES = 8
+CALLS = 4
+PICTURE = (224, 224, 3)
+
+FROM_MEMORY = (
+    ("rows of 20 floats", (100_000, 20), 32, 0.002, 60),
+    ("28x28 pictures", (20_000, 28, 28), 32, 0.002, 60),
+    ("28x28 pictures", (20_000, 28, 28), 128, 0.005, 60),
+    ("32x32x3 pictures", (10_000, 32, 32, 3), 64, 0.01, 60),
+    ("224x224x3 pictures", (600, *PICTURE), 32, 0.1, 20),
+)
+"""What, shape, batch, seconds of a step, steps."""
+
+RECORDS = ((2, 2000), (10, 1000), (100, 200))
+"""Kilobytes of a record, records of a file."""
+
+FILLED = ((32, 0.01), (128, 0.05), (224, 0.1))
+"""Pixels of a picture's side, seconds of a step."""
+
+
+def seconds(ds: tf.data.Dataset, step: float, steps: int) -> float:
+    options = tf.data.Options()
+    if hasattr(options.experimental_optimization, "inject_prefetch"):
+        options.experimental_optimization.inject_prefetch = False
+    batches = iter(ds.with_options(options))
+    for _ in range(3):
+        next(batches)
+    start = time.perf_counter()
+    for _ in range(steps):
+        next(batches)
+        time.sleep(step)
+    return time.perf_counter() - start
+
+
+def compare(what: str, ds: tf.data.Dataset, step: float, steps: int) -> None:
+    ratios = [
+        seconds(ds, step, steps) / seconds(ds.prefetch(tf.data.AUTOTUNE), step, steps)
+        for _ in range(PAIRS)
+    ]
+    print(
+        f"{what}, steps of {step * 1000:.0f} ms: "
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+        flush=True,
+    )
+
+
+def from_memory() -> None:
+    for what, shape, batch, step, steps in FROM_MEMORY:
+        rows = np.random.default_rng(0).random(shape, np.float32), np.zeros(shape[0], np.int32)
+        arrays = tf.data.Dataset.from_tensor_slices(rows)
+        cache = arrays.cache()
+        for _ in cache:
+            pass
+        for name, elements in (("arrays", arrays), ("cache", cache)):
+            ds = elements.shuffle(1000).repeat().batch(batch)
+            compare(f"{name}: {what}, batches of {batch}", ds, step, steps)
+
+
+def sources() -> Iterator[tuple[str, tf.data.Dataset]]:
+    """Endless elements that take time, each made by a map with parallel calls."""
+    pixels = np.random.default_rng(0).integers(0, 255, PICTURE).astype(np.uint8)
+    jpeg = tf.io.encode_jpeg(pixels)
+
+    def decode(number: tf.Tensor) -> tf.Tensor:
+        picture = tf.image.resize(tf.io.decode_jpeg(jpeg), [160, 160])
+        return picture + tf.cast(number, tf.float32)
+
+    def wait(number: np.int64) -> np.int64:
+        time.sleep(0.005)
+        return number
+
+    def python(number: tf.Tensor) -> tf.Tensor:
+        return tf.ensure_shape(tf.numpy_function(wait, [number], tf.int64), [])
+
+    numbers = tf.data.Dataset.range(100_000)
+    for name, function in (("decoding", decode), ("5 ms of Python", python)):
+        for calls in (CALLS, tf.data.AUTOTUNE):
+            said = "AUTOTUNE" if calls == tf.data.AUTOTUNE else calls
+            yield f"{name}, {said} calls", numbers.map(function, num_parallel_calls=calls)
+        mapped = numbers.map(function, num_parallel_calls=CALLS)
+        yield f"{name}, {CALLS} calls, prefetch(2)", mapped.prefetch(2)
+        yield f"{name}, {CALLS} calls, prefetch(100)", mapped.prefetch(100)
+        yield f"{name}, {CALLS} calls, prefetch(AUTOTUNE)", mapped.prefetch(tf.data.AUTOTUNE)
+
+
+def behind_parallel_calls() -> None:
+    for what, elements in sources():
+        compare(f"{what}, batches of 32", elements.shuffle(200).repeat().batch(32), 0.04, 25)
+    for side, step in FILLED:
+
+        def fill(number: tf.Tensor, side: int = side) -> tf.Tensor:
+            return tf.fill([side, side, 3], tf.cast(number, tf.float32))
+
+        ds = tf.data.Dataset.range(100_000).map(fill, num_parallel_calls=tf.data.AUTOTUNE)
+        what = f"one number to fill {side}x{side}x3, AUTOTUNE calls, batches of 64"
+        compare(what, ds.shuffle(200).batch(64), step, 20)
+
+
+def of_records(folder: Path) -> None:
+    for size, count in RECORDS:
+        files = [str(folder / f"{size}-{number}.tfrecord") for number in range(FILES)]
+        for file in files:
+            with tf.io.TFRecordWriter(file) as writer:
+                for _ in range(count):
+                    writer.write(os.urandom(size * 1024))
+        names = tf.data.Dataset.from_tensor_slices(files)
+        for what, records in (
+            ("one after the other", tf.data.TFRecordDataset(files)),
+            ("parallel reads", tf.data.TFRecordDataset(files, num_parallel_reads=CALLS)),
+            (
+                "parallel interleave",
+                names.interleave(
+                    tf.data.TFRecordDataset, cycle_length=4, num_parallel_calls=tf.data.AUTOTUNE
+                ),
+            ),
+        ):
+            ds = records.repeat().shuffle(200).batch(64)
+            compare(f"records of {size} kB, {what}, batches of 64", ds, 0.02, 30)
+
+
+def main() -> None:
+    print("TensorFlow", tf.__version__)
+    from_memory()
+    behind_parallel_calls()
+    with tempfile.TemporaryDirectory() as folder:
+        of_records(Path(folder))
+
+
+if __name__ == "__main__":
+    main()
