@@ -49,12 +49,9 @@ def run(
     if len(listed) <= FEW and _nothing_shows(listed, task):
         left_out = (FileResult(path, skipped=NO_PIPELINES) for path, _ in listed)
         return Run(_distinct(Done(result, result) for result in left_out))
-    before = gc.get_threshold()
+    # It stays so: to go back would have all that was made looked through at once.
     gc.set_threshold(*SELDOM)
-    try:
-        return Run(_distinct(_done(listed, task, track, begun)))
-    finally:
-        gc.set_threshold(*before)
+    return Run(_distinct(_done(listed, task, track, begun)))
 
 
 def look(inputs: Iterable[Input], task: Task, seen: Seen) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -40,6 +41,8 @@ def entry() -> NoReturn:
             raise
         say(f"internal error: {type(error).__name__}: {error} (--verbose shows where)")
         status = TROUBLE
+    # Python looks for garbage once more before it ends; what is frozen is not looked at.
+    gc.freeze()
     sys.exit(status)
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from tfdata_lint.graph.covering import covering
-from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, fewest
+from tfdata_lint.graph.guards import ALWAYS, ANYWAY, Guards, Paths, Subject, fewest
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.records import dataclass, field, replace
 
@@ -582,7 +582,9 @@ class Merger:
         if len(alternatives) > MAX_PLAIN and all(_is_plain(thing) for _, thing in alternatives):
             most = MAX_PLAIN
         if len(alternatives) > most:
-            rest = Unknown(("limit", tuple(groups)[:1]), why=Why.ALTERNATIVES)
+            # By its subject, since the key may be that of a table with thousands of items.
+            first = Subject.of(next(iter(groups)))
+            rest = Unknown(("limit", first), why=Why.ALTERNATIVES)
             steps = [frozenset(_steps(thing)) for _, thing in alternatives]
             if not any(steps):
                 return one(rest)
