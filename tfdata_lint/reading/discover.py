@@ -68,9 +68,11 @@ class _Ignore:
 
 @dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder to look into, with the patterns that count there, those of inner folders first."""
+    """A folder to look into, its path without links, and the patterns that count there, those of
+    inner folders first."""
 
     path: str
+    real: str
     gitignore: tuple[_Ignore, ...]
     exclude: tuple[_Ignore, ...]
     takes: Callable[[str], bool]
@@ -82,9 +84,10 @@ class _Folder:
 
 @dataclass(slots=True)
 class _Walk:
-    """What a walk has found so far, and what it must come back to."""
+    """What a walk has found so far, files with their paths without links, and what it must come
+    back to."""
 
-    files: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     visited: set[str] = field(default_factory=set)
     links: list[_Folder] = field(default_factory=list)
@@ -110,18 +113,19 @@ def discover(
         excluded = [_Ignore(os.path.realpath(root), _spec(exclude))] if exclude else []
     except ValueError as error:
         raise DiscoveryError(f"exclude: {error}") from None
-    files: list[str] = []
+    files: list[tuple[str, str]] = []
     unreadable: set[tuple[str, str]] = set()
     for path in sorted(set(paths)):
         if os.path.isdir(path):
             walk = _walked(_start(path, excluded, lambda file: file.endswith(suffixes)))
         elif os.path.exists(path):
-            walk = _Walk([os.path.abspath(path)])
+            absolute = os.path.abspath(path)
+            walk = _Walk({absolute: os.path.realpath(absolute)})
         elif _WILD.search(path):
             walk = _expanded(path, excluded, suffixes)
         else:
             raise DiscoveryError(_missing(path))
-        files += walk.files
+        files += walk.files.items()
         unreadable |= {(_shown(folder), reason) for folder, reason in walk.unreadable}
     shown = sorted(_shown(file) for file in _distinct(files))
     return Discovery(tuple(shown), tuple(sorted(unreadable)))
@@ -177,7 +181,7 @@ def _start(path: str, exclude: Sequence[_Ignore], takes: Callable[[str], bool]) 
             if folder == repository:
                 break
             folder = os.path.dirname(folder)
-    return _Folder(absolute, tuple(around), tuple(exclude), takes)
+    return _Folder(absolute, absolute, tuple(around), tuple(exclude), takes)
 
 
 def _repository(folder: str) -> str | None:
@@ -196,10 +200,9 @@ def _walked(start: _Folder) -> _Walk:
     pending = [start]
     while pending or walk.links:
         folder = pending.pop() if pending else walk.links.pop(0)
-        real = os.path.realpath(folder.path)
-        if real in walk.visited:
+        if folder.real in walk.visited:
             continue
-        walk.visited.add(real)
+        walk.visited.add(folder.real)
         try:
             with os.scandir(folder.path) as scan:
                 entries = sorted(scan, key=lambda entry: entry.name)
@@ -226,14 +229,22 @@ def _sort_out(
         if is_folder and not any(fnmatchcase(entry.name, name) for name in SKIPPED):
             if folder.leaves_out(entry.path, folder=True):
                 continue
-            inner = replace(folder, path=entry.path)
+            inner = replace(folder, path=entry.path, real=_real(folder, entry))
             if entry.is_symlink():
                 walk.links.append(inner)
             else:
                 yield inner
-        elif is_file and folder.takes(entry.path):
-            left_out = folder.leaves_out(entry.path, folder=False)
-            walk.files += [] if left_out else [entry.path]
+        elif (
+            is_file and folder.takes(entry.path) and not folder.leaves_out(entry.path, folder=False)
+        ):
+            walk.files[entry.path] = _real(folder, entry)
+
+
+def _real(folder: _Folder, entry: os.DirEntry[str]) -> str:
+    """The path of what is in a folder, without links."""
+    if entry.is_symlink():
+        return os.path.realpath(entry.path)
+    return os.path.join(folder.real, entry.name)
 
 
 def _ignored(ignores: Iterable[_Ignore], path: str, folder: bool) -> bool:
@@ -287,17 +298,10 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(patterns)
 
 
-def _distinct(files: Iterable[str]) -> list[str]:
+def _distinct(files: Iterable[tuple[str, str]]) -> list[str]:
     """Each file once, under its own name rather than that of a link if both were found."""
     found: dict[str, tuple[bool, str]] = {}
-    folders: dict[str, str] = {}
-    for file in files:
-        folder, name_there = os.path.split(file)
-        if folder not in folders:
-            folders[folder] = os.path.realpath(folder)
-        real = os.path.join(folders[folder], name_there)
-        if os.path.islink(file):
-            real = os.path.realpath(file)
+    for file, real in files:
         name = (os.path.normcase(real) != os.path.normcase(file), file)
         found[real] = min(name, found.get(real, name))
     return [file for _, file in found.values()]
