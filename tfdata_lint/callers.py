@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 
-from tfdata_lint.reading.discover import SKIPPED
+from tfdata_lint.reading.discover import skipped
 from tfdata_lint.reading.files import NOTEBOOKS, File
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import location
@@ -101,7 +100,5 @@ def _imported(file: File, finder: Finder) -> set[str]:
 def _modules(root: str) -> Iterator[str]:
     """The scripts, modules and notebooks below a folder."""
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(
-            name for name in folders if not any(fnmatchcase(name, each) for each in SKIPPED)
-        )
+        folders[:] = sorted(name for name in folders if not skipped(name))
         yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(_MODULES))

@@ -226,7 +226,7 @@ def _sort_out(
         except OSError:
             # A link that leads to itself is neither.
             continue
-        if is_folder and not any(fnmatchcase(entry.name, name) for name in SKIPPED):
+        if is_folder and not skipped(entry.name):
             if folder.leaves_out(entry.path, folder=True):
                 continue
             inner = replace(folder, path=entry.path, real=_real(folder, entry))
@@ -238,6 +238,11 @@ def _sort_out(
             is_file and folder.takes(entry.path) and not folder.leaves_out(entry.path, folder=False)
         ):
             walk.files[entry.path] = _real(folder, entry)
+
+
+def skipped(name: str) -> bool:
+    """True for the name of a folder that holds no code of the project's own."""
+    return name in SKIPPED or any(fnmatchcase(name, each) for each in SKIPPED if "*" in each)
 
 
 def _real(folder: _Folder, entry: os.DirEntry[str]) -> str:
