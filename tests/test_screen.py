@@ -110,6 +110,17 @@ def test_layers(layer: str) -> None:
     assert leads_to_pipelines(ast.parse(f"from keras.layers import {layer}"), ())
 
 
+def test_layers_of_others() -> None:
+    def shows(text: str) -> bool:
+        return leads_to_pipelines(ast.parse(text), NAMES, {"nn", "LSTM"}.__contains__)
+
+    assert not shows("import tensorflow as tf\nnn.LSTM(3)")
+    assert not shows("import tensorflow as tf\nfrom torch.nn import LSTM\nLSTM(3)")
+    assert shows("import tensorflow as tf\nnn.LSTM(3)\nlayers.LSTM(3)")
+    assert shows("import tensorflow as tf\nmake().LSTM(3)")
+    assert shows("import tensorflow as tf\ndef f(LSTM): ...")
+
+
 def test_every_file_with_a_hazard_in_the_corpus_is_looked_at() -> None:
     hazardous = [
         file

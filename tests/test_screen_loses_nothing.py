@@ -16,8 +16,10 @@ from tfdata_lint import analysis
 from tfdata_lint.analysis import lint
 from tfdata_lint.catalogue import load_catalogue
 from tfdata_lint.grouping import telling_names
+from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.strangers import Strangers
 from tfdata_lint.reading.survey import leads_to_pipelines
 from tfdata_lint.rule import Assumptions
 
@@ -55,7 +57,9 @@ def _left_out(text: str) -> bool:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(text)
-    return not may_hold_pipelines(text) or not leads_to_pipelines(tree, telling_names())
+    source = Source("program.py", text)
+    strangers = Strangers(source, Project((source,)))
+    return not may_hold_pipelines(text) or not leads_to_pipelines(tree, telling_names(), strangers)
 
 
 def test_nothing_is_found_in_what_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.strangers import Strangers
 from tfdata_lint.reading.survey import leads_to_pipelines
 from tfdata_lint.records import dataclass, replace
 from tfdata_lint.rule import Assumptions, Finding
@@ -67,12 +68,14 @@ def lint_files(
     in the interpreter becomes a trouble that names it, and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
+    library = library or Library()
     results: dict[str, FileResult] = {}
     sound = []
     with deep_recursion():
         for source in sources:
             try:
-                reason = _not_interpreted(source, rules, alone=len(sources) == 1)
+                alone = Project((source,), finder, library) if len(sources) == 1 else None
+                reason = _not_interpreted(source, rules, alone)
             except Exception as error:
                 reason = _failed(source.path, "the analysis", error)
             if reason is None:
@@ -80,16 +83,23 @@ def lint_files(
             else:
                 results[source.path] = reason
         if sound:
-            project = Project(tuple(sound), finder, library or Library())
+            project = Project(tuple(sound), finder, library)
             results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
-def _not_interpreted(source: Source, rules: Rules, alone: bool) -> FileResult | None:
-    """The result for a file that is not to be interpreted, None for one that is."""
+def _not_interpreted(source: Source, rules: Rules, alone: Project | None) -> FileResult | None:
+    """The result for a file that is not to be interpreted, None for one that is.
+
+    `alone` is its project where no other file is interpreted with it.
+    """
     problem = syntax_problem(source)
     # LibCST takes ten times as long as `ast`: it only gets what may hold a pipeline.
-    if problem is None and alone and not leads_to_pipelines(source.tree, telling_names()):
+    if (
+        problem is None
+        and alone is not None
+        and not leads_to_pipelines(source.tree, telling_names(), Strangers(source, alone))
+    ):
         unread = _unread_parts(source, rules.codes(source.path))
         return FileResult(source.path, unread, skipped=NO_PIPELINES)
     problem = problem or tree_problem(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from tfdata_lint.reading.screen import KEYWORDS, ROOTS
 from tfdata_lint.reading.syntax import below
@@ -22,16 +22,19 @@ _MAX_ANNOTATION = 200
 """Characters of a text that may be an annotation; longer ones are prose."""
 
 
-def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
+def leads_to_pipelines(
+    tree: ast.Module, names: Collection[str], is_stranger: Callable[[str], bool] = lambda _: False
+) -> bool:
     """False only for a module that no rule can say anything about.
 
     That is one that uses neither a module of `ROOTS` nor a keyword of tf.data, or in which nothing
     shows a dataset or one of `LAYERS`. A dataset shows by a name that says so, by `tf.data`, by a
     keyword of tf.data, or by one of `names`, which are transformations and constructors that
     nothing else is likely to have: a plain word such as `batch` only where it is called as a
-    method.
+    method. A layer shows by its name, unless `is_stranger` says that this, or the name that the
+    dotted one begins with, stands for nothing of `ROOTS`.
     """
-    search = _Search(frozenset(names))
+    search = _Search(frozenset(names), is_stranger)
     pending: list[ast.AST] = [tree]
     while pending:
         node = pending.pop()
@@ -45,8 +48,9 @@ def leads_to_pipelines(tree: ast.Module, names: Collection[str]) -> bool:
 class _Search:
     """What was met in a module up to now."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], is_stranger: Callable[[str], bool]) -> None:
         self.rooted = self.shown = False
+        self._is_stranger = is_stranger
         self._names = names
         self._telling = frozenset(name for name in names if "_" in name or not name.islower())
         self._imported: set[str] = set()
@@ -60,19 +64,23 @@ class _Search:
         match node:
             case ast.Attribute(attr=name):
                 self._meet_name(name)
+                self._meet_layer(name, *_root(node.value))
                 if name == "data":
                     self._owners.update(_root(node.value))
             case ast.Name(id=name):
                 self.rooted = self.rooted or name in ROOTS
                 self._meet_name(name)
+                self._meet_layer(name, name)
             case ast.Call(func=ast.Attribute(attr=method)):
                 self.shown = self.shown or method in self._names
             case ast.keyword(arg=str(name)):
                 if name in KEYWORDS:
                     self.rooted = self.shown = True
-                self._meet_name(name)
+                # What takes it need not be of tf.data: `shutil.rmtree(path, ignore_errors=True)`.
+                self.shown = self.shown or _DATASETS.search(name) is not None
             case ast.arg(arg=name):
                 self._meet_name(name)
+                self._meet_layer(name)
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 self._meet_import(getattr(node, "module", None) or "", aliases)
             case ast.Constant(value=str(text)) if len(text) < _MAX_ANNOTATION:
@@ -82,11 +90,12 @@ class _Search:
 
     def _meet_name(self, name: str) -> None:
         if not self.shown:
-            self.shown = (
-                name in self._telling
-                or LAYERS.match(name) is not None
-                or _DATASETS.search(name) is not None
-            )
+            self.shown = name in self._telling or _DATASETS.search(name) is not None
+
+    def _meet_layer(self, name: str, owner: str | None = None) -> None:
+        """Meet what may be a layer, and the name that leads to it where there is one."""
+        if not self.shown and LAYERS.match(name) is not None:
+            self.shown = owner is None or not self._is_stranger(owner)
 
     def _meet_import(self, module: str, aliases: Collection[ast.alias]) -> None:
         parts = {part for each in (module, *(alias.name for alias in aliases)) for part in
@@ -98,6 +107,8 @@ class _Search:
             self.shown = True
         for part in parts:
             self._meet_name(part)
+        for alias in aliases:
+            self._meet_layer(alias.name, alias.asname or alias.name)
 
 
 def _root(node: ast.expr) -> Iterator[str]:
