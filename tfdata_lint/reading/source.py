@@ -144,9 +144,9 @@ class Source:
     @cached_property
     def module(self) -> cst.Module:
         """The LibCST tree. Raises libcst.ParserSyntaxError for what is not Python."""
-        import libcst
+        from tfdata_lint.reading.lean import parse_module
 
-        return libcst.parse_module(self.plain)
+        return parse_module(self.plain)
 
     @property
     def plain(self) -> str:
