@@ -1,9 +1,9 @@
 """`dataclass`, `field` and `replace` as the standard library has them, at a tenth of the cost.
 
 `dataclasses` imports `inspect`, and compiles each method of each class by itself: in a run that
-finds nothing to look at, that would be most of the time. Here one function is compiled for each
-class, and what the package does not use is left out. What the standard library's `replace`,
-`fields`, `asdict` and `astuple` need is made when they ask for it.
+finds nothing to look at, that would be most of the time. Here methods are compiled when the first
+instance is made or compared, and what the package does not use is left out. What the standard
+library's `replace`, `fields`, `asdict` and `astuple` need is made when they ask for it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from dataclasses import Field, dataclass as dataclass, field as field, replace as replace
     from typing import Any, NoReturn
 else:
@@ -59,7 +60,14 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
         special = {} if default is _NOTHING else {"default": default}
         said[name] = default.said if isinstance(default, _Special) else special
     names = tuple(said)
-    methods = _compiled(said, frozen, eq, hasattr(cls, "__post_init__"))
+    owner: list[type[Any]] = []
+    post = hasattr(cls, "__post_init__")
+    methods = _later(("__init__",), lambda: _maker(said, frozen, post), owner)
+    if eq:
+        comparing = ("__eq__", "__hash__") if frozen else ("__eq__",)
+        methods |= _later(comparing, lambda: _comparers(said), owner)
+        if not frozen:
+            methods["__hash__"] = None
     methods |= {"__repr__": _repr, "__match_args__": names}
     if frozen:
         methods["__setattr__"] = _refused
@@ -77,6 +85,7 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
         metaclass: Any = type(cls)
         made: type[Any] = metaclass(cls.__name__, cls.__bases__, {**kept, **body})
         made.__qualname__ = cls.__qualname__
+        owner.append(made)
         return made
     for name, each in said.items():
         if "default" in each:
@@ -85,6 +94,7 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
             delattr(cls, name)
     for name, each in body.items():
         setattr(cls, name, each)
+    owner.append(cls)
     return cls
 
 
@@ -93,10 +103,28 @@ _NOTHING = object()
 _REMADE = {"__dict__", "__weakref__"}
 
 
-def _compiled(
-    said: dict[str, dict[str, Any]], frozen: bool, eq: bool, post: bool
+def _later(
+    names: Sequence[str], compiled: Callable[[], dict[str, Any]], owner: list[type[Any]]
 ) -> dict[str, Any]:
-    """The methods that must be fast, and so are written out for each class."""
+    """Methods that put the compiled ones in their place, in the class that `owner` will hold, when
+    the first of them is called."""
+    stubs: dict[str, Any] = {}
+
+    def stub(name: str) -> Any:
+        def method(*given: Any, **named: Any) -> Any:
+            made = compiled()
+            for each in names:
+                if vars(owner[0])[each] is stubs[each]:
+                    setattr(owner[0], each, made[each])
+            return made[name](*given, **named)
+
+        return method
+
+    stubs |= {name: stub(name) for name in names}
+    return stubs
+
+
+def _maker(said: dict[str, dict[str, Any]], frozen: bool, post: bool) -> dict[str, Any]:
     parameters, lines = ["self"], []
     given: dict[str, Any] = {"_set": object.__setattr__, "_NOTHING": _NOTHING}
     for name, each in said.items():
@@ -113,24 +141,24 @@ def _compiled(
         lines.append(f"_set(self, {name!r}, {value})" if frozen else f"self.{name} = {value}")
     if post:
         lines.append("self.__post_init__()")
-    text = [f"def __init__({', '.join(parameters)}):", *(lines or ["pass"])]
-    methods = ["__init__"]
-    if eq:
-        compared = [name for name, each in said.items() if each.get("compare", True)]
-        own, others = (
-            f"({''.join(f'{thing}.{name}, ' for name in compared)})" for thing in ("self", "other")
-        )
-        text += [
-            "def __eq__(self, other):",
-            f"return {own} == {others} if other.__class__ is self.__class__ else NotImplemented",
-            "def __hash__(self):",
-            f"return hash({own})",
-        ]
-        methods += ["__eq__", "__hash__"]
-    exec("\n".join(each if each.startswith("def ") else f" {each}" for each in text), given)
-    if eq and not frozen:
-        given["__hash__"] = None
-    return {name: given[name] for name in methods}
+    text = [f"def __init__({', '.join(parameters)}):", *(f" {line}" for line in lines or ["pass"])]
+    exec("\n".join(text), given)
+    return given
+
+
+def _comparers(said: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    compared = [name for name, each in said.items() if each.get("compare", True)]
+    own, others = (
+        f"({''.join(f'{thing}.{name}, ' for name in compared)})" for thing in ("self", "other")
+    )
+    given: dict[str, Any] = {}
+    exec(
+        "def __eq__(self, other):\n"
+        f" return {own} == {others} if other.__class__ is self.__class__ else NotImplemented\n"
+        f"def __hash__(self):\n return hash({own})",
+        given,
+    )
+    return given
 
 
 def _repr(self: Any) -> str:

@@ -56,14 +56,19 @@ def _since(stage: Stage, graph: Graph) -> Version:
         or not isinstance(call.func, cst.Attribute)
     ):
         return EARLIEST
-    written, source = dotted(call.func), graph.sources[id(call)]
-    if call.func.attr.value != operation.name or is_asked(source, source.span(call)[0]):
+    if call.func.attr.value != operation.name:
         return EARLIEST
     if operation.package == "tensorflow":
-        return operation.since
-    if operation.package != "keras" or not _is_of_utils(written, call, graph):
+        since = operation.since
+    elif operation.package == "keras" and _is_of_utils(dotted(call.func), call, graph):
+        since = _in_utils(operation)
+    else:
         return EARLIEST
-    return _in_utils(operation)
+    if since <= EARLIEST:
+        # Where a call stands is not looked up for nothing: positions of a file take long.
+        return EARLIEST
+    source = graph.sources[id(call)]
+    return EARLIEST if is_asked(source, source.span(call)[0]) else since
 
 
 def _in_utils(loader: Operation) -> Version:
