@@ -40,7 +40,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         source = graph.sources[id(reference.node)]
         if not reference.legacy and _is_replaced(NAMES[reference.path], target):
             start = source.span(reference.node)[0]
-            if not is_first_version(source, files, target) and not is_asked(source, start):
+            if not is_first_version(source, start, files, target) and not is_asked(source, start):
                 places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():
         name = NAMES[path]

@@ -99,13 +99,14 @@ def _under_tests_of_versions(graph: Graph) -> set[int]:
 def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
     """True for a file of TensorFlow 1, which has no signatures."""
     source = graph.sources[id(call)]
-    return is_first_version(source, [source], target)
+    return is_first_version(source, source.span(call)[0], [source], target)
 
 
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
     """False for code of TensorFlow 1, and where tests ask for the version that runs."""
     source = graph.sources[id(call)]
-    if is_first_version(source, graph.files(), target) or is_asked(source, source.span(call)[0]):
+    start = source.span(call)[0]
+    if is_first_version(source, start, graph.files(), target) or is_asked(source, start):
         return False
     return id(call) not in asked
 

@@ -21,7 +21,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         # Iterators are a rule of their own.
         if name.until is None or target.below(*name.until) or ".make_" in f".{path}":
             continue
-        if is_first_version(source, files, target) or is_asked(source, source.span(node)[0]):
+        start = source.span(node)[0]
+        if is_first_version(source, start, files, target) or is_asked(source, start):
             continue
         if stage is None or not any(graph.is_legacy(each.call) for each in stage.walk()):
             error = "ImportError" if isinstance(node, cst.Name) else "AttributeError"

@@ -39,7 +39,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if pipeline.use.expression is not owner and not _TF_DATA.search(source.code(owner)):
             # A function of `tf.compat.v1.data`, or of a module inside of TensorFlow.
             continue
-        if is_first_version(source, files, assumptions.target):
+        if is_first_version(source, source.span(call)[0], files, assumptions.target):
             continue
         if is_asked(source, source.span(call)[0]):
             continue

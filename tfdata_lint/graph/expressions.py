@@ -371,7 +371,10 @@ class Expressions(Comprehensions):
         if inner is not None:
             value = self.evaluate(inner, state)
             if isinstance(node.value, cst.From):
-                value = self.element_of(self.contents(value, state))
+                value = self.contents(value, state)
+                if self.frames:
+                    self.frames[-1].handed_on.append(self.looped(value))
+                value = self.element_of(value)
             if self.frames:
                 self.frames[-1].yields.append(self.opened(value.under(state.paths), state))
         if self.frames:

@@ -102,7 +102,7 @@ class Functions(Classes):
                 # Nobody knows how far it is run.
                 ends = [before, *frame.pauses, *(end for _, end in frame.returns)]
                 state.become(join([*ends, state] if reached else ends))
-                return one(Stream(union([]), yields, rerun))
+                return one(Stream(union(frame.handed_on), yields, rerun))
             ends = [end for _, end in frame.returns]
             results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
             if reached:

@@ -29,6 +29,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Resource,
     Sequence,
+    Stream,
     Symbol,
     Tensor,
     Thing,
@@ -346,6 +347,9 @@ class Imported(Containers):
                 self.consume_loops(given, node, state)
                 is_part = path == "builtins.filter"
                 item = self.element_of(given.positional[1][1]) if is_part else self.fresh(path)
+                walked = self.looped(given.positional[1][1])
+                if walked.alternatives:
+                    return one(Stream(walked, item))
                 return one(Sequence((item,), repeated=True, once=True))
             case "builtins.len" if first is not None:
                 listed = first.only()

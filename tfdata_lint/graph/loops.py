@@ -105,6 +105,8 @@ class Loops(Dispatch):
         if not (activity.trains or hands_on):
             kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             self._only_read(seen, Kind.PEEKED if _has_few_rounds(node) else kind)
+        if hands_on and iterable is not None:
+            self.frames[-1].handed_on.append(self.looped(iterable))
         if hands_on:
             # A generator hands on what it reads: whoever takes it may train.
             activity.trains = activity.runs_model = False

@@ -223,6 +223,10 @@ class Machine(ABC):
         """Note what a loop over a dataset is: training, reading through, or a look."""
 
     @abstractmethod
+    def looped(self, iterable: Value) -> Value:
+        """The datasets that a loop over a value runs."""
+
+    @abstractmethod
     def element_of(self, value: Value) -> Value:
         """What a loop over a value binds."""
 

@@ -104,6 +104,8 @@ class Interpreter(Statements):
         kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (_handing_on(function), None)
         self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
+            if isinstance(thing, Stream):
+                self.use(thing.of, Kind.ESCAPED, function.node, state, why=Why.CALLER)
             if isinstance(thing, Stream) and not elsewhere:
                 self.use(thing.element, Kind.YIELDED, function.node, state)
             if isinstance(thing, Function) and id(thing.node) not in self.executed:

@@ -316,6 +316,15 @@ class Relevance:
         """The attributes of `self` that a method assigns."""
         return self._definition(node).sets
 
+    def may_set(self, identity: int, name: str) -> bool:
+        """False only for a method, by the identity of its node, that assigns no such attribute of
+        `self`."""
+        place = self._bound.get(identity)
+        if place is None:
+            return True
+        path, number = place
+        return name in self._modules[path].named.definitions[number].sets
+
     def changes(self, node: cst.CSTNode) -> Changes:
         """What a function may change outside of itself, with everything that it names: where that
         is much, whatever anything changes."""

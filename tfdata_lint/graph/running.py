@@ -45,12 +45,13 @@ class Scope:
 
 @dataclass(slots=True)
 class Frame:
-    """One call that is being executed: what it returned so far, what it yields, and the state at
-    each yield."""
+    """One call that is being executed: what it returned so far, what it yields, the state at each
+    yield, and the datasets whose elements it yields."""
 
     returns: list[tuple[Value, State]] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
     pauses: list[State] = field(default_factory=list)
+    handed_on: list[Value] = field(default_factory=list)
 
 
 @dataclass(slots=True)

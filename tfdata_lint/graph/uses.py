@@ -305,6 +305,8 @@ class Uses(Mapped):
                     self.use(one(thing).guarded(guards), kind, node, state, at, why=why)
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
+                elif isinstance(thing, Stream):
+                    self.use(thing.of.guarded(guards), Kind.ESCAPED, node, state, why=why)
                 else:
                     rest.append((guards, thing))
             self.use(Value(rest), Kind.ESCAPED, node, state, at, why=why)
@@ -350,7 +352,8 @@ class Uses(Mapped):
         def step(guards: Guards, thing: Thing) -> Value:
             if isinstance(thing, Dataset):
                 # What `tfds.as_numpy` gives is an iterator as it comes.
-                kind = Kind.ITERATOR if self.depth > max(thing.iterator, 0) else Kind.PEEKED
+                again = self.depth > max(thing.iterator, 0) or self._asked_for_more(node)
+                kind = Kind.ITERATOR if again else Kind.PEEKED
                 self.use(one(thing).guarded(guards), kind, node, state)
                 if kind is Kind.PEEKED and self.rounds and not self.muted:
                     looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]
@@ -359,6 +362,14 @@ class Uses(Mapped):
             return self.fresh()
 
         return union(step(guards, thing).guarded(guards) for guards, thing in first)
+
+    def _asked_for_more(self, node: cst.Call) -> bool:
+        """True for `next(self.iterator)` in a method that did not make the iterator: each call asks
+        for one more."""
+        match node.args:
+            case [cst.Arg(value=cst.Attribute(value=cst.Name("self"), attr=cst.Name(name))), *_]:
+                return bool(self.active) and not self.relevance.may_set(self.active[-1], name)
+        return False
 
     def kind_of_iterator(self, made: cst.Call) -> Kind:
         """What an iterator of TensorFlow 1 is used for: a model gets its tensors, for all that the

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
+from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.target import Target
 
@@ -15,9 +16,7 @@ _ASKED = re.compile(r"hasattr|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf
 _MISSING = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError|Exception)\b")
 
 
-_COMPATIBLE = re.compile(
-    r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b|\bdisable_(?:v2_behavior|eager_execution)\b"
-)
+_COMPATIBLE = re.compile(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 """What makes a file's `tf` that of TensorFlow 1."""
 
 _FIRST = re.compile(
@@ -33,13 +32,18 @@ _FIRST = re.compile(
 """What only TensorFlow 1 has, or is used with it."""
 
 
-def is_first_version(source: Source, project: Iterable[Source], target: Target) -> bool:
-    """True for a file that runs under TensorFlow 1 or its compatibility module.
+def is_first_version(
+    source: Source, offset: int, project: Iterable[Source], target: Target
+) -> bool:
+    """True for code at an offset of a file that runs under TensorFlow 1, its compatibility module
+    or its behaviour.
 
     As long as the target is not known to be 2, what only TensorFlow 1 has tells it, in any file of
     the project.
     """
     if target.below(2) or _COMPATIBLE.search(source.text) is not None:
+        return True
+    if disables(source, source.position(offset)[0]):
         return True
     return not target.at_least(2) and any(map(_has_first_names, project))
 
