@@ -238,7 +238,7 @@ class Dispatch(Functions):
                 return self.attribute(thing, "shape", state)
             case Tensor():
                 if name not in _SHAPE_METHODS:
-                    self.computes(touches=name not in _RESHAPING_METHODS)
+                    self.computes(name not in _RESHAPING_METHODS, [one(thing), *given.values()])
                 self._note_method(thing, name, given, node, state)
                 return self.made(calls.method(thing, name, given))
             case Unknown() if self.is_symbolic(one(thing)):

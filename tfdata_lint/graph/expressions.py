@@ -251,7 +251,7 @@ class Expressions(Comprehensions):
                 ):
                     return one(Constant(-number))
                 case Tensor():
-                    self.computes()
+                    self.computes(of=[one(thing)])
                     return self.made(tensors.computed(thing))
             return self.derived("", type(node.operator).__name__, thing.key)
 
@@ -279,7 +279,7 @@ class Expressions(Comprehensions):
         known = all(isinstance(thing, Constant) for thing in result.things())
         if not known and not _while_tracing(kind, [*left.things(), *right.things()]):
             few = self.are_small((left, right))
-            self.computes(touches=not few)
+            self.computes(not few, (left, right))
             return tensors.as_few(result) if few else result
         return result
 

@@ -157,7 +157,7 @@ class Imported(Containers):
         little = is_small(known) if purity.draws(path) else self.are_small(given.values())
         little = little or purity.cuts(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
-            self.computes(touches=not (little or purity.changes_shapes(path)))
+            self.computes(not (little or purity.changes_shapes(path)), given.values())
         if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
             kind = "pure"
             self._late(path, (2, 10))

@@ -438,11 +438,18 @@ class Machine(ABC):
             for way in state.paths:
                 self.activities[-1].notes[Note(act, node, text, way, result)] = None
 
-    def computes(self, touches: bool = True) -> None:
-        """Note that something is computed, not only handed on: of values, unless told otherwise."""
+    def computes(self, touches: bool = True, of: Iterable[Value] = ()) -> None:
+        """Note that something is computed, not only handed on: of values, unless told otherwise.
+        Nobody knows of which, where there is no tensor in what it is computed `of`."""
         if self.activities:
-            self.activities[-1].computes = True
-            self.activities[-1].touches |= touches
+            activity = self.activities[-1]
+            activity.computes = True
+            activity.touches |= touches
+            things = [thing for value in of for thing in parts(value)] if touches else []
+            tensors = [thing for thing in things if isinstance(thing, Tensor)]
+            unseen = any(self.is_symbolic(one(thing)) for thing in things if thing not in tensors)
+            activity.touched.update(dict.fromkeys(tensors))
+            activity.touches_all |= touches and (unseen or not tensors)
 
     def trains(self) -> None:
         """Note that a training step runs."""
@@ -501,6 +508,20 @@ class Machine(ABC):
                 if direct:
                     use = Use(kind, node, None, why, feeding, self.loops)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
+
+
+def parts(value: Value) -> Iterator[Thing]:
+    """What a value can be, and what is in tuples, lists and dicts among that."""
+    for thing in value.things():
+        match thing:
+            case SequenceThing(items=items):
+                for item in items:
+                    yield from parts(item)
+            case Mapping(items=pairs):
+                for _, item in pairs:
+                    yield from parts(item)
+            case _:
+                yield thing
 
 
 def as_symbolic(value: Value, so: bool) -> Value:

@@ -10,7 +10,7 @@ from tfdata_lint.graph import purity
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
-from tfdata_lint.graph.machine import as_symbolic
+from tfdata_lint.graph.machine import as_symbolic, parts
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
 from tfdata_lint.graph.running import Activity, Arguments
@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.records import replace
 
 _RANK = {
     Purity.TRIVIAL: 0,
@@ -95,6 +96,10 @@ class Mapped(Keras):
                 isinstance(each, Dataset) for each in result.things()
             )
             effects = self._effects(thing, activity, makes_dataset)
+            if element is not None and not activity.touches_all:
+                kept = _tensors(element) & _tensors(as_symbolic(result, False))
+                touched = {replace(each, traced=False) for each in activity.touched}
+                effects = replace(effects, untouched=frozenset(kept - touched))
             if worst is None or _RANK[effects.purity] > _RANK[worst.purity]:
                 worst = effects
             results.append(result)
@@ -250,6 +255,10 @@ class Mapped(Keras):
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
             self.invoke(function, Arguments(open=True), NO_CALL, state.copy())
+
+
+def _tensors(value: Value) -> set[Tensor]:
+    return {thing for thing in parts(value) if isinstance(thing, Tensor)}
 
 
 def _parameters(thing: Thing) -> Iterator[Hashable]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tfdata_lint.graph.guards import Guards
     from tfdata_lint.graph.running import Arguments
-    from tfdata_lint.graph.values import Thing, Value
+    from tfdata_lint.graph.values import Tensor, Thing, Value
     from tfdata_lint.reading.source import Source
 
 
@@ -146,7 +146,8 @@ class Effects:
     `reads` tells that the function reads files. `parallel_since` is the first TensorFlow version
     that parallelises a stateless function like this by itself for certain. `draws` are the calls
     that draw random numbers for each element, `notes` what Python does once. `ordered` tells that
-    the function counts on being called for one element after the other.
+    the function counts on being called for one element after the other. `untouched` are tensors of
+    the element that it hands on as they are, and computes nothing with.
     """
 
     purity: Purity
@@ -157,6 +158,7 @@ class Effects:
     notes: tuple[Note, ...] = ()
     ordered: bool = False
     work: Work = Work.MORE
+    untouched: frozenset[Tensor] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,7 @@ from tfdata_lint.graph.pipeline import (
     Use,
 )
 from tfdata_lint.graph.state import State
-from tfdata_lint.graph.values import (
-    Value,
-)
+from tfdata_lint.graph.values import Tensor, Value
 from tfdata_lint.records import dataclass, field
 
 if TYPE_CHECKING:
@@ -62,8 +60,9 @@ class Activity:
     it takes to hand an element from thread to thread, `splits` those that do for a batch alone.
     `late` are stateless calls that the runtime parallelises only since a version. `computes` is
     False for code that only hands on what it was given, in another structure; `touches` for code
-    that changes no more than shapes, and so takes no longer for a batch. `packs` are calls of what
-    cannot be seen that keep what they are given, for all that is known.
+    that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
+    that it does more with, `touches_all` tells that it may do so with others too. `packs` are
+    calls of what cannot be seen that keep what they are given, for all that is known.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -81,6 +80,8 @@ class Activity:
     runs_model: bool = False
     computes: bool = False
     touches: bool = False
+    touched: dict[Tensor, None] = field(default_factory=dict)
+    touches_all: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -99,6 +100,8 @@ class Activity:
         self.runs_model = self.runs_model or other.runs_model
         self.computes = self.computes or other.computes
         self.touches = self.touches or other.touches
+        self.touched.update(other.touched)
+        self.touches_all = self.touches_all or other.touches_all
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
@@ -170,10 +170,10 @@ def kept_in_memory(stage: Stage) -> bool:
     return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
 
 
-def known_bytes(element: Value | None) -> int:
-    """The bytes of those parts of an element whose size the code shows."""
-    sizes = [tensors.bytes_of(tensor) for tensor in arrays(element)] if element else []
-    return sum(size or 0 for size in sizes)
+def known_bytes(element: Value | None, without: Set[Tensor] = frozenset()) -> int:
+    """The bytes of those parts of an element whose size the code shows, without some of them."""
+    found = arrays(element) if element is not None else []
+    return sum(tensors.bytes_of(tensor) or 0 for tensor in found if tensor not in without)
 
 
 def does_little(stage: Stage) -> bool:
@@ -194,8 +194,8 @@ def does_little(stage: Stage) -> bool:
     if effects.work is not Work.ARITHMETIC:
         return False
     if _has_batches(before):
-        return _holds_numbers(before.element)
-    return known_bytes(before.element) <= BIG_ELEMENT
+        return _holds_numbers(before.element, effects.untouched)
+    return known_bytes(before.element, effects.untouched) <= BIG_ELEMENT
 
 
 def takes_long(stage: Stage) -> bool:
@@ -216,12 +216,12 @@ def takes_long(stage: Stage) -> bool:
         case Work.COPIES:
             return _record_bytes(before) > SMALL_RECORD
         case Work.STRINGS:
-            return _has_batches(before) and not _holds_numbers(before.element)
+            return _has_batches(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
             # To draw a number takes longer than to add it.
             most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
-            size = known_bytes(before.element)
-            return size > most or (not size and _has_axes(before.element, axes))
+            size = known_bytes(before.element, effects.untouched)
+            return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
     return False
 
 
@@ -229,10 +229,13 @@ def _has_batches(stage: Stage) -> bool:
     return any(makes_batches(each) for each in stage.walk())
 
 
-def _has_axes(element: Value | None, more_than: int) -> bool:
-    """True for an element that holds a tensor which is known to have more axes than these."""
-    return element is not None and any(
-        len(tensor.shape) > more_than for tensor in arrays(element) if tensor.shape is not None
+def _has_axes(element: Value | None, more_than: int, without: Set[Tensor]) -> bool:
+    """True for an element that holds a tensor which is known to have more axes than these, without
+    some of its tensors."""
+    return any(
+        len(tensor.shape) > more_than
+        for tensor in (arrays(element) if element is not None else ())
+        if tensor.shape is not None and tensor not in without
     )
 
 
@@ -244,16 +247,18 @@ def _record_bytes(stage: Stage) -> float:
     return size if isinstance(size, int) else math.inf
 
 
-def _holds_numbers(element: Value | None) -> bool:
-    """True for batches of a few numbers each: of indices, of labels."""
+def _holds_numbers(element: Value | None, without: Set[Tensor]) -> bool:
+    """True for batches of a few numbers each, of indices, of labels, and of some other tensors."""
     match element.only() if element is not None else None:
+        case Tensor() as tensor if tensor in without:
+            return True
         case Tensor(dtype=dtype, shape=(_, *rest)):
             # Arithmetic is done with numbers, which have no more than 8 bytes.
             return tensors.is_small(Tensor(dtype or "int64", tuple(rest)))
         case Sequence(items=items):
-            return all(map(_holds_numbers, items))
+            return all(_holds_numbers(value, without) for value in items)
         case Mapping(items=items):
-            return all(_holds_numbers(value) for _, value in items)
+            return all(_holds_numbers(value, without) for _, value in items)
     return False
 
 
