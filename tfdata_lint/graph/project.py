@@ -104,7 +104,7 @@ class Interpreter(Statements):
         kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (_handing_on(function), None)
         self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
-            if isinstance(thing, Stream):
+            if isinstance(thing, Stream) and not _writes_examples(function):
                 self.use(thing.of, Kind.ESCAPED, function.node, state, why=Why.CALLER)
             if isinstance(thing, Stream) and not elsewhere:
                 self.use(thing.element, Kind.YIELDED, function.node, state)
@@ -246,6 +246,12 @@ def _handing_on(function: Function) -> Kind:
     """What it is to return a dataset: an estimator trains on what an `input_fn` returns."""
     named = isinstance(function.node, cst.FunctionDef) and function.node.name.value.lower()
     return Kind.INPUT_FN if named and named.endswith("input_fn") else Kind.RETURNED
+
+
+def _writes_examples(function: Function) -> bool:
+    """True for the method of a builder of TensorFlow Datasets: what it yields is written, once."""
+    node = function.node
+    return isinstance(node, cst.FunctionDef) and node.name.value == "_generate_examples"
 
 
 def _is_hidden(of: Class, name: str, named: set[str]) -> bool:

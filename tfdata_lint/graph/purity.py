@@ -267,10 +267,14 @@ def copies(text: str) -> bool:
 def hints_at_work(path: str) -> bool:
     """True where the name of what cannot be seen tells that it decodes, parses, reads, transforms:
     more than another thread costs."""
-    last = path.removesuffix("()").rpartition(".")[2]
     if path.startswith(_WORKING_LIBRARIES):
         return True
-    return _WORKING_WORD.search(_HUMP.sub("_", last).lower()) is not None
+    return _WORKING_WORD.search(words(path)) is not None
+
+
+def words(path: str) -> str:
+    """The last name of a path, in small letters and with `_` between its words."""
+    return _HUMP.sub("_", path.removesuffix("()").rpartition(".")[2]).lower()
 
 
 def changes_shapes(path: str) -> bool:

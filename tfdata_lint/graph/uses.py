@@ -7,6 +7,7 @@ from enum import Enum
 
 import libcst as cst
 
+from tfdata_lint.graph import purity
 from tfdata_lint.graph.api import KERAS_METHODS
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
@@ -110,6 +111,21 @@ _NO_MODEL = re.compile(
 )
 """Names of what has a `fit` of its own, which may read the data once or prefetch by itself."""
 
+
+_READING_ONCE = frozenset(
+    {"tensorflow.data.Dataset.save", "tensorflow.data.experimental.TFRecordWriter().write",
+     "tensorflow.data.experimental.get_single_element", "tensorflow.data.experimental.save",
+     "tensorflow_datasets.as_dataframe", "tensorflow_datasets.show_examples",
+     "tensorflow_datasets.show_statistics"}
+)  # fmt: skip
+"""Functions that run through a dataset, or look at it, and train nothing."""
+
+_ONE_PASS = re.compile(
+    r"(?:^|_)(?:adapt|count|describe|display|dump|export|hist|histogram|inspect|materiali[sz]e"
+    r"|plot|print|save|serialize|show|stat|statistics|stats|summari[sz]e|visuali[sz]e|vocab"
+    r"|vocabulary|write)(?:_|$)"
+)
+"""What functions are called by that read the data to write, count or show something of them."""
 
 _CLASS = re.compile(r"(?:class|cls)(?:\(\))?$", re.IGNORECASE)
 """What is made of a class that is handed in, and may have methods of its own."""
@@ -293,7 +309,12 @@ class Uses(Mapped):
             )
 
     def escape(self, given: Arguments, node: cst.Call, state: State, why: Why = Why.CALL) -> None:
-        """Arguments of a call that cannot be followed: datasets escape, functions may be run."""
+        """Arguments of a call that cannot be followed: datasets escape, functions may be run. What
+        is called after saving, counting or showing reads the data for that."""
+        reads = (
+            why in {Why.CALL, Why.IMPORT}
+            and _ONE_PASS.search(purity.words(dotted(node.func))) is not None
+        )
         for keyword, (at, value) in (
             *(("", pair) for pair in given.positional),
             *given.keywords.items(),
@@ -309,7 +330,8 @@ class Uses(Mapped):
                     self.use(thing.of.guarded(guards), Kind.ESCAPED, node, state, why=why)
                 else:
                     rest.append((guards, thing))
-            self.use(Value(rest), Kind.ESCAPED, node, state, at, why=why)
+            kind = Kind.CONSUMED if reads else Kind.ESCAPED
+            self.use(Value(rest), kind, node, state, at, why=None if reads else why)
 
     def _handed_over(
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
@@ -434,10 +456,10 @@ class Uses(Mapped):
                     "tensorflow.data.get_output_classes", "tensorflow.data.get_output_shapes",
                     "tensorflow.data.get_output_types"}:  # fmt: skip
             return None
-        if path == "tensorflow.data.experimental.get_single_element":
+        if path in _READING_ONCE:
             for value in values:
                 self.use(value, Kind.CONSUMED, node, state)
-            return None
+            return self.fresh(path, Why.CALL)
         if path in {"builtins.sum", "builtins.sorted", "builtins.max", "builtins.min",
                     "builtins.any", "builtins.all"}:  # fmt: skip
             for value in values:

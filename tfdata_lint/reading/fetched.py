@@ -11,14 +11,18 @@ from tfdata_lint.reading.syntax import below
 _MORE = re.compile(r"train|loss|optimi[sz]|grad|feed_dict|model|net\b", re.IGNORECASE)
 """What a function names that does more with elements than to fetch them."""
 
+_STATISTICS = re.compile(
+    r"reduce_\w+|moments|shape|size|rank|unique\w*|bincount|histogram\w*|cast|to_float|square"
+)
+"""Functions of TensorFlow that sum up what they are given."""
+
 
 def fetched_alone(source: Source, line: int) -> bool:
     """True where only `session.run` gets the tensors of an iterator that is made in a line, in a
-    function that names nothing of a model and hands nothing on: `image = sess.run(next_image)`.
+    function that names nothing of a model and hands nothing on: `image = sess.run(next_image)`,
+    also behind what sums them up.
     Where a loop only collects what it fetches, names are those of the data: `train_images`."""
-    function = _function(source.tree, line)
-    if function is None:
-        return False
+    function = _function(source.tree, line) or source.tree
     nodes = list(ast.walk(function))
     if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in nodes):
         return False
@@ -31,6 +35,13 @@ def fetched_alone(source: Source, line: int) -> bool:
         if isinstance(node, ast.Assign) and _is_next(node.value)
         for name in _targets(node)
     }
+    summed: set[int] = set()
+    for node in nodes:
+        if isinstance(node, ast.Assign) and _is_statistic(node.value):
+            names = [each for each in ast.walk(node.value) if isinstance(each, ast.Name)]
+            if any(each.id in fetched for each in names):
+                summed.update(map(id, names))
+                fetched.update(_targets(node))
     if any("." in name for name in fetched):
         # Kept in an attribute, which other functions may read.
         nodes = list(ast.walk(source.tree))
@@ -53,13 +64,13 @@ def fetched_alone(source: Source, line: int) -> bool:
         and _place(node) in fetched
     ]
     return any(id(node) in run for node in used) and all(
-        id(node) in run or id(node) in tested for node in used
+        id(node) in run or id(node) in tested or id(node) in summed for node in used
     )
 
 
 def _only_collects(function: ast.AST) -> bool:
     """True when a loop fetches, and nothing is done with what it gets but to shape it and to add
-    it to a list."""
+    it to a list, or to count it."""
     nodes = list(ast.walk(function))
     if any(isinstance(node, ast.Call) and _MORE.search(_called(node)) for node in nodes):
         return False
@@ -71,7 +82,8 @@ def _only_collects(function: ast.AST) -> bool:
     }
     runs = [node for node in nodes if isinstance(node, ast.Call) and _called(node) == "run"]
     gotten = [node for node in nodes if isinstance(node, ast.Assign) and node.value in runs]
-    if len(gotten) < len(runs) or any(len(run.args) != 1 or run.keywords for run in runs):
+    dropped = sum(isinstance(node, ast.Expr) and node.value in runs for node in nodes)
+    if len(gotten) + dropped < len(runs) or any(len(run.args) != 1 or run.keywords for run in runs):
         return False
     results = {name for node in gotten for name in _targets(node)}
     harmless: set[int] = set()
@@ -107,6 +119,10 @@ def _function(tree: ast.Module, line: int) -> ast.AST | None:
 
 def _is_next(value: ast.expr) -> bool:
     return isinstance(value, ast.Call) and _called(value) == "get_next"
+
+
+def _is_statistic(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and _STATISTICS.fullmatch(_called(value)) is not None
 
 
 def _called(call: ast.Call) -> str:
