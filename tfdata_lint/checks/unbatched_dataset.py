@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.edits import append_call
-from tfdata_lint.graph.pipeline import Graph, Pipeline
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.graph.size import makes_batches
 from tfdata_lint.graph.training import example_shape, fed
 from tfdata_lint.graph.values import Sequence, Tensor
 from tfdata_lint.rule import (
@@ -25,8 +26,11 @@ _CHANNELS = frozenset({1, 3, 4})
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets whose elements lack the batch axis that the model's input has."""
+    trained = _trained_with(graph)
     for pipeline, feeding in fed(graph):
         shape, example = _features(pipeline), example_shape(feeding.model)
+        if example is None and pipeline.use.kind is Kind.VALIDATION:
+            example = _beside(pipeline, trained.get(id(pipeline.use.node), []))
         if shape is None or example is None or not _is_one(shape, example):
             continue
         node = pipeline.use.expression or pipeline.use.node
@@ -36,6 +40,25 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 "the model raises ValueError"
             )
             yield Problem(node, message, Severity.ERROR, pipeline, _repair(pipeline))
+
+
+def _trained_with(graph: Graph) -> dict[int, list[Pipeline]]:
+    """The pipelines that each call of `fit` trains on."""
+    found: dict[int, list[Pipeline]] = {}
+    for pipeline, _ in fed(graph):
+        if pipeline.use.kind is Kind.FIT:
+            found.setdefault(id(pipeline.use.node), []).append(pipeline)
+    return found
+
+
+def _beside(pipeline: Pipeline, trained: list[Pipeline]) -> tuple[int | None, ...] | None:
+    """The shape of one example in the batches that a model is trained on with the same call, None
+    where they are not known to be batches."""
+    together = [each for each in trained if each.guards.both(pipeline.guards) is not None]
+    shapes = {_features(each) for each in together}
+    shape = shapes.pop() if len(shapes) == 1 else None
+    batched = all(any(map(makes_batches, each.last.walk())) for each in together)
+    return shape[1:] if shape and batched else None
 
 
 def _is_one(shape: tuple[int | None, ...], example: tuple[int | None, ...]) -> bool:

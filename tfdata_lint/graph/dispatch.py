@@ -181,7 +181,11 @@ class Dispatch(Functions):
                 if self.judging and gives_the_next(text.rpartition(".")[2]):
                     self.does("ordered", self.called(node, text))
                 self.note_tensors("", node, given, state)
-                if not purity.runs_once(foreign):
+                if purity.is_model(foreign) and not self._prepares(thing, node):
+                    self.runs_model()
+                    self.does("unknown", self.called(node, text))
+                    self.escape(given, node, state, why)
+                elif not purity.runs_once(foreign):
                     self.unknown_call(text or "a function", foreign, given, node, state, why)
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
@@ -191,6 +195,11 @@ class Dispatch(Functions):
         self.does("unknown", self.called(node, "a call"))
         self.escape(given, node, state)
         return self.fresh(why=Why.CALL)
+
+    def _prepares(self, model: Unknown, node: cst.Call) -> bool:
+        """True for a loaded model that only makes what another one takes, such as tokens."""
+        names = repr(model.identity), self.called(node, "")
+        return any("preproc" in name.lower() or "token" in name.lower() for name in names)
 
     def opened_arguments(self, given: Arguments, state: State) -> Arguments:
         """The same arguments with the contents of lists and dicts."""

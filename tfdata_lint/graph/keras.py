@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterator
 
 import libcst as cst
 
@@ -17,6 +18,7 @@ from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
     Constant,
     Layer,
+    Mapping,
     Model,
     Range,
     Sequence,
@@ -94,6 +96,10 @@ class Keras(Expressions):
         dtype = given.get(None, "dtype")
         named = tensors.dtype_named(dtype) if dtype is not None else "float32"
         self._symbols += 1
+        name = given.get(None, "name")
+        literal = name.only() if name is not None else None
+        if isinstance(literal, Constant):
+            self.input_names[self._symbols] = literal.key
         shape = given.get(0, "shape")
         inner = shape.only() if shape is not None else None
         sizes: tuple[int | None, ...] | None = None
@@ -123,6 +129,8 @@ class Keras(Expressions):
             self.runs_model()
             for name in filter(purity.WORKING_LAYERS.fullmatch, _names(thing)):
                 self.does("costly", name)
+            if values and not any(map(_is_symbol, values[0].things())):
+                self.feed(thing, values[0], node, state)
             return one(Tensor())
         if purity.WORKING_LAYERS.fullmatch(thing.name):
             self.does("costly", thing.name)
@@ -191,17 +199,43 @@ class Keras(Expressions):
             if isinstance(received, Sequence) and not received.is_list and received.items:
                 only = received.items[0].only()
                 features = only if only is not None else received
-            if not isinstance(features, Tensor) or not state.paths.admits(guards):
+            if not state.paths.admits(guards):
                 continue
-            if model.layers is not None:
+            if model.layers is None:
+                inputs = model.inputs.only() if model.inputs is not None else None
+                for place, tensor in self._matched(inputs, features):
+                    self._cast(place, tensor, guards, node)
+            elif isinstance(features, Tensor):
                 plain = Tensor(features.dtype, None, features.one_hot, range=features.range)
                 self.walk(model, plain, "sequential", guards, node)
-            elif features.dtype in tensors.INTEGERS and not features.one_hot:
-                inputs = model.inputs.only() if model.inputs is not None else None
-                if isinstance(inputs, Tensor) and inputs.dtype in tensors.FLOATS:
-                    for layer in self.reached.get(inputs.symbolic, []):
-                        plain = Tensor(features.dtype, range=features.range)
-                        self._notes(layer, plain, "cast", guards, fed=node)
+
+    def _cast(self, place: Tensor, fed: Tensor, guards: Guards, node: cst.Call) -> None:
+        """Note the layers behind a float `Input` that is fed integers."""
+        if fed.dtype not in tensors.INTEGERS or fed.one_hot or place.dtype not in tensors.FLOATS:
+            return
+        for layer in self.reached.get(place.symbolic, []):
+            plain = Tensor(fed.dtype, range=fed.range)
+            self._notes(layer, plain, "cast", guards, fed=node)
+
+    def _matched(
+        self, inputs: Thing | None, features: Thing | None
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """The inputs of a functional model, each with the tensor that it is fed: as they stand, by
+        the keys of the model's dictionary, or by the names of the inputs."""
+        match inputs, features:
+            case Tensor(), Tensor():
+                yield inputs, features
+            case Sequence(items=places), Sequence(items=fed) if len(places) == len(fed):
+                for place, part in zip(places, fed, strict=True):
+                    yield from self._matched(place.only(), part.only())
+            case Mapping(items=places), Mapping():
+                for key, place in places:
+                    yield from self._matched(place.only(), _under(features, key))
+            case Sequence(items=places), Mapping():
+                for place in places:
+                    yield from self._matched(place.only(), features)
+            case Tensor(symbolic=symbol), Mapping():
+                yield from self._matched(inputs, _under(features, self.input_names.get(symbol)))
 
     def walk(
         self, model: Model, fed: Tensor, how: str, guards: Guards, node: cst.Call | None = None
@@ -227,6 +261,17 @@ class Keras(Expressions):
             if isinstance(layer, Layer):
                 self._notes(layer, tensor, how, guards, fed=node)
                 tensor = output(layer, tensor)
+
+
+def _is_symbol(thing: Thing) -> bool:
+    """True for what an `Input` of a functional model stands for, or what may be one."""
+    return not isinstance(thing, Tensor) or thing.symbolic > 0
+
+
+def _under(table: Mapping, key: Hashable) -> Thing | None:
+    """The one thing that stands under a key of a dictionary."""
+    found = table.get(key)
+    return found.only() if found is not None else None
 
 
 def size_of(value: Value) -> int | None:

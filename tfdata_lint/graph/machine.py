@@ -104,6 +104,7 @@ class Machine(ABC):
         self.sources: dict[Hashable, Stage] = {}
         self.splits: dict[tuple[int, str], Stage] = {}
         self.reached: dict[int, list[Layer]] = {}
+        self.input_names: dict[int, Hashable] = {}
         self.function_names: dict[int, str] = {}
         self.made_classes: dict[int, Class] = {}
         self.generators: dict[int, bool] = {}

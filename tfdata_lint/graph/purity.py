@@ -112,6 +112,17 @@ _WORKING_LIBRARIES = (
 )  # fmt: skip
 """Libraries for pictures, sounds, texts and models."""
 
+_LOADED = re.compile(
+    r"""(?:
+        (?:tensorflow_hub | tensorflow\.hub)\.(?:load | resolve | KerasLayer | Module)
+      | tensorflow\.saved_model\.load\w* | tensorflow\.keras\.(?:models\.)?load_model
+      | transformers\.(?:TF)?(?:Auto)?\w*Model\w*\.from_pretrained
+      | keras_(?:cv | hub | nlp)\.models\.\w+\.from_preset
+    )\(\)""",
+    re.VERBOSE,
+)
+"""Calls that give a network, and methods and items of it."""
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 _RESOURCES = re.compile(
@@ -270,6 +281,11 @@ def hints_at_work(path: str) -> bool:
     if path.startswith(_WORKING_LIBRARIES):
         return True
     return _WORKING_WORD.search(words(path)) is not None
+
+
+def is_model(path: str) -> bool:
+    """True for what a function gives that loads a network, or is called as one."""
+    return _LOADED.match(path) is not None
 
 
 def words(path: str) -> str:

@@ -468,7 +468,10 @@ class Uses(Mapped):
             ("builtins.", "functools.", "copy.")
         ):
             for value in values:
-                self.lose(value, of_callee(Symbol(path)), node, state)
+                if _ONE_PASS.search(purity.words(path)) is not None:
+                    self.use(value, Kind.CONSUMED, node, state)
+                else:
+                    self.lose(value, of_callee(Symbol(path)), node, state)
         return None
 
     def consume_loops(self, given: Arguments, node: cst.Call, state: State) -> None:
