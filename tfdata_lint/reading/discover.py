@@ -38,9 +38,10 @@ SKIPPED = (
 )
 """Folders that hold no code of the project's own, wherever they are below a named folder."""
 
-_WILD = re.compile(r"[*?\[]")
-_GLOB = re.compile(r"(\*\*/)|(\*\*)|(\*)|(\?)|\[(!?)(\]?[^\]/]*)\]|(.)")
-_ENDING = re.compile(r"\.\w+\Z")
+# Few runs are given globs: these are compiled when one is.
+_WILD = r"[*?\[]"
+_GLOB = r"(\*\*/)|(\*\*)|(\*)|(\?)|\[(!?)(\]?[^\]/]*)\]|(.)"
+_ENDING = r"\.\w+\Z"
 
 
 class DiscoveryError(Exception):
@@ -121,7 +122,7 @@ def discover(
         elif os.path.exists(path):
             absolute = os.path.abspath(path)
             walk = _Walk({absolute: os.path.realpath(absolute)})
-        elif _WILD.search(path):
+        elif re.search(_WILD, path):
             walk = _expanded(path, excluded, suffixes)
         else:
             raise DiscoveryError(_missing(path))
@@ -134,14 +135,14 @@ def discover(
 def _expanded(pattern: str, exclude: Sequence[_Ignore], suffixes: tuple[str, ...]) -> _Walk:
     """Walk the folder before the first wildcard and take what matches, or is in what matches."""
     absolute = os.path.abspath(pattern).replace(os.sep, "/")
-    fixed = _WILD.split(absolute, maxsplit=1)[0].rpartition("/")[0]
+    fixed = re.split(_WILD, absolute, maxsplit=1)[0].rpartition("/")[0]
     if not os.path.isdir(f"{fixed}/"):
         raise DiscoveryError(_missing(fixed))
     start = os.path.realpath(f"{fixed}/").replace(os.sep, "/").rstrip("/")
     expression = re.escape(start) + _regex(absolute[len(fixed) :])
     whole = re.compile(rf"{expression}\Z", re.DOTALL)
     inside = re.compile(rf"{expression}/", re.DOTALL)
-    ending = "" if _ENDING.search(absolute) else suffixes
+    ending = "" if re.search(_ENDING, absolute) else suffixes
 
     def takes(path: str) -> bool:
         path = path.replace(os.sep, "/")
@@ -166,7 +167,7 @@ def _regex(pattern: str) -> str:
             return re.escape(character)
         return "(?:[^/]+/)*" if folders else ".*" if anything else "[^/]*" if star else "[^/]"
 
-    return _GLOB.sub(translated, pattern)
+    return re.sub(_GLOB, translated, pattern)
 
 
 def _start(path: str, exclude: Sequence[_Ignore], takes: Callable[[str], bool]) -> _Folder:

@@ -23,16 +23,18 @@ SOURCE_FOLDERS = ("src", "lib", "python")
 MAX_HANDS = 8
 """Modules through which an imported name is followed to its definition."""
 
-_STATEMENT = re.compile(
+# Most files are left out before their imports are read: these are compiled when one is.
+_STATEMENT = (
     r"[ \t]*(?:"
     r"from[ \t]+(?P<module>[.\w \t]+?)[ \t]+import\b[ \t]*"
     r"(?P<names>\([^)]*\)|(?:[^\n\r\\;#]|\\\r?\n)*)"
     r"|import[ \t]+(?P<modules>(?:[^\n\r\\;#]|\\\r?\n)*))"
 )
+_NAME = r"(\*|\w+)(?:[ \t]+as[ \t]+(\w+))?"
+_COMMENT = r"#[^\n\r]*"
+_MODULE = r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?"
+
 _UNREAD_STATEMENT = re.compile(rb"[ \t]*(?:from|import)\b(?:\([^)]*\)|\\\r?\n|[^\n\r\\;#])*")
-_NAME = re.compile(r"(\*|\w+)(?:[ \t]+as[ \t]+(\w+))?")
-_COMMENT = re.compile(r"#[^\n\r]*")
-_MODULE = re.compile(r"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
 
 @dataclass(slots=True)
@@ -50,16 +52,17 @@ class Import:
 def written(text: str) -> list[Import]:
     """The imports in a module's text, in order. Text that only looks like one gives some too."""
     found: list[Import] = []
+    statement = re.compile(_STATEMENT)
     for start in _lines_with_import(text, "import", "\n"):
-        match = _STATEMENT.match(text, start)
+        match = statement.match(text, start)
         if match is None:
             continue
         if match["modules"] is not None:
-            parts = (_MODULE.match(part.strip()) for part in match["modules"].split(","))
+            parts = (re.match(_MODULE, part.strip()) for part in match["modules"].split(","))
             found += [Import(part[1], "", part[2] or part[1]) for part in parts if part is not None]
             continue
         module = "".join(match["module"].split())
-        for name in _NAME.finditer(_COMMENT.sub("", match["names"])):
+        for name in re.finditer(_NAME, re.sub(_COMMENT, "", match["names"])):
             found.append(Import(module, name[1], name[2] or name[1]))
     return found
 
