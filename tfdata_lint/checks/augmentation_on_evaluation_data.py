@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.batches import after
@@ -10,6 +11,9 @@ from tfdata_lint.graph.order import FREEZING
 from tfdata_lint.graph.passes import EVALUATING, trained_on
 from tfdata_lint.graph.pipeline import Graph, Kind
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_SWITCH = re.compile(r"training\b|augment", re.IGNORECASE)
+"""What a choice is called that is made for each use of a pipeline."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -21,6 +25,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         if use.kind is Kind.PREDICT and use.rounds:
             # Predictions for several views of the same data, to be averaged.
+            continue
+        if any(_SWITCH.search(text) for text in pipeline.guards.texts()):
+            # Nothing tells that it is on for these data.
             continue
         for stage in pipeline.stages:
             if stage.call is None or id(stage) in trained:

@@ -94,9 +94,9 @@ _WORKING_WORD = re.compile(
     r"""(?:^|_)(?:
         augment | bpe | collat | crop | decod | deseriali[sz] | distort | download | encod
       | extract | featur | fetch | fft | flip | h5 | hdf5 | ids | image | jitter
-      | jpe?g | load | lookup | mask | mel | mfcc | mix | noise | open | pars | perturb
+      | jpe?g | load | mask | mel | mfcc | mix | noise | open | pars | perturb
       | pic | png | prep | process | read | render | resampl | resiz | rotat | segment
-      | spec | stem | stft | token | transform | translat | video | vocab | voxel | warp | wav
+      | spec | stem | stft | token | transform | translat | video | voxel | warp | wav
       | wordpiece
     )""",
     re.VERBOSE,

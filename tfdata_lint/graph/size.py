@@ -21,6 +21,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
 )
+from tfdata_lint.records import replace
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -36,6 +37,9 @@ BIG_ELEMENT = 2**20
 
 _PICTURE_AXES = 3
 """Axes of one picture; what has more are batches of them, or films."""
+
+USUAL_BATCH = 128
+"""Elements of a batch, where the code does not show how many."""
 
 BIG_NOISE = 2**16
 """Bytes from which on it takes a noticeable time to draw a number for each."""
@@ -176,6 +180,20 @@ def known_bytes(element: Value | None, without: Set[Tensor] = frozenset()) -> in
     return sum(tensors.bytes_of(tensor) or 0 for tensor in found if tensor not in without)
 
 
+def _bytes_in_batches(element: Value | None, without: Set[Tensor]) -> int:
+    """As `known_bytes`; where only the number of a batch's elements is not known, a usual one."""
+    found = arrays(element) if element is not None else []
+    counted = (_in_usual_batch(tensor) for tensor in found if tensor not in without)
+    return sum(tensors.bytes_of(tensor) or 0 for tensor in counted)
+
+
+def _in_usual_batch(tensor: Tensor) -> Tensor:
+    match tensor.shape:
+        case (None, *rest) if rest:
+            return replace(tensor, shape=(USUAL_BATCH, *rest))
+    return tensor
+
+
 def does_little(stage: Stage) -> bool:
     """True for a mapped function of which one call takes no longer than handing an element to
     another thread does: one that only changes shapes, or arithmetic on elements that are neither
@@ -220,7 +238,7 @@ def takes_long(stage: Stage) -> bool:
         case Work.ARITHMETIC:
             # To draw a number takes longer than to add it.
             most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
-            size = known_bytes(before.element, effects.untouched)
+            size = _bytes_in_batches(before.element, effects.untouched)
             return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
     return False
 
