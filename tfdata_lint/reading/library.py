@@ -10,7 +10,7 @@ from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
 """Characters of the files that are kept beside those that a group and the one before import; their
-trees take up to 400 times as much memory."""
+trees take some 70 times as much memory."""
 
 
 class Library:
