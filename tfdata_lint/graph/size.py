@@ -174,23 +174,22 @@ def kept_in_memory(stage: Stage) -> bool:
     return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
 
 
-def known_bytes(element: Value | None, without: Set[Tensor] = frozenset()) -> int:
-    """The bytes of those parts of an element whose size the code shows, without some of them."""
-    found = arrays(element) if element is not None else []
-    return sum(tensors.bytes_of(tensor) or 0 for tensor in found if tensor not in without)
+def known_bytes(
+    element: Value | None, without: Set[Tensor] = frozenset(), batch: int | None = None
+) -> int:
+    """The bytes of those parts of an element whose size the code shows, without some of them.
 
-
-def _bytes_in_batches(element: Value | None, without: Set[Tensor]) -> int:
-    """As `known_bytes`; where only the number of a batch's elements is not known, a usual one."""
+    `batch` stands for the first axis where nothing but that is not known.
+    """
     found = arrays(element) if element is not None else []
-    counted = (_in_usual_batch(tensor) for tensor in found if tensor not in without)
+    counted = (_of_size(tensor, batch) for tensor in found if tensor not in without)
     return sum(tensors.bytes_of(tensor) or 0 for tensor in counted)
 
 
-def _in_usual_batch(tensor: Tensor) -> Tensor:
+def _of_size(tensor: Tensor, batch: int | None) -> Tensor:
     match tensor.shape:
-        case (None, *rest) if rest:
-            return replace(tensor, shape=(USUAL_BATCH, *rest))
+        case (None, *rest) if rest and batch is not None:
+            return replace(tensor, shape=(batch, *rest))
     return tensor
 
 
@@ -238,7 +237,7 @@ def takes_long(stage: Stage) -> bool:
         case Work.ARITHMETIC:
             # To draw a number takes longer than to add it.
             most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
-            size = _bytes_in_batches(before.element, effects.untouched)
+            size = known_bytes(before.element, effects.untouched, USUAL_BATCH)
             return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
     return False
 
