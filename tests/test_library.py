@@ -44,13 +44,19 @@ def test_what_the_last_group_imported_is_there_for_the_next() -> None:
 
     def imported() -> list[Source]:
         library.begin()
+        library.interpreted()
         library.opened.update((os.path.abspath(source.path), None) for source in sources)
         return [library.kept(source) for source in sources]
 
     first = imported()
     assert all(map(operator.is_, first, imported()))
-    library.begin()
-    library.begin()
+    for _ in range(2):
+        library.begin()
+        library.kept(Source("screened out.py", "x"))
+    assert all(map(operator.is_, first, imported()))
+    for _ in range(2):
+        library.begin()
+        library.interpreted()
     library.kept(Source("other.py", "x"))
     assert not any(map(operator.is_, first, imported()))
 

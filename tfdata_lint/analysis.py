@@ -83,6 +83,7 @@ def lint_files(
             else:
                 results[source.path] = reason
         if sound:
+            library.interpreted()
             project = Project(tuple(sound), finder, library)
             results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}

@@ -6,7 +6,6 @@ import os
 from math import inf
 
 from tfdata_lint.records import dataclass, replace
-from tfdata_lint.suggest import did_you_mean
 from tfdata_lint.target import MEMORY_GIB, Target
 from tfdata_lint.toml_file import read_toml
 
@@ -129,6 +128,8 @@ def load_config(path: str | os.PathLike[str], catalogue: Callable[[], Catalogue]
     config = Config(root=os.path.dirname(path))
     for key, value in table.items():
         if key not in _READERS:
+            from tfdata_lint.suggest import did_you_mean
+
             raise ConfigError(f"{path}: unknown key '{key}'{did_you_mean(key, _READERS)}")
         try:
             read: dict[str, Any] = {key.replace("-", "_"): _READERS[key](value)}

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import NoReturn
 
+# Python brings no translation of what argparse says, yet argparse looks for one, word by word, and
+# imports `locale` to do so: a twentieth of a run that finds nothing to analyse.
+argparse._ = str  # type: ignore[attr-defined]
+
 COLOURS = ("auto", "always", "never")
 
 _USAGE = """tfdata-lint [check] [OPTIONS] [PATHS...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from fnmatch import fnmatchcase
 
 from tfdata_lint.records import dataclass, field, replace
 
@@ -34,9 +33,11 @@ SKIPPED = (
     ".ruff_cache",
     ".tfdata_lint_cache",
     "site-packages",
-    "*.egg-info",
 )
 """Folders that hold no code of the project's own, wherever they are below a named folder."""
+
+SKIPPED_ENDING = ".egg-info"
+"""How the names of further such folders end."""
 
 # Few runs are given globs: these are compiled when one is.
 _WILD = r"[*?\[]"
@@ -243,7 +244,7 @@ def _sort_out(
 
 def skipped(name: str) -> bool:
     """True for the name of a folder that holds no code of the project's own."""
-    return name in SKIPPED or any(fnmatchcase(name, each) for each in SKIPPED if "*" in each)
+    return name in SKIPPED or name.endswith(SKIPPED_ENDING)
 
 
 def _real(folder: _Folder, entry: os.DirEntry[str]) -> str:

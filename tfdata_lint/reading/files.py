@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTEBOOKS = (".ipynb",)
 MARKDOWN = (".md", ".markdown", ".qmd")
 
-_ESCAPED_LETTERS = re.compile(rb"\\u00[67]")
+_ESCAPED_LETTERS = rb"\\u00[67]"
 
 Stamp = tuple[int, int, int]
 """A file's times of modification and change in nanoseconds, and its size."""
@@ -62,7 +62,7 @@ class File:
     def may_hold_pipelines(self) -> bool:
         """False only where nothing names what rules are about, however letters are written."""
         return may_hold_pipelines(self.data) or (
-            self._is_notebook and _ESCAPED_LETTERS.search(self.data) is not None
+            self._is_notebook and re.search(_ESCAPED_LETTERS, self.data) is not None
         )
 
     @cached_property

@@ -9,8 +9,8 @@ from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
-"""Characters of the files that are kept beside those that a group and the one before import; their
-trees take some 70 times as much memory."""
+"""Characters of the files that are kept beside those that a group and the last one that was
+interpreted import; their trees take some 70 times as much memory."""
 
 
 class Library:
@@ -24,6 +24,7 @@ class Library:
         self.opened: dict[str, Stamp | None] = {}
         self._kept: dict[str, Source] = {}
         self._last: frozenset[str] = frozenset()
+        self._is_interpreted = False
         self._size = 0
 
     def kept(self, source: Source) -> Source:
@@ -41,9 +42,16 @@ class Library:
         return known
 
     def begin(self) -> None:
-        """Begin with another group, which may well import what the last one did."""
-        self._last = frozenset(self.opened)
+        """Begin with another group."""
+        if self._is_interpreted:
+            self._last = frozenset(self.opened)
+        self._is_interpreted = False
         self.opened.clear()
+
+    def interpreted(self) -> None:
+        """Take note that the group at hand is interpreted: the next one that is may well import the
+        same, and those in between, of which little is read, need not push it out."""
+        self._is_interpreted = True
 
     def _let_go(self, latest: str) -> None:
         """Let go of what was not asked for of late. What a group imports is in memory anyway."""
