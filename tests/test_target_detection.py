@@ -84,7 +84,7 @@ ENVIRONMENT = """
 name: train
 channels: [conda-forge]
 dependencies:
-  - python=3.10
+  - python=3.8
   - conda-forge::numpy=1.23
   - {dependency}
   - pip:
@@ -151,6 +151,115 @@ dependencies:
 )
 def test_detected(files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path) -> None:
     assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
+@pytest.mark.parametrize(
+    ("files", "version"),
+    [
+        ({"pyproject.toml": '[project]\nrequires-python = ">=3.10"'}, (2, 8)),
+        ({"pyproject.toml": '[project]\nrequires-python = ">=3.8,<3.12"'}, None),
+        ({"pyproject.toml": '[project]\nrequires-python = "<3.12"'}, None),
+        ({"pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.11"'}, (2, 12)),
+        ({"setup.cfg": "[options]\npython_requires = >=3.9\n"}, (2, 5)),
+        ({"setup.py": "setup(python_requires='>=3.12')"}, (2, 16)),
+        ({"setup.py": "P = '>=3.13'\nsetup(python_requires=P)"}, (2, 20)),
+        ({"setup.py": "setup(python_requires=f'>={LOWEST}')"}, None),
+        ({"environment.yml": "dependencies:\n  - python=3.10.4\n  - tensorflow\n"}, (2, 8)),
+        (
+            {
+                "pyproject.toml": '[project]\nrequires-python = ">=3.10"',
+                "requirements.txt": "tensorflow>=2.4",
+            },
+            (2, 8),
+        ),
+        (
+            {
+                "pyproject.toml": '[project]\nrequires-python = ">=3.10"',
+                "requirements.txt": "tensorflow>=2.11",
+            },
+            (2, 11),
+        ),
+    ],
+)
+def test_python_that_a_project_needs_rules_older_tensorflow_out(
+    files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
+def test_the_project_says_for_its_folders_which_python_it_needs(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": '[project]\nrequires-python = ">=3.11"',
+        "examples/requirements.txt": "tensorflow>=2.4",
+    }
+    _project(tmp_path, files)
+    assert detect_target(tmp_path / "examples") == Target((2, 12))
+
+
+METADATA = """\
+Metadata-Version: 2.1
+Name: audio-models
+Requires-Python: >=3.7
+Requires-Dist: numpy (==1.22)
+Requires-Dist: intel-tensorflow (==2.9.1) ; extra == 'cpu'
+
+Requires-Dist: tensorflow>=2.3 is what older releases said.
+"""
+
+
+@pytest.mark.parametrize("folder", [".", "audio_models", "audio_models/data"])
+def test_what_an_unpacked_wheel_says(folder: str, tmp_path: Path) -> None:
+    files = {"audio_models-1.0.dist-info/METADATA": METADATA, "audio_models/data/train.py": ""}
+    assert detect_target(_project(tmp_path, files) / folder) == Target((2, 9))
+
+
+def test_of_several_wheels_the_one_of_the_package_is_asked(tmp_path: Path) -> None:
+    files = {
+        "audio_models-1.0.dist-info/METADATA": METADATA,
+        "keras_tools-2.0.dist-info/METADATA": "Requires-Dist: tensorflow>=2.16\n",
+        "audio_models/train.py": "",
+        "keras_tools/train.py": "",
+        "another/train.py": "",
+    }
+    _project(tmp_path, files)
+    assert detect_target(tmp_path / "audio_models") == Target((2, 9))
+    assert detect_target(tmp_path / "keras_tools") == Target((2, 16))
+    assert detect_target(tmp_path / "another") == Target()
+    assert detect_target(tmp_path) == Target()
+
+
+@pytest.mark.parametrize(
+    ("files", "version"),
+    [
+        ({"PKG-INFO": METADATA}, (2, 9)),
+        ({"PKG-INFO": "Name: x\nRequires-Python: >=3.12\n"}, (2, 16)),
+        ({"PKG-INFO": "Name: x"}, None),
+        ({"PKG-INFO": ""}, None),
+        ({"x.egg-info/requires.txt": "six\n\n[gpu]\ntensorflow-gpu==2.3.1\n"}, (2, 3)),
+        ({"src/x.egg-info/requires.txt": "tensorflow>=2.7\n"}, (2, 7)),
+        ({"src/x.egg-info/PKG-INFO": METADATA}, (2, 9)),
+    ],
+)
+def test_what_a_source_distribution_says(
+    files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
+def test_what_was_built_is_older_than_what_it_is_built_from(tmp_path: Path) -> None:
+    files = {
+        "setup.py": "setup(install_requires=['tensorflow>=2.11'])",
+        "x.egg-info/requires.txt": "tensorflow>=2.4\n",
+    }
+    assert detect_target(_project(tmp_path, files)) == Target((2, 11))
+
+
+def test_a_source_distribution_is_a_project(tmp_path: Path) -> None:
+    inner = tmp_path / "unpacked" / "x-1.0"
+    inner.mkdir(parents=True)
+    (tmp_path / "requirements.txt").write_text("tensorflow==2.4")
+    (inner / "PKG-INFO").write_text("Name: x\n")
+    assert detect_target(inner) == Target()
 
 
 def test_the_nearest_folder_that_names_a_version_decides(tmp_path: Path) -> None:

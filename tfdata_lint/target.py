@@ -9,6 +9,20 @@ Version = tuple[int, ...]
 MEMORY_GIB = 16.0
 """The memory that data may fill where nobody says how much there is."""
 
+_FIRST_FOR_PYTHON: tuple[tuple[Version, Version], ...] = (
+    ((3, 13), (2, 20)),
+    ((3, 12), (2, 16)),
+    ((3, 11), (2, 12)),
+    ((3, 10), (2, 8)),
+    ((3, 9), (2, 5)),
+)
+"""The first TensorFlow that was published for each version of Python, as its wheels say."""
+
+
+def needed_for_python(version: Version) -> Version | None:
+    """The first TensorFlow that runs on this Python or a newer one; None where all of them may."""
+    return next((first for python, first in _FIRST_FOR_PYTHON if version >= python), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

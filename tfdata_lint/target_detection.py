@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tfdata_lint.target import Target, Version
+from tfdata_lint.target import Target, Version, needed_for_python
 from tfdata_lint.toml_file import read_toml
 
 TYPE_CHECKING = False
@@ -17,17 +17,29 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"\d+\.\d+(\.\d+)?")
 
-_DISTRIBUTIONS = frozenset(
-    {
-        "tensorflow",
-        "tensorflow-cpu",
-        "tensorflow-cpu-aws",
-        "tensorflow-gpu",
-        "tensorflow-intel",
-        "tensorflow-macos",
-    }
-)
-"""Names under which TensorFlow is distributed. `tf-nightly` is none: its version says nothing."""
+_TENSORFLOW, _PYTHON = "tensorflow", "python"
+
+_DISTRIBUTIONS = {
+    _PYTHON: _PYTHON,
+    **dict.fromkeys(
+        (
+            "intel-tensorflow",
+            "tensorflow",
+            "tensorflow-cpu",
+            "tensorflow-cpu-aws",
+            "tensorflow-gpu",
+            "tensorflow-intel",
+            "tensorflow-macos",
+            "tensorflow-rocm",
+        ),
+        _TENSORFLOW,
+    ),
+}
+"""Names under which TensorFlow is distributed, and Python. `tf-nightly` is none: its version says
+nothing."""
+
+_Bound = tuple[str, Version]
+"""The lowest version of TensorFlow or of Python that something admits."""
 
 _REQUIREMENT = re.compile(
     r"""
@@ -60,16 +72,27 @@ def parse_target(text: str) -> Target:
 def detect_target(folder: Path) -> Target:
     """The target of the project that `folder` belongs to.
 
-    The nearest folder upwards whose metadata name a lowest TensorFlow version decides; the search
-    ends at the project's root. Files that cannot be read or understood say nothing.
+    The nearest folder upwards whose metadata name a lowest TensorFlow version decides, but it is
+    no lower than the first one for the lowest Python that the project needs; the search ends at the
+    project's root. What a build wrote (`PKG-INFO`, `METADATA`) is asked where the files that it was
+    written from say nothing. Files that cannot be read or understood say nothing.
     """
+    lowest: dict[str, Version] = {}
+    package = ""
     for candidate in (folder, *folder.parents):
-        versions = sorted(_versions_in(candidate))
-        if versions:
-            return Target(versions[0])
-        if any((candidate / name).exists() for name in (".git", ".hg", "pyproject.toml")):
+        found = list(_bounds_in(candidate, _READERS))
+        if not any(name == _TENSORFLOW for name, _ in found):
+            found += _bounds_in(candidate, _BUILT)
+            found += _in_wheel(candidate, package)
+        for name in (_TENSORFLOW, _PYTHON):
+            versions = [version for of, version in found if of == name]
+            if versions:
+                lowest.setdefault(name, min(versions))
+        if any((candidate / name).exists() for name in _AT_ROOTS):
             break
-    return Target()
+        package = candidate.name
+    python = needed_for_python(lowest.get(_PYTHON, ()))
+    return Target(max(filter(None, (lowest.get(_TENSORFLOW), python)), default=None))
 
 
 def lowest_version(clauses: str) -> Version | None:
@@ -97,8 +120,8 @@ def _minor(version: str) -> Version:
     return int(major), int(minor)
 
 
-def _versions_in(folder: Path) -> Iterator[Version]:
-    for pattern, read in _READERS.items():
+def _bounds_in(folder: Path, readers: Mapping[str, _Reader]) -> Iterator[_Bound]:
+    for pattern, read in readers.items():
         for path in sorted(folder.glob(pattern)):
             try:
                 yield from read(path)
@@ -106,21 +129,34 @@ def _versions_in(folder: Path) -> Iterator[Version]:
                 continue
 
 
-def _from_requirements(requirements: Iterable[Any]) -> Iterator[Version]:
+def _in_wheel(folder: Path, package: str) -> Iterator[_Bound]:
+    """What an unpacked wheel in `folder` says. Where several are, as where packages are installed,
+    only the one that is called as the package is asked."""
+    wheels = sorted(folder.glob("*.dist-info"))
+    for wheel in wheels:
+        if len(wheels) == 1 or _normal(wheel.name.partition("-")[0]) == _normal(package):
+            yield from _bounds_in(wheel, {"METADATA": _core_metadata})
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name.lower())
+
+
+def _from_requirements(requirements: Iterable[Any]) -> Iterator[_Bound]:
     for requirement in requirements:
         if isinstance(requirement, str) and (match := _REQUIREMENT.match(requirement)):
             yield from _from_pair(match["name"], match["clauses"])
 
 
-def _from_pair(name: object, specifier: object) -> Iterator[Version]:
+def _from_pair(name: object, specifier: object) -> Iterator[_Bound]:
     """What one dependency says; Poetry writes its specifier as a string, a table or a list."""
-    if not isinstance(name, str) or re.sub(r"[-_.]+", "-", name.lower()) not in _DISTRIBUTIONS:
+    if not isinstance(name, str) or _normal(name) not in _DISTRIBUTIONS:
         return
     match specifier:
         case str():
             version = lowest_version(specifier)
             if version is not None:
-                yield version
+                yield _DISTRIBUTIONS[_normal(name)], version
         case {"version": nested}:
             yield from _from_pair(name, nested)
         case list():
@@ -128,9 +164,10 @@ def _from_pair(name: object, specifier: object) -> Iterator[Version]:
                 yield from _from_pair(name, nested)
 
 
-def _pyproject(path: Path) -> Iterator[Version]:
+def _pyproject(path: Path) -> Iterator[_Bound]:
     data = read_toml(path)
     project = _table(data, "project")
+    yield from _from_pair(_PYTHON, project.get("requires-python"))
     yield from _from_requirements(_list(project.get("dependencies")))
     for group in _table(project, "optional-dependencies").values():
         yield from _from_requirements(_list(group))
@@ -144,7 +181,7 @@ def _pyproject(path: Path) -> Iterator[Version]:
                 yield from _from_pair(name, specifier)
 
 
-def _requirements_txt(path: Path) -> Iterator[Version]:
+def _requirements_txt(path: Path) -> Iterator[_Bound]:
     pending, seen = [path], {path.resolve()}
     while pending and len(seen) <= MAX_INCLUDES:
         current = pending.pop()
@@ -160,7 +197,7 @@ def _requirements_txt(path: Path) -> Iterator[Version]:
                 pending.append(included)
 
 
-def _setup_cfg(path: Path) -> Iterator[Version]:
+def _setup_cfg(path: Path) -> Iterator[_Bound]:
     import configparser
 
     parser = configparser.ConfigParser(interpolation=None)
@@ -168,6 +205,7 @@ def _setup_cfg(path: Path) -> Iterator[Version]:
         parser.read(path, encoding="utf-8")
     except configparser.Error:
         return
+    yield from _from_pair(_PYTHON, parser.get("options", "python_requires", fallback=None))
     yield from _from_requirements(
         parser.get("options", "install_requires", fallback="").splitlines()
     )
@@ -176,7 +214,7 @@ def _setup_cfg(path: Path) -> Iterator[Version]:
             yield from _from_requirements(value.splitlines())
 
 
-def _setup_py(path: Path) -> Iterator[Version]:
+def _setup_py(path: Path) -> Iterator[_Bound]:
     """Literal requirements in a call of `setup`, also through a module-level name."""
     import ast
 
@@ -189,9 +227,14 @@ def _setup_py(path: Path) -> Iterator[Version]:
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg in ("install_requires", "extras_require"):
-            value = names.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
+        if not isinstance(node, ast.keyword):
+            continue
+        value = names.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
+        if node.arg in ("install_requires", "extras_require"):
             yield from _from_requirements(_literals(value))
+        elif node.arg == "python_requires":
+            for specifier in _literals(value):
+                yield from _from_pair(_PYTHON, specifier)
 
 
 def _literals(node: ast.expr | None) -> Iterator[object]:
@@ -205,7 +248,7 @@ def _literals(node: ast.expr | None) -> Iterator[object]:
                 yield from _literals(item)
 
 
-def _environment_yml(path: Path) -> Iterator[Version]:
+def _environment_yml(path: Path) -> Iterator[_Bound]:
     """The list items of a conda environment, those under `pip:` too; no YAML parser is needed."""
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         item = re.match(r"\s*-\s+(?P<quote>[\"']?)(?P<requirement>.+?)(?P=quote)\s*(#.*)?$", line)
@@ -213,7 +256,7 @@ def _environment_yml(path: Path) -> Iterator[Version]:
             yield from _from_requirements([item["requirement"]])
 
 
-def _packages(path: Path) -> Iterator[Version]:
+def _packages(path: Path) -> Iterator[_Bound]:
     """The pins of poetry.lock, uv.lock (`package`) and pylock.toml (`packages`)."""
     data = read_toml(path)
     for key in ("package", "packages"):
@@ -222,13 +265,26 @@ def _packages(path: Path) -> Iterator[Version]:
             yield from _from_pair(table.get("name"), table.get("version"))
 
 
-def _pipfile_lock(path: Path) -> Iterator[Version]:
+def _pipfile_lock(path: Path) -> Iterator[_Bound]:
     import json
 
     data = json.loads(path.read_text(encoding="utf-8"))
     for section in ("default", "develop"):
         for name, package in _table(data, section).items():
             yield from _from_pair(name, package)
+
+
+def _core_metadata(path: Path) -> Iterator[_Bound]:
+    """The head of `METADATA` or `PKG-INFO`; what follows the first empty line is text."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            name, _, value = line.rstrip("\n").partition(":")
+            if not name:
+                return
+            if name == "Requires-Dist":
+                yield from _from_requirements([value])
+            elif name == "Requires-Python":
+                yield from _from_pair(_PYTHON, value)
 
 
 def _table(value: Any, *keys: str) -> dict[str, Any]:
@@ -241,7 +297,9 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-_READERS: dict[str, Callable[[Path], Iterator[Version]]] = {
+_Reader = Callable[[Path], Iterator[_Bound]]
+
+_READERS: dict[str, _Reader] = {
     "pyproject.toml": _pyproject,
     "requirements*.txt": _requirements_txt,
     "requirements/*.txt": _requirements_txt,
@@ -255,3 +313,14 @@ _READERS: dict[str, Callable[[Path], Iterator[Version]]] = {
     "pylock.*.toml": _packages,
     "Pipfile.lock": _pipfile_lock,
 }
+
+_BUILT: dict[str, _Reader] = {
+    "PKG-INFO": _core_metadata,
+    "*.egg-info/PKG-INFO": _core_metadata,
+    "*.egg-info/requires.txt": _requirements_txt,
+    "src/*.egg-info/PKG-INFO": _core_metadata,
+    "src/*.egg-info/requires.txt": _requirements_txt,
+}
+"""What building a source distribution writes."""
+
+_AT_ROOTS = (".git", ".hg", "pyproject.toml", "PKG-INFO")
