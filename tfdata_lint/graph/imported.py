@@ -206,7 +206,9 @@ class Imported(Containers):
                 parts = tuple(value.key for value in given.values())
                 return self.derived(self.called(node, path), path, *parts, why=why)
             parts = tuple(value.key for value in given.values())
-            unseen = self.derived(self.called(node, path), path, *parts, why=why)
+            foreign = f"{path}()" if path.startswith("numpy.") else ""
+            text = self.called(node, path)
+            unseen = self.derived(text, path, *parts, foreign=foreign, why=why)
             if path.startswith(_GIVING_TENSORS) and any(map(self.is_symbolic, given.values())):
                 self.elements.update(
                     each.identity for each in unseen.things() if isinstance(each, Unknown)

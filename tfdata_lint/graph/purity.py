@@ -299,8 +299,9 @@ def changes_shapes(path: str) -> bool:
 
 
 def runs_once(path: str) -> bool:
-    """True for Python's own calls that a traced function makes once, and its graph never."""
-    return path.startswith(_ONCE)
+    """True for calls of Python's own, and of what NumPy made, that a traced function makes once, and
+    its graph never."""
+    return path.startswith((*_ONCE, "numpy."))
 
 
 def readable(path: str) -> str:
