@@ -9,9 +9,10 @@ import libcst as cst
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.pipeline import Graph, Stage
+from tfdata_lint.graph.machine import parts
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.tensors import dtype_named
-from tfdata_lint.graph.values import Value
+from tfdata_lint.graph.values import Tensor, Value
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
@@ -44,33 +45,57 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             handed = stage is pipeline.last and id(pipeline.use.node) in readers
             if handed and not shapes and "output_types" in stage.arguments:
                 continue
+            told = not shapes and _tells_shapes_later(stage, pipeline)
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
             elif assumptions.target.below(*_DEPRECATED):
-                if not shapes:
+                if not shapes and not told:
                     message = (
                         "`from_generator` has types but no `output_shapes`: the shapes are unknown "
                         "to every later step"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
-            elif shapes and _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
+            elif shapes or told:
+                if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
+                    continue
+                names = "`output_types` and `output_shapes`" if shapes else "`output_types`"
                 message = (
-                    f"`from_generator` has `output_types` and `output_shapes`, deprecated since "
+                    f"`from_generator` has {names}, deprecated since "
                     f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
                 )
+                if told:
+                    message += "; a later `map` tells the shapes, which belong there"
                 repair = Repair(
                     "Describe the elements by `output_signature`",
                     Applicability.SAFE,
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
-            elif not shapes and not _is_of_first_version(stage.call, graph, assumptions.target):
+            elif not _is_of_first_version(stage.call, graph, assumptions.target):
                 message = (
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
                     "later step; `output_signature` gives both"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> bool:
+    """True where a later `map` tells the shape of all that it gives, as far as can be seen."""
+    return any(
+        stage.name == "map"
+        and stage.effects is not None
+        and _all_told(stage.effects.shaped, stage.element)
+        and source in stage.walk()
+        for stage in pipeline.stages
+    )
+
+
+def _all_told(shaped: frozenset[Tensor] | None, element: Value | None) -> bool:
+    if not shaped:
+        return shaped is None
+    tensors = [thing for thing in parts(element) if isinstance(thing, Tensor)] if element else []
+    return all(tensor.shape is not None or tensor in shaped for tensor in tensors)
 
 
 def _readers(graph: Graph) -> set[int]:
@@ -112,7 +137,9 @@ def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target
 
 
 def _edits(stage: Stage, source: Source) -> Iterable[Edit] | None:
-    types, shapes = stage.arguments["output_types"], stage.arguments["output_shapes"]
+    types, shapes = stage.arguments["output_types"], stage.arguments.get("output_shapes")
+    if shapes is None:
+        return None
     alias = tensorflow_spelling(source, stage.call) if stage.call is not None else None
     if stage.call is None or types.node is None or shapes.node is None or alias is None:
         return None

@@ -221,6 +221,8 @@ class Dispatch(Functions):
             boxes, given = given, self.opened_arguments(given, state)
             if _may_change_arguments(thing):
                 self.forget(boxes, state)
+        if name == "set_shape":
+            self.tells_shapes(one(thing))
         match thing:
             case Dataset():
                 return self.transform(thing, name, given, node, state)

@@ -74,6 +74,8 @@ _STRUCTURAL = (
 )  # fmt: skip
 """Calls that compute nothing."""
 
+_TELLING_SHAPES = frozenset({"tensorflow.ensure_shape", "tensorflow.reshape"})
+
 _BY_NAME = frozenset(
     {"builtins.eval", "builtins.exec", "builtins.getattr", "builtins.globals", "builtins.locals",
      "builtins.setattr", "builtins.vars", "importlib.import_module", "operator.attrgetter",
@@ -178,6 +180,8 @@ class Imported(Containers):
         self.note_tensors(imported, node, given, state)
         if known is not None:
             result = self.made(known)
+            if path in _TELLING_SHAPES:
+                self.tells_shapes(result)
             if self.are_small(given.values()) and operations.is_elementwise(path):
                 result = as_few(result)
             self.traced(path, given, node, state, result)

@@ -452,6 +452,13 @@ class Machine(ABC):
             activity.touched.update(dict.fromkeys(tensors))
             activity.touches_all |= touches and (unseen or not tensors)
 
+    def tells_shapes(self, of: Value) -> None:
+        """Note that code tells TensorFlow the shape of something."""
+        if self.activities:
+            tensors = [thing for thing in of.things() if isinstance(thing, Tensor)]
+            self.activities[-1].shaped.update(dict.fromkeys(tensors))
+            self.activities[-1].shapes_others |= not tensors
+
     def trains(self) -> None:
         """Note that a training step runs."""
         if self.activities:

@@ -159,6 +159,9 @@ class Mapped(Keras):
             tuple(activity.notes),
             bool(activity.ordered),
             _work(thing, activity, found),
+            shaped=None
+            if activity.shapes_others
+            else frozenset(replace(each, traced=False) for each in activity.shaped),
         )
 
     def _purity(

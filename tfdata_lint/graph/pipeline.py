@@ -147,7 +147,8 @@ class Effects:
     that parallelises a stateless function like this by itself for certain. `draws` are the calls
     that draw random numbers for each element, `notes` what Python does once. `ordered` tells that
     the function counts on being called for one element after the other. `untouched` are tensors of
-    the element that it hands on as they are, and computes nothing with.
+    the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
+    it tells the shapes of, None where it does so for what is not known as a tensor.
     """
 
     purity: Purity
@@ -159,6 +160,7 @@ class Effects:
     ordered: bool = False
     work: Work = Work.MORE
     untouched: frozenset[Tensor] = frozenset()
+    shaped: frozenset[Tensor] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ class Activity:
     False for code that only hands on what it was given, in another structure; `touches` for code
     that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
     that it does more with, `touches_all` tells that it may do so with others too. `packs` are
-    calls of what cannot be seen that keep what they are given, for all that is known.
+    calls of what cannot be seen that keep what they are given, for all that is known. `shaped` are
+    tensors that it tells the shapes of, `shapes_others` tells that it does so for what is not known
+    as a tensor.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -82,6 +84,8 @@ class Activity:
     touches: bool = False
     touched: dict[Tensor, None] = field(default_factory=dict)
     touches_all: bool = False
+    shaped: dict[Tensor, None] = field(default_factory=dict)
+    shapes_others: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -102,6 +106,8 @@ class Activity:
         self.touches = self.touches or other.touches
         self.touched.update(other.touched)
         self.touches_all = self.touches_all or other.touches_all
+        self.shaped.update(other.shaped)
+        self.shapes_others = self.shapes_others or other.shapes_others
 
 
 @dataclass(slots=True)
