@@ -299,7 +299,7 @@ def changes_shapes(path: str) -> bool:
 
 
 def runs_once(path: str) -> bool:
-    """True for calls of Python's own, and of what NumPy made, that a traced function makes once, and
+    """True for calls of Python's own and of what NumPy made: a traced function makes them once, and
     its graph never."""
     return path.startswith((*_ONCE, "numpy."))
 

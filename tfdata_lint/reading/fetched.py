@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Set
 
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.syntax import below
@@ -20,9 +21,17 @@ _STATISTICS = re.compile(
 def fetched_alone(source: Source, line: int) -> bool:
     """True where only `session.run` gets the tensors of an iterator that is made in a line, in a
     function that names nothing of a model and hands nothing on: `image = sess.run(next_image)`,
-    also behind what sums them up.
+    also behind what sums them up, and in those that the function returns them to.
     Where a loop only collects what it fetches, names are those of the data: `train_images`."""
-    function = _function(source.tree, line) or source.tree
+    tree = source.tree
+    return _fetches_alone(tree, _function(tree, line) or tree, frozenset(), frozenset())
+
+
+def _fetches_alone(
+    tree: ast.Module, function: ast.AST, given: frozenset[str], before: frozenset[ast.AST]
+) -> bool:
+    """The same of the tensors that a function, or the module, gets by itself or is `given` by one
+    of those `before` it."""
     nodes = list(ast.walk(function))
     if any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in nodes):
         return False
@@ -34,7 +43,9 @@ def fetched_alone(source: Source, line: int) -> bool:
         for node in nodes
         if isinstance(node, ast.Assign) and _is_next(node.value)
         for name in _targets(node)
-    }
+    }.union(given)
+    if function is tree:
+        nodes = _of_module(tree, fetched)
     summed: set[int] = set()
     for node in nodes:
         if isinstance(node, ast.Assign) and _is_statistic(node.value):
@@ -44,13 +55,15 @@ def fetched_alone(source: Source, line: int) -> bool:
                 fetched.update(_targets(node))
     if any("." in name for name in fetched):
         # Kept in an attribute, which other functions may read.
-        nodes = list(ast.walk(source.tree))
+        nodes = list(ast.walk(tree))
     run = {
         id(name)
         for node in nodes
         if isinstance(node, ast.Call) and _called(node) == "run" and node.args
         for name in ast.walk(node.args[0])
     }
+    returns = [node for node in nodes if isinstance(node, ast.Return) and function is not tree]
+    handed = {id(name) for node in returns for name in ast.walk(node)}
     tested = {
         id(node.left)
         for node in nodes
@@ -63,9 +76,69 @@ def fetched_alone(source: Source, line: int) -> bool:
         and isinstance(node.ctx, ast.Load)
         and _place(node) in fetched
     ]
-    return any(id(node) in run for node in used) and all(
-        id(node) in run or id(node) in tested or id(node) in summed for node in used
+    if not all(
+        id(node) in run or id(node) in tested or id(node) in summed or id(node) in handed
+        for node in used
+    ):
+        return False
+    if any(id(node) in handed - run for node in used) or any(
+        node.value is not None and _is_next(node.value) for node in returns
+    ):
+        return all(map(_hands_out, returns)) and _callers_fetch_alone(tree, function, before)
+    return any(id(node) in run for node in used)
+
+
+def _callers_fetch_alone(tree: ast.Module, function: ast.AST, before: frozenset[ast.AST]) -> bool:
+    """True where all that name a function in its module only fetch what it returns."""
+    if not isinstance(function, ast.FunctionDef) or function in before:
+        return False
+    name = function.name
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and node.value.func in named
+    ]
+    return len(calls) == len(named) > 0 and all(
+        _fetches_alone(
+            tree,
+            _function(tree, call.lineno) or tree,
+            frozenset(_targets(call)),
+            before | {function},
+        )
+        for call in calls
     )
+
+
+def _hands_out(statement: ast.Return) -> bool:
+    """True for the return of names, or of the next element."""
+    value = statement.value
+    if isinstance(value, ast.Tuple):
+        return all(isinstance(item, ast.Name) for item in value.elts)
+    return isinstance(value, ast.Name) or (value is not None and _is_next(value))
+
+
+def _of_module(tree: ast.Module, names: Set[str]) -> list[ast.AST]:
+    """The nodes of a module, without those of functions that have such names of their own."""
+    found: list[ast.AST] = []
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inside = list(ast.walk(node))
+            bound = {
+                each.arg if isinstance(each, ast.arg) else each.id
+                for each in inside
+                if isinstance(each, ast.arg)
+                or (isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store))
+            }
+            if not names.isdisjoint(bound):
+                continue
+        found.append(node)
+        pending.extend(ast.iter_child_nodes(node))
+    return found
 
 
 def _only_collects(function: ast.AST) -> bool:
