@@ -57,7 +57,8 @@ def teacher_forcing(en, cs):
 train_ds = (
     tf.data.TextLineDataset("pairs/train.tsv")
     .map(split_pair)  # hazard: TFD201 info
-    .map(tf_encode)  # hazard: TFD201 warning
+    # All Python: no two sentences are ever encoded at a time (C11).
+    .map(tf_encode)  # hazard: TFD201 info
     .filter(short_enough)
     .cache()  # hazard: TFD301 warning
     .shuffle(BUFFER_SIZE)
@@ -78,7 +79,7 @@ val_ds = (
 
 test_ds = tf.data.TextLineDataset("pairs/test.tsv")
 test_ds = test_ds.map(split_pair, num_parallel_calls=AUTOTUNE)
-test_ds = test_ds.map(tf_encode)  # hazard: TFD201 warning
+test_ds = test_ds.map(tf_encode)  # hazard: TFD201 info
 test_ds = test_ds.filter(functools.partial(short_enough, max_length=200))
 test_ds = test_ds.padded_batch(BATCH_SIZE, padded_shapes=([None], [None]))
 # two slices and a dictionary need no threads, but nobody works ahead of them either

@@ -191,6 +191,11 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
             "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
             "lost"
         )
+    if purity is Purity.PYTHON and stage.effects is not None and stage.effects.held:
+        return Severity.INFO, (
+            f"`map` without `num_parallel_calls` runs {causes} one element at a time; its Python "
+            "code holds the GIL all the time, so that parallel calls gain nothing"
+        )
     if purity is Purity.PYTHON:
         return Severity.WARNING, (
             f"`map` without `num_parallel_calls` runs {causes} one element at a time on every "

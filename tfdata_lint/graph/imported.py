@@ -9,6 +9,7 @@ from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIO
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.held import holds_the_gil
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.running import Arguments
@@ -168,6 +169,8 @@ class Imported(Containers):
         record = (
             self.tracing and purity.makes_record(path) and given.keywords and not given.positional
         )
+        if kind == "python" and not self._holds_the_gil(given.get(0, "func"), state):
+            self.does("waits", purity.readable(path))
         if kind != "pure":
             self.does("packs" if record else kind, purity.readable(path), touches=not little)
         self._notable(path, given, node, state)
@@ -300,6 +303,7 @@ class Imported(Containers):
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
+                first = given.get(0, "func")
                 if first is not None:
                     judging, self.judging = self.judging, 0
                     tracing, self.tracing = self.tracing, 0
@@ -401,6 +405,35 @@ class Imported(Containers):
             case "builtins.next" if first is not None:
                 return self.advanced(first, node, state)
         return None
+
+    def _holds_the_gil(self, value: Value | None, state: State) -> bool:
+        """True for a Python function of the linted code during which no other one runs."""
+
+        def look_up(function: Function, expression: cst.BaseExpression) -> Value:
+            outer, self.current = self.current, function.scope
+            try:
+                with self.watching(pass_on=False):
+                    return self.contents(self._looked_up(function, expression, state), state)
+            finally:
+                self.current = outer
+
+        things = value.things() if value is not None else []
+        return bool(things) and all(
+            isinstance(thing, Function)
+            and holds_the_gil(thing, look_up, self.scopes[thing.scope].source.text)
+            for thing in things
+        )
+
+    def _looked_up(self, function: Function, expression: cst.BaseExpression, state: State) -> Value:
+        if isinstance(expression, cst.Attribute):
+            owner = self._looked_up(function, expression.value, state)
+            name = expression.attr.value
+            return owner.each(lambda thing: self.attribute(thing, name, state))
+        if not isinstance(expression, cst.Name):
+            return self.fresh()
+        if function.receiver is not None and expression.value in {"self", "cls"}:
+            return function.receiver
+        return self.lookup(expression.value, state)
 
     def _is_instance(self, value: Value, classes: Value, node: cst.Call) -> Value:
         """`isinstance` of a dataset, a container or a literal; unknown for the rest."""

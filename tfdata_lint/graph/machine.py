@@ -418,11 +418,11 @@ class Machine(ABC):
         return as_symbolic(one(thing), True) if self.tracing else one(thing)
 
     def does(self, kind: str, text: str, touches: bool = True) -> None:
-        """Note a stateful, python, unknown, ordered, costly, splitting or packing call, or one that
-        reads files. It computes values of the element, unless told otherwise."""
+        """Note a stateful, python, unknown, ordered, costly, splitting, packing or waiting call, or
+        one that reads files. It computes values of the element, unless told otherwise."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
-            if kind not in {"costly", "ordered", "packs", "splits"}:
+            if kind not in {"costly", "ordered", "packs", "splits", "waits"}:
                 self.computes(touches)
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:

@@ -162,6 +162,9 @@ class Mapped(Keras):
             shaped=None
             if activity.shapes_others
             else frozenset(replace(each, traced=False) for each in activity.shaped),
+            held=found is Purity.PYTHON
+            and not (activity.waits or activity.runs_model or activity.unknown or activity.splits)
+            and activity.costly.keys() <= activity.python.keys(),
         )
 
     def _purity(

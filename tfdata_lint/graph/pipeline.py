@@ -148,7 +148,8 @@ class Effects:
     that draw random numbers for each element, `notes` what Python does once. `ordered` tells that
     the function counts on being called for one element after the other. `untouched` are tensors of
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
-    it tells the shapes of, None where it does so for what is not known as a tensor.
+    it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
+    that all that takes time holds Python's GIL.
     """
 
     purity: Purity
@@ -161,6 +162,7 @@ class Effects:
     work: Work = Work.MORE
     untouched: frozenset[Tensor] = frozenset()
     shaped: frozenset[Tensor] | None = frozenset()
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class Activity:
     `late` are stateless calls that the runtime parallelises only since a version. `computes` is
     False for code that only hands on what it was given, in another structure; `touches` for code
     that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
-    that it does more with, `touches_all` tells that it may do so with others too. `packs` are
+    that it does more with, `waits` are Python functions during which others may run,
+    `touches_all` tells that it may do so with others too. `packs` are
     calls of what cannot be seen that keep what they are given, for all that is known. `shaped` are
     tensors that it tells the shapes of, `shapes_others` tells that it does so for what is not known
     as a tensor.
@@ -75,6 +76,7 @@ class Activity:
     costly: dict[str, None] = field(default_factory=dict)
     splits: dict[str, None] = field(default_factory=dict)
     packs: dict[str, None] = field(default_factory=dict)
+    waits: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     draws: dict[Draw, None] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class Activity:
         self.costly.update(other.costly)
         self.splits.update(other.splits)
         self.packs.update(other.packs)
+        self.waits.update(other.waits)
         self.late.update(other.late)
         self.draws.update(other.draws)
         self.notes.update(other.notes)

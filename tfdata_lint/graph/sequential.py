@@ -27,15 +27,15 @@ def gives_the_next(method: str) -> bool:
 
 def takes_the_next(body: Body) -> bool:
     """True for a function that takes the next of what it did not make: of a queue, an iterator."""
-    own = _own_names(body)
-    return any(_takes(node, own) for node in _walk(body.body))
+    own = own_names(body)
+    return any(_takes(node, own) for node in walk(body.body))
 
 
 def changes_things(body: Body) -> bool:
     """True for a Python function that leaves a trace outside itself at each call, or follows one:
     it counts, collects, writes."""
-    own = _own_names(body)
-    return any(_takes(node, own) or _changes(node, own) for node in _walk(body.body))
+    own = own_names(body)
+    return any(_takes(node, own) or _changes(node, own) for node in walk(body.body))
 
 
 def _takes(node: cst.CSTNode, own: set[str]) -> bool:
@@ -69,10 +69,10 @@ def _is_outside(node: cst.BaseExpression, own: set[str]) -> bool:
     return bool(root) and root not in own
 
 
-def _own_names(body: Body) -> set[str]:
+def own_names(body: Body) -> set[str]:
     """Parameters and local names, the object of a method left out."""
     found = {each.name.value for each in _parameters(body.params)} - {"self", "cls"}
-    for node in _walk(body.body):
+    for node in walk(body.body):
         match node:
             case cst.AssignTarget(target=target) | cst.AnnAssign(target=target):
                 found |= _bound(target)
@@ -101,7 +101,8 @@ def _bound(target: cst.BaseExpression) -> set[str]:
     return set()
 
 
-def _walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all that is in it."""
     pending = [node]
     while pending:
         inner = pending.pop()

@@ -1,0 +1,96 @@
+"""Functions in Python, for a corpus of shipping notes: some that never run two at a time, some that may."""
+
+import json
+import re
+
+import cv2
+import h5py
+import nltk
+import numpy as np
+import tensorflow as tf
+import tensorflow_datasets as tfds
+from transformers import AutoTokenizer
+
+AUTO = tf.data.AUTOTUNE
+PORTS = {"hamburg": 1, "rotterdam": 2, "antwerp": 3}
+
+encoder = tfds.deprecated.text.SubwordTextEncoder.load_from_file("notes.vocab")
+fast = AutoTokenizer.from_pretrained("notes")
+
+
+def encode(note):
+    # All Python, so one at a time whatever the map says.
+    return [encoder.vocab_size] + encoder.encode(note.numpy()) + [encoder.vocab_size + 1]
+
+
+def encode_fast(note):
+    # Written in Rust: may run beside others.
+    return fast.encode(note.numpy().decode(), truncation=True)
+
+
+def ports(note):
+    words = re.sub("[^a-z]", " ", note.decode("utf-8").lower()).split()
+    return np.array([PORTS.get(word, 0) for word in words], np.int64)
+
+
+def stems(note):
+    return " ".join(word for word, tag in nltk.pos_tag(nltk.word_tokenize(note.decode())) if tag == "NN")
+
+
+def weight(note):
+    return np.float32(json.loads(note.decode())["weight"])
+
+
+def texts(files):
+    ds = tf.data.TextLineDataset(files).shuffle(10_000)
+    subwords = ds.map(lambda n: tf.py_function(encode, [n], tf.int64))  # hazard: TFD201 info
+    pieces = ds.map(lambda n: tf.py_function(encode_fast, [n], tf.int64))  # hazard: TFD201 warning
+    places = ds.map(lambda n: tf.numpy_function(ports, [n], tf.int64))  # hazard: TFD201 info
+    nouns = ds.map(lambda n: tf.numpy_function(stems, [n], tf.string))  # hazard: TFD201 info
+    weights = ds.map(lambda n: tf.numpy_function(weight, [n], tf.float32))  # hazard: TFD201 info
+    return [each.prefetch(AUTO) for each in (subwords, pieces, places, nouns, weights)]
+
+
+def labelled(pictures, labels):
+    assert pictures.shape[0] == labels.shape[0]
+
+    def pick(place):
+        return pictures[place], labels[place]
+
+    ds = tf.data.Dataset.range(pictures.shape[0]).shuffle(50_000)
+    ds = ds.map(lambda i: tf.numpy_function(pick, [i], [tf.float32, tf.int64]))  # hazard: TFD201 info
+    return ds.batch(64).prefetch(AUTO)
+
+
+def turned(pictures):
+    def turn(place):
+        # NumPy copies without the GIL, and OpenCV works without it.
+        return cv2.warpAffine(pictures[place], np.eye(2, 3), (224, 224))
+
+    def normal(place):
+        picture = pictures[place]
+        return (picture - picture.mean()) / picture.std()
+
+    ds = tf.data.Dataset.range(pictures.shape[0]).shuffle(50_000)
+    first = ds.map(lambda i: tf.numpy_function(turn, [i], tf.float32))  # hazard: TFD201 warning
+    second = ds.map(lambda i: tf.numpy_function(normal, [i], tf.float32))  # hazard: TFD201 warning
+    return first.batch(64).prefetch(AUTO), second.batch(64).prefetch(AUTO)
+
+
+def stored(path, count):
+    scans = h5py.File(path)["scans"]
+
+    # Reads from a file, and unpacks.
+    def read(place):
+        return scans[place]
+
+    ds = tf.data.Dataset.range(count).shuffle(50_000)
+    ds = ds.map(lambda i: tf.numpy_function(read, [i], tf.float32))  # hazard: TFD201 warning
+    return ds.batch(8).prefetch(AUTO)
+
+
+def of_a_dataset(samples, count):
+    # What `samples` does when it is asked for one, nobody knows.
+    ds = tf.data.Dataset.range(count).shuffle(50_000)
+    ds = ds.map(lambda i: tf.py_function(lambda i: samples[int(i)], [i], tf.float32))  # hazard: TFD201 warning
+    return ds.batch(8).prefetch(AUTO)
