@@ -169,6 +169,26 @@ def test_form_feeds_that_the_tree_has_lost(text: str) -> None:
     assert {text for text in parsed if text.isidentifier()} <= seen
 
 
+# LibCST drops lines before an indented comment at the end of a file.
+ENDS = [
+    "a# c\n\n  # c\n",
+    "x = a.b(1)\n\n    # c\n\n",
+    "def f():\n    x.y\n\n    # c\n\ny.z = 1  # d\n\n\n    # a\n    # b\n# c",
+    "a.b(1)\r\n\r\n\t# c\r\n",
+]
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_comments_at_the_end_that_the_tree_has_lost(text: str) -> None:
+    source = Source("a.py", text)
+    assert parse_problem(source) is None
+    for node in every(source.module):
+        start, end = source.span(node)
+        assert 0 <= start <= end <= len(text)
+        if isinstance(node, cst.BaseExpression):
+            assert source.code(node) == source.module.code_for_node(node)
+
+
 def test_source_files_have_positions() -> None:
     for module in (keyword, tokenize, io):
         path = Path(module.__file__ or "")

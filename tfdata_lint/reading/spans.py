@@ -70,12 +70,29 @@ def record_spans(module: cst.Module, text: str) -> dict[cst.CSTNode, tuple[int, 
     spans: dict[cst.CSTNode, tuple[int, int]] = recorder.spans
     printed = "".join(recorder.tokens).rstrip(_BLANK)
     if printed != text.rstrip(_BLANK):
+        if _same_but_for_the_end(module, spans, printed, text):
+            return _within(spans, len(text))
         return _aligned(spans, printed, text.rstrip(_BLANK))
     if recorder.offset > len(text):
         # LibCST records a line end behind a last line without one.
-        last = len(text)
-        return {node: (min(start, last), min(end, last)) for node, (start, end) in spans.items()}
+        return _within(spans, len(text))
     return spans
+
+
+def _within(
+    spans: dict[cst.CSTNode, tuple[int, int]], last: int
+) -> dict[cst.CSTNode, tuple[int, int]]:
+    return {node: (min(start, last), min(end, last)) for node, (start, end) in spans.items()}
+
+
+def _same_but_for_the_end(
+    module: cst.Module, spans: dict[cst.CSTNode, tuple[int, int]], printed: str, text: str
+) -> bool:
+    """True where only comments and empty lines behind the last statement are printed otherwise:
+    LibCST drops some of them before an indented comment, with which a file ends."""
+    end = spans[module.body[-1]][1] if module.body else 0
+    rest = text[end:].splitlines()
+    return printed[:end] == text[:end] and all(line.lstrip()[:1] in ("", "#") for line in rest)
 
 
 def _aligned(
