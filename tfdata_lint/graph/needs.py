@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.keras_layers import LAYERS
+from tfdata_lint.graph.keras_names import NAMES as NAMES_OF_KERAS
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
 from tfdata_lint.reading.asked import is_asked, tells_versions_apart
 from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
-from tfdata_lint.target import Target, Version
+from tfdata_lint.target import Target, Version, needed_for_python
 
 _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
@@ -83,9 +86,12 @@ def _is_of_utils(written: str, call: cst.Call, graph: Graph) -> bool:
 
 @once
 def _named_since(source: Source) -> Version:
-    """The first version with every name that a file reads or imports, whatever for; nothing known
-    of a file that is for several."""
+    """The first version with every name that a file reads or imports, whatever for, and for the
+    Python that it is written in; nothing known of a file that is for several."""
     dated = [version for path in _paths(source) if (version := _published(path)) > EARLIEST]
+    first = needed_for_python(python_needed(source))
+    if first is not None:
+        dated.append(first)
     return max(dated) if dated and not tells_versions_apart(source) else EARLIEST
 
 
@@ -98,12 +104,24 @@ def _paths(source: Source) -> Iterator[str]:
 
 
 def _published(path: str) -> Version:
-    """The first version with a name of tf.data, a layer or a loader."""
+    """The first version with a name of tf.data or of Keras."""
     if path.startswith("tensorflow.data."):
         name = NAMES.get(path.removeprefix("tensorflow.data."))
         return EARLIEST if name is None else name.since
     module, _, last = path.rpartition(".")
     if last in LAYERS and canonical(module) == "tensorflow.keras.layers":
         return LAYERS[last]
+    if module.startswith(("keras", "tensorflow.keras", "tf_keras")):
+        found = (NAMES_OF_KERAS.get(each) for each in _beginnings(canonical(path)))
+        return max(filter(None, found), default=_loaders_since(path))
+    return _loaders_since(path)
+
+
+def _beginnings(path: str) -> Iterator[str]:
+    """`a`, `a.b`, `a.b.c`."""
+    return accumulate(path.split("."), "{}.{}".format)
+
+
+def _loaders_since(path: str) -> Version:
     loader = CONSTRUCTORS.get(canonical(path)) if ".utils." in path else None
     return EARLIEST if loader is None or loader.package != "keras" else _in_utils(loader)

@@ -1,0 +1,62 @@
+"""When names came to `tf.keras`, those of layers apart (`keras_layers.py`).
+
+Read in the generated API modules of the wheels of TensorFlow 2.5 and of Keras 2.6 to 2.15, which
+have the numbers of the TensorFlow that they are for. A module stands for all that is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tfdata_lint.target import Version
+
+NAMES: Mapping[str, Version] = MappingProxyType(
+    {
+        f"tensorflow.keras.{name}": version
+        for version, names in (
+            (
+                (2, 6),
+                "utils.array_to_img utils.img_to_array utils.load_img utils.save_img",
+            ),
+            ((2, 7), "utils.set_random_seed"),
+            (
+                (2, 8),
+                "applications.EfficientNetV2B0 applications.EfficientNetV2B1 "
+                "applications.EfficientNetV2B2 applications.EfficientNetV2B3 "
+                "applications.EfficientNetV2L applications.EfficientNetV2M "
+                "applications.EfficientNetV2S applications.efficientnet_v2 "
+                "callbacks.BackupAndRestore losses.BinaryFocalCrossentropy "
+                "losses.binary_focal_crossentropy metrics.BinaryIoU metrics.IoU "
+                "metrics.OneHotIoU metrics.OneHotMeanIoU",
+            ),
+            (
+                (2, 9),
+                "applications.regnet applications.resnet_rs dtensor optimizers.experimental "
+                "optimizers.legacy regularizers.OrthogonalRegularizer "
+                "utils.disable_interactive_logging utils.enable_interactive_logging "
+                "utils.pad_sequences",
+            ),
+            (
+                (2, 10),
+                "applications.ConvNeXtBase applications.ConvNeXtLarge applications.ConvNeXtSmall "
+                "applications.ConvNeXtTiny applications.ConvNeXtXLarge applications.convnext "
+                "models.experimental utils.audio_dataset_from_directory utils.split_dataset",
+            ),
+            ((2, 11), "utils.warmstart_embedding_matrix"),
+            (
+                (2, 12),
+                "export optimizers.Adafactor optimizers.AdamW saving utils.FeatureSpace "
+                "utils.to_ordinal",
+            ),
+            (
+                (2, 13),
+                "activations.mish losses.CategoricalFocalCrossentropy "
+                "losses.categorical_focal_crossentropy metrics.F1Score metrics.FBetaScore "
+                "metrics.R2Score optimizers.Lion",
+            ),
+        )
+        for name in names.split()
+    }
+)
+"""The first TensorFlow with each name or module that not all have from 2.5 on."""
