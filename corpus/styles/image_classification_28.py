@@ -44,7 +44,8 @@ def tutorial(root):
     train_ds = directory(root, "training")
     val_ds = directory(root, "validation")
     train_ds = train_ds.cache()  # hazard: TFD301 warning
-    train_ds = train_ds.shuffle(1000)
+    # the batches of the first pass, which the cache keeps
+    train_ds = train_ds.shuffle(1000)  # hazard: TFD109 info
     train_ds = train_ds.map(lambda x, y: (normalization(x), y))  # hazard: TFD201 info
     train_ds = train_ds.map(lambda x, y: (data_augmentation(x, training=True), y))  # hazard: TFD201 warning
     train_ds = train_ds.prefetch(buffer_size=AUTOTUNE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching
-from tfdata_lint.graph.order import constant, shuffles, unfrozen
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
+from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import READ
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.repairs import swapped
@@ -21,6 +22,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if stage.name != "shuffle" or stage.call is None:
                 continue
             batch = batching(stage.inputs[0])
+            if batch is not None and _keeps_batches_of_a_loader(stage, batch, pipeline):
+                message = (
+                    f"`shuffle` stands behind a cache that keeps the batches of `{batch.name}` as "
+                    "they were in the first pass: the same elements are together in each epoch"
+                )
+                yield Problem(stage.call, message, Severity.INFO, pipeline)
+                continue
             if batch is not None and batch.call is not None and _is_last(stage, batch, pipeline):
                 message = (
                     f"`shuffle` stands behind `{batch.name}`, so it only changes the order of "
@@ -28,6 +36,21 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 repair = swapped(batch, stage, "Shuffle before batching")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _keeps_batches_of_a_loader(shuffle: Stage, loader: Stage, pipeline: Pipeline) -> bool:
+    """True behind a cache of what a loader batched: it shuffles files anew in each pass, but only
+    the first one reaches it."""
+    guards = pipeline.guards
+    operation = CONSTRUCTORS.get(loader.path)
+    if operation is None or operation.package != "keras" or loader.call is None:
+        return False
+    if "**" in loader.arguments or constant(loader, "batch_size", guards) in (None, 1):
+        return False
+    between = [stage for stage in line(shuffle.inputs[0]) if stage is not loader]
+    if not FREEZING.intersection(stage.name for stage in between):
+        return False
+    return not any(stage.name in BATCHING | REGROUPING for stage in after(shuffle, pipeline))
 
 
 def _is_last(shuffle: Stage, batch: Stage, pipeline: Pipeline) -> bool:

@@ -51,14 +51,15 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 # A few rows that are made up: how well they are mixed matters to nobody.
                 continue
             size = constant(stage, "buffer_size", pipeline.guards)
-            if type(size) is not int:
+            if size is not True and type(size) is not int:
                 continue
             if size == 1 and not _is_written(stage):
                 # A size that is chosen elsewhere is how a shuffle is turned off.
                 continue
             if size == 1:
                 message = (
-                    "`shuffle(1)` does nothing: a buffer of one element leaves the order as it is"
+                    f"`shuffle({size})` does nothing: a buffer of one element leaves the order as "
+                    "it is"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, _repair(stage.call))
                 continue
@@ -70,8 +71,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _is_written(shuffle: Stage) -> bool:
-    """True for a size that is a number where the step is written."""
-    return isinstance(shuffle.arguments["buffer_size"].node, cst.Integer)
+    """True for a size that is a number, or True, where the step is written."""
+    match shuffle.arguments["buffer_size"].node:
+        case cst.Integer() | cst.Name(value="True"):
+            return True
+    return False
 
 
 def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:

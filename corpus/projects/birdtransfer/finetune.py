@@ -26,7 +26,7 @@ def train_head(root, backbone, head):
     # a model inside: its variables keep the step sequential
     features = train.map(lambda image, label: (backbone(image), label))  # hazard: TFD201 info
     features = remember(features, folder="/tmp/birds", name="head")
-    features = features.shuffle(100).prefetch(AUTO)
+    features = features.shuffle(100).prefetch(AUTO)  # hazard: TFD109 info
     compiled(head, 1e-3).fit(features, epochs=20)
 
 
