@@ -69,7 +69,7 @@ class Names(Conditions):
                 value = state.get((number, name))
                 if value is not None:
                     found = self.resolved(value.under(state.paths), state)
-                    return self._as_used(found, name)
+                    return self._as_used(found, name, local=scope.parent is not None)
             innermost = False
             outermost, number = number, scope.parent
         if name == "__name__":
@@ -82,12 +82,17 @@ class Names(Conditions):
             return one(Symbol(module))
         return self.derived(name, "name", outermost, name, why=why)
 
-    def _as_used(self, value: Value, text: str) -> Value:
+    def _as_used(self, value: Value, text: str, local: bool = False) -> Value:
         """A value, called `text` in the code that runs, in which what a call gave that was told the
-        name of a module is this module, if it is used as such."""
+        name of a module is this module, if it is used as such; so is what a call gave that a
+        `local` name stands for, which everybody gives to this module."""
 
         def module(thing: Thing) -> Value:
-            path = handed.named_by(thing.identity) if isinstance(thing, Unknown) else None
+            path = None
+            if isinstance(thing, Unknown):
+                made = local and not thing.foreign and thing.why in {Why.CALL, Why.PASSED}
+                usual = handed.ALIASES.get(text) if made else None
+                path = handed.named_by(thing.identity) or usual
             if path is None or not handed.used_as(self.scopes[self.current].source, text, path):
                 return one(thing)
             return one(Symbol(canonical(path)))
