@@ -28,6 +28,11 @@ def encode_fast(note):
     return fast.encode(note.numpy().decode(), truncation=True)
 
 
+def encode_fast_too(note):
+    tokenizer = fast
+    return tokenizer.encode(note.numpy().decode(), truncation=True)
+
+
 def ports(note):
     words = re.sub("[^a-z]", " ", note.decode("utf-8").lower()).split()
     return np.array([PORTS.get(word, 0) for word in words], np.int64)
@@ -45,10 +50,11 @@ def texts(files):
     ds = tf.data.TextLineDataset(files).shuffle(10_000)
     subwords = ds.map(lambda n: tf.py_function(encode, [n], tf.int64))  # hazard: TFD201 info
     pieces = ds.map(lambda n: tf.py_function(encode_fast, [n], tf.int64))  # hazard: TFD201 warning
+    again = ds.map(lambda n: tf.py_function(encode_fast_too, [n], tf.int64))  # hazard: TFD201 warning
     places = ds.map(lambda n: tf.numpy_function(ports, [n], tf.int64))  # hazard: TFD201 info
     nouns = ds.map(lambda n: tf.numpy_function(stems, [n], tf.string))  # hazard: TFD201 info
     weights = ds.map(lambda n: tf.numpy_function(weight, [n], tf.float32))  # hazard: TFD201 info
-    return [each.prefetch(AUTO) for each in (subwords, pieces, places, nouns, weights)]
+    return [each.prefetch(AUTO) for each in (subwords, pieces, again, places, nouns, weights)]
 
 
 def labelled(pictures, labels):

@@ -42,6 +42,9 @@ _METHODS = frozenset(
 )  # fmt: skip
 """Methods of strings, lists, dictionaries, tensors and numbers that take little time."""
 
+_CODING = frozenset({"decode", "encode"})
+"""Methods of texts that tokenizers have too, which are given more than the name of an encoding."""
+
 _MODULES = re.compile(
     r"""(?: collections | itertools | json | math | operator | re | string | unicodedata
       | jieba | nltk | tensorflow_datasets\.(?:deprecated|features)\.text
@@ -102,6 +105,7 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
             isinstance(callee, cst.Attribute)
             and callee.attr.value in _METHODS
             and (_is_text(callee.value) or is_there(callee.value))
+            and (callee.attr.value not in _CODING or _names_an_encoding(call))
         ):
             return True
         if not dotted(callee) or is_own(callee):
@@ -138,6 +142,10 @@ def _root(node: cst.BaseExpression) -> str:
 
 def _is_text(node: cst.BaseExpression) -> bool:
     return isinstance(node, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString))
+
+
+def _names_an_encoding(call: cst.Call) -> bool:
+    return all(_is_text(argument.value) for argument in call.args)
 
 
 def _is_in_memory(thing: Thing, name: str, text: str) -> bool:
