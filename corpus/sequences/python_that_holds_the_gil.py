@@ -88,7 +88,8 @@ def stored(path, count):
 
     # Reads from a file, and unpacks.
     def read(place):
-        return scans[place]
+        stored = scans
+        return stored[place]
 
     ds = tf.data.Dataset.range(count).shuffle(50_000)
     ds = ds.map(lambda i: tf.numpy_function(read, [i], tf.float32))  # hazard: TFD201 warning

@@ -75,7 +75,7 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
     indices, strings, lists and what is known to be all Python. `text` is that of its file."""
     if function.opaque or depth > _MAX_DEPTH:
         return False
-    own = own_names(function.node)
+    own = _made_here(function.node)
 
     def is_own(node: cst.BaseExpression) -> bool:
         return _root(node) in own
@@ -124,6 +124,20 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
         if isinstance(node, _REFUSED):
             return False
     return True
+
+
+def _made_here(body: cst.FunctionDef | cst.Lambda) -> set[str]:
+    """What a function is given at each call or makes itself, without other names for what is there
+    before: defaults of parameters, `tokenizer = self.tokenizer`."""
+    parameters = (*body.params.params, *body.params.kwonly_params)
+    own = own_names(body) - {each.name.value for each in parameters if each.default is not None}
+    for node in walk(body.body):
+        match node:
+            case cst.Assign(targets=targets, value=value) if (
+                dotted(value) and _root(value) not in own
+            ):
+                own -= {dotted(each.target) for each in targets}
+    return own
 
 
 def _root(node: cst.BaseExpression) -> str:
