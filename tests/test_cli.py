@@ -16,6 +16,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import IO, Any, NamedTuple, NoReturn
 
+import libcst as cst
 import pytest
 
 from tfdata_lint import __version__, cli, spreading
@@ -459,6 +460,24 @@ def test_a_crash_in_the_interpreter_names_the_file(
     assert (answer.status, answer.places) == (2, BOTH)
     message = "internal error in the interpreter: IndexError: first line"
     assert answer.err == f"tfdata-lint: bad.py: {message}\n"
+
+
+def test_a_tree_that_prints_otherwise_costs_one_file(
+    lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tfdata_lint.reading import spans
+
+    real = spans.record_spans
+
+    def record(module: cst.Module, text: str) -> dict[cst.CSTNode, tuple[int, int]]:
+        return real(module, text.replace("# lost", "lost"))
+
+    monkeypatch.setattr(spans, "record_spans", record)
+    bad = "from train import ds\n\nx = 1  # lost\nmodel.evaluate(ds.map(x))\n"
+    _write(project, **{"train.py": TRAIN, "bad.py": bad})
+    answer = lint()
+    assert (answer.status, answer.err) == (1, "")
+    assert answer.places == ["bad.py:1:1: TFD000", *BOTH]
 
 
 def test_a_crash_on_files_that_belong_together_is_told(

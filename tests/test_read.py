@@ -169,15 +169,6 @@ def test_nearly_nothing_is_python(text: str) -> None:
         assert record_spans(source.module, text)
 
 
-def test_backslashes_that_libcst_forgets() -> None:
-    message = "a line that holds nothing but a backslash cannot be analysed"
-    assert parse_problem(Source("a.py", "x\n\\\ny\n")) == ReadProblem(message, 2, 1)
-    assert parse_problem(Source("a.py", "x\r\n  \\\r\ny\r\n")) is not None
-    for fine in ("x = 'a\\\n\\\nb'\n", "x = (a,\n\\\nb)\n", "x = 1 + \\\n  \\\n  2\n"):
-        assert parse_problem(Source("a.py", fine)) is None
-        assert parse_problem(Source("a.py", fine.replace("\n", "\r\n"))) is None
-
-
 def test_no_warning_gets_out() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -189,6 +189,59 @@ def test_comments_at_the_end_that_the_tree_has_lost(text: str) -> None:
             assert source.code(node) == source.module.code_for_node(node)
 
 
+# LibCST drops blanks before these colons, and a backslash with which a line begins and ends.
+BLANKS = [
+    "try:\n    a.b(1)\nexcept OSError :\n    c.d(2)\ne.f(3)\n",
+    "try:\n    a\nexcept (B, C)\t :  # c\n    d.e(1)\nelse :\n    f.g(2)\n\n  # c\n",
+    "try:\r\n    a\r\nexcept* B  :\r\n    c.d(1)\r\nfinally :\r\n    e.f('g  :')\r\n",
+    "try: a\nexcept ( B.a ) : c.d(1)\n",
+    "try: a\nexcept B \\\n  :\n    c.d(1)\n",
+    "a\n\\\nb.c(1)\n",
+    "if a:\r\n  b\r\n\\\r\n  b.c(1)\r\n",
+    "@ a . b ( 1 )\ndef f ( a , * , b : int = 1 ) -> c :\n try :\n  g\n except B :\n  h.i\n",
+]
+
+
+@pytest.mark.parametrize("text", BLANKS)
+def test_blanks_that_the_tree_has_lost(text: str) -> None:
+    source = Source("a.py", text)
+    assert parse_problem(source) is None
+    assert source.module.code != text
+    for node in every(source.module):
+        start, end = source.span(node)
+        assert 0 <= start <= end <= len(text)
+        if isinstance(node, cst.Call | cst.Name | cst.SimpleString):
+            assert source.code(node) == source.module.code_for_node(node)
+        if isinstance(node, cst.BaseSmallStatement):
+            assert source.code(node).split() == source.module.code_for_node(node).split()
+
+
+SPACED = st.lists(st.sampled_from(["", " ", "  ", "\t", " \\\n "]), min_size=40, max_size=40)
+CODE = (
+    "try : a . b ( 1 , c = 2 )\nexcept ( A , B ) : c [ 1 : 2 ] = - d\n"
+    "except C : e = f if g else h\nelse : i : int = { 1 : 2 , ** j }\n"
+    "finally : k . l ( * m , ** n ) ; o = lambda : 1\n"
+)
+
+
+@given(SPACED)
+def test_blanks_of_every_kind(gaps: list[str]) -> None:
+    pieces = CODE.split(" ")
+    joined = [gap if _may_touch(one, other) else gap or " "
+              for gap, one, other in zip(gaps * 3, pieces, pieces[1:], strict=False)]  # fmt: skip
+    text = pieces[0] + "".join(gap + piece for gap, piece in zip(joined, pieces[1:], strict=True))
+    source = Source("a.py", text)
+    if parse_problem(source) is not None:
+        return
+    for node in every(source.module):
+        if isinstance(node, cst.Call | cst.Attribute | cst.Name | cst.Integer):
+            assert source.code(node) == source.module.code_for_node(node)
+
+
+def _may_touch(one: str, other: str) -> bool:
+    return not (one[-1:].isalnum() and other[:1].isalnum())
+
+
 def test_source_files_have_positions() -> None:
     for module in (keyword, tokenize, io):
         path = Path(module.__file__ or "")

@@ -15,7 +15,7 @@ from tfdata_lint.grouping import telling_names
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import Project
-from tfdata_lint.reading.read import ReadProblem, syntax_problem, tree_problem
+from tfdata_lint.reading.read import ReadProblem, place_problem, syntax_problem, tree_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.strangers import Strangers
 from tfdata_lint.reading.survey import leads_to_pipelines
@@ -118,6 +118,8 @@ def _interpreted(
     try:
         graph = build(project)
     except Exception as error:
+        if any(map(place_problem, sources)):
+            return _without_unplaced(project, rules, given, seen)
         if len(sources) == 1:
             return {each.path: _failed(each.path, "the interpreter", error) for each in sources}
         # One file must not cost the others: each is looked at for itself.
@@ -134,9 +136,29 @@ def _interpreted(
     try:
         results = _checked(sources, graph, rules, given)
     except Exception as error:
+        if any(map(place_problem, sources)):
+            return _without_unplaced(project, rules, given, seen)
         return {each.path: _failed(each.path, "the analysis", error) for each in sources}
     if seen is not None:
         seen(graph, results, given)
+    return results
+
+
+def _without_unplaced(
+    project: Project, rules: Rules, given: Collection[str], seen: Seen | None
+) -> dict[str, FileResult]:
+    """The results where it is not known of some files where their code stands."""
+    results = {}
+    placed = []
+    for source in project.sources:
+        problem = place_problem(source)
+        if problem is None:
+            placed.append(source)
+        else:
+            results[source.path] = not_analysed(source.path, problem, rules.codes(source.path))
+    if placed:
+        rest = replace(project, sources=tuple(placed))
+        results.update(_interpreted(rest, rules, given, seen))
     return results
 
 
@@ -164,6 +186,8 @@ def _checked(
                 if finding.path in reported:
                     found[finding.path].append(finding)
         except Exception as error:
+            if any(map(place_problem, sources)):
+                raise
             troubles.append(crash(first, f"rule {rule.code} {rule.name}", error))
             for path in reported:
                 codes[path] -= {rule.code}

@@ -14,7 +14,6 @@ from tfdata_lint.records import dataclass
 _TOO_DEEP = "too deeply nested to analyse"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
-_BACKSLASH_ALONE = re.compile(r"^[ \t\f]*\\\r?$", re.MULTILINE)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -159,8 +158,6 @@ def tree_problem(source: Source) -> ReadProblem | None:
     """
     import libcst
 
-    from tfdata_lint.reading.spans import SpanError
-
     try:
         _ = source.module
     except libcst.ParserSyntaxError as error:
@@ -172,14 +169,21 @@ def tree_problem(source: Source) -> ReadProblem | None:
         return ReadProblem(_TOO_DEEP)
     except Exception as error:
         return ReadProblem(f"cannot be parsed by LibCST: {type(error).__name__}: {error}")
-    # LibCST forgets a backslash with which a statement starts, so that no position would be right.
-    alone = _BACKSLASH_ALONE.search(source.plain)
-    if alone is not None:
-        try:
-            source.span(source.module)
-        except SpanError:
-            message = "a line that holds nothing but a backslash cannot be analysed"
-            return ReadProblem(message, *source.position(alone.start()))
+    return None
+
+
+@once
+def place_problem(source: Source) -> ReadProblem | None:
+    """Why it is not known where the nodes of the LibCST tree stand; None if it is.
+
+    Only for a source without a `tree_problem`. It takes longer than to parse the text.
+    """
+    from tfdata_lint.reading.spans import SpanError
+
+    try:
+        source.span(source.module)
+    except SpanError as error:
+        return ReadProblem(str(error))
     return None
 
 

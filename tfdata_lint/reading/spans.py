@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import chain
 from typing import Any
 
 import libcst as cst
@@ -14,6 +15,10 @@ from libcst._nodes.internal import CodegenState
 
 _BLANK = " \t\f\r\n"
 """What LibCST does not always print at the end of a file; no node that matters is there."""
+
+_GAP = re.compile(r"(?:[ \t\f\r\n]|\\(?=\r?\n))+")
+
+_COMMENTS = re.compile(r"[\s;\\]*(?:#[^\n]*\s*)*")
 
 
 class SpanError(ValueError):
@@ -68,55 +73,53 @@ def record_spans(module: cst.Module, text: str) -> dict[cst.CSTNode, tuple[int, 
     )
     module._codegen(recorder)
     spans: dict[cst.CSTNode, tuple[int, int]] = recorder.spans
-    printed = "".join(recorder.tokens).rstrip(_BLANK)
-    if printed != text.rstrip(_BLANK):
-        if _same_but_for_the_end(module, spans, printed, text):
-            return _within(spans, len(text))
-        return _aligned(spans, printed, text.rstrip(_BLANK))
+    printed = "".join(recorder.tokens)
+    if printed.rstrip(_BLANK) != text.rstrip(_BLANK):
+        return _aligned(spans, printed[: _end(module, spans)], text)
     if recorder.offset > len(text):
         # LibCST records a line end behind a last line without one.
-        return _within(spans, len(text))
+        last = len(text)
+        return {node: (min(start, last), min(end, last)) for node, (start, end) in spans.items()}
     return spans
 
 
-def _within(
-    spans: dict[cst.CSTNode, tuple[int, int]], last: int
-) -> dict[cst.CSTNode, tuple[int, int]]:
-    return {node: (min(start, last), min(end, last)) for node, (start, end) in spans.items()}
-
-
-def _same_but_for_the_end(
-    module: cst.Module, spans: dict[cst.CSTNode, tuple[int, int]], printed: str, text: str
-) -> bool:
-    """True where only comments and empty lines behind the last statement are printed otherwise:
-    LibCST drops some of them before an indented comment, with which a file ends."""
-    end = spans[module.body[-1]][1] if module.body else 0
-    rest = text[end:].splitlines()
-    return printed[:end] == text[:end] and all(line.lstrip()[:1] in ("", "#") for line in rest)
+def _end(module: cst.Module, spans: dict[cst.CSTNode, tuple[int, int]]) -> int:
+    return spans[module.body[-1]][1] if module.body else 0
 
 
 def _aligned(
     spans: dict[cst.CSTNode, tuple[int, int]], printed: str, text: str
 ) -> dict[cst.CSTNode, tuple[int, int]]:
-    """Spans in `text`, given those in a text that lacks what LibCST drops at the start of lines.
+    """Spans in `text`, given those in a text of the same statements that differs in blanks alone.
 
-    That is blanks up to a form feed, with which Python starts counting the indentation anew.
+    LibCST drops some: before a colon (`except OSError :`), up to a form feed at the start of a
+    line, with a backslash that joins lines, and with comments behind the last statement.
     """
-    lines, full_lines = printed.split("\n"), text.split("\n")
-    if len(lines) != len(full_lines) or not all(map(_dropped, lines, full_lines)):
+    here, there = _inked(printed), _inked(text)
+    same = all(printed[one] == text[other] for one, other in zip(here, there, strict=False))
+    rest = text[there[len(here) - 1] + 1 :] if 0 < len(here) <= len(there) else text
+    if not same or len(here) > len(there) or not _COMMENTS.fullmatch(rest):
         raise SpanError("the syntax tree does not print as the file's text")
-    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
-    gaps = (len(full) - len(line) for line, full in zip(lines, full_lines, strict=True))
-    moved = list(accumulate(gaps, initial=0))
     aligned = {}
     for node, (start, end) in spans.items():
-        # A node that starts a line starts behind what was dropped; what ends there ends before.
-        first, last = min(start, len(printed)), min(end, len(printed))
-        first += moved[bisect_right(starts, first)]
-        last += moved[bisect_left(starts, last)]
+        # A node that starts behind what was dropped starts there; what ends there ends before.
+        number = bisect_left(here, start)
+        if number < len(here) and here[number] == start:
+            first = there[number]
+        else:
+            first = _in_gap(start, number, here, there, len(text))
+        last = _in_gap(end, bisect_left(here, end), here, there, len(text))
         aligned[node] = (first, max(first, last))
     return aligned
 
 
-def _dropped(line: str, full: str) -> bool:
-    return full.endswith(line) and not full[: len(full) - len(line)].strip(" \t\f")
+def _inked(text: str) -> list[int]:
+    """Where the characters stand that are no blanks."""
+    bounds = [0, *chain.from_iterable(map(re.Match.span, _GAP.finditer(text))), len(text)]
+    return list(chain.from_iterable(map(range, bounds[::2], bounds[1::2])))
+
+
+def _in_gap(offset: int, number: int, here: list[int], there: list[int], size: int) -> int:
+    """An offset among the blanks behind the first `number` of the other characters."""
+    behind, moved = (here[number - 1] + 1, there[number - 1] + 1) if number else (0, 0)
+    return min(moved + offset - behind, there[number] if number < len(there) else size)
