@@ -21,6 +21,21 @@ NAMED = [
 ]
 
 
+CHAINS = {
+    "ds.map(f, num_parallel_calls=tf.data.experimental.AUTOTUNE).batch(2)": 1,
+    "ds.map(f, tf.data.experimental.AUTOTUNE).batch(2).prefetch(tf.data.experimental.AUTOTUNE)": 2,
+    "f(tf.data.experimental.AUTOTUNE)[0].a.b": 1,
+    "[tf.data.experimental.AUTOTUNE, tf.data.experimental.rejection_resample].x.y()": 2,
+    "x[tf.data.experimental.AUTOTUNE].a = (tf.data.experimental.AUTOTUNE).real": 2,
+}
+
+
+@pytest.mark.parametrize("text", CHAINS)
+def test_in_the_middle_of_a_chain(text: str) -> None:
+    found = references.references(Source("a.py", f"import tensorflow as tf\n{text}"))
+    assert len(found) == CHAINS[text]
+
+
 @pytest.mark.parametrize("text", NAMED)
 def test_whatever_leads_there(text: str) -> None:
     assert references.references(Source("a.py", text))

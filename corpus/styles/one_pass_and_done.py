@@ -40,7 +40,7 @@ def to_arrays(path, folder):
 def to_records(path, target):
     texts = tf.data.TFRecordDataset(path).map(decode)  # hazard: TFD201 info
     texts = texts.map(tf.io.serialize_tensor)  # hazard: TFD201 info
-    tf.data.experimental.TFRecordWriter(target).write(texts)
+    tf.data.experimental.TFRecordWriter(target).write(texts)  # hazard: TFD701 warning
 
 
 def to_a_folder(path, target):

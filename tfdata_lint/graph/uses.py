@@ -36,7 +36,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.fetched import fetched_alone
-from tfdata_lint.reading.tree import dotted
+from tfdata_lint.reading.tree import dotted, last_name
 from tfdata_lint.records import replace
 
 _USES = {
@@ -311,10 +311,8 @@ class Uses(Mapped):
     def escape(self, given: Arguments, node: cst.Call, state: State, why: Why = Why.CALL) -> None:
         """Arguments of a call that cannot be followed: datasets escape, functions may be run. What
         is called after saving, counting or showing reads the data for that."""
-        reads = (
-            why in {Why.CALL, Why.IMPORT}
-            and _ONE_PASS.search(purity.words(dotted(node.func))) is not None
-        )
+        callee = dotted(node.func) or last_name(node.func)
+        reads = why in {Why.CALL, Why.IMPORT} and _ONE_PASS.search(purity.words(callee)) is not None
         for keyword, (at, value) in (
             *(("", pair) for pair in given.positional),
             *given.keywords.items(),
@@ -345,7 +343,7 @@ class Uses(Mapped):
             self.locate(thing.node, thing.scope)
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
-        callee = dotted(node.func).rpartition(".")[2]
+        callee = last_name(node.func)
         kind = Kind.ESCAPED
         if keyword.endswith("input_fn") or (callee == "train" and not keyword):
             kind = Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN

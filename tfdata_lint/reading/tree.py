@@ -38,5 +38,11 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
 def dotted(node: cst.BaseExpression) -> str:
     """`a.b.c` as text; empty where something else than names stands in it."""
     if isinstance(node, cst.Attribute):
-        return f"{dotted(node.value)}.{node.attr.value}"
+        before = dotted(node.value)
+        return f"{before}.{node.attr.value}" if before else ""
     return node.value if isinstance(node, cst.Name) else ""
+
+
+def last_name(node: cst.BaseExpression) -> str:
+    """`c` of `a.b.c` and of `a().c`; empty for what does not end with a name."""
+    return dotted(node.attr if isinstance(node, cst.Attribute) else node)
