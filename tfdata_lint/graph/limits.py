@@ -12,6 +12,14 @@ MAX_ENTRY_STEPS = 3_000
 MAX_IDLE_STEPS = 1_000
 """Statements executed for such a function, or after it last made a dataset, without making one."""
 
+MAX_VAIN = 3
+"""Functions and classes entered one after the other that used up these without making a dataset;
+then those that follow get half, and so on. A framework with methods such as `map` and `batch` has
+hundreds, and no dataset in any."""
+
+MAX_HALVINGS = 2
+"""How often that happens, at most."""
+
 MAX_OWN_STEPS = 500
 """Statements that a function which was entered may still execute itself, when its limit is reached
 and no call in it is followed any more."""

@@ -112,6 +112,7 @@ class Machine(ABC):
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
         self.further = 0
+        self.in_vain = self.made_before = 0
         self.unknowns = 0
         self._scopes = 0
         self._objects = 0

@@ -6,7 +6,13 @@ import libcst as cst
 
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
-from tfdata_lint.graph.limits import MAX_ENTRY_STEPS, MAX_IDLE_STEPS, MAX_STEPS
+from tfdata_lint.graph.limits import (
+    MAX_ENTRY_STEPS,
+    MAX_HALVINGS,
+    MAX_IDLE_STEPS,
+    MAX_STEPS,
+    MAX_VAIN,
+)
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.outlook import look_ahead
@@ -76,8 +82,14 @@ class Interpreter(Statements):
 
     def _begin(self) -> None:
         """Give what is entered next its share of the statements that the module may take."""
+        if any(stage.proven for stage in self.stages[self.made_before :]):
+            self.in_vain = 0
+        elif self.steps > self.allowed:
+            self.in_vain += 1
+        self.made_before = len(self.stages)
+        idle = MAX_IDLE_STEPS >> min(self.in_vain // MAX_VAIN, MAX_HALVINGS)
         self.most = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
-        self.allowed = min(self.steps + MAX_IDLE_STEPS, self.most)
+        self.allowed = min(self.steps + idle, self.most)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):

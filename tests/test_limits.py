@@ -1,0 +1,43 @@
+"""How far code is followed that makes no dataset."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.limits import MAX_HALVINGS, MAX_IDLE_STEPS, MAX_VAIN
+from tfdata_lint.graph.project import build, described
+from tfdata_lint.reading.project import Project
+from tfdata_lint.reading.source import Source
+
+HEAD = """import tensorflow as tf
+
+def make():
+    return tf.data.Dataset.range(9).batch(2)
+
+"""
+
+
+def _is_seen(late: int, in_vain: int) -> bool:
+    """Whether a dataset is seen that is made behind `late` lines, in a function that follows so
+    many which execute more than any may and make no dataset."""
+    idle = "    store = store\n" * (2 * MAX_IDLE_STEPS) + "    return store.shuffle(3)\n\n"
+    functions = [f"def idle_{number}(store):\n{idle}" for number in range(in_vain)]
+    functions.append("def last(store):\n" + "    store = store\n" * late + "    return make()\n")
+    graph = build(Project((Source("a.py", HEAD + "".join(functions)),)))
+    return any(
+        described(each.last) == "range > batch"
+        and isinstance(each.use.node, cst.FunctionDef)
+        and each.use.node.name.value == "last"
+        for each in graph.pipelines
+    )
+
+
+def test_a_dataset_is_seen_that_is_made_late() -> None:
+    assert _is_seen(400, in_vain=0)
+    assert _is_seen(400, in_vain=MAX_VAIN - 1)
+
+
+def test_behind_much_that_makes_none_it_must_be_made_sooner() -> None:
+    often = MAX_HALVINGS * MAX_VAIN
+    assert _is_seen(100, in_vain=often)
+    assert not _is_seen(400, in_vain=often)
