@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import comments_about, conditions_around
+from tfdata_lint.reading.surroundings import comments_about, conditions_around, off_by_default
 
 TEXT = '''\
 # the file
@@ -49,3 +49,13 @@ def test_comments_that_are_about_a_line() -> None:
     assert comments_about(source, 18) == "the function"
     assert comments_about(source, 23) == "the function the handler"
     assert comments_about(source, 2) == ""
+
+
+def test_parameters_that_are_off_by_default() -> None:
+    text = (
+        "def f(a, b=False, /, c=1, *, d, e=False, g=None):\n    def h(i=False):\n        j\n    k\n"
+    )
+    source = Source("a.py", text)
+    assert off_by_default(source, 4) == {"b", "e"}
+    assert off_by_default(source, 3) == {"i"}
+    assert off_by_default(Source("a.py", "a\n"), 1) == set()

@@ -21,9 +21,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     trained = trained_on(graph)
     for pipeline in graph.pipelines:
         use = pipeline.use
-        if use.kind not in EVALUATING or not pipeline.proven:
+        # However few elements the model is validated on: it is no look at them.
+        kind = Kind.VALIDATION if use.few is Kind.VALIDATION else use.kind
+        if kind not in EVALUATING or not pipeline.proven:
             continue
-        if use.kind is Kind.PREDICT and use.rounds:
+        if kind is Kind.PREDICT and use.rounds:
             # Predictions for several views of the same data, to be averaged.
             continue
         if any(_SWITCH.search(text) for text in pipeline.guards.texts()):
@@ -37,7 +39,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             for draw in augmentations(stage, pipeline.guards)[:1]:
                 message = (
-                    f"`{draw.text}` augments data for {_PURPOSE[use.kind]}: the result is another "
+                    f"`{draw.text}` augments data for {_PURPOSE[kind]}: the result is another "
                     "one each time, and not that of the data"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)

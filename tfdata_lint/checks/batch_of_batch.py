@@ -26,12 +26,16 @@ _KEEPING = frozenset(
 )  # fmt: skip
 """Steps that hand on the batches of a source as they are."""
 
+_LOOKS = {Kind.PEEKED, Kind.DISCARDED}
+
 _MODELS = {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`batch` of a source that yields batches, with nothing between that takes them apart."""
     for pipeline in graph.pipelines:
+        if pipeline.use.kind in _LOOKS:
+            continue
         for stage in pipeline.stages:
             if stage.name != "batch" or stage.call is None:
                 continue

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import endless
-from tfdata_lint.graph.pipeline import Graph, Kind
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.reading.surroundings import conditions_around, off_by_default
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_NEVER_FILLED = {Kind.PEEKED, Kind.DISCARDED}
+
+_HANDED_ON = {Kind.RETURNED, Kind.YIELDED, Kind.ESCAPED, Kind.DISTRIBUTED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches that never hold all of their data, because these never come to an end."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+        if not pipeline.proven or pipeline.use.kind in _NEVER_FILLED:
             continue
         for stage in pipeline.stages:
             if stage.name == "cache" and stage.call is not None and endless(stage.inputs[0]):
@@ -21,8 +26,30 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`cache` stands behind an endless `repeat`, so it is never complete: nothing "
                     "is read from it, and every round of the data is stored again"
                 )
+                if switches := _switches(stage, pipeline, graph):
+                    both = " and ".join(f"`{name}`" for name in switches)
+                    message += f"; this is so where {both} are on, which no call in sight asks for"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
                 repair = swapped(stage.inputs[0], stage, "Cache first, then `repeat`")
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, repair)
+
+
+def _switches(cache: Stage, pipeline: Pipeline, graph: Graph) -> list[str]:
+    """The parameters that turn the repeat and the cache on, one for each; none where anything but
+    an unseen caller does."""
+    repeat = next((each for each in cache.walk() if each.name == "repeat"), None)
+    if repeat is None or pipeline.use.kind not in _HANDED_ON:
+        return []
+    found = []
+    for stage in (repeat, cache):
+        if stage.call is None:
+            return []
+        place = graph.place(stage.call)
+        off = off_by_default(*place).intersection(pipeline.guards.texts())
+        found.append(off.intersection(conditions_around(*place)))
+    ways = sorted(found[0] - found[1])[:1], sorted(found[1] - found[0])[:1]
+    return [*ways[0], *ways[1]] if all(ways) else []
 
 
 rule = Rule(

@@ -28,7 +28,7 @@ FEW = 16
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Buffers behind a batch whose size counts elements, or is very large."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+        if not pipeline.proven or pipeline.use.kind in {Kind.PEEKED, Kind.DISCARDED}:
             continue
         for stage in pipeline.stages:
             if (

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source, source_texts
+from tfdata_lint.graph.size import (
+    EVALUATION,
+    bytes_of,
+    is_evaluation,
+    large_source,
+    source_texts,
+)
 from tfdata_lint.reading.surroundings import (
     addresses_around,
     classes_around,
@@ -27,22 +34,36 @@ _SMALL_SET = re.compile("mnist|cifar|aclimdb|imdb_reviews", re.IGNORECASE)
 _MEMORY = re.compile(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
 
 _SWITCH = re.compile(
-    r"""[\w.]*cache\w* | [\w.]+(?:\[|\.get\()["']\w*cache\w*["'][^=<>]*""",
+    r"""[\w.]*cach(?:e|ing)\w*
+      | not\ [\w.]*no_?cach(?:e|ing)\w*
+      | [\w.]+(?:\[|\.get\()[^=<>]*["']\w*cach(?:e|ing)\w*["'][^=<>]*
+      | [\w.]+(?:\[|\.get\()[^=<>]*\.\w*cach(?:e|ing)\w*""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+_NEVER_FILLED = {Kind.PEEKED, Kind.DISCARDED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches in memory for which the code shows that the elements are many, big or endless."""
     evaluated = _evaluated(graph)
+    reported: dict[int, list[tuple[int, Guards]]] = {}
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind is Kind.PEEKED:
+        if not pipeline.proven or pipeline.use.kind in _NEVER_FILLED:
             continue
         for stage in pipeline.stages:
             if stage.call is None or not caches_in_memory(stage):
                 continue
             said = _judge(stage, pipeline, graph, assumptions, evaluated)
-            if said is not None:
+            if said is None:
+                continue
+            # The caches of the same data in several branches are one decision.
+            others = reported.setdefault(id(stage.inputs[0].call), [])
+            if all(
+                call == id(stage.call) or not guards.excludes(pipeline.guards)
+                for call, guards in others
+            ):
+                others.append((id(stage.call), pipeline.guards))
                 severity, message = said
                 yield Problem(stage.call, message, severity, pipeline)
 

@@ -92,7 +92,9 @@ _COMPILED = "arguments of compile()"
 """The name under which they are kept beside a model's attributes."""
 
 _PASSED_ON = frozenset(
-    {"tqdm.tqdm", "tqdm.auto.tqdm", "tqdm.notebook.tqdm", "tqdm.std.tqdm",
+    {"tqdm.tqdm", "tqdm.tqdm_gui", "tqdm.tqdm_notebook", "tqdm.asyncio.tqdm", "tqdm.auto.tqdm",
+     "tqdm.autonotebook.tqdm", "tqdm.gui.tqdm", "tqdm.notebook.tqdm",
+     "tqdm.notebook.tqdm_notebook", "tqdm.rich.tqdm", "tqdm.std.tqdm",
      "tensorflow_datasets.as_numpy", "tensorflow_datasets.core.as_numpy"}
 )  # fmt: skip
 

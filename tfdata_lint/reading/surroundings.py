@@ -26,6 +26,21 @@ def functions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def off_by_default(source: Source, line: int) -> set[str]:
+    """The parameters of the innermost function that a line is in whose default is False."""
+    found: set[str] = set()
+    for statement, _ in _blocks(source.tree, line):
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            given = statement.args
+            places = [*given.posonlyargs, *given.args]
+            last = places[len(places) - len(given.defaults) :]
+            pairs = zip(
+                [*last, *given.kwonlyargs], [*given.defaults, *given.kw_defaults], strict=True
+            )
+            found = {each.arg for each, value in pairs if _is_false(value)}
+    return found
+
+
 def classes_around(source: Source, line: int) -> list[str]:
     """The names of the classes that a line is in, outermost first."""
     blocks = _blocks(source.tree, line)
@@ -89,6 +104,10 @@ def _at(block: list[ast.stmt], line: int) -> ast.stmt | None:
 
 def _is_docstring(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _is_false(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is False
 
 
 def _above(source: Source, line: int) -> list[str]:

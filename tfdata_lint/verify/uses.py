@@ -21,7 +21,19 @@ _MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 """Iterators of TensorFlow 1, made by a method of the dataset, or by a function that is given it."""
 
 _WRAPPERS = frozenset(
-    {"as_numpy", "enumerate", "islice", "iter", "list", "tqdm", "track", "trange", "zip"}
+    {
+        "as_numpy",
+        "enumerate",
+        "islice",
+        "iter",
+        "list",
+        "tqdm",
+        "tqdm_gui",
+        "tqdm_notebook",
+        "track",
+        "trange",
+        "zip",
+    }
 )
 
 
