@@ -22,10 +22,14 @@ from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import (
+    Box,
     Class,
+    Constant,
     Dataset,
     Function,
     Instance,
+    Mapping,
+    Sequence,
     Stream,
     Thing,
     Value,
@@ -134,6 +138,7 @@ class Interpreter(Statements):
         self._objects += 1
         instance = Instance(of, self._objects)
         ready = self._initialised(instance, state.copy(ANYWAY))
+        self._unsettle(instance, ready)
         methods = [
             member
             for member in of.node.body.body
@@ -197,6 +202,21 @@ class Interpreter(Statements):
             self.fill(instance, Arguments(open=True), NO_CALL, state)
             state.paths = ANYWAY
         return state
+
+    def _unsettle(self, instance: Instance, ready: State) -> None:
+        """Constants and containers that `__init__` gives to attributes are unknown where a method
+        that is not run may change them: who calls it, and when, is not known."""
+        for of in instance.of.linearised():
+            for member in of.node.body.body:
+                if not isinstance(member, cst.FunctionDef) or member.name.value == "__init__":
+                    continue
+                if self.relevance.matters(member):
+                    continue
+                for attribute in sorted(self.relevance.changed_by(member)):
+                    value = ready.get((instance.key, attribute))
+                    if value is not None and all(map(_is_changeable, value.things())):
+                        unknown = self.fresh(f"self.{attribute}", Why.CONTENTS)
+                        ready.values[(instance.key, attribute)] = unknown
 
     def _call_method(self, instance: Instance, method: cst.FunctionDef, state: State) -> Value:
         found = state.get((instance.of.key, method.name.value))
@@ -269,6 +289,10 @@ def _writes_examples(function: Function) -> bool:
 def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
     """True where somebody else may finish what a method returns."""
     return name in named or bool(of.foreign_base) or name.startswith("__")
+
+
+def _is_changeable(thing: Thing) -> bool:
+    return isinstance(thing, (Box, Constant, Mapping, Sequence))
 
 
 def _is_none(value: Value) -> bool:
