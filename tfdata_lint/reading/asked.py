@@ -10,7 +10,9 @@ from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.target import Target
 
-_ASKED = re.compile(r"hasattr|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE)
+_ASKED = re.compile(
+    r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE
+)
 """What tests of the TensorFlow at hand have in common."""
 
 _MISSING = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError|Exception)\b")
