@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import remove_call
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.rule import (
     Applicability,
@@ -26,15 +27,15 @@ _KEEPING = frozenset(
 )  # fmt: skip
 """Steps that hand on the batches of a source as they are."""
 
-_LOOKS = {Kind.PEEKED, Kind.DISCARDED}
-
 _MODELS = {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`batch` of a source that yields batches, with nothing between that takes them apart."""
     for pipeline in graph.pipelines:
-        if pipeline.use.kind in _LOOKS:
+        # Where the model is given a few batches, each has an axis too many all the same.
+        kind = pipeline.use.few or pipeline.use.kind
+        if kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "batch" or stage.call is None:
@@ -42,7 +43,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             source = _batched_source(stage.inputs[0])
             if source is None:
                 continue
-            to_model = pipeline.use.kind in _MODELS
+            to_model = kind in _MODELS
             shape = "a batch axis too many for the model" if to_model else "batches of batches"
             message = f"`{source.name}` already yields batches, so this makes {shape}"
             severity = Severity.ERROR if to_model else Severity.WARNING

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.reading.surroundings import conditions_around, off_by_default
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
-
-_NEVER_FILLED = {Kind.PEEKED, Kind.DISCARDED}
 
 _HANDED_ON = {Kind.RETURNED, Kind.YIELDED, Kind.ESCAPED, Kind.DISTRIBUTED}
 
@@ -18,7 +17,7 @@ _HANDED_ON = {Kind.RETURNED, Kind.YIELDED, Kind.ESCAPED, Kind.DISTRIBUTED}
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches that never hold all of their data, because these never come to an end."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _NEVER_FILLED:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name == "cache" and stage.call is not None and endless(stage.inputs[0]):

@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
+from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -38,7 +39,6 @@ from tfdata_lint.rule import (
 )
 from tfdata_lint.target import Target
 
-_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _PARALLEL_MAPS = "experimental_optimization.map_parallelization"
 _ONE_PASS = {Kind.CONSUMED}
 _TELLING = re.compile(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
@@ -81,7 +81,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
     shared = _run_in_parallel(graph)
     parallel = _parallel_ways(graph)
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "map" or stage.call is None or has_parallel_calls(stage):

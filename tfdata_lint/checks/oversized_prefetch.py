@@ -6,7 +6,8 @@ from collections.abc import Hashable, Iterator
 
 from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.passes import NEVER_RUN
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
@@ -28,7 +29,7 @@ FEW = 16
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Buffers behind a batch whose size counts elements, or is very large."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in {Kind.PEEKED, Kind.DISCARDED}:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if (

@@ -12,6 +12,7 @@ from tfdata_lint.graph.batches import BATCHING, REGROUPING
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
+from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
@@ -29,7 +30,6 @@ from tfdata_lint.rule import (
 )
 from tfdata_lint.target import Target
 
-_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
@@ -47,7 +47,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Interleaved files without parallel calls, and many files without parallel reads."""
     read_otherwise = _read_in_parallel(graph)
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.call is None:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.order import constant, seeded, shuffles
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.passes import NEVER_RUN
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Dataset
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
-
-_NEVER_RUN = {Kind.PEEKED, Kind.DISCARDED}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Shards behind a shuffle that has no seed."""
     parts = _parts(graph)
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _NEVER_RUN:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.name != "shard" or stage.call is None:

@@ -8,15 +8,10 @@ from pathlib import PurePath
 
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.guards import Guards
+from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.size import (
-    EVALUATION,
-    bytes_of,
-    is_evaluation,
-    large_source,
-    source_texts,
-)
+from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source, source_texts
 from tfdata_lint.reading.surroundings import (
     addresses_around,
     classes_around,
@@ -41,15 +36,13 @@ _SWITCH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_NEVER_FILLED = {Kind.PEEKED, Kind.DISCARDED}
-
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches in memory for which the code shows that the elements are many, big or endless."""
     evaluated = _evaluated(graph)
     reported: dict[int, list[tuple[int, Guards]]] = {}
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in _NEVER_FILLED:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
         for stage in pipeline.stages:
             if stage.call is None or not caches_in_memory(stage):
@@ -58,7 +51,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if said is None:
                 continue
             # The caches of the same data in several branches are one decision.
-            others = reported.setdefault(id(stage.inputs[0].call), [])
+            data = stage.inputs[0]
+            others = reported.setdefault(id(data.call or data), [])
             if all(
                 call == id(stage.call) or not guards.excludes(pipeline.guards)
                 for call, guards in others

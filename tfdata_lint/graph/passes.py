@@ -6,6 +6,9 @@ from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of
 
 TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
+NEVER_RUN = frozenset({Kind.PEEKED, Kind.DISCARDED})
+"""Uses that take a few elements, or none."""
+
 EVALUATING = frozenset({Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT})
 HANDED_ON = frozenset({Kind.RETURNED, Kind.YIELDED})
 READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
