@@ -35,7 +35,7 @@ _BUILTINS = frozenset(
 )  # fmt: skip
 
 _METHODS = frozenset(
-    {"append", "astype", "count", "decode", "encode", "endswith", "extend", "find", "format", "get",
+    {"append", "count", "decode", "encode", "endswith", "extend", "find", "format", "get",
      "index", "insert", "isalnum", "isalpha", "isdigit", "isspace", "item", "items", "join", "keys",
      "lower", "lstrip", "numpy", "replace", "rsplit", "rstrip", "split", "splitlines", "startswith",
      "strip", "title", "tolist", "upper", "values", "zfill"}
