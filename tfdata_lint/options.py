@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 # Python brings no translation of what argparse says, yet argparse looks for one, word by word, and
-# imports `locale` to do so: a twentieth of a run that finds nothing to analyse.
+# imports `locale` to do so.
 argparse._ = str  # type: ignore[attr-defined]
 
 COLOURS = ("auto", "always", "never")

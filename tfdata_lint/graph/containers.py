@@ -11,6 +11,7 @@ from tfdata_lint.graph.annotations import Annotations
 from tfdata_lint.graph.expressions import chosen
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.pipeline import Act, Why
+from tfdata_lint.graph.relevance import MUTATING
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.values import (
@@ -28,12 +29,6 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-
-_MUTATING = frozenset(
-    {"append", "clear", "extend", "insert", "pop", "remove", "reverse", "setdefault", "sort",
-     "update"}
-)  # fmt: skip
-
 
 _TEXT_METHODS = frozenset(
     {"endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "startswith", "strip",
@@ -108,7 +103,7 @@ class Containers(Annotations):
     ) -> Value | None:
         """The result of a method that changes a list, dict or model in place; else None."""
         values = given.values()
-        if name in _MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
+        if name in MUTATING and any(isinstance(thing, Box) for thing in owner.things()):
             result = NONE_VALUE
             if name in {"pop", "setdefault"}:
                 result = self.contents(owner, state).each(

@@ -214,7 +214,7 @@ class Interpreter(Statements):
                     continue
                 for attribute in sorted(self.relevance.changed_by(member)):
                     value = ready.get((instance.key, attribute))
-                    if value is not None and all(map(_is_changeable, value.things())):
+                    if value is not None and all(map(_may_be_replaced, value.things())):
                         unknown = self.fresh(f"self.{attribute}", Why.CONTENTS)
                         ready.values[(instance.key, attribute)] = unknown
 
@@ -291,7 +291,7 @@ def _is_hidden(of: Class, name: str, named: set[str]) -> bool:
     return name in named or bool(of.foreign_base) or name.startswith("__")
 
 
-def _is_changeable(thing: Thing) -> bool:
+def _may_be_replaced(thing: Thing) -> bool:
     return isinstance(thing, (Box, Constant, Mapping, Sequence))
 
 

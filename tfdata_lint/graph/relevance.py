@@ -30,8 +30,11 @@ _LAYERS = frozenset(
 )
 
 
-_ADDING = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
-"""Methods that change what they are called on."""
+MUTATING = frozenset(
+    {"add", "append", "clear", "extend", "insert", "pop", "remove", "reverse", "setdefault", "sort",
+     "update"}
+)  # fmt: skip
+"""Methods that change the container that they are called on."""
 
 _WITHOUT_DATASETS = ROOTS | {"numpy"}
 """Packages of which no attribute is a dataset, outside of what is called `data`."""
@@ -320,12 +323,12 @@ class Relevance:
         return self._definition(node).sets
 
     def changed_by(self, node: cst.CSTNode) -> set[str]:
-        """The attributes of `self` that a method assigns, or may add something to."""
+        """The attributes of `self` that a method assigns, or whose contents it may change."""
         if id(node) not in self._bound:
             return set()
         definition = self._definition(node)
-        adds = definition.methods & _ADDING
-        return definition.sets | definition.attributes if adds else definition.sets
+        mutates = definition.methods & MUTATING
+        return definition.sets | definition.attributes if mutates else definition.sets
 
     def may_set(self, identity: int, name: str) -> bool:
         """False only for a method, by the identity of its node, that assigns no such attribute of

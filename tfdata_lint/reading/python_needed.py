@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from tfdata_lint.reading.source import Source, once
-
-Version = tuple[int, int]
+from tfdata_lint.target import Version
 
 _GENERIC = frozenset({"dict", "frozenset", "list", "set", "tuple", "type"})
 """Builtin classes that take types in brackets since Python 3.9."""
