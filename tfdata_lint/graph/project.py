@@ -64,11 +64,13 @@ class Interpreter(Statements):
         for wanted in (False, True):
             for number, used_in in zip(numbers, users, strict=True):
                 if number is not None:
-                    named = set[str]().union(*(self.relevance.read_in(paths[i]) for i in used_in))
+                    using = [paths[each] for each in used_in]
                     self._start()
                     self.current = number
-                    self._enter_functions(functions.get(number, []), named, wanted)
+                    called = set[str]().union(*map(self.relevance.read_of_modules, using))
+                    self._enter_functions(functions.get(number, []), called, wanted)
                     if not wanted:
+                        named = set[str]().union(*map(self.relevance.read_in, using))
                         for of in classes.get(number, []):
                             self._enter_class(of, State({}, ANYWAY, self.base), named)
         return self._finish()

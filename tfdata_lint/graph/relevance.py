@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
+from tfdata_lint.graph.scopes import Scope, free_names, has_own_scope
 from tfdata_lint.reading.imports import MAX_HANDS
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
@@ -102,14 +103,17 @@ class _Definition:
 class Named:
     """What the functions and classes of one module name.
 
-    `read` are all names and attributes that occur anywhere in it, `modules` the names of imported
-    modules. `set` are attributes that it assigns, each with the name that their owner begins with.
+    `read` are the names that it reads and that no function around the place binds, and all
+    attributes that occur anywhere in it; `read_of_self` are those among them that it reads from
+    `self` alone. `modules` are the names of imported modules. `set` are attributes that it assigns,
+    each with the name that their owner begins with.
     """
 
     def __init__(self, tree: ast.Module) -> None:
         self.definitions: list[_Definition] = []
         self.by_name: dict[str, list[int]] = {}
         self.read: set[str] = set()
+        self.read_of_self: set[str] = set()
         self.set: set[tuple[str, str]] = set()
         self.modules = _imported_modules(tree)
         self._renamed = _renamed(tree)
@@ -118,56 +122,75 @@ class Named:
             definition.finished()
 
     def _collect(self, tree: ast.Module) -> None:
-        pending: list[tuple[ast.AST, tuple[int, ...]]] = [
-            (statement, self._table(statement)) for statement in reversed(tree.body)
+        scopes = [Scope()]
+        of_self: set[str] = set()
+        texts: set[str] = set()
+        pending: list[tuple[ast.AST, tuple[int, ...], Scope]] = [
+            (statement, self._table(statement), scopes[0]) for statement in reversed(tree.body)
         ]
         while pending:
-            node, owners = pending.pop()
+            node, owners, scope = pending.pop()
             inside = [self.definitions[owner] for owner in owners]
+            within = scope
             match node:
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                     for each in inside:
                         each.followed = True
                         each.statements += 1
                     owners = (*owners, self._open(node, node.name, owners))
+                    within = scope.inside(node)
+                    scopes.append(within)
                 case ast.Lambda():
                     for each in inside:
                         each.followed = True
+                    within = scope.inside(node)
+                    scopes.append(within)
+                case ast.comprehension():
+                    within = Scope()
                 case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if owners:
                     owners = (*owners, self._kept(attribute, node, owners))
                 case ast.Name(id=name):
-                    self.read.add(name)
+                    scope.note(node)
                     for each in inside:
                         each.names |= {name, self._renamed.get(name, name)}
                         each.followed = each.followed or name == "partial"
                 case ast.Attribute(attr=name):
-                    self.read.add(name)
+                    (of_self if _is_self(node.value) else self.read).add(name)
                     if isinstance(node.ctx, ast.Store):
                         self.set.add((_root(node), name))
                     is_method = not self._of_module(node)
                     stores = isinstance(node.ctx, ast.Store)
-                    of_self = stores and _is_self(node.value)
-                    is_new = of_self and any(each.name == "__init__" for each in inside)
+                    sets = stores and _is_self(node.value)
+                    is_new = sets and any(each.name == "__init__" for each in inside)
                     for each in inside:
                         each.attributes.add(name)
                         if is_method:
                             each.methods.add(name)
                         if stores and not is_new:
                             each.stores.add(name)
-                        if of_self:
+                        if sets:
                             each.sets.add(name)
                 case ast.Constant(value=str(text)) if text.isidentifier():
+                    texts.add(text)
                     for each in inside:
                         each.attributes.add(text)
                         each.methods.add(text)
                 case ast.stmt():
+                    scope.hand_on(node)
                     for each in inside:
                         each.statements += 1
                         if isinstance(node, (ast.Global, ast.Nonlocal)):
                             each.rebinds.update(node.names)
                         if isinstance(node, ast.For) and _through_attribute(node.iter):
                             each.followed = True
-            pending.extend((child, owners) for child in reversed(_told(node)))
+            pending.extend(
+                (child, owners, within if has_own_scope(child, node) else scope)
+                for child in reversed(_told(node))
+            )
+        free = free_names(scopes, texts)
+        self.read |= free | {self._renamed[name] for name in free & self._renamed.keys()}
+        self.read_of_self = of_self - self.read
+        self.read |= of_self
 
     def _of_module(self, node: ast.Attribute) -> bool:
         """True for what belongs to a module, and is no method: `np.unique`, `tf.random.shuffle`."""
@@ -374,8 +397,14 @@ class Relevance:
         return definition.names | definition.attributes
 
     def read_in(self, path: str) -> set[str]:
-        """Every name that is read somewhere in a module: as a name, or as an attribute."""
+        """The names that code of a module may use of other places: those that it reads and none
+        of its functions binds, and all attributes."""
         return self._modules[path].named.read
+
+    def read_of_modules(self, path: str) -> set[str]:
+        """Those among them that may be functions of a module, which `self` is none of."""
+        named = self._modules[path].named
+        return named.read - named.read_of_self
 
     def set_from_outside(self, path: str) -> set[str]:
         """The names in a module that other modules assign: `config.size = 4`."""
