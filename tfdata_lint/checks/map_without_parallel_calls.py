@@ -9,7 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import NEVER_RUN
+from tfdata_lint.graph.passes import NEVER_RUN, shown_once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -162,6 +162,8 @@ def _softened(
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind in _ONE_PASS:
         return Severity.INFO, f"{message}; here the data are read once"
+    if shown_once(pipeline):
+        return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"
     if not takes_long(stage):
         work = Work.UNSEEN if stage.effects is None else stage.effects.work
         return Severity.INFO, f"{message}; {_LITTLE.get(work, _LITTLE_NUMBERS)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
@@ -75,6 +77,10 @@ _HANDING_ON = frozenset(
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
 
+_OPTIMIZING = re.compile(
+    r"optimi[sz]|(?:^|[._])optim?\.(?:apply|step|update|zero_grad)", re.IGNORECASE
+)
+"""Methods of optimizers, and of what is told to optimize, whatever they are given."""
 
 MAX_COMBINATIONS = 64
 """Ways in which the inputs of one mixture are combined; above it they are unknown."""
@@ -435,6 +441,8 @@ class Datasets(Uses):
                 self.does("stateful", self.text(node.func))
             lowered = name.lower()
             if ("step" in lowered or "train" in lowered) and given.values():
+                self.trains()
+            if _OPTIMIZING.search(f"{thing.text}.{name}") is not None:
                 self.trains()
             functions = self._handed_to_element(thing, given)
             for function in functions:

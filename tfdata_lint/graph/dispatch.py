@@ -175,7 +175,7 @@ class Dispatch(Functions):
                             self.runs_model()
                             self.does("stateful", f"{thing.of.node.name.value}() (a model)")
                         return self.invoke(method.bound_to(one(thing)), given, node, state)
-                self.runs_model()
+                self.runs_model(surely=False)
             case Unknown(text=text, foreign=foreign):
                 why = of_callee(thing)
                 if self.judging and gives_the_next(text.rpartition(".")[2]):
@@ -186,7 +186,9 @@ class Dispatch(Functions):
                     self.does("unknown", self.called(node, text))
                     self.escape(given, node, state, why)
                 elif not purity.runs_once(foreign):
-                    self.unknown_call(text or "a function", foreign, given, node, state, why)
+                    self.unknown_call(
+                        text or "a function", foreign, given, node, state, why, kept=True
+                    )
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
                     f"{text}()", "call", thing.identity, *parts,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from tfdata_lint.graph import calls, handed, known_sets, operations, purity
@@ -65,6 +67,17 @@ _ENDING = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "built
 """Calls that never come back."""
 
 _PYTHON_CALLS = frozenset({"tensorflow.numpy_function", "tensorflow.py_func"})
+
+_DIFFERENTIATING = frozenset(
+    {"jax.grad", "jax.value_and_grad", "tensorflow.GradientTape", "tensorflow.gradients"}
+)
+
+_INFERRING = re.compile(r"(?:infer|predict)[^.]*$", re.IGNORECASE)
+_MODEL = re.compile(
+    r"(?:model|net|network|coder|discriminator|generator|critic|policy)_?\d*(?:\(\))?$",
+    re.IGNORECASE,
+)
+"""What models are called, and what makes one and hands it on."""
 
 _STRUCTURAL = (
     "tensorflow.nest.", "tensorflow.ensure_shape", "tensorflow.identity", "tensorflow.TensorShape",
@@ -146,7 +159,7 @@ class Imported(Containers):
         if path in _ENDING:
             state.paths = Paths(())
             return NONE_VALUE
-        if path == "tensorflow.GradientTape":
+        if path in _DIFFERENTIATING:
             self.trains()
         if path == "tensorflow.data.Options":
             return one(Options())
@@ -255,7 +268,10 @@ class Imported(Containers):
         node: cst.Call,
         state: State,
         why: Why = Why.CALL,
+        kept: bool = False,
     ) -> None:
+        """Note what a call may do of which no more is known than what it is called; `kept` says
+        that it is of something that code keeps, as it does models, and not of a function."""
         self.does("unknown", text)
         if purity.hints_at_work(foreign or text):
             self.does("costly", text)
@@ -263,7 +279,7 @@ class Imported(Containers):
         if given.values() and hints_at_training(last):
             self.trains()
         elif given.values() and _names_a_model(last):
-            self.runs_model()
+            self.runs_model(surely=_only_predicts(text, kept, given))
         if last in _READING_NAMES:
             self.does("reads", text)
         self.escape(given, node, state, why)
@@ -473,6 +489,16 @@ def _names_a_model(name: str) -> bool:
             "infer",
         )
     )
+
+
+def _only_predicts(text: str, kept: bool, given: Arguments) -> bool:
+    """True for a call of what is named after a model that surely does not train it: `model(x)` of
+    something that is kept under that name, `infer(x)`, `run_network(x, training=False)`. Another
+    function with such a name may do anything."""
+    training = given.get(None, "training")
+    if training is not None:
+        return _is_false(training)
+    return _INFERRING.search(text) is not None or (kept and _MODEL.search(text) is not None)
 
 
 def hints_at_training(name: str) -> bool:

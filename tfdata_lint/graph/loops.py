@@ -104,7 +104,8 @@ class Loops(Dispatch):
         looks = bool(broken) and not works and _searches(node)
         if not (activity.trains or hands_on):
             kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
-            self._only_read(seen, Kind.PEEKED if _has_few_rounds(node) else kind)
+            predicts = activity.runs_model and not activity.may_train
+            self._only_read(seen, Kind.PEEKED if _has_few_rounds(node) else kind, predicts)
         if hands_on and iterable is not None:
             self.frames[-1].handed_on.append(self.looped(iterable))
         if hands_on:
@@ -143,11 +144,13 @@ class Loops(Dispatch):
             if not ended.passes and not changes:
                 self.graph.restarts.append(first)
 
-    def _only_read(self, since: int, kind: Kind) -> None:
-        """Iterators that were advanced in a loop without training are read through, no more."""
+    def _only_read(self, since: int, kind: Kind, predicts: bool) -> None:
+        """Iterators that were advanced in a loop without training are read through, no more, and
+        once each time that the loop runs."""
         for sighting in self.sightings[since:]:
             if sighting.use.kind is Kind.ITERATOR:
-                sighting.use = replace(sighting.use, kind=kind)
+                rounds = min(sighting.use.rounds, self.loops)
+                sighting.use = replace(sighting.use, kind=kind, rounds=rounds, predicts=predicts)
 
     def _begin_round(self, node: cst.For | cst.While, iterable: Value | None, state: State) -> None:
         if isinstance(node, cst.For) and iterable is not None:
@@ -285,7 +288,8 @@ class Loops(Dispatch):
                 kind = Kind.LOOP
             else:
                 kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
-            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at)
+            predicts = kind is Kind.INFERENCE and not activity.may_train
+            self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at, predicts=predicts)
 
 
 def _is_flag(thing: Thing) -> bool:

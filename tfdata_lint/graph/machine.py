@@ -465,10 +465,11 @@ class Machine(ABC):
         if self.activities:
             self.activities[-1].trains = True
 
-    def runs_model(self) -> None:
-        """Note that a model runs, which is no training by itself."""
+    def runs_model(self, surely: bool = True) -> None:
+        """Note that a model runs, which is no training by itself; unless it is not `surely` one."""
         if self.activities:
             self.activities[-1].runs_model = True
+            self.activities[-1].may_train |= not surely
 
     def lose(self, value: Value, why: Why, node: cst.CSTNode | None, state: State) -> None:
         """Note that the datasets in a value go where they cannot be followed."""
@@ -483,6 +484,7 @@ class Machine(ABC):
         at: Node = None,
         why: Why | None = None,
         feeding: Feeding | None = None,
+        predicts: bool = False,
     ) -> None:
         """Note that the datasets in a value (also inside tuples, lists, dicts) reach a use.
 
@@ -508,7 +510,7 @@ class Machine(ABC):
             if state.paths.admits(guards):
                 expression = at if id(stage) in direct else None
                 self.locate(expression)
-                use = Use(kind, node, expression, why, feeding, self.loops)
+                use = Use(kind, node, expression, why, feeding, self.loops, predicts=predicts)
                 self.sightings.append(Sighting(stage, guards, use))
         for guards, thing in value:
             if isinstance(thing, Unknown) and state.paths.admits(guards):

@@ -28,6 +28,14 @@ def once(pipeline: Pipeline) -> bool:
     return pipeline.use.kind in TRAINING | EVALUATING | {Kind.CONSUMED} and not several(pipeline)
 
 
+def shown_once(pipeline: Pipeline) -> bool:
+    """True for a loop that shows the data to a model and surely trains none, as far as can be seen
+    once for each time that they are opened."""
+    use = pipeline.use
+    sources = (stage for stage in pipeline.last.walk() if not stage.inputs)
+    return use.predicts and all(use.rounds <= source.rounds for source in sources)
+
+
 def trained_on(graph: Graph) -> set[int]:
     """The identities of the stages through which data go to training."""
     return {

@@ -253,6 +253,7 @@ class Use:
     `why` says why it cannot be seen what really becomes of it. `feeding` is the call of the model's
     method where a model is given the dataset. `rounds` are the loops around it, those around the
     calls that lead there too. `few` says of a look what else it is: a `fit` with three batches.
+    `predicts` says of a loop that runs a model that it surely trains none.
     """
 
     kind: Kind
@@ -262,6 +263,7 @@ class Use:
     feeding: Feeding | None = None
     rounds: int = 0
     few: Kind | None = None
+    predicts: bool = False
 
 
 @dataclass(eq=False, frozen=True)

@@ -82,6 +82,7 @@ class Activity:
     notes: dict[Note, None] = field(default_factory=dict)
     trains: bool = False
     runs_model: bool = False
+    may_train: bool = False
     computes: bool = False
     touches: bool = False
     touched: dict[Tensor, None] = field(default_factory=dict)
@@ -105,6 +106,7 @@ class Activity:
         self.notes.update(other.notes)
         self.trains = self.trains or other.trains
         self.runs_model = self.runs_model or other.runs_model
+        self.may_train = self.may_train or other.may_train
         self.computes = self.computes or other.computes
         self.touches = self.touches or other.touches
         self.touched.update(other.touched)

@@ -61,8 +61,9 @@ _DISTRIBUTING_FUNCTIONS = frozenset(
 )
 
 _TRAINING_METHODS = frozenset(
-    {"train_on_batch", "apply_gradients", "minimize", "train_step", "fit", "partial_fit"}
-)
+    {"train_on_batch", "apply_gradients", "backward", "minimize", "train_step", "fit",
+     "partial_fit"}
+)  # fmt: skip
 
 _RUNNING_METHODS = frozenset(
     {"evaluate", "evaluate_generator", "predict", "predict_generator", "predict_on_batch",
