@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph.limits import MAX_HALVINGS, MAX_IDLE_STEPS, MAX_VAIN
+from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.project import build, described
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.source import Source
@@ -41,3 +42,29 @@ def test_behind_much_that_makes_none_it_must_be_made_sooner() -> None:
     often = MAX_HALVINGS * MAX_VAIN
     assert _is_seen(100, in_vain=often)
     assert not _is_seen(400, in_vain=often)
+
+
+def _made_beside(methods: list[str]) -> list[str]:
+    """The datasets seen in a class with a method that makes one, and one that runs through all that
+    a class may execute."""
+    busy = "        self.steps = self.steps\n" * 150
+    trains = (
+        "    def fit(self, data):\n        for batch in data:\n            self.step(batch)\n"
+        + "            self.step(batch)\n" * (2 * MAX_IDLE_STEPS // 150)
+        + f"\n    def step(self, batch):\n{busy}        return batch.shuffle(3)\n\n"
+    )
+    makes = (
+        "    def load(self, files):\n"
+        "        made = tf.data.TFRecordDataset(files)\n"
+        "        return made.batch(2)\n\n"
+    )
+    texts = {"fit": trains, "load": makes}
+    head = "import tensorflow as tf\n\nclass Trainer:\n    steps = 0\n\n"
+    text = head + "".join(texts[each] for each in methods)
+    graph = build(Project((Source("a.py", text),)))
+    return [described(each.last) for each in graph.pipelines if each.use.kind is Kind.RETURNED]
+
+
+def test_a_method_that_makes_a_dataset_is_run_whatever_the_others_take() -> None:
+    assert "TFRecordDataset > batch" in _made_beside(["load", "fit"])
+    assert "TFRecordDataset > batch" in _made_beside(["fit", "load"])

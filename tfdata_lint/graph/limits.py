@@ -12,6 +12,10 @@ MAX_ENTRY_STEPS = 3_000
 MAX_IDLE_STEPS = 1_000
 """Statements executed for such a function, or after it last made a dataset, without making one."""
 
+MAX_METHOD_STEPS = 100
+"""Statements that a method with a constructor of tf.data may execute, whatever others took of what
+there is for its class: one that trains may take it all."""
+
 MAX_VAIN = 3
 """Functions and classes entered one after the other that used up these without making a dataset;
 then those that follow get half, and so on. A framework with methods such as `map` and `batch` has

@@ -113,6 +113,7 @@ class Machine(ABC):
         ] = {}
         self.further = 0
         self.in_vain = self.made_before = 0
+        self.used_up = False
         self.unknowns = 0
         self._scopes = 0
         self._objects = 0

@@ -10,6 +10,7 @@ from tfdata_lint.graph.limits import (
     MAX_ENTRY_STEPS,
     MAX_HALVINGS,
     MAX_IDLE_STEPS,
+    MAX_METHOD_STEPS,
     MAX_STEPS,
     MAX_VAIN,
 )
@@ -90,12 +91,25 @@ class Interpreter(Statements):
         """Give what is entered next its share of the statements that the module may take."""
         if any(stage.proven for stage in self.stages[self.made_before :]):
             self.in_vain = 0
-        elif self.steps > self.allowed:
+        elif self.used_up or self.steps > self.allowed:
             self.in_vain += 1
+        self.used_up = False
         self.made_before = len(self.stages)
-        idle = MAX_IDLE_STEPS >> min(self.in_vain // MAX_VAIN, MAX_HALVINGS)
         self.most = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
-        self.allowed = min(self.steps + idle, self.most)
+        self.allowed = min(self.steps + self._halved(MAX_IDLE_STEPS), self.most)
+
+    def _share(self, method: cst.FunctionDef) -> None:
+        """Give a method that makes a dataset something of its own, if those before it used up what
+        its class may."""
+        if not self.relevance.makes_dataset(method):
+            return
+        self.used_up = self.used_up or self.steps > self.allowed
+        share = self._halved(MAX_METHOD_STEPS)
+        self.allowed = max(self.allowed, min(self.steps + share, MAX_STEPS))
+
+    def _halved(self, steps: int) -> int:
+        """Fewer steps behind many that used up theirs in vain."""
+        return steps >> min(self.in_vain // MAX_VAIN, MAX_HALVINGS)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):
@@ -186,6 +200,7 @@ class Interpreter(Statements):
                 found = self.in_class(instance.of, name, ready)
                 target = found.only() if found is not None else None
                 if isinstance(target, Function) and target.node is method:
+                    self._share(method)
                     result = self.enter(target.bound_to(one(instance)), ready.copy())
                     hidden = _is_hidden(instance.of, name, named)
                     self._returned(result, Function(method, base.scope), hidden)
@@ -225,6 +240,7 @@ class Interpreter(Statements):
         target = found.only() if found is not None else None
         if not isinstance(target, Function) or not (target.node is method or method.decorators):
             return union([])
+        self._share(method)
         return self.enter(target.bound_to(one(instance)), state)
 
     def _after_method(self, instance: Instance, method: cst.FunctionDef, ready: State) -> State:

@@ -19,9 +19,12 @@ from tfdata_lint.records import dataclass, field
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
 """Names of tf.data that most code uses for something else; no pipeline consists of them alone."""
 
-_WORDS = (
-    (frozenset(TRANSFORMATIONS) | {path.rpartition(".")[2] for path in CONSTRUCTORS}) - _COMMON
-) | {name for name in CONSUMERS if "." not in name and not name.startswith("__")} - _COMMON
+_MAKING = {path.rpartition(".")[2] for path in CONSTRUCTORS} - _COMMON
+"""Names of functions and classes that make a dataset."""
+
+_CONSUMING = {name for name in CONSUMERS if "." not in name and not name.startswith("__")}
+
+_WORDS = _MAKING | ((frozenset(TRANSFORMATIONS) | _CONSUMING) - _COMMON)
 
 _CLASSES = {word for word in _WORDS if word[0].isupper() or "_dataset" in word}
 """Words that also stand alone, imported by name."""
@@ -80,6 +83,10 @@ class _Definition:
     rebinds: set[str] = field(default_factory=set)
     statements: int = 0
     followed: bool = False
+
+    def makes_dataset(self) -> bool:
+        """True when it by itself names something that makes a dataset."""
+        return bool(self.methods & _MAKING or self.names & _MAKING & _CLASSES)
 
     def finished(self) -> None:
         """Hold one empty set for all that are empty: of six sets of each definition, most are."""
@@ -331,6 +338,10 @@ class Relevance:
     def matters(self, node: cst.CSTNode) -> bool:
         """True when a function or class, or what it names in the project, touches a pipeline."""
         return self._bound.get(id(node)) in self._relevant
+
+    def makes_dataset(self, node: cst.CSTNode) -> bool:
+        """True when a function or class by itself names something that makes a dataset."""
+        return id(node) in self._bound and self._definition(node).makes_dataset()
 
     def follows(self, node: cst.CSTNode) -> bool:
         """True when calls of a function are worth to be followed: when it matters, is short, makes
