@@ -66,3 +66,57 @@ def for_both_versions(path):
     if hasattr(ds, "make_one_shot_iterator"):
         return ds.make_one_shot_iterator().get_next()  # trap: TFD703
     return next(iter(ds))
+
+
+def until_the_end(path, step):
+    try:
+        iterator = pairs(path).make_one_shot_iterator()  # hazard: TFD703 error
+        while True:
+            step(iterator.get_next())
+    except:
+        # meant for the end of the data, and all that anybody sees of the AttributeError
+        print("end of the data")
+
+
+def logged(path, step, logger):
+    try:
+        words = pairs(path)
+        step(words.make_one_shot_iterator().get_next())  # hazard: TFD703 error
+    except Exception as error:
+        logger.warning("no batch: %s", error)
+        raise
+
+
+def another_way_in_the_handler(path, step):
+    try:
+        words = pairs(path)
+        iterator = words.make_one_shot_iterator()  # trap: TFD703
+    except Exception:
+        print("eager")
+        iterator = iter(words)
+    step(iterator.get_next())
+
+
+def another_way_behind(path):
+    words = pairs(path)
+    try:
+        print(words)
+        return words.make_one_shot_iterator().get_next()  # trap: TFD703
+    except Exception as error:
+        print(error)
+    return iter(words).get_next()
+
+
+def by_its_name(path, step):
+    try:
+        iterator = pairs(path).make_one_shot_iterator()  # trap: TFD703
+        step(iterator.get_next())
+    except AttributeError:
+        print("this needs TensorFlow 1")
+
+
+def alone(path):
+    try:
+        pairs(path).make_one_shot_iterator()  # trap: TFD703
+    except Exception:
+        print("no such iterators here")

@@ -15,8 +15,12 @@ _ASKED = re.compile(
 )
 """What tests of the TensorFlow at hand have in common."""
 
-_MISSING = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError|Exception)\b")
+_ABSENT = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError)\b")
 
+_MISSING = re.compile(rf"{_ABSENT.pattern}|\bException\b")
+
+_TELLING = re.compile(r"(?:print|traceback|warnings|log|logger|logging)\b")
+"""What functions that only tell of an error begin with."""
 
 _COMPATIBLE = re.compile(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 """What makes a file's `tf` that of TensorFlow 1."""
@@ -69,7 +73,7 @@ def is_asked(source: Source, offset: int) -> bool:
             continue
         match node:
             case ast.Try():
-                if any(_waits(handler) for handler in node.handlers):
+                if any(_waits(handler, node.body) for handler in node.handlers):
                     return True
             case ast.If(test=test) | ast.IfExp(test=test):
                 if is_about_version(ast.unparse(test)):
@@ -87,7 +91,7 @@ def tells_versions_apart(source: Source) -> bool:
     for node in ast.walk(source.tree):
         match node:
             case ast.Try():
-                if any(each.type is not None and _waits(each) for each in node.handlers) and any(
+                if any(each.type is not None and _catches(each) for each in node.handlers) and any(
                     isinstance(each, ast.Import | ast.ImportFrom) for each in node.body
                 ):
                     return True
@@ -116,8 +120,38 @@ def _functions(source: Source) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
 
 
-def _waits(handler: ast.ExceptHandler) -> bool:
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """True for a handler of what is raised where a name is absent."""
     return handler.type is None or _MISSING.search(ast.unparse(handler.type)) is not None
+
+
+def _waits(handler: ast.ExceptHandler, tried: list[ast.stmt]) -> bool:
+    """True for a handler of what is raised where a name is absent.
+
+    One of whatever several statements may raise that only tells of it waits for nothing: there is
+    nothing in the place of a name, unless the statements leave and what stands behind them is.
+    """
+    if not _catches(handler):
+        return False
+    if handler.type is not None and _ABSENT.search(ast.unparse(handler.type)) is not None:
+        return True
+    alone = len(tried) == 1 and not hasattr(tried[0], "body")
+    return alone or not all(map(_tells, handler.body)) or any(map(_leaves, tried))
+
+
+def _leaves(statement: ast.stmt) -> bool:
+    """True where what stands behind a statement is run only if it fails."""
+    return any(isinstance(e, ast.Return | ast.Break | ast.Continue) for e in ast.walk(statement))
+
+
+def _tells(statement: ast.stmt) -> bool:
+    """True for `print(error)`, `logging.exception("...")`, and what they need."""
+    match statement:
+        case ast.Import() | ast.ImportFrom() | ast.Raise(exc=None):
+            return True
+        case ast.Expr(value=ast.Call(func=function)):
+            return _TELLING.match(ast.unparse(function)) is not None
+    return False
 
 
 def _after_return(source: Source, line: int) -> bool:
