@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.machine import parts
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
@@ -53,7 +54,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 if not shapes and not told:
                     message = (
                         "`from_generator` has types but no `output_shapes`: the shapes are unknown "
-                        "to every later step"
+                        f"to every {_unknown_to(stage, pipeline)}"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
             elif shapes or told:
@@ -75,9 +76,20 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif not _is_of_first_version(stage.call, graph, assumptions.target):
                 message = (
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
-                    "later step; `output_signature` gives both"
+                    f"{_unknown_to(stage, pipeline)}; `output_signature` gives both"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _unknown_to(source: Stage, pipeline: Pipeline) -> str:
+    """The steps that do not know the shapes: `padded_batch` is told some."""
+    told = any(
+        stage.name == "padded_batch"
+        and literal(stage.arguments.get("padded_shapes"), None) is not None
+        and source in stage.walk()
+        for stage in pipeline.stages
+    )
+    return "step before `padded_batch`" if told else "later step"
 
 
 def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> bool:
