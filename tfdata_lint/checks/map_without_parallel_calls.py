@@ -56,6 +56,7 @@ _DECISION = re.compile(
 
 _LITTLE = {
     Work.UNSEEN: "its function cannot be seen here, and nothing tells that it takes long",
+    Work.TOLD: "its function cannot be seen here, and what it gets is small and decoded already",
     Work.MODEL: "but a model takes a device or all cores by itself",
     Work.STRINGS: "but one string or row takes little time",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from functools import partial
 
@@ -36,11 +37,19 @@ _TEXT_METHODS = frozenset(
 )  # fmt: skip
 
 
+_PLAIN_FIELDS = re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w*\})*")
+"""Templates without attributes, items and formats of their own."""
+
+
 class Containers(Annotations):
     """Answers for the containers that datasets are kept in."""
 
     def container_method(self, thing: Thing, name: str, given: Arguments) -> Value:
         match thing, name:
+            case Constant(value=str(text)), "format":
+                filled = _formatted(text, given)
+                if filled is not None:
+                    return one(Constant(filled))
             case Mapping(items=items, complete=complete), "get" | "pop" | "setdefault":
                 key = given.get(0, "key")
                 literal = key.only() if key is not None else None
@@ -258,3 +267,23 @@ def _is_named(given: Arguments) -> bool:
 def _is_table(held: Value) -> bool:
     """True for a dict: no tensor is a key, so what is asked of it is the same for all elements."""
     return all(isinstance(thing, Mapping) for thing in held.things())
+
+
+def _formatted(text: str, given: Arguments) -> str | None:
+    """`text.format(...)` where all is known, and no more than texts and numbers."""
+    things = [value.only() for _, value in given.positional]
+    named = {name: value.only() for name, (_, value) in given.keywords.items()}
+    if given.open or _PLAIN_FIELDS.fullmatch(text) is None:
+        return None
+    if not all(map(_is_plain, [*things, *named.values()])):
+        return None
+    values = [each.value for each in things if isinstance(each, Constant)]
+    keywords = {name: each.value for name, each in named.items() if isinstance(each, Constant)}
+    try:
+        return text.format(*values, **keywords)
+    except (IndexError, KeyError, ValueError):
+        return None
+
+
+def _is_plain(thing: Thing | None) -> bool:
+    return isinstance(thing, Constant) and isinstance(thing.value, (str, int))

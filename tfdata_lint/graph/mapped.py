@@ -299,6 +299,9 @@ def _holds(key: Hashable, part: Hashable) -> bool:
 
 def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
     if activity.costly:
+        told = activity.costly.keys() <= activity.unknown.keys()
+        if found is Purity.UNKNOWN and told and all(map(purity.hints_at_reading, activity.costly)):
+            return Work.TOLD
         return Work.COPIES if all(map(purity.copies, activity.costly)) else Work.MORE
     if activity.runs_model:
         return Work.MODEL

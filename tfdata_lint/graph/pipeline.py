@@ -97,8 +97,10 @@ class Work(str, Enum):
     thread costs, of a batch it is more."""
     UNSEEN = "unseen"
     """What cannot be seen, where nothing tells that it takes long."""
+    TOLD = "told"
+    """What cannot be seen, but by its name reads or decodes."""
     MORE = "more"
-    """Decoding, loops, or what by its name or place does such things."""
+    """Decoding, loops, or what by its place does such things."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,18 +90,26 @@ _CUTTING = re.compile(r"tensorflow\.(image\.)?(stateless_)?random_crop")
 
 _COPYING = frozenset({"tf.io.decode_raw", "tf.decode_raw"})
 
-_WORKING_WORD = re.compile(
+_READING_WORD = re.compile(
     r"""(?:^|_)(?:
-        augment | bpe | collat | crop | decod | deseriali[sz] | distort | download | encod
-      | extract | featur | fetch | fft | flip | h5 | hdf5 | ids | image | jitter
-      | jpe?g | load | mask | mel | mfcc | mix | noise | open | pars | perturb
-      | pic | png | prep | process | read | render | resampl | resiz | rotat | segment
-      | spec | stem | stft | token | transform | translat | video | voxel | warp | wav
-      | wordpiece
+        decod | deseriali[sz] | download | fetch | h5 | hdf5 | image | jpe?g | load | open | pars
+      | pic | png | read
     )""",
     re.VERBOSE,
 )
-"""Beginnings of words by which functions are called that take longer than casts and arithmetic."""
+"""Beginnings of words by which functions are called that get a picture from where it is kept."""
+
+_WORKING_WORD = re.compile(
+    r"""(?:^|_)(?:
+        augment | bpe | collat | crop | distort | encod | extract | featur | fft | flip | ids
+      | jitter | mask | mel | mfcc | mix | noise | perturb | prep | process | render | resampl
+      | resiz | rotat | segment | spec | stem | stft | token | transform | translat | video
+      | voxel | warp | wav | wordpiece
+    )""",
+    re.VERBOSE,
+)
+"""Beginnings of words by which other functions are called that take longer than casts and
+arithmetic."""
 
 _WORKING_LIBRARIES = (
     "PIL.", "albumentations.", "cv2.", "imgaug.", "keras_cv.", "keras_hub.", "keras_nlp.",
@@ -278,9 +286,16 @@ def copies(text: str) -> bool:
 def hints_at_work(path: str) -> bool:
     """True where the name of what cannot be seen tells that it decodes, parses, reads, transforms:
     more than another thread costs."""
-    if path.startswith(_WORKING_LIBRARIES):
-        return True
-    return _WORKING_WORD.search(words(path)) is not None
+    return _tells_of_work(path) or _READING_WORD.search(words(path)) is not None
+
+
+def hints_at_reading(path: str) -> bool:
+    """True where that name tells of no more than reading and decoding."""
+    return _READING_WORD.search(words(path)) is not None and not _tells_of_work(path)
+
+
+def _tells_of_work(path: str) -> bool:
+    return path.startswith(_WORKING_LIBRARIES) or _WORKING_WORD.search(words(path)) is not None
 
 
 def is_model(path: str) -> bool:

@@ -44,6 +44,9 @@ USUAL_BATCH = 128
 BIG_NOISE = 2**16
 """Bytes from which on it takes a noticeable time to draw a number for each."""
 
+SMALL_PICTURE = 2**16
+"""Bytes up to which to copy or cast a picture that is decoded takes no noticeable time."""
+
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""
 
@@ -116,6 +119,15 @@ def bytes_of(stage: Stage) -> int | None:
     sizes = [tensors.bytes_of(tensor) for tensor in arrays(stage.element)]
     known = [size for size in sizes if size is not None]
     return count * sum(known) if sizes and len(known) == len(sizes) else None
+
+
+def _is_small_picture(element: Value | None) -> bool:
+    """True for an element that is known to be no more than a few numbers in rows: it is decoded,
+    which a name, an index or bytes are not."""
+    found = arrays(element) if element is not None else []
+    sizes = [None if each.dtype == "string" else tensors.bytes_of(each) for each in found]
+    known = [size for size in sizes if size is not None]
+    return len(known) == len(sizes) and sum(known) <= SMALL_PICTURE and _has_axes(element, 1, set())
 
 
 def _known_size(stage: Stage) -> int | None:
@@ -222,9 +234,11 @@ def takes_long(stage: Stage) -> bool:
     effects = stage.effects
     if effects is None or effects.purity is Purity.TRIVIAL:
         return False
+    before = stage.inputs[0] if stage.inputs else stage
+    if effects.work is Work.TOLD:
+        return not _is_small_picture(before.element)
     if effects.reads or effects.purity is Purity.PYTHON:
         return True
-    before = stage.inputs[0] if stage.inputs else stage
     match effects.work:
         case Work.MORE:
             return True
