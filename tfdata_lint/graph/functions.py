@@ -15,7 +15,7 @@ from tfdata_lint.graph.names import decorator_name, decorators
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Frame, Round
 from tfdata_lint.graph.sequential import takes_the_next
-from tfdata_lint.graph.state import State, join
+from tfdata_lint.graph.state import State, either, join
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Dataset,
@@ -103,12 +103,10 @@ class Functions(Classes):
                 ends = [before, *frame.pauses, *(end for _, end in frame.returns)]
                 state.become(join([*ends, state] if reached else ends))
                 return one(Stream(union(frame.handed_on), yields, rerun))
-            ends = [end for _, end in frame.returns]
-            results = [value.guarded(way) for value, end in frame.returns for way in end.paths]
+            results = list(frame.returns)
             if reached:
-                if results:
-                    results.extend(NONE_VALUE.guarded(way) for way in state.paths)
-                ends.append(state.copy())
+                results.append((NONE_VALUE, state.copy()))
+            ends = [end for _, end in results]
             self._forget_locals(ends)
             if ends:
                 state.become(join(ends))
@@ -119,9 +117,7 @@ class Functions(Classes):
             else:
                 # Nobody comes back from a function that always raises.
                 state.paths = Paths(())
-            if len(frame.returns) == 1 and not reached:
-                return frame.returns[0][0]
-            return union(results) if results else NONE_VALUE
+            return either(results) if results else NONE_VALUE
         finally:
             self.frames.pop()
             self.active.pop()

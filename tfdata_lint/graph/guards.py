@@ -274,6 +274,10 @@ class Paths:
         known = simplified(ways).ways
         return all(any(each.claims <= way.claims for each in known) for way in self.ways)
 
+    def common(self) -> Guards:
+        """What holds on every way; nothing where there is none."""
+        return reduce(Guards.shared, self.ways) if self.ways else ALWAYS
+
     def admits(self, guards: Guards) -> bool:
         """True when some way can be taken while `guards` hold."""
         return any(not way.excludes(guards) for way in self.ways)

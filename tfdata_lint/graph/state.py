@@ -7,6 +7,7 @@ remember what was written to them, and a join looks only at what was written sin
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 from tfdata_lint.graph.guards import ANYWAY, Guards, Paths
@@ -129,7 +130,7 @@ def join(states: Sequence[State]) -> State:
     merger = Merger()
     # Where all are on the same paths, these tell nothing apart.
     is_one_way = all(state.paths.ways == first.paths.ways for state in rest)
-    under = [ANYWAY if is_one_way else state.paths for state in states]
+    under = [ANYWAY] * len(states) if is_one_way else _told_apart([each.paths for each in states])
     for place in written:
         value = first.get(place)
         if any(state.get(place) is not value for state in rest):
@@ -144,6 +145,25 @@ def join(states: Sequence[State]) -> State:
     for state in rest:
         paths = paths.either(state.paths)
     return State(values, paths, first.base)
+
+
+def _told_apart(paths: list[Paths]) -> list[Paths]:
+    """For each of several sets of ways, what tells it apart from the others: what all of its ways
+    have in common, if that is enough."""
+    if all(len(each.ways) == 1 for each in paths):
+        return paths
+    common = [each.common() for each in paths]
+    if all(first.excludes(second) for first, second in combinations(common, 2)):
+        return [Paths((each,)) for each in common]
+    return paths
+
+
+def either(results: Sequence[tuple[Value, State]]) -> Value:
+    """What stands for one of several values, each with the state that it goes along with."""
+    if len(results) == 1:
+        return results[0][0]
+    paths = _told_apart([state.paths for _, state in results])
+    return Merger().union(zip((value for value, _ in results), paths, strict=True))
 
 
 def apart(value: Value, state: State) -> Iterator[tuple[Guards, Thing, State]]:

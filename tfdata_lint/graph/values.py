@@ -606,8 +606,8 @@ class Merger:
         if len(group) == 1:
             return group
         ways = [guards for guards, _ in group]
-        most = None if _may_hold_datasets(group[0][1]) else MAX_WAYS
-        key = (most or 0, *map(id, ways))
+        most = MAX_ALTERNATIVES if _may_hold_datasets(group[0][1]) else MAX_WAYS
+        key = (most, *map(id, ways))
         known = self._fewest.get(key)
         if known is None:
             known = self._fewest[key] = ways, fewest(ways, most)
