@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.limits import MAX_HALVINGS, MAX_IDLE_STEPS, MAX_VAIN
+from tfdata_lint.graph.limits import MAX_HALVINGS, MAX_IDLE_STEPS
 from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.project import build, described
 from tfdata_lint.reading.project import Project
@@ -18,11 +18,12 @@ def make():
 """
 
 
-def _is_seen(late: int, in_vain: int) -> bool:
+def _is_seen(late: int, in_vain: int, then: str = "") -> bool:
     """Whether a dataset is seen that is made behind `late` lines, in a function that follows so
-    many which execute more than any may and make no dataset."""
+    many which execute more than any may and make no dataset, and `then` this code."""
     idle = "    store = store\n" * (2 * MAX_IDLE_STEPS) + "    return store.shuffle(3)\n\n"
     functions = [f"def idle_{number}(store):\n{idle}" for number in range(in_vain)]
+    functions.append(then)
     functions.append("def last(store):\n" + "    store = store\n" * late + "    return make()\n")
     graph = build(Project((Source("a.py", HEAD + "".join(functions)),)))
     return any(
@@ -33,15 +34,29 @@ def _is_seen(late: int, in_vain: int) -> bool:
     )
 
 
+MANY = 8
+"""Functions that execute so much that a later one has the least that any has."""
+
+
 def test_a_dataset_is_seen_that_is_made_late() -> None:
     assert _is_seen(400, in_vain=0)
-    assert _is_seen(400, in_vain=MAX_VAIN - 1)
+    assert _is_seen(200, in_vain=1)
 
 
 def test_behind_much_that_makes_none_it_must_be_made_sooner() -> None:
-    often = MAX_HALVINGS * MAX_VAIN
-    assert _is_seen(100, in_vain=often)
-    assert not _is_seen(400, in_vain=often)
+    # A line executes two statements: itself, and the assignment in it.
+    least = (MAX_IDLE_STEPS >> MAX_HALVINGS) // 2
+    assert _is_seen(least - 6, in_vain=MANY)
+    assert not _is_seen(least, in_vain=MANY)
+
+
+def test_a_dataset_ends_what_is_in_vain() -> None:
+    assert _is_seen(400, in_vain=MANY, then="def early():\n    return make()\n\n")
+
+
+def test_what_may_be_a_dataset_does_not() -> None:
+    then = "def early(store):\n    return store.map(len)\n\n"
+    assert not _is_seen(400, in_vain=MANY, then=then)
 
 
 def _made_beside(methods: list[str]) -> list[str]:

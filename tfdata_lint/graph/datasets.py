@@ -245,7 +245,8 @@ class Datasets(Uses):
         )  # fmt: skip
         if around is not None:
             self.graph.names.setdefault(stage, set()).add(around)
-        self.allowed = max(self.allowed, min(self.steps + MAX_IDLE_STEPS, self.most))
+        further = MAX_IDLE_STEPS if proven else self.idle
+        self.allowed = max(self.allowed, min(self.steps + further, self.most))
         if not self.muted:
             self.stages.append(stage)
         return stage

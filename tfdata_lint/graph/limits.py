@@ -16,12 +16,12 @@ MAX_METHOD_STEPS = 100
 """Statements that a method with a constructor of tf.data may execute, whatever others took of what
 there is for its class: one that trains may take it all."""
 
-MAX_VAIN = 3
-"""Functions and classes entered one after the other that used up these without making a dataset;
-then those that follow get half, and so on. A framework with methods such as `map` and `batch` has
-hundreds, and no dataset in any."""
+MAX_VAIN = 1_500
+"""Statements executed one after the other for such functions, and for classes, without making what
+is surely a dataset; then those that follow get half of these, and so on. A framework with methods
+such as `map` and `batch` has hundreds, and no dataset in any."""
 
-MAX_HALVINGS = 2
+MAX_HALVINGS = 4
 """How often that happens, at most."""
 
 MAX_OWN_STEPS = 500

@@ -11,7 +11,7 @@ import libcst as cst
 
 from tfdata_lint.graph.attempts import Attempt
 from tfdata_lint.graph.guards import Guards, Paths
-from tfdata_lint.graph.limits import MAX_STEPS
+from tfdata_lint.graph.limits import MAX_IDLE_STEPS, MAX_STEPS
 from tfdata_lint.graph.pipeline import (
     Act,
     Draw,
@@ -112,8 +112,8 @@ class Machine(ABC):
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
         self.further = 0
-        self.in_vain = self.made_before = 0
-        self.used_up = False
+        self.idle = MAX_IDLE_STEPS
+        self.begun = self.in_vain = self.made_before = 0
         self.unknowns = 0
         self._scopes = 0
         self._objects = 0

@@ -91,25 +91,19 @@ class Interpreter(Statements):
         """Give what is entered next its share of the statements that the module may take."""
         if any(stage.proven for stage in self.stages[self.made_before :]):
             self.in_vain = 0
-        elif self.used_up or self.steps > self.allowed:
-            self.in_vain += 1
-        self.used_up = False
+        else:
+            self.in_vain += max(self.steps - self.begun, 0)
+        self.begun = self.steps
         self.made_before = len(self.stages)
+        self.idle = MAX_IDLE_STEPS >> min(self.in_vain // MAX_VAIN, MAX_HALVINGS)
         self.most = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
-        self.allowed = min(self.steps + self._halved(MAX_IDLE_STEPS), self.most)
+        self.allowed = min(self.steps + self.idle, self.most)
 
     def _share(self, method: cst.FunctionDef) -> None:
-        """Give a method that makes a dataset something of its own, if those before it used up what
-        its class may."""
-        if not self.relevance.makes_dataset(method):
-            return
-        self.used_up = self.used_up or self.steps > self.allowed
-        share = self._halved(MAX_METHOD_STEPS)
-        self.allowed = max(self.allowed, min(self.steps + share, MAX_STEPS))
-
-    def _halved(self, steps: int) -> int:
-        """Fewer steps behind many that used up theirs in vain."""
-        return steps >> min(self.in_vain // MAX_VAIN, MAX_HALVINGS)
+        """Give a method that makes a dataset something of its own, whatever those before it took of
+        what its class may."""
+        if self.relevance.makes_dataset(method):
+            self.allowed = max(self.allowed, min(self.steps + MAX_METHOD_STEPS, MAX_STEPS))
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):
