@@ -275,7 +275,7 @@ def _formatted(text: str, given: Arguments) -> str | None:
     named = {name: value.only() for name, (_, value) in given.keywords.items()}
     if given.open or _PLAIN_FIELDS.fullmatch(text) is None:
         return None
-    if not all(map(_is_plain, [*things, *named.values()])):
+    if not all(map(_is_text_or_number, [*things, *named.values()])):
         return None
     values = [each.value for each in things if isinstance(each, Constant)]
     keywords = {name: each.value for name, each in named.items() if isinstance(each, Constant)}
@@ -285,5 +285,5 @@ def _formatted(text: str, given: Arguments) -> str | None:
         return None
 
 
-def _is_plain(thing: Thing | None) -> bool:
+def _is_text_or_number(thing: Thing | None) -> bool:
     return isinstance(thing, Constant) and isinstance(thing.value, (str, int))
