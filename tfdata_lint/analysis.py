@@ -15,7 +15,13 @@ from tfdata_lint.grouping import telling_names
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import Project
-from tfdata_lint.reading.read import ReadProblem, place_problem, syntax_problem, tree_problem
+from tfdata_lint.reading.read import (
+    ReadProblem,
+    outline_problem,
+    place_problem,
+    syntax_problem,
+    tree_problem,
+)
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.strangers import Strangers
 from tfdata_lint.reading.survey import leads_to_pipelines
@@ -75,7 +81,7 @@ def lint_files(
         for source in sources:
             try:
                 alone = Project((source,), finder, library) if len(sources) == 1 else None
-                reason = _not_interpreted(source, rules, alone)
+                reason = _not_interpreted(source, rules, alone, source.path in named)
             except Exception as error:
                 reason = _failed(source.path, "the analysis", error)
             if reason is None:
@@ -84,12 +90,14 @@ def lint_files(
                 results[source.path] = reason
         if sound:
             library.interpreted()
-            project = Project(tuple(sound), finder, library)
+            project = Project(tuple(sound), finder, library, named)
             results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
-def _not_interpreted(source: Source, rules: Rules, alone: Project | None) -> FileResult | None:
+def _not_interpreted(
+    source: Source, rules: Rules, alone: Project | None, given: bool
+) -> FileResult | None:
     """The result for a file that is not to be interpreted, None for one that is.
 
     `alone` is its project where no other file is interpreted with it.
@@ -103,7 +111,7 @@ def _not_interpreted(source: Source, rules: Rules, alone: Project | None) -> Fil
     ):
         unread = _unread_parts(source, rules.codes(source.path))
         return FileResult(source.path, unread, skipped=NO_PIPELINES)
-    problem = problem or tree_problem(source)
+    problem = problem or (tree_problem if given else outline_problem)(source)
     if problem is None:
         return None
     return not_analysed(source.path, problem, rules.codes(source.path))

@@ -79,6 +79,7 @@ class _Links:
     def __init__(
         self, given: dict[str, File], finder: Finder, read: Callable[[str], File | None]
     ) -> None:
+        self._given = given.keys()
         self._files: dict[str, File | None] = dict(given)
         self._contents: dict[str, Source | ReadProblem | NotPython] = {}
         self._finder = finder
@@ -172,6 +173,9 @@ class _Links:
             return False
         if path not in self._names:
             source = self.content(path)
+            if isinstance(source, Source) and path in self._given:
+                # A copy, so that nothing is kept of a whole tree of files.
+                source = replace(source)
             self._names[path] = _touching(source) if isinstance(source, Source) else frozenset()
         names = self._names[path]
         return bool(names) if name in {"", "*"} else name in names
@@ -225,8 +229,7 @@ def _touching(source: Source) -> frozenset[str]:
     from tfdata_lint.graph.relevance import Look, Relevance, named
 
     try:
-        # Of a copy, so that the tree is not kept.
-        look = Look(named(replace(source)), {})
+        look = Look(named(source), {})
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
     return Relevance.of_pipelines(look)

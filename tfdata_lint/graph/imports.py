@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import libcst as cst
 
 from tfdata_lint.graph import handed
@@ -16,10 +18,11 @@ from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import location
-from tfdata_lint.reading.read import tree_problem
+from tfdata_lint.reading.read import outline_problem
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.tree import children, dotted
+from tfdata_lint.reading.syntax import statements
+from tfdata_lint.reading.tree import dotted
 
 
 class Imports(Branches):
@@ -120,7 +123,7 @@ class Imports(Branches):
         if path in self.modules:
             return self.modules[path]
         source = None if self._leads_too_far(path) else self.project.source(path)
-        if source is None or tree_problem(source) is not None:
+        if source is None or outline_problem(source) is not None:
             self.modules[path] = None
             return None
         number = self.modules[path] = self.module_scope(source)
@@ -134,13 +137,15 @@ class Imports(Branches):
             self.allowed = MAX_IMPORTED_STEPS
         self.allowed += 2 * len(source.module.body)
         state = self.loading[path] = State({}, ANYWAY, self.base)
-        for reference in references(source):
+        # Of other files only what happens to the data of these is told.
+        for reference in references(source) if self.project.is_given(source) else ():
             self.locate(reference.node, number)
             self.graph.references.append(reference)
+        rebound = _declared_global(source)
         source.forget_tree()
         try:
             self.execute(source.module.body, state)
-            for name in sorted({*_declared_global(source), *self.relevance.set_from_outside(path)}):
+            for name in sorted({*rebound, *self.relevance.set_from_outside(path)}):
                 # Whoever reads the name may do so after it was rebound.
                 if (number, name) in state.values:
                     self.lose(state.values[(number, name)], Why.CONTENTS, None, state)
@@ -179,12 +184,5 @@ class Imports(Branches):
 @once
 def _declared_global(source: Source) -> list[str]:
     """The names that functions of a file rebind in it."""
-    names: dict[str, None] = {}
-    pending: list[cst.CSTNode] = [source.module] if "global" in source.text else []
-    while pending:
-        node = pending.pop()
-        if isinstance(node, cst.Global):
-            names.update(dict.fromkeys(item.name.value for item in node.names))
-        elif not isinstance(node, cst.BaseExpression):
-            pending.extend(children(node))
-    return sorted(names)
+    nodes = statements(source.tree) if "global" in source.text else []
+    return sorted({name for each in nodes if isinstance(each, ast.Global) for name in each.names})

@@ -9,7 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Reference
-from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.names import Names, names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 
@@ -32,7 +32,6 @@ def references(source: Source) -> list[Reference]:
     of options."""
     if _WORTH_A_LOOK.search(source.text) is None:
         return []
-    # To ask where nodes stand takes long.
     has_options = "Options(" in source.text
     return list(_found(source, has_options)) if has_options or _names_data(source) else []
 
@@ -40,8 +39,14 @@ def references(source: Source) -> list[Reference]:
 def _names_data(source: Source) -> bool:
     """False only for a file in which no name, wherever it is read, leads to `tf.data`."""
     names = names_in(source)
-    paths = (path for text in names.dotted for path in names.ever(text))
-    return any(_MODULE.match(path) for path in (*names.imported, *paths))
+    return any(map(_MODULE.match, names.imported)) or any(
+        _leads_to_data(names, text) for text in names.dotted
+    )
+
+
+def _leads_to_data(names: Names, text: str) -> bool:
+    """False only for what stands for nothing in `tf.data`, wherever in the file it is."""
+    return any(map(_MODULE.match, names.ever(text)))
 
 
 def _found(source: Source, has_options: bool) -> Iterator[Reference]:
@@ -55,6 +60,10 @@ def _found(source: Source, has_options: bool) -> Iterator[Reference]:
         if not isinstance(node, cst.Attribute) or not (text := dotted(node)):
             pending.extend(reversed(children(node)))
             continue
+        setting = _OPTIONS.match(text) if has_options else None
+        # To ask where nodes stand takes long.
+        if setting is None and not _leads_to_data(names, text):
+            continue
         line, column = source.position(source.span(node)[0])
         here = line, len(source.line(line)[: column - 1].encode("utf-8", "replace"))
         origins = names.origins(text, here)
@@ -63,7 +72,7 @@ def _found(source: Source, has_options: bool) -> Iterator[Reference]:
             known, inner = _known(match["rest"], node)
             if known:
                 yield Reference(known, inner, legacy=match["v1"] is not None)
-        elif has_options and not origins and (setting := _OPTIONS.match(text)) is not None:
+        elif setting is not None and not origins:
             path = f"experimental.OptimizationOptions.{setting['optimization']}"
             if setting["stats"]:
                 path = f"Options.{setting['stats']}"

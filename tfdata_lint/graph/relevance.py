@@ -10,6 +10,7 @@ import libcst as cst
 from tfdata_lint.graph.api import CONSTRUCTORS, CONSUMERS, TRANSFORMATIONS
 from tfdata_lint.graph.scopes import Scope, free_names, has_own_scope
 from tfdata_lint.reading.imports import MAX_HANDS
+from tfdata_lint.reading.outline import Outline, is_read
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below, statements
@@ -139,28 +140,23 @@ class Named:
             node, owners, scope = pending.pop()
             inside = [self.definitions[owner] for owner in owners]
             within = scope
+            # What most nodes are comes first.
             match node:
-                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    for each in inside:
-                        each.followed = True
-                        each.statements += 1
-                    owners = (*owners, self._open(node, node.name, owners))
-                    within = scope.inside(node)
-                    scopes.append(within)
-                case ast.Lambda():
-                    for each in inside:
-                        each.followed = True
-                    within = scope.inside(node)
-                    scopes.append(within)
-                case ast.comprehension():
-                    within = Scope()
-                case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if owners:
-                    owners = (*owners, self._kept(attribute, node, owners))
                 case ast.Name(id=name):
                     scope.note(node)
                     for each in inside:
-                        each.names |= {name, self._renamed.get(name, name)}
+                        each.names.add(name)
+                        if name in self._renamed:
+                            each.names.add(self._renamed[name])
                         each.followed = each.followed or name == "partial"
+                    continue
+                case ast.Constant(value=text):
+                    if isinstance(text, str) and text.isidentifier():
+                        texts.add(text)
+                        for each in inside:
+                            each.attributes.add(text)
+                            each.methods.add(text)
+                    continue
                 case ast.Attribute(attr=name):
                     (of_self if _is_self(node.value) else self.read).add(name)
                     if isinstance(node.ctx, ast.Store):
@@ -177,11 +173,22 @@ class Named:
                             each.stores.add(name)
                         if sets:
                             each.sets.add(name)
-                case ast.Constant(value=str(text)) if text.isidentifier():
-                    texts.add(text)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                     for each in inside:
-                        each.attributes.add(text)
-                        each.methods.add(text)
+                        each.followed = True
+                        each.statements += 1
+                    owners = (*owners, self._open(node, node.name, owners))
+                    within = scope.inside(node)
+                    scopes.append(within)
+                case ast.Lambda():
+                    for each in inside:
+                        each.followed = True
+                    within = scope.inside(node)
+                    scopes.append(within)
+                case ast.comprehension():
+                    within = Scope()
+                case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if owners:
+                    owners = (*owners, self._kept(attribute, node, owners))
                 case ast.stmt():
                     scope.hand_on(node)
                     for each in inside:
@@ -190,10 +197,14 @@ class Named:
                             each.rebinds.update(node.names)
                         if isinstance(node, ast.For) and _through_attribute(node.iter):
                             each.followed = True
-            pending.extend(
-                (child, owners, within if has_own_scope(child, node) else scope)
-                for child in reversed(_told(node))
-            )
+            children = reversed(_told(node))
+            if within is scope:
+                pending.extend([(child, owners, scope) for child in children])
+            else:
+                pending.extend(
+                    (child, owners, within if has_own_scope(child, node) else scope)
+                    for child in children
+                )
         free = free_names(scopes, texts)
         self.read |= free | {self._renamed[name] for name in free & self._renamed.keys()}
         self.read_of_self = of_self - self.read
@@ -296,6 +307,8 @@ class Relevance:
         self._changes: dict[int, Changes] = {}
         self._changed_anywhere = Changes(set(), set())
         self._named: dict[str, list[_Definition]] = {}
+        self._far: set[str] = set()
+        self._outlines: dict[str, tuple[Outline, int]] = {}
 
     @staticmethod
     def of_pipelines(look: Look) -> frozenset[str]:
@@ -326,10 +339,36 @@ class Relevance:
 
     def bind(self, path: str, source: Source) -> None:
         """Recognise the definitions of a module in its LibCST tree."""
-        definitions = self._modules[path].named.definitions
-        numbers = [number for number, each in enumerate(definitions) if not each.is_assignment]
-        for number, node in zip(numbers, _definitions(source), strict=True):
-            self._bound[id(node)] = path, number
+        nodes = _definitions(source.module)
+        unread: set[int] = set()
+        for number, definition in enumerate(self._modules[path].named.definitions):
+            if not definition.is_assignment and unread.isdisjoint(definition.around):
+                node = next(nodes)
+                self._bound[id(node)] = path, number
+                if not is_read(node):
+                    unread.add(number)
+        if unread:
+            self._outlines[path] = source.outline, len(source.outline.read)
+
+    def _place(self, identity: int) -> Place | None:
+        """Where a function or class is defined, by the identity of its node."""
+        if identity not in self._bound:
+            for path, (outline, known) in self._outlines.items():
+                if len(outline.read) > known:
+                    self._outlines[path] = outline, len(outline.read)
+                    for function in outline.read[known:]:
+                        self._bind_inside(function)
+        return self._bound.get(identity)
+
+    def _bind_inside(self, function: cst.FunctionDef) -> None:
+        path, number = self._bound[id(function)]
+        inside = (
+            each
+            for each, definition in enumerate(self._modules[path].named.definitions)
+            if number in definition.around and not definition.is_assignment
+        )
+        for each, node in zip(inside, _definitions(function.body), strict=True):
+            self._bound[id(node)] = path, each
 
     def knows(self, path: str) -> bool:
         """True for a module that was taken over."""
@@ -337,16 +376,16 @@ class Relevance:
 
     def matters(self, node: cst.CSTNode) -> bool:
         """True when a function or class, or what it names in the project, touches a pipeline."""
-        return self._bound.get(id(node)) in self._relevant
+        return self._place(id(node)) in self._relevant
 
     def makes_dataset(self, node: cst.CSTNode) -> bool:
         """True when a function or class by itself names something that makes a dataset."""
-        return id(node) in self._bound and self._definition(node).makes_dataset()
+        return self._place(id(node)) is not None and self._definition(node).makes_dataset()
 
     def follows(self, node: cst.CSTNode) -> bool:
         """True when calls of a function are worth to be followed: when it matters, is short, makes
         functions, or goes through what an object holds."""
-        if id(node) not in self._bound:
+        if self._place(id(node)) is None:
             return False
         definition = self._definition(node)
         small = definition.statements <= MAX_SMALL
@@ -358,7 +397,7 @@ class Relevance:
 
     def changed_by(self, node: cst.CSTNode) -> set[str]:
         """The attributes of `self` that a method assigns, or whose contents it may change."""
-        if id(node) not in self._bound:
+        if self._place(id(node)) is None:
             return set()
         definition = self._definition(node)
         mutates = definition.methods & MUTATING
@@ -367,7 +406,7 @@ class Relevance:
     def may_set(self, identity: int, name: str) -> bool:
         """False only for a method, by the identity of its node, that assigns no such attribute of
         `self`."""
-        place = self._bound.get(identity)
+        place = self._place(identity)
         if place is None:
             return True
         path, number = place
@@ -383,18 +422,16 @@ class Relevance:
 
     def _changed_from(self, node: cst.CSTNode) -> Changes:
         changes = Changes(set(), set())
-        pending = [self._definition(node)] if id(node) in self._bound else []
-        followed = 0
+        pending = [self._definition(node)] if self._place(id(node)) is not None else []
         seen: set[str] = set()
-        while pending:
-            definition = pending.pop()
-            followed += 1
-            if followed > MAX_NAMED:
-                return self._changed_anywhere
+        for definition in pending:
             changes.attributes.update(definition.stores)
             changes.names.update(definition.rebinds)
             named = definition.names | definition.attributes
             further = (named & self._named.keys()) - seen
+            if len(pending) > MAX_NAMED or not further.isdisjoint(self._far):
+                self._far.add(pending[0].name)
+                return self._changed_anywhere
             seen |= further
             for name in further:
                 pending.extend(self._named[name])
@@ -402,7 +439,7 @@ class Relevance:
 
     def read_by(self, node: cst.CSTNode) -> set[str]:
         """Every name and attribute that occurs in a function or class of the project's text."""
-        if id(node) not in self._bound:
+        if self._place(id(node)) is None:
             return set()
         definition = self._definition(node)
         return definition.names | definition.attributes
@@ -462,19 +499,18 @@ class Relevance:
         return path, name
 
 
-@once
-def _definitions(source: Source) -> list[cst.CSTNode]:
-    """The functions and classes of a module in the order in which they begin."""
-    found: list[cst.CSTNode] = []
-    pending: list[cst.CSTNode] = [source.module]
+def _definitions(within: cst.Module | cst.BaseSuite) -> Iterator[cst.FunctionDef | cst.ClassDef]:
+    """The functions and classes in the order in which they begin, without those in functions that
+    nothing looked into."""
+    pending: list[cst.CSTNode] = [within]
     while pending:
         node = pending.pop()
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
-            found.append(node)
-            pending.append(node.body)
+            yield node
+            if is_read(node):
+                pending.append(node.body)
         elif not isinstance(node, (cst.BaseExpression, cst.BaseSmallStatement)):
             pending.extend(reversed(children(node)))
-    return found
 
 
 def _imported_modules(tree: ast.Module) -> dict[str, str]:

@@ -6,7 +6,6 @@ import os
 
 from tfdata_lint.reading.files import Stamp
 from tfdata_lint.reading.source import Source
-from tfdata_lint.records import replace
 
 MAX_KEPT = 150_000
 """Characters of the files that are kept beside those that a group and the last one that was
@@ -34,7 +33,7 @@ class Library:
         if known is not None:
             self._size -= len(known.text)
         if known != source:
-            known = replace(source)
+            known = source.taken_over()
         self._kept[here] = known
         self._size += len(known.text)
         if self._size > MAX_KEPT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,17 +26,19 @@ class Project:
     """Files that are interpreted as one; what else they import is read when it is needed.
 
     Without a `finder` an import leads to no file. The `library` has what other groups imported.
+    `given` are the paths of those among them that the user named, all if None.
     """
 
     sources: tuple[Source, ...]
     finder: Finder | None = None
     library: Library = field(default_factory=Library)
+    given: Collection[str] | None = None
     _by_path: dict[str, Source | None] = field(default_factory=dict)
-    _given: frozenset[str] = frozenset()
+    _at_hand: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._by_path = {location(source): source for source in self.sources}
-        self._given = frozenset(self._by_path)
+        self._at_hand = frozenset(self._by_path)
 
     def source(self, path: str) -> Source | None:
         """The file at an absolute path, to be looked at; None where that cannot be. LibCST has not
@@ -47,7 +49,11 @@ class Project:
 
     def has(self, path: str) -> bool:
         """True for one of the files that are interpreted in any case."""
-        return path in self._given
+        return path in self._at_hand
+
+    def is_given(self, source: Source) -> bool:
+        """True for a file that the user named."""
+        return self.has(location(source)) and (self.given is None or source.path in self.given)
 
     def find(self, importer: Source, name: str) -> str | None:
         """What a dotted name means in a file: the absolute path of a module or package."""

@@ -11,6 +11,11 @@ import sys
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass
 
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _TOO_DEEP = "too deeply nested to analyse"
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
@@ -156,10 +161,20 @@ def tree_problem(source: Source) -> ReadProblem | None:
 
     Only for text without a `syntax_problem`: LibCST overflows the native stack on deeper nesting.
     """
+    return _refused(source, lambda: source.module)
+
+
+@once
+def outline_problem(source: Source) -> ReadProblem | None:
+    """The same of a file of which few functions may ever be looked into: no other is parsed."""
+    return _refused(source, lambda: source.module if "module" in vars(source) else source.outline)
+
+
+def _refused(source: Source, parse: Callable[[], object]) -> ReadProblem | None:
     import libcst
 
     try:
-        _ = source.module
+        parse()
     except libcst.ParserSyntaxError as error:
         return ReadProblem(
             f"does not parse: {error.message}",

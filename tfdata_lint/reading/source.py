@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import libcst as cst
 
+    from tfdata_lint.reading.outline import Outline
     from tfdata_lint.reading.read import ReadProblem
 
     Answer = TypeVar("Answer")
@@ -68,6 +69,13 @@ class Source:
     def answers(self) -> dict[object, Any]:
         """What was found out about the source, see `once`."""
         return {}
+
+    def taken_over(self) -> Source:
+        """A copy to which all goes that was found out about this one, trees and answers."""
+        taken = replace(self)
+        for name in vars(self).keys() - set(self.__match_args__):
+            vars(taken)[name] = vars(self).pop(name)
+        return taken
 
     def edited(self, changes: Iterable[Change]) -> Source:
         """The source after changes at offsets in its text that do not overlap."""
@@ -143,10 +151,25 @@ class Source:
 
     @cached_property
     def module(self) -> cst.Module:
-        """The LibCST tree. Raises libcst.ParserSyntaxError for what is not Python."""
+        """The LibCST tree, that of the outline if there is one.
+
+        Raises libcst.ParserSyntaxError for what is not Python.
+        """
+        if "outline" in vars(self):
+            return self.outline.module
         from tfdata_lint.reading.lean import parse_module
 
         return parse_module(self.plain)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The module, of which a function is parsed when something looks into it.
+
+        Raises what `ast.parse` raises, and libcst.ParserSyntaxError.
+        """
+        from tfdata_lint.reading.outline import Outline
+
+        return Outline(self.tree, self.plain)
 
     @property
     def plain(self) -> str:
