@@ -156,3 +156,26 @@ def test_an_input_function_that_another_file_makes(project: Path) -> None:
     )
     found = [(path, line) for path, line, _ in _found(project, ".")]
     assert ("data/inputs.py", 5) in found
+
+
+def test_what_another_file_does_decides_though_only_its_names_are_imported(project: Path) -> None:
+    (project / "other.py").write_text(
+        "import tensorflow as tf\n"
+        "from data.loader import get_dataset\n"
+        "def tune(model, files):\n"
+        "    model.fit(get_dataset(files).prefetch(tf.data.AUTOTUNE))\n"
+    )
+    (project / "train.py").write_text(
+        "import tensorflow as tf\n"
+        "from data.loader import get_dataset\n"
+        "from other import tune\n"
+        "def train(model, files):\n"
+        "    model.fit(get_dataset(files))\n"
+        "    return tf.data.AUTOTUNE\n"
+    )
+    ((path, line, trail),) = _found(project, "train.py")
+    assert (path, line) == ("train.py", 5)
+    assert _found(project, ".") == [(path, line, trail)]
+    (project / "other.py").write_text("def tune(model, files):\n    pass\n")
+    ((path, line, _),) = _found(project, "train.py")
+    assert (path, line) == ("data/loader.py", 6)

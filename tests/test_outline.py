@@ -8,10 +8,14 @@ from pathlib import Path
 import libcst as cst
 import pytest
 
+from tests.lost_blanks import BLANKS, ENDS
+from tfdata_lint.cli import main
 from tfdata_lint.graph.relevance import Look, Relevance, named
 from tfdata_lint.reading import outline as outline_module
 from tfdata_lint.reading.outline import IndentedBlock, Outline, is_read
+from tfdata_lint.reading.read import body_problem, outline_problem
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.tree import children
 
 FILES = sorted((Path(__file__).parents[1] / "tfdata_lint" / "graph").glob("*.py"))
 
@@ -78,6 +82,18 @@ def test_files_are_the_same_trees(file: Path) -> None:
     assert_same(file.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("text", [*LAYOUTS.values(), *ENDS, *BLANKS])
+def test_all_stands_where_it_does_in_the_whole_tree(text: str) -> None:
+    source, whole = Source("a.py", text), Source("a.py", text)
+    assert source.outline.module is source.module
+    pairs = [(source.module, whole.module)]
+    for mine, theirs in pairs:
+        # How a block with a comment behind it ends depends on whom the comment belongs to.
+        if isinstance(mine, (cst.BaseExpression, cst.BaseSmallStatement)):
+            assert source.span(mine) == whole.span(theirs)
+        pairs += zip(children(mine), children(theirs), strict=True)
+
+
 def test_a_comment_that_is_indented_further_stays() -> None:
     text = "def f():\n    if f:\n        g()\n        # one\n    # two\nx = 1\n"
     assert outlined(text).module.code == text
@@ -106,16 +122,50 @@ def test_a_function_is_parsed_when_it_is_looked_into(monkeypatch: pytest.MonkeyP
     assert "x = 1" not in parsed[0]
 
 
-def test_nothing_is_known_of_what_libcst_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
-    outline = outlined("def f():\n    return 1\n")
-    parse = outline_module.parse_module
+@pytest.fixture
+def refusing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibCST accepts nothing in which `refused` is assigned."""
+    parse = cst.parse_module
 
     def refusing(text: str) -> cst.Module:
-        return parse(text.replace("return 1", "return = 1"))
+        return parse(text.replace("refused = ", "refused = = "))
 
-    monkeypatch.setattr(outline_module, "parse_module", refusing)
-    (function,) = functions(outline.module)
+    monkeypatch.setattr(cst, "parse_module", refusing)
+
+
+@pytest.mark.usefixtures("refusing")
+def test_nothing_is_known_of_what_libcst_refuses() -> None:
+    source = Source("a.py", "x = 1\ndef f():\n    y = 2\n    refused = 3\n")
+    assert outline_problem(source) is None
+    function = source.module.body[1]
+    assert isinstance(function, cst.FunctionDef)
+    assert body_problem(source) is None
     assert cst.Module(function.body.body).code == "return __unreadable__\n"
+    problem = body_problem(source)
+    assert problem is not None
+    assert problem.message.startswith("does not parse: ")
+    assert "error at 4:" in problem.message
+
+
+HEAD = "import tensorflow as tf\n"
+
+USED = HEAD + "def make():\n    refused = 1\n    return tf.data.Dataset.range(9).batch(3)\n"
+
+WITHOUT_SIGNATURE = HEAD + "ds = tf.data.Dataset.from_generator(make, tf.int64)\n"
+
+
+@pytest.mark.usefixtures("refusing")
+def test_a_file_with_a_function_that_libcst_refuses_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text(USED + "for x in make():\n    print(x)\n")
+    Path("b.py").write_text("from a import make\n" + WITHOUT_SIGNATURE)
+    main(["check", "--no-cache", "--jobs=1", "--output-format=concise", "a.py", "b.py"])
+    first, second, _ = capsys.readouterr().out.splitlines()
+    assert "TFD000 [error] not analysed: does not parse: parser error: error at 3:" in first
+    assert first.startswith("a.py:")
+    assert second.startswith("b.py:3:22: TFD401 ")
 
 
 def test_functions_inside_are_recognised_when_they_are_there() -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 
+from tests.lost_blanks import BLANKS, ENDS
 from tfdata_lint.reading.read import parse_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.spans import SpanError, record_spans
@@ -169,15 +170,6 @@ def test_form_feeds_that_the_tree_has_lost(text: str) -> None:
     assert {text for text in parsed if text.isidentifier()} <= seen
 
 
-# LibCST drops lines before an indented comment at the end of a file.
-ENDS = [
-    "a# c\n\n  # c\n",
-    "x = a.b(1)\n\n    # c\n\n",
-    "def f():\n    x.y\n\n    # c\n\ny.z = 1  # d\n\n\n    # a\n    # b\n# c",
-    "a.b(1)\r\n\r\n\t# c\r\n",
-]
-
-
 @pytest.mark.parametrize("text", ENDS)
 def test_comments_at_the_end_that_the_tree_has_lost(text: str) -> None:
     source = Source("a.py", text)
@@ -187,19 +179,6 @@ def test_comments_at_the_end_that_the_tree_has_lost(text: str) -> None:
         assert 0 <= start <= end <= len(text)
         if isinstance(node, cst.BaseExpression):
             assert source.code(node) == source.module.code_for_node(node)
-
-
-# LibCST drops blanks before these colons, and a backslash with which a line begins and ends.
-BLANKS = [
-    "try:\n    a.b(1)\nexcept OSError :\n    c.d(2)\ne.f(3)\n",
-    "try:\n    a\nexcept (B, C)\t :  # c\n    d.e(1)\nelse :\n    f.g(2)\n\n  # c\n",
-    "try:\r\n    a\r\nexcept* B  :\r\n    c.d(1)\r\nfinally :\r\n    e.f('g  :')\r\n",
-    "try: a\nexcept ( B.a ) : c.d(1)\n",
-    "try: a\nexcept B \\\n  :\n    c.d(1)\n",
-    "a\n\\\nb.c(1)\n",
-    "if a:\r\n  b\r\n\\\r\n  b.c(1)\r\n",
-    "@ a . b ( 1 )\ndef f ( a , * , b : int = 1 ) -> c :\n try :\n  g\n except B :\n  h.i\n",
-]
 
 
 @pytest.mark.parametrize("text", BLANKS)

@@ -17,10 +17,10 @@ from tfdata_lint.reading.library import Library
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.read import (
     ReadProblem,
+    body_problem,
     outline_problem,
     place_problem,
     syntax_problem,
-    tree_problem,
 )
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.strangers import Strangers
@@ -65,13 +65,15 @@ def lint_files(
     given: Collection[str] | None = None,
     seen: Seen | None = None,
     library: Library | None = None,
+    thorough: bool = True,
 ) -> dict[str, FileResult]:
     """The findings in files that are interpreted together, by path.
 
     `given` are the paths that the user named, all of them if None. What shows in another file is
     reported only where its pipeline ends in one of these, and without a fix. `seen` is given the
-    graph, if there is one. The `library` keeps parsed files for other groups. A crash in a rule or
-    in the interpreter becomes a trouble that names it, and the rest goes on.
+    graph, if there is one. The `library` keeps parsed files for other groups. If not `thorough`,
+    less is run of the files that the user did not name, see `Project`. A crash in a rule or in the
+    interpreter becomes a trouble that names it, and the rest goes on.
     """
     named = {source.path for source in sources} if given is None else set(given)
     library = library or Library()
@@ -81,7 +83,7 @@ def lint_files(
         for source in sources:
             try:
                 alone = Project((source,), finder, library) if len(sources) == 1 else None
-                reason = _not_interpreted(source, rules, alone, source.path in named)
+                reason = _not_interpreted(source, rules, alone)
             except Exception as error:
                 reason = _failed(source.path, "the analysis", error)
             if reason is None:
@@ -90,14 +92,12 @@ def lint_files(
                 results[source.path] = reason
         if sound:
             library.interpreted()
-            project = Project(tuple(sound), finder, library, named)
+            project = Project(tuple(sound), finder, library, named, thorough)
             results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
-def _not_interpreted(
-    source: Source, rules: Rules, alone: Project | None, given: bool
-) -> FileResult | None:
+def _not_interpreted(source: Source, rules: Rules, alone: Project | None) -> FileResult | None:
     """The result for a file that is not to be interpreted, None for one that is.
 
     `alone` is its project where no other file is interpreted with it.
@@ -111,7 +111,7 @@ def _not_interpreted(
     ):
         unread = _unread_parts(source, rules.codes(source.path))
         return FileResult(source.path, unread, skipped=NO_PIPELINES)
-    problem = problem or (tree_problem if given else outline_problem)(source)
+    problem = problem or outline_problem(source)
     if problem is None:
         return None
     return not_analysed(source.path, problem, rules.codes(source.path))
@@ -147,6 +147,8 @@ def _interpreted(
         if any(map(place_problem, sources)):
             return _without_unplaced(project, rules, given, seen)
         return {each.path: _failed(each.path, "the analysis", error) for each in sources}
+    if any(map(body_problem, sources)):
+        return _without_unplaced(project, rules, given, seen)
     if seen is not None:
         seen(graph, results, given)
     return results
@@ -155,18 +157,20 @@ def _interpreted(
 def _without_unplaced(
     project: Project, rules: Rules, given: Collection[str], seen: Seen | None
 ) -> dict[str, FileResult]:
-    """The results where it is not known of some files where their code stands."""
+    """The results where some files have a function that LibCST refuses, or where it is not known
+    where their code stands."""
     results = {}
     placed = []
     for source in project.sources:
-        problem = place_problem(source)
+        problem = body_problem(source) or place_problem(source)
         if problem is None:
             placed.append(source)
         else:
             results[source.path] = not_analysed(source.path, problem, rules.codes(source.path))
     if placed:
         rest = replace(project, sources=tuple(placed))
-        results.update(_interpreted(rest, rules, given, seen))
+        # What is left may import the others.
+        results = {**_interpreted(rest, rules, given, seen), **results}
     return results
 
 

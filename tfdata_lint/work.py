@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,24 +88,33 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
 def _origin(job: Job, linting: _Linting, results: Mapping[str, FileResult]) -> Origin | None:
     """What the results for a group depend on beside its files; None where it may be any file of the
     project."""
-    if job.finder is None or linting.job is not job or _handed_on(job, results):
+    if job.finder is None or linting.job is not job:
+        return None
+    if _handed_on(job, results) and not _is_whole_project(job):
         return None
     return Origin(dict(job.library.opened), job.finder.listed)
 
 
 def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult]]:
-    """The results for a group, with the files of the project that use what it hands on."""
+    """The results for a group, with the files of the project that use what it hands on.
+
+    What else is done in the files that the user did not name only matters where there is a finding
+    about something that they share.
+    """
+    thorough = job.group.given.issuperset(source.path for source in job.group.sources)
     while True:
         views: list[Callable[[], None]] = []
-        linting = _Linting(job, None if seen is None else _later(seen, views))
+        linting = _Linting(job, None if seen is None else _later(seen, views), thorough)
         results = linting.results({source.path: source for source in job.group.sources})
-        users = _users(job, results)
-        if not users:
+        functions = _handed_on(job, results)
+        users = _users(job, functions)
+        if not users and (thorough or not functions):
             for view in views:
                 view()
             return linting, results
+        thorough = True
         together = tuple(sorted((*job.group.sources, *users), key=lambda source: source.path))
-        job = replace(job, group=replace(job.group, sources=together))
+        job = replace(job, group=replace(job.group, sources=together)) if users else job
 
 
 def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:
@@ -113,10 +122,9 @@ def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:
     return lambda *what: views.append(partial(seen, *what))
 
 
-def _users(job: Job, results: Mapping[str, FileResult]) -> list[Source]:
-    """The files outside of a group that use what it hands on and what there is a finding about."""
-    functions = _handed_on(job, results)
-    if job.finder is None or not functions:
+def _users(job: Job, functions: Mapping[str, Collection[str]]) -> list[Source]:
+    """The files outside of a group that use some of its functions."""
+    if job.finder is None or not functions or _is_whole_project(job):
         return []
     known = {location(source) for source in job.group.sources}
     found = map(read_source, callers(functions, known, job.finder))
@@ -125,11 +133,14 @@ def _users(job: Job, results: Mapping[str, FileResult]) -> list[Source]:
 
 def _handed_on(job: Job, results: Mapping[str, FileResult]) -> dict[str, set[str]]:
     """The functions of a group about which files that the user did not name may decide."""
-    if job.finder is None or job.finder.covered(map(location, job.group.sources)):
-        return {}
     sources = {source.path: source for source in job.group.sources}
     findings = (finding for result in results.values() for finding in result.findings)
     return handed_on(sources, findings, job.group.given)
+
+
+def _is_whole_project(job: Job) -> bool:
+    """True where no file is outside of the group."""
+    return job.finder is None or job.finder.covered(map(location, job.group.sources))
 
 
 def _after_fixes(done: Done, fixed: FixResult | None, after: Mapping[str, FileResult]) -> Done:
@@ -148,6 +159,7 @@ class _Linting:
 
     job: Job
     seen: Seen | None = None
+    thorough: bool = True
     known: dict[tuple[str, ...], dict[str, FileResult]] = field(default_factory=dict)
 
     def results(self, sources: Mapping[str, Source]) -> dict[str, FileResult]:
@@ -158,7 +170,13 @@ class _Linting:
             job = self.job
             copies = [job.library.kept(source) for source in sources.values()]
             self.known[texts] = lint_files(
-                copies, job.rules, job.finder, job.group.given, self.seen, job.library
+                copies,
+                job.rules,
+                job.finder,
+                job.group.given,
+                self.seen,
+                job.library,
+                self.thorough,
             )
         return self.known[texts]
 

@@ -62,9 +62,10 @@ class Interpreter(Statements):
         for of in self.class_list:
             classes.setdefault(self.of_module(of.scope), []).append(of)
         users = importers(self.project)
+        in_question = self._in_question(users)
         for wanted in (False, True):
-            for number, used_in in zip(numbers, users, strict=True):
-                if number is not None:
+            for place, (number, used_in) in enumerate(zip(numbers, users, strict=True)):
+                if number is not None and place in in_question:
                     using = [paths[each] for each in used_in]
                     self._start()
                     self.current = number
@@ -75,6 +76,14 @@ class Interpreter(Statements):
                         for of in classes.get(number, []):
                             self._enter_class(of, State({}, ANYWAY, self.base), named)
         return self._finish()
+
+    def _in_question(self, users: list[set[int]]) -> set[int]:
+        """The places of the files whose functions are run though nobody in sight calls them."""
+        sources = self.project.sources
+        if self.project.thorough:
+            return set(range(len(sources)))
+        given = [place for place, each in enumerate(sources) if self.project.is_given(each)]
+        return set[int]().union(*(users[place] for place in given))
 
     def _enter_functions(self, functions: list[Function], named: set[str], wanted: bool) -> None:
         """Run a module's functions that were not called: those that something names, or not."""

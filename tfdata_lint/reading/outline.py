@@ -1,6 +1,6 @@
 """LibCST trees in which the body of a function is parsed only when something looks into it.
 
-LibCST's parser is most of what an imported module costs, and few of its functions are ever run.
+LibCST's parser is most of what a module costs, and of many modules few functions are ever run.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _UNREADABLE = "def _():\n    return __unreadable__\n"
 class Outline:
     """The tree of a module, `module`, and the functions that something looked into so far, `read`.
 
+    `refused` tells that LibCST did not accept one of them.
     Raises libcst.ParserSyntaxError where what is outside of functions is not Python to LibCST.
     """
 
@@ -35,6 +36,7 @@ class Outline:
                 lines[place] = [f"{first[: -len(first.lstrip())]}..."]
         self.module = parse_module("\n".join(lines))
         self.read: list[cst.FunctionDef] = []
+        self.refused = False
         for function, body in zip(_nodes(self.module), bodies, strict=True):
             if body is not None:
                 around = cst.ensure_type(function.body, cst.IndentedBlock)
@@ -53,6 +55,7 @@ class Outline:
         try:
             tree = parse_module(newline.join([*usual, head, ""]) + "\n".join([*lines, ""]))
         except cst.ParserSyntaxError:
+            self.refused = True
             tree = parse_module(_UNREADABLE)
         found = cst.ensure_type(tree.body[-1], cst.FunctionDef)
         first, *rest = cst.ensure_type(found.body, cst.IndentedBlock).body

@@ -26,13 +26,15 @@ class Project:
     """Files that are interpreted as one; what else they import is read when it is needed.
 
     Without a `finder` an import leads to no file. The `library` has what other groups imported.
-    `given` are the paths of those among them that the user named, all if None.
+    `given` are the paths of those among them that the user named, all if None. If not `thorough`,
+    of the others nothing matters but what the given ones use, or what may use these.
     """
 
     sources: tuple[Source, ...]
     finder: Finder | None = None
     library: Library = field(default_factory=Library)
     given: Collection[str] | None = None
+    thorough: bool = True
     _by_path: dict[str, Source | None] = field(default_factory=dict)
     _at_hand: frozenset[str] = frozenset()
 

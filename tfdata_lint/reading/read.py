@@ -9,7 +9,7 @@ import stat
 import sys
 
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.records import dataclass
+from tfdata_lint.records import dataclass, replace
 
 TYPE_CHECKING = False
 
@@ -166,8 +166,16 @@ def tree_problem(source: Source) -> ReadProblem | None:
 
 @once
 def outline_problem(source: Source) -> ReadProblem | None:
-    """The same of a file of which few functions may ever be looked into: no other is parsed."""
+    """The same, but functions are parsed only when something looks into them: then `body_problem`
+    tells more."""
     return _refused(source, lambda: source.module if "module" in vars(source) else source.outline)
+
+
+def body_problem(source: Source) -> ReadProblem | None:
+    """Why LibCST does not accept a function that something looked into; None if all is well."""
+    refused = "outline" in vars(source) and source.outline.refused
+    # What it says of the whole text tells the place.
+    return tree_problem(replace(source)) if refused else None
 
 
 def _refused(source: Source, parse: Callable[[], object]) -> ReadProblem | None:
