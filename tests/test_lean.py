@@ -36,9 +36,13 @@ def test_equal_whitespace_is_one_node() -> None:
 
 def test_the_package_is_left_as_it_was() -> None:
     before = (cst.EmptyLine, cst.Newline, cst.SimpleWhitespace, cst.TrailingWhitespace)
+    check = cst.CSTNode.__post_init__
     parse_module("x = 1\n")
     with pytest.raises(cst.ParserSyntaxError):
         parse_module("x = = 1\n")
     after = (cst.EmptyLine, cst.Newline, cst.SimpleWhitespace, cst.TrailingWhitespace)
     assert after == before
     assert all(isinstance(each, type) for each in after)
+    assert cst.CSTNode.__post_init__ is check
+    with pytest.raises(cst.CSTValidationError):
+        cst.Name("")

@@ -16,7 +16,7 @@ MAX_METHOD_STEPS = 100
 """Statements that a method with a constructor of tf.data may execute, whatever others took of what
 there is for its class: one that trains may take it all."""
 
-MAX_VAIN = 1_500
+MAX_VAIN = 1_000
 """Statements executed one after the other for such functions, and for classes, without making what
 is surely a dataset; then those that follow get half of these, and so on. A framework with methods
 such as `map` and `batch` has hundreds, and no dataset in any."""

@@ -1,4 +1,4 @@
-"""LibCST trees that take less memory: equal whitespace in one tree is one node."""
+"""LibCST trees that take less memory and time: equal whitespace in one tree is one node."""
 
 from __future__ import annotations
 
@@ -16,13 +16,20 @@ def parse_module(text: str) -> cst.Module:
 
     Whitespace has no place of its own in it. To share it afterwards would mean to walk the tree,
     so the parser, which looks up each class in the package when it makes a node, is given
-    functions that remember what they made.
+    functions that remember what they made. Nor does it check what it made itself.
     """
-    classes = {name: getattr(cst, name) for name in _WHITESPACE}
+    usual = [(cst, name, getattr(cst, name)) for name in _WHITESPACE]
+    lean = [(cst, name, cache(whitespace)) for _, name, whitespace in usual]
+    checked = (cst.CSTNode, "__post_init__", cst.CSTNode.__post_init__)
+    unchecked = (cst.CSTNode, "__post_init__", _unchecked)
     try:
-        for name, whitespace in classes.items():
-            setattr(cst, name, cache(whitespace))
+        for owner, name, value in (*lean, unchecked):
+            setattr(owner, name, value)
         return cst.parse_module(text)
     finally:
-        for name, whitespace in classes.items():
-            setattr(cst, name, whitespace)
+        for owner, name, value in (*usual, checked):
+            setattr(owner, name, value)
+
+
+def _unchecked(node: cst.CSTNode) -> None:
+    """What is done with a node in place of checking whether it can be written."""
