@@ -17,6 +17,7 @@ from tfdata_lint.graph.references import references
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
+from tfdata_lint.reading.literals import literal
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.read import outline_problem
 from tfdata_lint.reading.screen import ROOTS
@@ -98,6 +99,9 @@ class Imports(Branches):
 
     def module_member(self, path: str, name: str, state: State) -> Value:
         """What a name stands for in a module of the project, or a module in a package."""
+        known = self._literal(path, name)
+        if known is not None:
+            return known
         number = self.load(path) if path.endswith(".py") else None
         place = (number, name)
         if number is not None and (path, name) not in self.resolving:
@@ -114,6 +118,17 @@ class Imports(Branches):
         if submodule is not None:
             return one(Module(submodule))
         return one(Symbol(f".{path.rpartition('/')[2].removesuffix('.py')}.{name}"))
+
+    def _literal(self, path: str, name: str) -> Value | None:
+        """What a name stands for in a module that need not be run to find that out."""
+        if path in self.modules or self.project.has(path) or not path.endswith(".py"):
+            return None
+        source = self.project.source(path)
+        if source is None or name in self.relevance.set_from_outside(path):
+            return None
+        found = literal(source, name)
+        source.forget_tree()
+        return None if found is None else one(Constant(found.value))
 
     def load(self, path: str) -> int | None:
         """The scope of a module, which is run first if it was not yet; None for what is no code.

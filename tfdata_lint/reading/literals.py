@@ -1,0 +1,68 @@
+"""Which names of a module are bound to a literal and to nothing else: to know it, none is run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import statements
+
+_REBINDS = re.compile(r":=|\bglobals\(\)\s*(?:\.update\b|\[[^\]]*\]\s*=[^=])|\bexec\(")
+"""What binds names that are not written as such, or inside of expressions."""
+
+_STAR = re.compile(r"\bimport\s*\*")
+"""What may bind any name but those with an underscore, which are in no `__all__` again."""
+
+
+def literal(source: Source, name: str) -> ast.Constant | None:
+    """The literal that a name of a module always stands for; None for what may be anything else.
+
+    Raises what `ast.parse` raises.
+    """
+    if re.search(rf"^{re.escape(name)}\s*=", source.text, re.MULTILINE) is None:
+        return None
+    return _literals(source).get(name)
+
+
+@once
+def _literals(source: Source) -> Mapping[str, ast.Constant]:
+    if _REBINDS.search(source.text) is not None:
+        return {}
+    bound = Counter(name for node in statements(source.tree) for name in _bound(node))
+    is_open = _STAR.search(source.text) is not None
+    found = {}
+    for statement in source.tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value):
+                if bound[name] == 1 and (name.startswith("_") or not is_open):
+                    found[name] = value
+    return found
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """The names that a statement by itself binds, or says to bind elsewhere."""
+    match node:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            yield node.name
+        case ast.Import() | ast.ImportFrom():
+            yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        case ast.Global() | ast.Nonlocal():
+            yield from node.names
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+            yield name
+        case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+            yield name
+        case ast.Assign(targets=targets) | ast.Delete(targets=targets):
+            yield from (name for target in targets for name in _stored(target))
+        case ast.AugAssign() | ast.AnnAssign() | ast.For() | ast.AsyncFor():
+            yield from _stored(node.target)
+        case ast.withitem(optional_vars=ast.expr() as target):
+            yield from _stored(target)
+
+
+def _stored(target: ast.expr) -> Iterator[str]:
+    names = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+    yield from (each.id for each in names if not isinstance(each.ctx, ast.Load))
