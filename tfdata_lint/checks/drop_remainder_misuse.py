@@ -46,7 +46,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if pipeline.use.kind is Kind.FIT
         for stage in pipeline.last.walk()
     }
-    full = _needs_full_batches(graph)
     for pipeline in graph.pipelines:
         stage = _last_batch(pipeline.last)
         kind = pipeline.use.kind
@@ -61,8 +60,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 "ValueError, Keras 3 goes on with nothing"
             )
             yield Problem(stage.call, message, Severity.ERROR, pipeline)
-        elif kind in _SAID and not _none_left(size, count) and not full:
+        elif kind in _SAID and not _none_left(size, count):
             if id(stage) in trained and kind is not Kind.PREDICT:
+                continue
+            if _needs_full_batches(graph):
                 continue
             severity = Severity.INFO if kind is Kind.VALIDATION else Severity.WARNING
             repair = _repair(graph, stage) if severity is Severity.WARNING else None
