@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tfdata_lint.cli import main
 from tfdata_lint.graph.project import build
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import Project
@@ -54,3 +55,77 @@ def test_what_a_given_file_calls_is_run(tmp_path: Path, monkeypatch: pytest.Monk
     finder = Finder([str(tmp_path)])
     graph = build(Project(sources, finder, given={"given.py"}, thorough=False))
     assert [graph.sources[id(each.use.node)].path for each in graph.pipelines] == ["helper.py"]
+
+
+HUB = """import tensorflow as tf
+
+FUNCTIONS = []
+
+
+class Hub:
+    function = None
+
+
+def register(function):
+    FUNCTIONS.append(function)
+    return function
+
+
+def train(model):
+    ds = tf.data.Dataset.range(100).map({0})
+    model.fit(ds.prefetch(1))
+"""
+
+REGISTERED = [
+    ("FUNCTIONS[0]", "def f(x):\n    return x.numpy()\nhub.FUNCTIONS.append(f)\n"),
+    ("FUNCTIONS[0]", "@hub.register\ndef f(x):\n    return x.numpy()\n"),
+    ("Hub.function", "def f(x):\n    return x.numpy()\nhub.Hub.function = f\n"),
+]
+
+
+@pytest.mark.parametrize(("used", "registering"), REGISTERED)
+def test_what_a_given_file_registers_is_used_by_others(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    used: str,
+    registering: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("hub.py").write_text(HUB.replace("{0}", used))
+    Path("a.py").write_text("import tensorflow as tf\nimport hub\n" + registering)
+    main(["check", "--no-cache", "--select=TFD408", "--output-format=concise", "a.py"])
+    assert "a.py:" in capsys.readouterr().out
+
+
+def test_others_are_asked_for_callers_only_of_what_still_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    imports = "import tensorflow as tf\nfrom loader import make\n"
+    Path("loader.py").write_text(
+        "import tensorflow as tf\ndef make():\n    return tf.data.Dataset.range(9).batch(2)\n"
+        "def finished(model):\n    model.fit(make().prefetch(1))\n"
+    )
+    Path("given.py").write_text(imports + "def f(model):\n    model.fit(make())\n")
+    main(["check", "--no-cache", "--select=TFD203", "--output-format=concise", "given.py"])
+    assert capsys.readouterr().out.startswith("given.py:4:")
+
+
+def test_a_broken_file_that_was_not_named_is_no_shared_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text(
+        "import tensorflow as tf\ndef mk():\n"
+        "    return tf.data.Dataset.range(3).map(tf.io.read_file).batch(2)\n"
+    )
+    Path("b.py").write_text(
+        "import tensorflow as tf\nfrom a import mk\ndef use(m):\n"
+        "    m.fit(mk().prefetch(1))\nclass A:\nx = 1\n"
+    )
+    status = main(["check", "--no-cache", "--output-format=concise", "a.py"])
+    told = capsys.readouterr()
+    assert status == 1
+    assert "internal error" not in told.err
+    assert "a.py:3:" in told.out

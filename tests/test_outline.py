@@ -30,6 +30,11 @@ LAYOUTS = {
     "signature of several lines": "def f(\n    a,\n    b,\n):\n    return a\n",
     "decorated": "@one\n@two(\n    3\n)\ndef f():\n    return 1\n",
     "decorated inside": "def f():\n    # one\n    @two\n    @three\n    def g():\n        x\n",
+    "decorated in brackets": "def f():\n    @(\n        two\n    )\n    def g():\n        x\n",
+    "decorated behind a backslash": "def f():\n    @\\\n    two\n    def g():\n        x\n",
+    "windows, one line behind a backslash": "def f(): \\\r\n  return 1\r\nx = 1\r\n",
+    "windows, block behind a backslash": "def f():\\\r\n    return 1\r\nx = 1\r\n",
+    "windows, backslash at the end": "def f():\r\n    return 1 \\\r\n\r\nx = 1\r\n",
     "decorated class inside": "def f():\n    @two\n    class A:\n        x = 1\n    return A\n",
     "methods": "class A:\n    def f(self):\n        x\n\n    async def g(a):\n        await a\n",
     "tabs": "class A:\n\tdef f(self):\n\t\tif x:\n\t\t\treturn 1\n\t\treturn 2\n",
@@ -145,6 +150,19 @@ def test_nothing_is_known_of_what_libcst_refuses() -> None:
     assert problem is not None
     assert problem.message.startswith("does not parse: ")
     assert "error at 4:" in problem.message
+
+
+def test_what_is_refused_by_itself_is_taken_from_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = outline_module.parse_module
+    text = "def f():\n    x\n\ndef g():\n    # one\n    y\n"
+
+    def refusing(text: str) -> cst.Module:
+        return parse(text.replace("if _:", "if if _:"))
+
+    monkeypatch.setattr(outline_module, "parse_module", refusing)
+    outline = outlined(text)
+    assert outline.module.code == text
+    assert not outline.refused
 
 
 HEAD = "import tensorflow as tf\n"

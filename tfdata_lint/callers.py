@@ -36,7 +36,7 @@ def handed_on(
     """
     found: dict[str, set[str]] = {}
     for finding in findings:
-        if finding.path not in given and finding.path in sources:
+        if finding.trail and finding.path not in given and finding.path in sources:
             source = sources[finding.path]
             names = functions_around(source, finding.line)
             found.setdefault(location(source), set()).update(names)

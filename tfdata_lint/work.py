@@ -107,14 +107,16 @@ def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult
         linting = _Linting(job, None if seen is None else _later(seen, views), thorough)
         results = linting.results({source.path: source for source in job.group.sources})
         functions = _handed_on(job, results)
+        if functions and not thorough:
+            thorough = True
+            continue
         users = _users(job, functions)
-        if not users and (thorough or not functions):
+        if not users:
             for view in views:
                 view()
             return linting, results
-        thorough = True
         together = tuple(sorted((*job.group.sources, *users), key=lambda source: source.path))
-        job = replace(job, group=replace(job.group, sources=together)) if users else job
+        job = replace(job, group=replace(job.group, sources=together))
 
 
 def _later(seen: Seen, views: list[Callable[[], None]]) -> Seen:

@@ -186,7 +186,8 @@ class Functions(Classes):
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))
         if known is None:
-            known = self.generators[id(body)] = _is_generator(body)
+            text = self.scopes[self.current].source.text
+            known = self.generators[id(body)] = "yield" in text and _is_generator(body)
         return known
 
     def _leave(self, state: State) -> None:

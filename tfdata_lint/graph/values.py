@@ -534,6 +534,26 @@ def _may_hold_datasets(thing: Thing) -> bool:
     return isinstance(thing, (Dataset, Box, Instance, Sequence, Mapping))
 
 
+def parts(value: Value) -> Iterator[Thing]:
+    """What a value can be, and all that stands in it, but for what the state has of it."""
+    for thing in value.things():
+        yield thing
+        match thing:
+            case Sequence(items=items):
+                inner = items
+            case Mapping(items=pairs):
+                inner = tuple(item for _, item in pairs)
+            case Partial():
+                given = (*thing.positional, *(argument for _, argument in thing.keywords))
+                inner = (thing.target, *(argument for _, argument in given))
+            case Stream():
+                inner = (thing.of, thing.element)
+            case _:
+                inner = ()
+        for each in inner:
+            yield from parts(each)
+
+
 def one(thing: Thing) -> Value:
     """The value that is always `thing`."""
     return Value([(ALWAYS, thing)])

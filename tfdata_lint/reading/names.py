@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import below
 from tfdata_lint.records import dataclass, field
 
 Position = tuple[int, int]
@@ -159,7 +160,8 @@ class Names:
         while pending:
             node, scope, handling = pending.pop()
             handling = handling or isinstance(node, ast.ExceptHandler)
-            _bind(node, scope, handling)
+            if not isinstance(node, ast.expr) or isinstance(node, ast.NamedExpr):
+                _bind(node, scope, handling)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 self.uses[node.id] += 1
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
@@ -179,8 +181,7 @@ class Names:
                     node.body if isinstance(node, ast.stmt) else (),
                 )
                 self._scopes.append(scope)
-            children = [(child, scope, handling) for child in ast.iter_child_nodes(node)]
-            pending.extend(reversed(children))
+            pending.extend([(child, scope, handling) for child in reversed(below(node))])
 
 
 @once

@@ -27,6 +27,7 @@ class Outline:
     """
 
     def __init__(self, tree: ast.Module, text: str) -> None:
+        self._text = text
         lines = text.split("\n")
         places = [_place(function, lines) for function in _functions(tree)]
         bodies = [None if place is None else lines[place] for place in places]
@@ -55,13 +56,26 @@ class Outline:
         try:
             tree = parse_module(newline.join([*usual, head, ""]) + "\n".join([*lines, ""]))
         except cst.ParserSyntaxError:
-            self.refused = True
-            tree = parse_module(_UNREADABLE)
+            return cst.ensure_type(self._in_whole(function).body, cst.IndentedBlock).body
         found = cst.ensure_type(tree.body[-1], cst.FunctionDef)
         first, *rest = cst.ensure_type(found.body, cst.IndentedBlock).body
         # The comments above were left where they are.
         above = cst.ensure_type(around.body[0], cst.SimpleStatementLine).leading_lines
         return (first.with_changes(leading_lines=above), *rest)
+
+    def _in_whole(self, function: cst.FunctionDef) -> cst.FunctionDef:
+        """The function in the tree of the whole text; one of which nothing is known if there is
+        none."""
+        try:
+            whole = _nodes(parse_module(self._text))
+        except cst.ParserSyntaxError:
+            self.refused = True
+            return next(_nodes(parse_module(_UNREADABLE)))
+        return next(
+            there
+            for here, there in zip(_nodes(self.module), whole, strict=True)
+            if here is function
+        )
 
 
 class IndentedBlock(cst.IndentedBlock):
@@ -111,10 +125,11 @@ def _functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFuncti
 def _place(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> slice | None:
     """Which lines a body stands in, None where something else stands in them too."""
     statement = function.body[0]
-    first = statement.lineno - 1
+    first, end = statement.lineno - 1, function.end_lineno or 0
     before = lines[first][: statement.col_offset]
-    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        first = min([first, *(each.lineno - 1 for each in statement.decorator_list)])
-    end = function.end_lineno or 0
-    joined = any(lines[number - 1].endswith("\\") for number in (first, end))
+    decorated = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if isinstance(statement, decorated) and statement.decorator_list:
+        first = statement.decorator_list[0].lineno - 1
+        before = lines[first].partition("@")[0]
+    joined = any(lines[number - 1].rstrip("\r").endswith("\\") for number in (first, end))
     return None if before.strip() or joined else slice(first, end)

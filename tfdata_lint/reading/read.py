@@ -168,7 +168,9 @@ def tree_problem(source: Source) -> ReadProblem | None:
 def outline_problem(source: Source) -> ReadProblem | None:
     """The same, but functions are parsed only when something looks into them: then `body_problem`
     tells more."""
-    return _refused(source, lambda: source.module if "module" in vars(source) else source.outline)
+    if "module" not in vars(source) and _refused(source, lambda: source.outline) is None:
+        return None
+    return tree_problem(source)
 
 
 def body_problem(source: Source) -> ReadProblem | None:
