@@ -99,9 +99,10 @@ def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult
     """The results for a group, with the files of the project that use what it hands on.
 
     What else is done in the files that the user did not name only matters where there is a finding
-    about something that they share.
+    about something that they share, and to who wants to see it.
     """
-    thorough = job.group.given.issuperset(source.path for source in job.group.sources)
+    are_given = job.group.given.issuperset(source.path for source in job.group.sources)
+    thorough = are_given or seen is not None
     while True:
         views: list[Callable[[], None]] = []
         linting = _Linting(job, None if seen is None else _later(seen, views), thorough)
