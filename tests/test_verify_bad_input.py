@@ -182,6 +182,14 @@ def _processes(folder: Path) -> list[str]:
     return found
 
 
+def _left(folder: Path) -> list[str]:
+    """The processes that stay: one that was killed takes a moment to go on a busy machine."""
+    deadline = time.monotonic() + 10
+    while (found := _processes(folder)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
 def test_programs_that_misbehave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project, temporary = tmp_path / "project", tmp_path / "temporary"
@@ -204,7 +212,7 @@ def test_programs_that_misbehave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert os.listdir(project) == ["kept.txt"]
     assert (project / "kept.txt").read_text() == "kept"
     assert list(temporary.iterdir()) == []
-    assert _processes(temporary) == []
+    assert _left(temporary) == []
 
 
 def test_without_tensorflow_one_line_says_how_to_get_it(tmp_path: Path) -> None:
@@ -271,5 +279,5 @@ def test_ctrl_c_stops_the_workers(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert "KeyboardInterrupt" in said
-    assert _processes(tmp_path) == []
+    assert _left(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
