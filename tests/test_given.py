@@ -102,14 +102,29 @@ def test_others_are_asked_for_callers_only_of_what_still_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    imports = "import tensorflow as tf\nfrom loader import make\n"
+    imports = "import tensorflow as tf\nfrom loader import Loader\n"
     Path("loader.py").write_text(
-        "import tensorflow as tf\ndef make():\n    return tf.data.Dataset.range(9).batch(2)\n"
-        "def finished(model):\n    model.fit(make().prefetch(1))\n"
+        "import tensorflow as tf\nclass Loader:\n"
+        "    def __init__(self, path):\n        self.path = path\n"
+        "    def load(self):\n        ds = tf.data.Dataset.list_files(self.path)\n"
+        "        ds = ds.interleave(tf.data.TFRecordDataset)\n"
+        "        return ds.cache().repeat()\n"
     )
-    Path("given.py").write_text(imports + "def f(model):\n    model.fit(make())\n")
-    main(["check", "--no-cache", "--select=TFD203", "--output-format=concise", "given.py"])
-    assert capsys.readouterr().out.startswith("given.py:4:")
+    Path("other.py").write_text(
+        imports + "def x(model, ds):\n"
+        '    model.fit(Loader("b").load().batch(4).prefetch(1), steps_per_epoch=3)\n'
+        "    model.fit(ds.shuffle(1000).prefetch(1))\n"
+    )
+    Path("main.py").write_text(
+        imports + 'import other\ndef go(model):\n    Loader("c").load()\n'
+        "    other.x(model, tf.data.Dataset.range(10000).batch(4))\n"
+    )
+    main(["check", "--no-cache", "--output-format=concise", "other.py"])
+    alone = capsys.readouterr().out
+    main(["check", "--no-cache", "--output-format=concise", "main.py", "other.py"])
+    together = capsys.readouterr().out
+    assert "TFD109" not in alone
+    assert "TFD109" in together
 
 
 def test_a_broken_file_that_was_not_named_is_no_shared_finding(

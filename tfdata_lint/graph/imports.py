@@ -127,8 +127,10 @@ class Imports(Branches):
         if source is None or name in self.relevance.set_from_outside(path):
             return None
         found = literal(source, name)
+        if found is None:
+            return None
         source.forget_tree()
-        return None if found is None else one(Constant(found.value))
+        return one(Constant(found.value))
 
     def load(self, path: str) -> int | None:
         """The scope of a module, which is run first if it was not yet; None for what is no code.

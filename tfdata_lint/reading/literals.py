@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from tfdata_lint.reading.names import stored
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import statements
 
@@ -56,13 +57,8 @@ def _bound(node: ast.AST) -> Iterator[str]:
         case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
             yield name
         case ast.Assign(targets=targets) | ast.Delete(targets=targets):
-            yield from (name for target in targets for name in _stored(target))
+            yield from (name for target in targets for name in stored(target))
         case ast.AugAssign() | ast.AnnAssign() | ast.For() | ast.AsyncFor():
-            yield from _stored(node.target)
+            yield from stored(node.target)
         case ast.withitem(optional_vars=ast.expr() as target):
-            yield from _stored(target)
-
-
-def _stored(target: ast.expr) -> Iterator[str]:
-    names = (node for node in ast.walk(target) if isinstance(node, ast.Name))
-    yield from (each.id for each in names if not isinstance(each.ctx, ast.Load))
+            yield from stored(target)

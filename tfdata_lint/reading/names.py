@@ -210,11 +210,11 @@ def _bind(node: ast.AST, scope: _Scope, handling: bool) -> None:
         case ast.Assign() | ast.AnnAssign(value=ast.expr()):
             binding = _Binding(_start(node), value=dotted(node.value))
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                for name in _stored(target):
+                for name in stored(target):
                     known = isinstance(target, ast.Name)
                     scope.bind(name, binding if known else _Binding(_start(node)))
         case ast.AugAssign() | ast.For() | ast.AsyncFor():
-            _forget(scope, node, _stored(node.target))
+            _forget(scope, node, stored(node.target))
         case ast.NamedExpr():
             # In a comprehension it binds outside of it; to forget one name too many is harmless.
             around: _Scope | None = scope
@@ -222,12 +222,12 @@ def _bind(node: ast.AST, scope: _Scope, handling: bool) -> None:
                 _forget(around, node, [node.target.id])
                 around = around.parent
         case ast.comprehension():
-            _forget(scope, node.target, _stored(node.target))
+            _forget(scope, node.target, stored(node.target))
         case ast.withitem(optional_vars=ast.expr() as target):
-            _forget(scope, target, _stored(target))
+            _forget(scope, target, stored(target))
         case ast.Delete():
             for target in node.targets:
-                _forget(scope, node, _stored(target))
+                _forget(scope, node, stored(target))
         case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
             _forget(scope, node, [node.name])
         case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
@@ -243,7 +243,7 @@ def _forget(scope: _Scope, node: ast.AST, names: Sequence[str]) -> None:
         scope.bind(name, _Binding(_start(node)))
 
 
-def _stored(target: ast.expr) -> list[str]:
+def stored(target: ast.expr) -> list[str]:
     """The names that an assignment's target binds."""
     return [
         node.id
@@ -296,9 +296,9 @@ def _bound(statement: ast.stmt) -> list[str]:
         case ast.Import() | ast.ImportFrom():
             return [alias.asname or alias.name.partition(".")[0] for alias in statement.names]
         case ast.Assign():
-            return [name for target in statement.targets for name in _stored(target)]
+            return [name for target in statement.targets for name in stored(target)]
         case ast.AnnAssign():
-            return _stored(statement.target)
+            return stored(statement.target)
     return []
 
 

@@ -92,6 +92,8 @@ class IndentedBlock(cst.IndentedBlock):
     def body(self) -> Sequence[cst.BaseStatement]:  # type: ignore[override]
         """The statements."""
         parsed: Sequence[cst.BaseStatement] = vars(self)["parse"]()
+        # It holds the text.
+        del vars(self)["parse"]
         return parsed
 
 
