@@ -71,6 +71,18 @@ def register(function):
     return function
 
 
+def wrapped(function):
+    def wrapper(*args):
+        return function(*args)
+
+    return wrapper
+
+
+def register_wrapped(function):
+    FUNCTIONS.append(wrapped(function))
+    return function
+
+
 def train(model):
     ds = tf.data.Dataset.range(100).map({0})
     model.fit(ds.prefetch(1))
@@ -79,6 +91,7 @@ def train(model):
 REGISTERED = [
     ("FUNCTIONS[0]", "def f(x):\n    return x.numpy()\nhub.FUNCTIONS.append(f)\n"),
     ("FUNCTIONS[0]", "@hub.register\ndef f(x):\n    return x.numpy()\n"),
+    ("FUNCTIONS[0]", "@hub.register_wrapped\ndef f(x):\n    return x.numpy()\n"),
     ("Hub.function", "def f(x):\n    return x.numpy()\nhub.Hub.function = f\n"),
 ]
 
@@ -96,6 +109,22 @@ def test_what_a_given_file_registers_is_used_by_others(
     Path("a.py").write_text("import tensorflow as tf\nimport hub\n" + registering)
     main(["check", "--no-cache", "--select=TFD408", "--output-format=concise", "a.py"])
     assert "a.py:" in capsys.readouterr().out
+
+
+def test_what_only_a_call_of_a_decorator_holds_is_not_registered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    texts = {
+        "a.py": "import hub\n\n@hub.wrapped\ndef f(x):\n    return x\n" + LOOP.format("one"),
+        "hub.py": HUB.replace("{0}", "int") + LOOP.format("two"),
+    }
+    for name, text in texts.items():
+        Path(name).write_text(text)
+    sources = tuple(Source(name, text) for name, text in texts.items())
+    finder = Finder([str(tmp_path)])
+    graph = build(Project(sources, finder, given={"a.py"}, thorough=False))
+    assert {graph.sources[id(each.use.node)].path for each in graph.pipelines} == {"a.py"}
 
 
 def test_others_are_asked_for_callers_only_of_what_still_is_a_finding(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import libcst as cst
 
 from tfdata_lint.graph.fields import is_record
@@ -20,6 +18,7 @@ from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
+from tfdata_lint.graph.registered import Held
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.statements import Statements
@@ -37,7 +36,6 @@ from tfdata_lint.graph.values import (
     Thing,
     Value,
     one,
-    parts,
     union,
 )
 from tfdata_lint.reading.project import Project, importers, location
@@ -83,35 +81,11 @@ class Interpreter(Statements):
     def _in_question(self, users: list[set[int]]) -> set[int]:
         """The places of the files whose functions are run though nobody in sight calls them."""
         sources = self.project.sources
-        if self.project.thorough or self._is_registered():
+        held = Held(self.base, self.scopes, self.graph, self.project.is_given)
+        if self.project.thorough or held.by_others():
             return set(range(len(sources)))
         given = [place for place, each in enumerate(sources) if self.project.is_given(each)]
         return set[int]().union(*(users[place] for place in given))
-
-    def _is_registered(self) -> bool:
-        """True where something may hold what a named file defines that is none of its own names."""
-        return any(
-            self._is_defined_in_given(thing)
-            for (owner, _), value in self.base.items()
-            if not self._is_own(owner)
-            for thing in parts(value)
-        )
-
-    def _is_own(self, owner: Hashable) -> bool:
-        """True for the names of a named file, of its functions and of its classes."""
-        match owner:
-            case int(scope) | ("class", _, int(scope)):
-                return self.project.is_given(self.scopes[scope].source)
-        return False
-
-    def _is_defined_in_given(self, thing: Thing) -> bool:
-        match thing:
-            case Function(scope=scope) | Class(scope=scope) | Instance(of=Class(scope=scope)):
-                return self.project.is_given(self.scopes[scope].source)
-            case Dataset(stage=last):
-                found = (self.graph.sources.get(id(stage.call)) for stage in last.walk())
-                return any(self.project.is_given(each) for each in found if each is not None)
-        return False
 
     def _enter_functions(self, functions: list[Function], named: set[str], wanted: bool) -> None:
         """Run a module's functions that were not called: those that something names, or not."""

@@ -1,0 +1,76 @@
+"""Whether files that the user did not name hold something that a named one defines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+
+from tfdata_lint.graph.pipeline import Graph
+from tfdata_lint.graph.running import Scope
+from tfdata_lint.graph.state import Place
+from tfdata_lint.graph.values import Class, Dataset, Function, Instance, Thing, Value, parts
+from tfdata_lint.reading.source import Source
+
+
+class Held:
+    """What modules left when they were imported, `base`, as somebody who asks who holds what."""
+
+    def __init__(
+        self,
+        base: Mapping[Place, Value],
+        scopes: Mapping[int, Scope],
+        graph: Graph,
+        is_given: Callable[[Source], bool],
+    ) -> None:
+        self._scopes = scopes
+        self._sources = graph.sources
+        self._is_given = is_given
+        self._values: dict[Hashable, list[Value]] = {}
+        for (owner, _), value in base.items():
+            self._values.setdefault(owner, []).append(value)
+
+    def by_others(self) -> bool:
+        """True where something may hold what a named file defines that is none of its own names."""
+        return any(map(self._is_defined_in_given, self._things_of_others()))
+
+    def _things_of_others(self) -> Iterator[Thing]:
+        """What others hold. A name of a call is one of them where they hold a function that was
+        defined in it: who else could read the name?"""
+        pending = [owner for owner in self._values if self._calls(owner) == []]
+        asked = set(pending)
+        while pending:
+            owner = pending.pop()
+            if self._is_own(owner):
+                continue
+            for thing in (each for value in self._values.get(owner, ()) for each in parts(value)):
+                yield thing
+                calls = self._calls(thing.scope) if isinstance(thing, Function) else []
+                pending.extend(call for call in calls if call not in asked)
+                asked.update(calls)
+
+    def _calls(self, owner: Hashable) -> list[int]:
+        """The scopes of calls that a scope stands in, itself included; none for other owners."""
+        calls = []
+        scope = owner if isinstance(owner, int) else None
+        while scope is not None:
+            if (parent := self._scopes[scope].parent) is not None and not self._scopes[
+                scope
+            ].is_class:
+                calls.append(scope)
+            scope = parent
+        return calls
+
+    def _is_own(self, owner: Hashable) -> bool:
+        """True for the names of a named file, of its functions and of its classes."""
+        match owner:
+            case int(scope) | ("class", _, int(scope)):
+                return self._is_given(self._scopes[scope].source)
+        return False
+
+    def _is_defined_in_given(self, thing: Thing) -> bool:
+        match thing:
+            case Function(scope=scope) | Class(scope=scope) | Instance(of=Class(scope=scope)):
+                return self._is_given(self._scopes[scope].source)
+            case Dataset(stage=last):
+                found = (self._sources.get(id(stage.call)) for stage in last.walk())
+                return any(self._is_given(each) for each in found if each is not None)
+        return False
