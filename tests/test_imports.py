@@ -16,6 +16,7 @@ PACKAGE = Path(tfdata_lint.__file__).parent
 
 ORDER = (
     "records",
+    "regex",
     "suggest",
     "toml_file",
     "target",
@@ -116,7 +117,7 @@ NOTHING_TO_LOOK_AT = ARGUMENTS | {
 
 RECALLING = {
     "cache", "findings.report.concise", "reading.layout", "reading.percent", "reading.read",
-    "reading.source", "recalling", "rule",
+    "reading.source", "recalling", "regex", "rule",
 }  # fmt: skip
 
 

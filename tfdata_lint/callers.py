@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tfdata_lint.reading.discover import skipped
@@ -12,6 +11,7 @@ from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Finding
 
 HANDED_ON = frozenset({"returned", "yielded"})
@@ -19,7 +19,7 @@ HANDED_ON = frozenset({"returned", "yielded"})
 
 _MODULES = (".py", *NOTEBOOKS)
 
-_NAME = re.compile(r"\w+")
+_NAME = Regex(r"\w+")
 
 MAX_SEARCHED = 5_000
 """Files of a project that are searched; a larger one is searched in part."""

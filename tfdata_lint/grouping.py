@@ -14,6 +14,7 @@ from tfdata_lint.reading.read import NotPython, ReadProblem
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import dataclass, replace
+from tfdata_lint.regex import Regex
 
 _ELSEWHERE = frozenset(
     {"Counter", "apply", "concatenate", "counter", "enumerate", "load", "random", "range", "scan",
@@ -26,7 +27,7 @@ _ALSO_OF_TENSORS = frozenset(
 )
 """Names of tf.data that mean something else in much code for TensorFlow and its like."""
 
-_CHANGES = re.compile(rb"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
+_CHANGES = Regex(rb"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
 """Calls that few things but datasets have."""
 
 

@@ -62,7 +62,7 @@ def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
     names = tuple(said)
     owner: list[type[Any]] = []
     post = hasattr(cls, "__post_init__")
-    methods = _later(("__init__",), lambda: _maker(said, frozen, post), owner)
+    methods = {"__init__": _first_maker(said, frozen, post, owner)}
     if eq:
         comparing = ("__eq__", "__hash__") if frozen else ("__eq__",)
         methods |= _later(comparing, lambda: _comparers(said), owner)
@@ -122,6 +122,42 @@ def _later(
 
     stubs |= {name: stub(name) for name in names}
     return stubs
+
+
+def _first_maker(
+    said: dict[str, dict[str, Any]], frozen: bool, post: bool, owner: list[type[Any]]
+) -> Any:
+    """An `__init__` for the first instances, which of many classes are all that a run makes. For
+    others, and for arguments that do not fit, it puts the compiled one in its place."""
+    names = tuple(said)
+    left = [None] * _FEW
+
+    def method(self: Any, *given: Any, **named: Any) -> None:
+        rest = {name: named.get(name, _NOTHING) for name in names[len(given) :]}
+        for name, value in rest.items():
+            rest[name] = _default(said[name]) if value is _NOTHING else value
+        values = (*given, *rest.values())
+        if not left or named.keys() - rest or len(values) > len(names) or _NOTHING in values:
+            made = _maker(said, frozen, post)["__init__"]
+            if vars(owner[0])["__init__"] is method:
+                owner[0].__init__ = made
+            made(self, *given, **named)
+            return
+        left.pop()
+        for name, value in zip(names, values, strict=True):
+            object.__setattr__(self, name, value)
+        if post:
+            self.__post_init__()
+
+    return method
+
+
+_FEW = 4
+"""Instances that are made faster one by one than by compiled code."""
+
+
+def _default(said: dict[str, Any]) -> Any:
+    return said["default_factory"]() if "default_factory" in said else said.get("default", _NOTHING)
 
 
 def _maker(said: dict[str, dict[str, Any]], frozen: bool, post: bool) -> dict[str, Any]:

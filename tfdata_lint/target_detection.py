@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target, Version, needed_for_python
 from tfdata_lint.toml_file import read_toml
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import ast
     from typing import Any
 
-_VERSION = re.compile(r"\d+\.\d+(\.\d+)?")
+_VERSION = Regex(r"\d+\.\d+(\.\d+)?")
 
 _TENSORFLOW, _PYTHON = "tensorflow", "python"
 
@@ -41,7 +42,7 @@ nothing."""
 _Bound = tuple[str, Version]
 """The lowest version of TensorFlow or of Python that something admits."""
 
-_REQUIREMENT = re.compile(
+_REQUIREMENT = Regex(
     r"""
     \s* (?: [\w.-]+ :: )?                            # conda's channel
     (?P<name> [A-Za-z0-9] [A-Za-z0-9._-]* )
@@ -50,11 +51,9 @@ _REQUIREMENT = re.compile(
     """,
     re.VERBOSE,
 )
-_CLAUSE = re.compile(
-    r"[\s(]*(?P<operator>===|==|~=|>=|<=|!=|>|<|=|\^|~)?\s*v?(?P<version>\d[\w.*+!-]*)"
-)
-_BETWEEN_CLAUSES = re.compile(r",|\s+(?=[<>=!~^])")
-_INCLUDE = re.compile(r"\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?P<path>[^\s#]+)")
+_CLAUSE = Regex(r"[\s(]*(?P<operator>===|==|~=|>=|<=|!=|>|<|=|\^|~)?\s*v?(?P<version>\d[\w.*+!-]*)")
+_BETWEEN_CLAUSES = Regex(r",|\s+(?=[<>=!~^])")
+_INCLUDE = Regex(r"\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?P<path>[^\s#]+)")
 
 MAX_INCLUDES = 50
 """Requirement files read through `-r`: more is no project but a mistake."""

@@ -10,9 +10,10 @@ from tfdata_lint.graph.behaviour import augmentations
 from tfdata_lint.graph.order import FREEZING
 from tfdata_lint.graph.passes import EVALUATING, trained_on
 from tfdata_lint.graph.pipeline import Graph, Kind
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
-_SWITCH = re.compile(r"training\b|augment", re.IGNORECASE)
+_SWITCH = Regex(r"training\b|augment", re.IGNORECASE)
 """What a choice is called that is made for each use of a pipeline."""
 
 

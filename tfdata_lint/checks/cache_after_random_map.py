@@ -13,6 +13,7 @@ from tfdata_lint.graph.passes import EVALUATING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import HANDFUL, is_evaluation
 from tfdata_lint.reading.surroundings import comments_about
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Repair, Rule, Severity
 
@@ -20,7 +21,7 @@ _SILENT = EVALUATING | {Kind.PEEKED, Kind.DISCARDED, Kind.UNUSED}
 
 _JOINING = frozenset({"concatenate", "sample_from_datasets", "choose_from_datasets"})
 
-_INTENDED = re.compile(
+_INTENDED = Regex(
     r"\b(?:on purpose|purposely|deliberate(?:ly)?|intentional(?:ly)?|by design|pre-?augmented)\b"
     r"|\b(?:fixed|same) (?:set of )?(?:random )?(?:views?|augmentations?|crops?|flips?|noise)\b"
     r"|\baugment(?:ed|ation)?(?: only)? once\b|\boffline augmentation\b",

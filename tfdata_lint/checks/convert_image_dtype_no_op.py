@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -11,6 +10,7 @@ from tfdata_lint.graph.calls import called, leaves_unscaled
 from tfdata_lint.graph.pipeline import Graph, TensorCall
 from tfdata_lint.graph.tensors import FLOATS
 from tfdata_lint.graph.values import Constant, Range, Tensor
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _CONVERT = "tensorflow.image.convert_image_dtype"
@@ -19,7 +19,7 @@ _HIGHEST = (127.5, 255)
 """What pictures in bytes are divided by."""
 
 
-_LOOKS = re.compile(r"\.|tensorflow\.(math\.)?(reduce_\w+|print|rank|shape|size)$")
+_LOOKS = Regex(r"\.|tensorflow\.(math\.)?(reduce_\w+|print|rank|shape|size)$")
 """What looks at a tensor and changes nothing."""
 
 

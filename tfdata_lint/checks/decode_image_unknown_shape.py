@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.graph.unranked import asked
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import with_keyword
 from tfdata_lint.rule import (
     Assumptions,
@@ -21,7 +22,7 @@ from tfdata_lint.rule import (
 
 _CHANNELS = frozenset({"decode_jpeg", "decode_png"})
 
-_ONE_CHANNEL = re.compile(r"alpha|annot|depth|gr[ae]y|mask|segm|trimap", re.IGNORECASE)
+_ONE_CHANNEL = Regex(r"alpha|annot|depth|gr[ae]y|mask|segm|trimap", re.IGNORECASE)
 """What pictures are called that have the channels of their files on purpose."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import count_of, literal
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.graph.size import EVALUATION
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
@@ -26,7 +26,7 @@ _KEEPING = frozenset(
 )
 """Steps after which all batches are still there."""
 
-_STATIC = re.compile(
+_STATIC = Regex(
     r"\bTPU(?:Strategy|ClusterResolver)\b|\bstateful\s*=\s*True|\bbatch_(?:input_)?shape\b"
 )
 """What needs batches that are all of one size."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
@@ -13,6 +12,7 @@ from tfdata_lint.graph.history import NAMES, Name
 from tfdata_lint.graph.pipeline import Graph, Reference
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.reading.source import Source
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -25,7 +25,7 @@ from tfdata_lint.rule import (
 )
 from tfdata_lint.target import Target, Version
 
-_ALONE = re.compile(
+_ALONE = Regex(
     r"\s*from\s+tensorflow(?:\.compat\.v2)?\.data(?P<old>\.experimental)\s+import\s+\w+"
     r"(?:\s+as\s+\w+)?(?:\s*#.*)?"
 )

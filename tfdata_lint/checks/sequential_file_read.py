@@ -18,6 +18,7 @@ from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.testing import is_test
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
@@ -33,7 +34,7 @@ from tfdata_lint.target import Target
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
-_IN_TURN = re.compile(
+_IN_TURN = Regex(
     r"consecutive|\bin (?:the same |this |that |their )?order\b"
     r"|\border (?:is|must|matters|of the)\b"
     r"|\bparallel\b[^.]{0,30}\b(?:does|do|is|are)(?:n't| not)\b",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, UnknownRuleError
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import dataclass, field, replace
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix
 from tfdata_lint.suggest import did_you_mean
 
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 
 IGNORE, IGNORE_FILE, NOQA = "ignore", "ignore-file", "noqa"
 
-_HINT = re.compile(r"noqa|tfdata-lint:", re.IGNORECASE)
-_NOQA = re.compile(
+_HINT = Regex(r"noqa|tfdata-lint:", re.IGNORECASE)
+_NOQA = Regex(
     # As flake8 has it: the first one counts, and without a readable code it stands for all.
     r"# noqa(?::\s?(?P<rules>(?:[A-Z]+[0-9]+(?:[,\s]+)?)+))?",
     re.IGNORECASE,
 )
-_OWN = re.compile(
+_OWN = Regex(
     r"#\s*tfdata-lint:\s*(?P<word>[\w-]*)(?:\s*(?P<bracket>\[)(?P<rules>[^\]\[#]*)(?P<end>\])?)?",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"[ \t\f]*")
-_ITEM = re.compile(r"[^,\s]+")
-_OF_THIS_LINTER = re.compile(r"TFD\d+", re.IGNORECASE)
+_BLANKS = Regex(r"[ \t\f]*")
+_ITEM = Regex(r"[^,\s]+")
+_OF_THIS_LINTER = Regex(r"TFD\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

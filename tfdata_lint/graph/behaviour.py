@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Act, Draw, Effects, Graph, Note, Pipeline, Stage
+from tfdata_lint.regex import Regex
 
-_AUGMENTING = re.compile(
+_AUGMENTING = Regex(
     r"tf\.image\.|tf\.keras\.preprocessing\.image\.|.*\((?:Random|MixUp|CutMix|AugMix|RandAugment)"
 )
 """Random changes of images; other random numbers may be a part of the task, as noise and masks."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
 from functools import partial
 
@@ -30,6 +29,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.regex import Regex
 
 _TEXT_METHODS = frozenset(
     {"endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip", "startswith", "strip",
@@ -37,7 +37,7 @@ _TEXT_METHODS = frozenset(
 )  # fmt: skip
 
 
-_PLAIN_FIELDS = re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w*\})*")
+_PLAIN_FIELDS = Regex(r"(?:[^{}]|\{\{|\}\}|\{\w*\})*")
 """Templates without attributes, items and formats of their own."""
 
 

@@ -44,6 +44,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.screen import PROVING
+from tfdata_lint.regex import Regex
 
 _NO_DATASETS = frozenset(
     {"apache_beam", "concurrent", "cudf", "dask", "datasets", "grain", "jax", "joblib", "mindspore",
@@ -77,9 +78,7 @@ _HANDING_ON = frozenset(
 _DROPPING = frozenset({"grain", "mindspore"})
 """Packages whose `batch` has `drop_remainder` too: beside them it proves nothing."""
 
-_OPTIMIZING = re.compile(
-    r"optimi[sz]|(?:^|[._])optim?\.(?:apply|step|update|zero_grad)", re.IGNORECASE
-)
+_OPTIMIZING = Regex(r"optimi[sz]|(?:^|[._])optim?\.(?:apply|step|update|zero_grad)", re.IGNORECASE)
 """Methods of optimizers, and of what is told to optimize, whatever they are given."""
 
 MAX_COMBINATIONS = 64

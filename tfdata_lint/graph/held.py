@@ -24,6 +24,7 @@ from tfdata_lint.graph.values import (
     Value,
 )
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.regex import Regex
 
 LookUp = Callable[[Function, cst.BaseExpression], Value]
 """What an expression of names and attributes stands for, where a function is defined."""
@@ -45,7 +46,7 @@ _METHODS = frozenset(
 _CODING = frozenset({"decode", "encode"})
 """Methods of texts that tokenizers have too, which are given more than the name of an encoding."""
 
-_MODULES = re.compile(
+_MODULES = Regex(
     r"""(?: collections | itertools | json | math | operator | re | string | unicodedata
       | jieba | nltk | tensorflow_datasets\.(?:deprecated|features)\.text
       | tensorflow\.(?:keras\.)?preprocessing\.(?:text|sequence)
@@ -54,7 +55,7 @@ _MODULES = re.compile(
 )
 """Modules that are all Python, or that hold the GIL in what they do."""
 
-_FUNCTIONS = re.compile(
+_FUNCTIONS = Regex(
     r"numpy\.(?:array|asarray|bool_|float(?:16|32|64)|u?int(?:8|16|32|64)|str_)"
     r"|tensorflow\.(?:compat\.as_\w+|constant|convert_to_tensor)"
 )

@@ -43,6 +43,7 @@ from tfdata_lint.graph.values import (
     file_iterator,
     one,
 )
+from tfdata_lint.regex import Regex
 
 _READING = frozenset(
     {"tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.GFile", "numpy.load",
@@ -72,8 +73,8 @@ _DIFFERENTIATING = frozenset(
     {"jax.grad", "jax.value_and_grad", "tensorflow.GradientTape", "tensorflow.gradients"}
 )
 
-_INFERRING = re.compile(r"(?:infer|predict)[^.]*$", re.IGNORECASE)
-_MODEL = re.compile(
+_INFERRING = Regex(r"(?:infer|predict)[^.]*$", re.IGNORECASE)
+_MODEL = Regex(
     r"(?:model|net|network|coder|discriminator|generator|critic|policy)_?\d*(?:\(\))?$",
     re.IGNORECASE,
 )

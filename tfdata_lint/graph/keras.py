@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator
 
 import libcst as cst
@@ -28,12 +27,13 @@ from tfdata_lint.graph.values import (
     one,
 )
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
-_LAYER = re.compile(
+_LAYER = Regex(
     r"tensorflow\.keras\.layers\.(?:experimental\.(?:preprocessing\.)?|preprocessing\.)?([A-Z]\w*)$"
 )
 
-_READY_MODEL = re.compile(
+_READY_MODEL = Regex(
     r"tensorflow\.keras\.(?:models\.(?:load_model|clone_model|model_from_\w+)"
     r"|applications\.(?:\w+\.)?[A-Z]\w*)"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
@@ -10,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from tfdata_lint.records import dataclass, field
+from tfdata_lint.regex import Regex
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tfdata_lint.reading.source import Source
 
 
-_V1 = re.compile(r"\bv1\b")
+_V1 = Regex(r"\bv1\b")
 
 
 class Kind(str, Enum):

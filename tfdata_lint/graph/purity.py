@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from tfdata_lint.regex import Regex
+
 _PYTHON = frozenset(
     {
         "tensorflow.py_function",
@@ -19,7 +21,7 @@ _PYTHON = frozenset(
     }
 )
 
-_DRAWING = re.compile(
+_DRAWING = Regex(
     r"""tensorflow\.(
         random\.(?!stateless|Generator|experimental|create_rng_state|split|fold_in|get_seed
                   |set_seed|all_candidate|set_random_seed)\w+
@@ -35,7 +37,7 @@ _DRAWING = re.compile(
     re.VERBOSE,
 )
 
-_STATEFUL = re.compile(
+_STATEFUL = Regex(
     r"""tensorflow\.(
         print | Print
       | summary\.\w+ | io\.write_\w+ | write_file
@@ -44,7 +46,7 @@ _STATEFUL = re.compile(
     re.VERBOSE,
 )
 
-_COSTLY = re.compile(
+_COSTLY = Regex(
     r"""tensorflow\.(
         (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
       | image\.(?!convert_image_dtype|random_crop|flip_|transpose|pad_to|crop_to|central_crop
@@ -60,7 +62,7 @@ _COSTLY = re.compile(
 parsing, resizing, loops. What is left are casts, arithmetic, reshaping, padding, and sorting:
 parallel calls sort 1,000 numbers slower than none (measured on 2.15)."""
 
-_STRINGS = re.compile(
+_STRINGS = Regex(
     r"""tensorflow\.(
         strings\.(?!length|join|as_string|to_number|to_hash|strip|lower|upper|substr|format)\w+
       | (string_split | regex_replace)
@@ -73,7 +75,7 @@ _STRINGS = re.compile(
 """Ops that split, replace, look up and sort out: of one string or row, they take no longer than
 handing it to another thread does (measured on 2.21); of a batch, they do."""
 
-_SHAPING = re.compile(
+_SHAPING = Regex(
     r"""tensorflow\.(
         (sparse\.)?(expand_dims | reshape) | sparse_(reshape | expand_dims) | squeeze | shape
       | shape_n | rank | size | stop_gradient | fill | cond | case | switch_case
@@ -86,11 +88,11 @@ _SHAPING = re.compile(
 """Ops that change shapes, choose, check, or make what was not there: they take no longer for a
 batch than for one element. (An assertion reads its values once, and writes nothing.)"""
 
-_CUTTING = re.compile(r"tensorflow\.(image\.)?(stateless_)?random_crop")
+_CUTTING = Regex(r"tensorflow\.(image\.)?(stateless_)?random_crop")
 
 _COPYING = frozenset({"tf.io.decode_raw", "tf.decode_raw"})
 
-_READING_WORD = re.compile(
+_READING_WORD = Regex(
     r"""(?:^|_)(?:
         decod | deseriali[sz] | download | fetch | h5 | hdf5 | image | jpe?g | load | open | pars
       | pic | png | read
@@ -99,7 +101,7 @@ _READING_WORD = re.compile(
 )
 """Beginnings of words by which functions are called that get a picture from where it is kept."""
 
-_WORKING_WORD = re.compile(
+_WORKING_WORD = Regex(
     r"""(?:^|_)(?:
         augment | bpe | collat | crop | distort | encod | extract | featur | fft | flip | ids
       | jitter | mask | mel | mfcc | mix | noise | perturb | prep | process | render | resampl
@@ -120,7 +122,7 @@ _WORKING_LIBRARIES = (
 )  # fmt: skip
 """Libraries for pictures, sounds, texts and models."""
 
-_LOADED = re.compile(
+_LOADED = Regex(
     r"""(?:
         (?:tensorflow_hub | tensorflow\.hub)\.(?:load | resolve | KerasLayer | Module)
       | tensorflow\.saved_model\.load\w* | tensorflow\.keras\.(?:models\.)?load_model
@@ -131,9 +133,9 @@ _LOADED = re.compile(
 )
 """Calls that give a network, and methods and items of it."""
 
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP = Regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
-_RESOURCES = re.compile(
+_RESOURCES = Regex(
     r"""tensorflow\.(
         Variable | get_variable
       | random\.(experimental\.)?(Generator(\.\w+)*|get_global_generator)
@@ -152,7 +154,7 @@ _ONCE = (
 
 _PURE_MODULES = ("tensorflow.", "numpy.", "math.", "builtins.", "functools.", "operator.", *_ONCE)
 
-_UNKNOWN = re.compile(
+_UNKNOWN = Regex(
     r"tensorflow\.(keras\.applications\.(?!.*preprocess_input).*|saved_model\..*|hub\..*"
     r"|keras\.models\..*|function|autograph\..*|contrib\..*|models\..*)$"
 )
@@ -176,20 +178,20 @@ PURE_LAYERS = frozenset(
 )
 """Keras layers whose call adds no stateful op."""
 
-STATEFUL_LAYERS = re.compile(
+STATEFUL_LAYERS = Regex(
     r"Random\w+|StringLookup|IntegerLookup|TextVectorization|Hashing|HashedCrossing"
     r"|Dropout|\w+Dropout|GaussianNoise|AutoContrast|MixUp|CutMix|AugMix|RandAugment"
 )
 """Keras layers that draw random numbers or look things up in tables."""
 
 
-WORKING_LAYERS = re.compile(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing|TextVectorization")
+WORKING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing|TextVectorization")
 """Keras layers of which one call takes longer than handing an element to another thread does."""
 
-AUGMENTING_LAYERS = re.compile(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
+AUGMENTING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
 """Keras layers that change what they are given at random, unless they are told not to."""
 
-_PYTHON_RANDOM = re.compile(
+_PYTHON_RANDOM = Regex(
     r"(?:numpy\.)?random\.(?!default_rng$|get_state|getstate|Generator$|MT19937|PCG64|Philox"
     r"|Random$|RandomState$|seed$|SeedSequence|SFC64|set_state|setstate|SystemRandom$)[\w.()]+"
 )
@@ -206,7 +208,7 @@ _PACKING = frozenset(
      "ml_collections.ConfigDict", "ml_collections.FrozenConfigDict", "types.MappingProxyType"}
 )  # fmt: skip
 
-_TELLING = re.compile(
+_TELLING = Regex(
     r"builtins\.print|(?:absl\.|tensorflow\.)?logging\.(?:getLogger\(\)\.)?"
     r"(?:critical|debug|error|exception|fatal|info|log|log_first_n|warn|warning)"
 )

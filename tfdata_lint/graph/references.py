@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -12,15 +11,16 @@ from tfdata_lint.graph.pipeline import Reference
 from tfdata_lint.reading.names import Names, names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
+from tfdata_lint.regex import Regex
 
-_WORTH_A_LOOK = re.compile(r"\bexperimental|\bget_output_|\bmake_(?:one_shot|initializable)_iter")
+_WORTH_A_LOOK = Regex(r"\bexperimental|\bget_output_|\bmake_(?:one_shot|initializable)_iter")
 """What stands in every file that names something this is about."""
 
-_DATA = re.compile(r"tensorflow\.(?P<v1>compat\.v1\.)?(?:compat\.v2\.)?data\.(?P<rest>.+)")
+_DATA = Regex(r"tensorflow\.(?P<v1>compat\.v1\.)?(?:compat\.v2\.)?data\.(?P<rest>.+)")
 
-_MODULE = re.compile(r"tensorflow\.(?:compat\.v[12]\.)*data\b")
+_MODULE = Regex(r"tensorflow\.(?:compat\.v[12]\.)*data\b")
 
-_OPTIONS = re.compile(
+_OPTIONS = Regex(
     r".+?\.(?:experimental_optimization\.(?P<optimization>\w+)|(?P<stats>experimental_stats)\.)"
 )
 """A setting of `tf.data.Options`, whatever the options are called."""

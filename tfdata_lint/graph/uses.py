@@ -38,6 +38,7 @@ from tfdata_lint.graph.values import (
 from tfdata_lint.reading.fetched import fetched_alone
 from tfdata_lint.reading.tree import dotted, last_name
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
 _USES = {
     "fit": Kind.FIT,
@@ -107,7 +108,7 @@ _KERAS_PACKAGES = (
 """Packages whose model classes have the `fit` of Keras."""
 
 
-_NO_MODEL = re.compile(
+_NO_MODEL = Regex(
     r"detector|explainer|estimator|indexer|learner|normalizer|pca$|pipeline|"
     r"scaler|tokenizer|trainer|tuner|vectorizer",
     re.IGNORECASE,
@@ -123,14 +124,14 @@ _READING_ONCE = frozenset(
 )  # fmt: skip
 """Functions that run through a dataset, or look at it, and train nothing."""
 
-_ONE_PASS = re.compile(
+_ONE_PASS = Regex(
     r"(?:^|_)(?:adapt|count|describe|display|dump|export|hist|histogram|inspect|materiali[sz]e"
     r"|plot|print|save|serialize|show|stat|statistics|stats|summari[sz]e|visuali[sz]e|vocab"
     r"|vocabulary|write)(?:_|$)"
 )
 """What functions are called by that read the data to write, count or show something of them."""
 
-_CLASS = re.compile(r"(?:class|cls)(?:\(\))?$", re.IGNORECASE)
+_CLASS = Regex(r"(?:class|cls)(?:\(\))?$", re.IGNORECASE)
 """What is made of a class that is handed in, and may have methods of its own."""
 
 

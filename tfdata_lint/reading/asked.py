@@ -8,24 +8,25 @@ from collections.abc import Iterable
 
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
-_ASKED = re.compile(
+_ASKED = Regex(
     r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE
 )
 """What tests of the TensorFlow at hand have in common."""
 
-_ABSENT = re.compile(r"\b(?:AttributeError|ImportError|ModuleNotFoundError)\b")
+_ABSENT = Regex(r"\b(?:AttributeError|ImportError|ModuleNotFoundError)\b")
 
-_MISSING = re.compile(rf"{_ABSENT.pattern}|\bException\b")
+_MISSING = Regex(rf"{_ABSENT.pattern}|\bException\b")
 
-_TELLING = re.compile(r"(?:print|traceback|warnings|log|logger|logging)\b")
+_TELLING = Regex(r"(?:print|traceback|warnings|log|logger|logging)\b")
 """What functions that only tell of an error begin with."""
 
-_COMPATIBLE = re.compile(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
+_COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 """What makes a file's `tf` that of TensorFlow 1."""
 
-_FIRST = re.compile(
+_FIRST = Regex(
     r"\btf\.(?:app|contrib|flags|gfile|layers|logging|python_io)\.\w|\btf\.estimator\b"
     r"|\btf\.(?:ConfigProto|FixedLenFeature|GraphKeys|InteractiveSession|Session|VERSION"
     r"|VarLenFeature|decode_csv|decode_raw|get_default_graph|get_variable"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Sequence
 
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below
 from tfdata_lint.records import dataclass
+from tfdata_lint.regex import Regex
 
-_DISABLING = re.compile(r"disable_(?:v2_behavior|eager_execution)")
+_DISABLING = Regex(r"disable_(?:v2_behavior|eager_execution)")
 
 _FIRST_OF_ALL = frozenset(
     {"__init__", "setUp", "setUpClass", "setUpModule", "setup", "setup_class", "setup_method"}

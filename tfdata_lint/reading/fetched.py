@@ -8,11 +8,12 @@ from collections.abc import Set
 
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.syntax import below
+from tfdata_lint.regex import Regex
 
-_MORE = re.compile(r"train|loss|optimi[sz]|grad|feed_dict|model|net\b", re.IGNORECASE)
+_MORE = Regex(r"train|loss|optimi[sz]|grad|feed_dict|model|net\b", re.IGNORECASE)
 """What a function names that does more with elements than to fetch them."""
 
-_STATISTICS = re.compile(
+_STATISTICS = Regex(
     r"reduce_\w+|moments|shape|size|rank|unique\w*|bincount|histogram\w*|cast|to_float|square"
 )
 """Functions of TensorFlow that sum up what they are given."""

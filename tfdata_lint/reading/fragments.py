@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from keyword import iskeyword
 
 from tfdata_lint.reading.layout import View, plain
@@ -11,13 +10,14 @@ from tfdata_lint.reading.magics import blank, masked
 from tfdata_lint.reading.read import ReadProblem, parse_problem, syntax_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import dataclass, replace
+from tfdata_lint.regex import Regex
 
 OPENER = "if 1:"
 """What makes a module of a piece in which all is indented, on the line before it."""
 
-_FIRST_CODE = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]*)(?=[^\s#])")
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_BOUND = re.compile(
+_FIRST_CODE = Regex(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*([ \t]*)(?=[^\s#])")
+_LINES = Regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_BOUND = Regex(
     r"(?<![\w.])(?:for|as|def|class)\s+([^\W\d]\w*)"
     r"|(?<![\w.])([^\W\d]\w*)\s*(?:,|:?=(?!=)|:[^=]*=|(?://|\*\*|<<|>>|[-+*/%@&|^])=)"
 )

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from tfdata_lint.reading.names import stored
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import statements
+from tfdata_lint.regex import Regex
 
-_REBINDS = re.compile(r":=|\bglobals\(\)\s*(?:\.update\b|\[[^\]]*\]\s*=[^=])|\bexec\(")
+_REBINDS = Regex(r":=|\bglobals\(\)\s*(?:\.update\b|\[[^\]]*\]\s*=[^=])|\bexec\(")
 """What binds names that are not written as such, or inside of expressions."""
 
-_STAR = re.compile(r"\bimport\s*\*")
+_STAR = Regex(r"\bimport\s*\*")
 """What may bind any name but those with an underscore, which are in no `__all__` again."""
 
 

@@ -10,22 +10,24 @@ import ast
 import re
 import warnings
 
+from tfdata_lint.regex import Regex
+
 PYTHON_MAGICS = frozenset(
     {"capture", "debug", "lprun", "memit", "mprun", "prun", "pyinstrument", "snakeviz", "time",
      "timeit", "wandb"}
 )  # fmt: skip
 """Cell magics that run the cell as Python in the notebook; others take it for something else."""
 
-_WITHOUT_SIGN = re.compile(
+_WITHOUT_SIGN = Regex(
     r"\s*(?:cat|cd|conda|cp|env|less|ls|mamba|mkdir|more|mv|pip|rm|rmdir|run)[ \t][^\r\n]*\s*"
 )
 """Magics that need no `%` if they are alone in a cell."""
 
-_CELL_MAGIC = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]*(%%(\w*)[^\r\n]*)")
-_LINE_MAGIC = re.compile(r"[ \t\f]*([%!?/,;](?:\\(?:\r\n|\r|\n)|[^\r\n])*)")
-_VALUE_MAGIC = re.compile(r"[%!](?:\\(?:\r\n|\r|\n)|[^\r\n])*")
-_TIMED = re.compile(r"%(time|timeit|prun|memit)(?:[ \t]+-[a-zA-Z]+(?:[ \t]*\d+)?)*[ \t]+(?=[^\s-])")
-_TOKEN = re.compile(
+_CELL_MAGIC = Regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[ \t]*(%%(\w*)[^\r\n]*)")
+_LINE_MAGIC = Regex(r"[ \t\f]*([%!?/,;](?:\\(?:\r\n|\r|\n)|[^\r\n])*)")
+_VALUE_MAGIC = Regex(r"[%!](?:\\(?:\r\n|\r|\n)|[^\r\n])*")
+_TIMED = Regex(r"%(time|timeit|prun|memit)(?:[ \t]+-[a-zA-Z]+(?:[ \t]*\d+)?)*[ \t]+(?=[^\s-])")
+_TOKEN = Regex(
     r"""
     (?P<string>
         \"{3}(?:[^\\]|\\.)*?(?:\"{3}|\Z)
@@ -43,8 +45,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_CHARACTER = re.compile(r"[^\r\n]")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_CHARACTER = Regex(r"[^\r\n]")
+_LINE_END = Regex(r"\r\n|\r|\n")
 
 
 def blank(text: str) -> str:

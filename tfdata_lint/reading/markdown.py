@@ -10,6 +10,7 @@ from tfdata_lint.reading.layout import Layout, Part
 from tfdata_lint.reading.magics import blank
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source
+from tfdata_lint.regex import Regex
 
 LANGUAGES = frozenset({"python", "python3", "py", "py3", "ipython", "ipython3"})
 """What Python is called behind a fence."""
@@ -17,9 +18,9 @@ LANGUAGES = frozenset({"python", "python3", "py", "py3", "ipython", "ipython3"})
 _DIRECTIVES = frozenset({"code", "code-block", "code-cell"})
 """What stands before the language in MyST."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
-_END = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*")
+_LINE = Regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_FENCE = Regex(r"[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_END = Regex(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*")
 
 
 def read_markdown(file: Source) -> Source:

@@ -13,6 +13,7 @@ from tfdata_lint.reading.read import NotPython, ReadProblem
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source, spliced
 from tfdata_lint.records import dataclass
+from tfdata_lint.regex import Regex
 
 NOTEBOOK_FORMAT = 4
 """The format that is read: before it, until 2014, cells were elsewhere."""
@@ -20,13 +21,13 @@ NOTEBOOK_FORMAT = 4
 _END_OF_CELL = "\n0\n"
 """Between cells. The statement keeps a comment at the end of a cell from speaking of the next."""
 
-_ESCAPED_LETTERS = re.compile(r"\\u00[67]")
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_LINE = re.compile(
+_ESCAPED_LETTERS = Regex(r"\\u00[67]")
+_BLANKS = Regex(r"[ \t\r\n]*")
+_TEXT = Regex(r'"((?:[^"\\]|\\.)*)"')
+_LINE = Regex(
     r"(?:[^\\]|\\[^nu]|\\u(?!000[aA]))*(?:\\n|\\u000[aA])|(?:[^\\]|\\[^nu]|\\u(?!000[aA]))+"
 )
-_NOT_ASCII = re.compile(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
+_NOT_ASCII = Regex(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
 
 
 @dataclass(frozen=True, slots=True)

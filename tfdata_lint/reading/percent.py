@@ -8,8 +8,9 @@ from tfdata_lint.reading.layout import Layout, Part
 from tfdata_lint.reading.read import syntax_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
-_CELL = re.compile(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
+_CELL = Regex(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
 
 
 def read_script(file: Source) -> Source:

@@ -10,6 +10,7 @@ import sys
 
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass, replace
+from tfdata_lint.regex import Regex
 
 TYPE_CHECKING = False
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOO_DEEP = "too deeply nested to analyse"
-_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
-_COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
+_LINE = Regex(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
+_COOKIE = Regex(r"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.ASCII)
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

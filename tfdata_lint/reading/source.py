@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
 
 from tfdata_lint.reading.layout import Change, Layout
 from tfdata_lint.records import dataclass, replace
+from tfdata_lint.regex import Regex
 
 TYPE_CHECKING = False
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     Answer = TypeVar("Answer")
 
-_LONE_CR = re.compile(r"\r(?!\n)")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LONE_CR = Regex(r"\r(?!\n)")
+_LINE_END = Regex(r"\r\n|\n|\r")
 
 
 class ForeignNode(LookupError):

@@ -13,12 +13,14 @@ from typing import Any
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from tfdata_lint.regex import Regex
+
 _BLANK = " \t\f\r\n"
 """What LibCST does not always print at the end of a file; no node that matters is there."""
 
-_GAP = re.compile(r"(?:[ \t\f\r\n]|\\(?=\r?\n))+")
+_GAP = Regex(r"(?:[ \t\f\r\n]|\\(?=\r?\n))+")
 
-_COMMENTS = re.compile(r"[\s;\\]*(?:#[^\n]*\s*)*")
+_COMMENTS = Regex(r"[\s;\\]*(?:#[^\n]*\s*)*")
 
 
 class SpanError(ValueError):

@@ -8,14 +8,15 @@ from collections.abc import Callable, Collection, Iterator
 
 from tfdata_lint.reading.screen import KEYWORDS, ROOTS
 from tfdata_lint.reading.syntax import below
+from tfdata_lint.regex import Regex
 
-LAYERS = re.compile(
+LAYERS = Regex(
     r"(?:Dense|(?:Separable|Depthwise)?Conv(?:olution|LSTM)?[123]D(?:Transpose)?|LSTM|GRU|SimpleRNN"
     r"|LayerNormalization|BatchNormalization)\Z"
 )
 """Layers that rules on dtypes are about."""
 
-_DATASETS = re.compile(r"dataset|\Atfds\Z|\AAUTOTUNE\Z", re.IGNORECASE)
+_DATASETS = Regex(r"dataset|\Atfds\Z|\AAUTOTUNE\Z", re.IGNORECASE)
 """What the names of all that makes datasets have in common, and those of modules with others."""
 
 _MAX_ANNOTATION = 200

@@ -6,9 +6,9 @@ decide only where nothing else does, and only when their spread is smaller than 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import Status, Verdict
 from tfdata_lint.verify.evidence import fixes, memory, models, probes, speed, values
@@ -71,7 +71,7 @@ _ABOUT_EPOCHS = frozenset({"TFD801", "TFD802", "TFD803"})
 _BY_CHANGE = (values.different, values.dropped)
 """What compares the data of one pass with those of the next."""
 
-_NO_FILE = re.compile(r"^NotFoundError|FileNotFoundError|contains pickled \(object\) data")
+_NO_FILE = Regex(r"^NotFoundError|FileNotFoundError|contains pickled \(object\) data")
 """How drawing ends where a file is missing, or is a made-up one of a kind that is not made."""
 
 IMPROVED = {"TFD203": "prefetch", "TFD208": "iterator"}

@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import platform
-import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 from tfdata_lint import __version__
 from tfdata_lint.cache import FOLDER, prepare
+from tfdata_lint.regex import Regex
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.model import Question, from_json, to_json
 from tfdata_lint.verify.proof import Proof, Setting
@@ -31,7 +31,7 @@ print([(name, found[name]) for name in names if name in found])
 
 _OPEN = (Status.NOT_RUN, Status.NOT_DECIDED)
 
-_PASSING = re.compile(r"^it needs |^the worker |^internal error|too busy")
+_PASSING = Regex(r"^it needs |^the worker |^internal error|too busy")
 """What is no property of the program: something may be installed, a machine may be less busy."""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 
 from tfdata_lint.reading.names import dotted
+from tfdata_lint.regex import Regex
 from tfdata_lint.verify.code import Code
 
 _Import = ast.Import | ast.ImportFrom
 
-_DATA = re.compile(r"tensorflow\.(?:compat\.v[12]\.)?data\.")
+_DATA = Regex(r"tensorflow\.(?:compat\.v[12]\.)?data\.")
 
 
 def naming(code: Code, line: int, column: int) -> tuple[str, int] | None:

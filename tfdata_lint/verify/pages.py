@@ -11,10 +11,11 @@ from tfdata_lint.analysis import Rules, lint_files
 from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue, pages_folder
 from tfdata_lint.findings.result import FileResult, Result
 from tfdata_lint.reading.source import Source
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Severity
 from tfdata_lint.verify.session import Asked, Clerk
 
-_FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+_FENCE = Regex(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 _GRAVITY = (Severity.ERROR, Severity.WARNING, Severity.INFO)

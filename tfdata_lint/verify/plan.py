@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.reading.project import location
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Claim, Edit, Finding
 from tfdata_lint.verify.aim import Aim
 from tfdata_lint.verify.built import Built, NotBuilt
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 MAX_CALLERS = 6
 """Functions that are gone through from a use to where every argument is known."""
 
-_MAGIC = re.compile(r"\b_{4,}(?!\w)")
+_MAGIC = Regex(r"\b_{4,}(?!\w)")
 """The name that stands for what a magic command gives."""
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import FixStatus, FixVerdict
 from tfdata_lint.verify.evidence.case import Case, difference, extent, failed
 from tfdata_lint.verify.evidence.speed import parallel
 from tfdata_lint.verify.model import Layer, Use
 
-_RANDOM = re.compile(r"Random|Truncated|Multinomial|Stateful|Sample|VarHandle|ReadVariable")
+_RANDOM = Regex(r"Random|Truncated|Multinomial|Stateful|Sample|VarHandle|ReadVariable")
 """Stateful operations whose results depend on how often they ran before."""
 
 

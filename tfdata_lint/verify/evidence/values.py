@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from tfdata_lint.regex import Regex
 from tfdata_lint.verdict import Status
 from tfdata_lint.verify.evidence.case import (
     Case,
@@ -184,7 +183,7 @@ TWICE_SCALED = 1 / 254
 """The greatest value of bytes that were divided by 255 twice, with room for rounding."""
 
 
-_CALLER = re.compile(r"^From .+?:\d+: ")
+_CALLER = Regex(r"^From .+?:\d+: ")
 """How TensorFlow says who called it; it names the recorder, which stands between."""
 
 
