@@ -43,3 +43,17 @@ def test_what_is_too_far_away_is_unknown(tmp_path: Path) -> None:
     graph = _graph(tmp_path, MAX_FURTHER + 1)
     assert _fed(graph) == {"range", "range > batch"}
     assert graph.limits["imports"] == 1
+
+
+def test_each_folder_that_was_looked_in_is_told_once(tmp_path: Path) -> None:
+    for name in ("setup.py", "package/__init__.py", "package/one.py", "other/two.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    finder = Finder()
+    here = str(tmp_path / "main.py")
+    assert finder.find(here, "package.one") == str(tmp_path / "package" / "one.py")
+    assert finder.newly_listed() == {str(tmp_path), str(tmp_path / "package")}
+    assert finder.find(here, "other.two") == str(tmp_path / "other" / "two.py")
+    assert finder.newly_listed() == {str(tmp_path / "other")}
+    assert finder.find(here, "other.two") is not None
+    assert finder.newly_listed() == frozenset()

@@ -49,7 +49,7 @@ MAX_AGE_UNSURE = 2_000_000_000
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What a result depends on: files by absolute path, with their stamps from before they were
-    read, and the folders in which files were looked for."""
+    read, and the folders in which files were looked for and that no result before it has named."""
 
     files: Mapping[str, Stamp | None]
     folders: frozenset[str] = frozenset()

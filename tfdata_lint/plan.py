@@ -61,7 +61,7 @@ def planned(inputs: Iterable[Input], task: Task) -> Plan:
     for group in found:
         rules = Rules(task.catalogue(), _selection(task), task.assumptions())
         jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
-    return Plan(files, jobs, Origin(opened, finder.listed))
+    return Plan(files, jobs, Origin(opened, finder.newly_listed()))
 
 
 def _as_it_is(result: FileResult) -> Done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import islice
 
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
@@ -99,16 +100,18 @@ class Finder:
     def __init__(self, tops: Sequence[str] = ()) -> None:
         self.tops = tuple(tops)
         self._listed: dict[str, dict[str, bool]] = {}
+        self._told = 0
         self._roots: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
         return Finder, (self.tops,)
 
-    @property
-    def listed(self) -> frozenset[str]:
-        """The folders in which files were looked for."""
-        return frozenset(self._listed)
+    def newly_listed(self) -> frozenset[str]:
+        """The folders in which files were looked for since this was asked last."""
+        new = frozenset(islice(self._listed, self._told, None))
+        self._told = len(self._listed)
+        return new
 
     def find(self, importer: str, name: str) -> str | None:
         """The file that a dotted name means in a file, or the folder of a namespace package.
