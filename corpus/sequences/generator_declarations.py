@@ -217,3 +217,30 @@ def pictures_that_a_server_names(server, model):
     ds = tf.data.Dataset.from_generator(names, output_types=tf.string)  # hazard: TFD401 warning
     ds = ds.map(read, num_parallel_calls=tf.data.AUTOTUNE).batch(1).prefetch(2)
     model.fit(ds, epochs=1)
+
+
+def walks(with_marks):
+    """What is yielded and what is declared are chosen by the same argument."""
+    for length in range(3, 9):
+        if with_marks:
+            yield length, 0.5, 1
+        else:
+            yield length, 1
+
+
+def walks_as_they_are_wanted(with_marks):
+    if with_marks:
+        kinds = (tf.int32, tf.float32, tf.int32)
+        return tf.data.Dataset.from_generator(walks, kinds, args=(with_marks,))  # trap: TFD411; hazard: TFD401 warning
+    return tf.data.Dataset.from_generator(walks, (tf.int32, tf.int32), args=(with_marks,))  # trap: TFD411; hazard: TFD401 warning
+
+
+def walks_with_a_summary():
+    """The last one has a part more, whoever asks."""
+    for length in range(3, 9):
+        yield length, 1
+    yield 0, 1, 2
+
+
+def summed():
+    return tf.data.Dataset.from_generator(walks_with_a_summary, (tf.int32, tf.int32))  # hazard: TFD411 error; hazard: TFD401 warning

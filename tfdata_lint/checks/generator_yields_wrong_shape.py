@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tfdata_lint.edits import replace_expression
-from tfdata_lint.graph.leaves import Leaf, Misfit, leaves
+from tfdata_lint.graph.leaves import Leaf, Misfit, ways
 from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.shapes import Shape, agree, shown
 from tfdata_lint.graph.tensors import as_tensor
-from tfdata_lint.graph.values import one
+from tfdata_lint.graph.values import Function, one
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.tree import children
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -33,9 +34,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.call is None or stage.handled:
                 continue
-            parts = list(leaves(stage))
-            wrong = next(filter(None, map(_wrong, parts)), None)
-            if wrong is not None:
+            each = list(ways(stage))
+            parts = [part for way in each for part in way]
+            refused = [list(filter(None, map(_wrong, way))) for way in each]
+            wrong = next((told[0] for told in refused if told), None)
+            if wrong is not None and (all(refused) or not _chooses(stage)):
                 message = f"the generator yields {wrong}: InvalidArgumentError at that element"
                 repair = Repair(
                     "Declare the shape that is yielded",
@@ -43,6 +46,26 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     lambda source, stage=stage, parts=parts: _edits(stage, parts, source),  # type: ignore[misc]
                 )
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, repair)
+
+
+def _chooses(stage: Stage) -> bool:
+    """True where a generator may choose between one `yield` and another: what it chooses by may
+    have chosen the declaration, too."""
+    generator = stage.arguments.get("generator")
+    thing = generator.value.only() if generator is not None else None
+    return not isinstance(thing, Function) or _yields_under(thing.node.body, is_branch=False)
+
+
+def _yields_under(node: cst.CSTNode, is_branch: bool) -> bool:
+    import libcst as cst
+
+    match node:
+        case cst.Yield(value=given):
+            return is_branch or isinstance(given, cst.From)
+        case cst.FunctionDef() | cst.Lambda() | cst.ClassDef():
+            return False
+    inner = is_branch or isinstance(node, cst.If | cst.IfExp | cst.Match | cst.Try | cst.TryStar)
+    return any(_yields_under(child, inner) for child in children(node))
 
 
 def _wrong(part: Leaf | Misfit) -> str | None:
@@ -72,10 +95,10 @@ def _edits(stage: Stage, parts: list[Leaf | Misfit], source: Source) -> Iterable
             return None
         shapes.setdefault(part.path, []).append(part)
     edits = []
-    for path, ways in shapes.items():
-        if not any(map(_wrong, ways)):
+    for path, yielded in shapes.items():
+        if not any(map(_wrong, yielded)):
             continue
-        shape, place = _common([_yielded(way) for way in ways]), _place(stage, path)
+        shape, place = _common(list(map(_yielded, yielded))), _place(stage, path)
         if shape is None or place is None:
             return None
         edits.append(replace_expression(source, place, shown(shape).replace("?", "None")))

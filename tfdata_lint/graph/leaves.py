@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.pipeline import Stage
-from tfdata_lint.graph.values import Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.graph.values import Mapping, Sequence, Tensor, Thing, Value, one
 from tfdata_lint.records import dataclass
 
 
@@ -32,8 +32,15 @@ class Misfit:
 
 def leaves(stage: Stage) -> Iterator[Leaf | Misfit]:
     """The parts of what a `from_generator` yields, where both sides can be seen."""
+    for way in ways(stage):
+        yield from way
+
+
+def ways(stage: Stage) -> Iterator[list[Leaf | Misfit]]:
+    """The same parts, for each thing that a `from_generator` may yield."""
     if stage.name == "from_generator" and stage.generated is not None and stage.element is not None:
-        yield from _matched(stage.element, stage.generated.yields, ())
+        for thing in stage.generated.yields.things():
+            yield list(_matched(stage.element, one(thing), ()))
 
 
 def _matched(declared: Value, yielded: Value, path: tuple[object, ...]) -> Iterator[Leaf | Misfit]:
