@@ -1,5 +1,5 @@
 """What a last `prefetch` gains, by where the elements of a batch come from: arrays, a cache, files,
-a map with parallel calls, a `prefetch` before the batch.
+a map with parallel calls or without, a `prefetch` before the batch.
 
 Run it with the Python of a TensorFlow environment. Prints the elapsed time without divided by that
 with `prefetch`, the median of five interleaved pairs, with the runtime's own prefetch switched off.
@@ -117,6 +117,24 @@ def behind_parallel_calls() -> None:
         compare(what, ds.shuffle(200).batch(64), step, 20)
 
 
+def behind_a_map_without_parallel_calls() -> None:
+    """`batch` is fused with the map before it, also where a step between them does nothing."""
+
+    def fill(number: tf.Tensor) -> tf.Tensor:
+        return tf.image.resize(tf.fill([200, 200, 3], tf.cast(number, tf.float32)), [160, 160])
+
+    mapped = tf.data.Dataset.range(100_000).map(fill)
+    for what, elements in (
+        ("nothing", mapped),
+        ("repeat(1)", mapped.repeat(1)),
+        ("take(-1)", mapped.take(-1)),
+        ("skip(0)", mapped.skip(0)),
+        ("repeat(2)", mapped.repeat(2)),
+        ("a filter", mapped.filter(lambda picture: tf.reduce_sum(picture) >= 0.0)),
+    ):
+        compare(f"a map, {what}, batches of 16", elements.batch(16), 0.05, 25)
+
+
 def of_records(folder: Path) -> None:
     for size, count in RECORDS:
         files = [str(folder / f"{size}-{number}.tfrecord") for number in range(FILES)]
@@ -143,6 +161,7 @@ def main() -> None:
     print("TensorFlow", tf.__version__)
     from_memory()
     behind_parallel_calls()
+    behind_a_map_without_parallel_calls()
     with tempfile.TemporaryDirectory() as folder:
         of_records(Path(folder))
 

@@ -59,6 +59,19 @@ def train_on_mixed_fused(model, files):
     model.fit(ds, epochs=20, steps_per_epoch=100)
 
 
+def train_on_one_pass(model, files, step):
+    # A repeat of one does nothing: it does not keep the map and the batch from being fused.
+    ds = tf.data.TextLineDataset(files).map(tf.strings.to_number).repeat(1)
+    for batch in ds.batch(64):  # trap: TFD203
+        step(model, batch)
+
+
+def train_on_two_passes(model, files, step):
+    ds = tf.data.TextLineDataset(files).map(tf.strings.to_number).repeat(2)
+    for batch in ds.batch(64):  # hazard: TFD203 warning
+        step(model, batch)
+
+
 def train_on_mixed_late(model, files):
     # Nothing is read ahead here: for each batch that is picked one is read first.
     ds = tf.data.TextLineDataset(files).take(5000).batch(64)

@@ -23,10 +23,11 @@ from tfdata_lint.graph.size import (
     handful,
     only_draws,
     polls,
-    small_in_memory,
     takes_long,
+    why_small,
 )
 from tfdata_lint.reading.surroundings import comments_about
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
     Applicability,
@@ -41,11 +42,11 @@ from tfdata_lint.target import Target
 
 _PARALLEL_MAPS = "experimental_optimization.map_parallelization"
 _ONE_PASS = {Kind.CONSUMED}
-_TELLING = re.compile(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
+_TELLING = Regex(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
 """Tests that tell kinds of datasets apart."""
 
 _OWN_LIMITS = {why for why in Why if why.value.startswith("limit:")}
-_DECISION = re.compile(
+_DECISION = Regex(
     r"thread[- ]?safe | single[- ]?thread | deadlock | race\ condition"
     r"| \b(?:must|should|may|can|could|do|does)(?:\ ?not|\ ?n't|\ never)\b"
     r"  [^.]{0,60} (?:parallel|concurren)"
@@ -188,12 +189,9 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
     if stage.effects is not None and (does_little(stage) or only_draws(stage)):
         # Another thread costs more than it gains.
         return None
-    small = small_in_memory(stage) if purity is not Purity.STATEFUL else handful(stage)
-    if small:
-        return Severity.INFO, (
-            "`map` without `num_parallel_calls`; the data are small and in memory, so little is "
-            "lost"
-        )
+    why = why_small(stage) if purity is not Purity.STATEFUL or handful(stage) else ""
+    if why:
+        return Severity.INFO, f"`map` without `num_parallel_calls`; {why}, so little is lost"
     if purity is Purity.PYTHON and stage.effects is not None and stage.effects.held:
         return Severity.INFO, (
             f"`map` without `num_parallel_calls` runs {causes} one element at a time; its Python "

@@ -22,6 +22,7 @@ from tfdata_lint.graph.values import (
     Value,
 )
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -78,7 +79,7 @@ LARGE_TFDS = frozenset(
 )  # fmt: skip
 """Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
 
-_EVALUATION_WORD = re.compile(
+_EVALUATION_WORD = Regex(
     r"(?:^|[^a-z])(?:val|valid|validation|test|testing|eval|evaluation|dev|holdout)(?:$|[^a-z])",
     re.IGNORECASE,
 )
@@ -141,14 +142,21 @@ def _known_size(stage: Stage) -> int | None:
     return known_sets.tfds_size(name, split) if name and isinstance(split, str) else None
 
 
-def small_in_memory(stage: Stage) -> bool:
-    """True for a handful of elements, and for small data that nothing slow is done to.
+def why_small(stage: Stage) -> str:
+    """Why it matters little how long elements take: there is a handful of them, or they are made of
+    small data. Empty where it may matter."""
+    if handful(stage):
+        count = at_most(stage)
+        return f"there are no more than {count} elements" if count != 1 else "there is one element"
+    return "the data are small and in memory" if _small_in_memory(stage) else ""
+
+
+def _small_in_memory(stage: Stage) -> bool:
+    """True for small data that nothing slow is done to.
 
     Small is a range, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
     reads files, runs Python or cannot be seen.
     """
-    if handful(stage):
-        return True
     for each in stage.walk():
         if each.effects is not None and (
             each.effects.reads or each.effects.purity in {Purity.PYTHON, Purity.UNKNOWN}
