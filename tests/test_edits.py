@@ -541,6 +541,12 @@ def test_autotune_spelling_exists_in_the_target(
     assert spelling(text, *version) == expected
 
 
+def test_autotune_spelling_in_code_of_the_first_version() -> None:
+    text = TF + "with tf.Session() as session:\n    HERE"
+    assert spelling(text) == "tf.data.experimental.AUTOTUNE"
+    assert spelling(text, 2, 15) == "tf.data.AUTOTUNE"
+
+
 def test_autotune_spelling_at_a_node_after_letters_of_many_bytes() -> None:
     text = TF + "日本 = '日本'; AUTO = tf.data.AUTOTUNE; f(日本)\n"
     source = Source("a.py", text)

@@ -303,3 +303,20 @@ def test_no_argument_is_added_that_another_call_may_give() -> None:
     source = Source("a.py", text)
     findings = linted(source, frozenset({"TFD201"}), load_catalogue(), Assumptions()).findings
     assert [(each.line, each.fix) for each in findings] == [(5, None)]
+
+
+@pytest.mark.parametrize(
+    ("before", "fixes"), [("deterministic=True", 1), ("deterministic=False", 0)]
+)
+def test_one_order_is_no_repair_where_the_data_come_in_another_one(before: str, fixes: int) -> None:
+    text = (
+        "import tensorflow as tf\n\n\ndef train(model, ids):\n"
+        f"    ds = tf.data.Dataset.range(1000).map(abs, num_parallel_calls=4, {before})\n"
+        "    ds = ds.shuffle(1000)\n"
+        "    held_out, rest = ds.take(100), ds.skip(100)\n"
+        "    model.fit(rest.batch(8), validation_data=held_out.batch(8), epochs=3)\n"
+    )
+    source = Source("a.py", text)
+    found = linted(source, frozenset({"TFD102"}), load_catalogue(), Assumptions()).findings
+    assert len(found) == 1
+    assert sum(each.fix is not None for each in found) == fixes

@@ -9,24 +9,27 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tfdata_lint.reading.asked import is_first_version
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Edit
 from tfdata_lint.target import Target
 
 if TYPE_CHECKING:
     import libcst as cst
 
-_GAP = re.compile(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|#[^\r\n]*)*")
-_LINE_REST = re.compile(r"([ \t\f]*(?:#[^\r\n]*)?)(?=\r\n|\r|\n)")
-_BLANKS = re.compile(r"[ \t\f]*")
+_GAP = Regex(r"(?:[ \t\f\r\n]|\\(?:\r\n|\r|\n)|#[^\r\n]*)*")
+_LINE_REST = Regex(r"([ \t\f]*(?:#[^\r\n]*)?)(?=\r\n|\r|\n)")
+_BLANKS = Regex(r"[ \t\f]*")
 _TENSORFLOW = r"tensorflow(?:(?P<v1>\.compat\.v1)|\.compat\.v2)?"
-_AUTOTUNE = re.compile(
+_AUTOTUNE = Regex(
     _TENSORFLOW + r"(?P<contrib>\.contrib)?\.data(?P<experimental>\.experimental)?\.AUTOTUNE"
 )
-_MODULE = re.compile(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
+_MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
 _PLAIN_AUTOTUNE_SINCE = (2, 4)
-_KEYWORD = re.compile(r"[^\W\d]\w*\s*=(?!=)")
+_FIRST_VERSION = Target((1, 15))
+_KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")
 
 
 def add_keyword(source: Source, call: cst.Call, keyword: str, value: str) -> Edit | None:
@@ -269,12 +272,15 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     """How this file says AUTOTUNE at a place (an offset or a node), so that it is valid there.
 
     A constant that already holds it comes first, then what the file writes most often, then what
-    the target's version has. None when no name at that place leads to TensorFlow.
+    the target's version has, or TensorFlow 1 where the file is written for that. None when no name
+    at that place leads to TensorFlow.
     """
     offset = place if isinstance(place, int) else source.span(place)[0]
     line, column = source.position(offset)
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
     names = names_in(source)
+    if target.tensorflow is None and is_first_version(source, offset, [source], target):
+        target = _FIRST_VERSION
 
     def usable(dotted: str) -> bool:
         origins = names.origins(dotted, here)

@@ -91,5 +91,22 @@ def switches_that_are_set(pattern, endless=False, kept=False):
     return ds.batch(32).prefetch(AUTOTUNE)
 
 
+def switches_that_say_where(pattern, cache=False):
+    """True for memory, a path for a file."""
+    ds = read(pattern)
+    if cache is True:
+        ds = ds.cache()  # trap: TFD301
+    elif isinstance(cache, str):
+        ds = ds.cache(cache)  # trap: TFD301
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
+def something_else_decides(pattern, cached_names):
+    ds = tf.data.TFRecordDataset(pattern, num_parallel_reads=4)
+    if cached_names == []:
+        ds = ds.cache()  # hazard: TFD301 warning
+    return ds.batch(32).prefetch(AUTOTUNE)
+
+
 def train(model, pattern):
     model.fit(switches_that_are_set(pattern, endless=True, kept=True), steps_per_epoch=100)

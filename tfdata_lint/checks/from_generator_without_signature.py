@@ -11,6 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.machine import parts
+from tfdata_lint.graph.needs import uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.values import Tensor, Value
@@ -31,10 +32,16 @@ from tfdata_lint.target import Target
 _TYPES = NAMES["Dataset.from_generator(output_types)"]
 _DEPRECATED = _TYPES.deprecated or _TYPES.since
 
+_OF_FIRST_VERSION = (
+    "`from_generator` has no `output_signature`; the iterator that is made of it is one of "
+    "TensorFlow 1, which has none"
+)
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets from generators that are not described by `output_signature`."""
     asked = _under_tests_of_versions(graph)
+    first = set() if assumptions.target.at_least(2) else _of_first_iterators(graph)
     readers = _readers(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
@@ -60,6 +67,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif shapes or told:
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
                     continue
+                if id(stage.call) in first:
+                    yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
+                    continue
                 names = "`output_types` and `output_shapes`" if shapes else "`output_types`"
                 message = (
                     f"`from_generator` has {names}, deprecated since "
@@ -73,7 +83,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
-            elif not _is_of_first_version(stage.call, graph, assumptions.target):
+            elif _is_of_first_version(stage.call, graph, assumptions.target):
+                continue
+            elif id(stage.call) in first:
+                yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
+            else:
                 message = (
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
                     f"{_unknown_to(stage, pipeline)}; `output_signature` gives both"
@@ -120,6 +134,16 @@ def _readers(graph: Graph) -> set[int]:
             if operation is not None and operation.file_backed:
                 made.add(id(stage.call))
     return made
+
+
+def _of_first_iterators(graph: Graph) -> set[int]:
+    """The calls that lead to an iterator which only datasets of TensorFlow 1 make."""
+    return {
+        id(stage.call)
+        for pipeline in graph.pipelines
+        if uses_first_iterator(pipeline)
+        for stage in pipeline.stages
+    }
 
 
 def _under_tests_of_versions(graph: Graph) -> set[int]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
+from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
@@ -115,6 +116,9 @@ def _repair(shuffle: Stage) -> Repair | None:
     """Keep one order; whoever wants another one for each epoch shuffles the training part again."""
     call = shuffle.call
     if call is None or shuffle.name != "shuffle":
+        return None
+    if any(literal(each.arguments.get("deterministic")) is False for each in shuffle.walk()):
+        # What it is given comes in another order in each pass.
         return None
     return with_keyword(call, "reshuffle_each_iteration", "False", "Keep one order for the split")
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from tfdata_lint.edits import replace_call
+from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -20,9 +21,7 @@ from tfdata_lint.rule import (
     Severity,
 )
 
-_MAKERS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
-
-_TF_DATA = re.compile(r"\b(?:tf|tensorflow)\.data$")
+_TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -32,11 +31,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         call = pipeline.use.node
         if not isinstance(call, cst.Call):
             continue
-        if not isinstance(call.func, cst.Attribute) or call.func.attr.value not in _MAKERS:
+        if not isinstance(call.func, cst.Attribute) or call.func.attr.value not in FIRST_ITERATORS:
             continue
         source = graph.sources[id(call)]
         owner = call.func.value
-        if pipeline.use.expression is not owner and not _TF_DATA.search(source.code(owner)):
+        if not uses_first_iterator(pipeline) and not _TF_DATA.search(source.code(owner)):
             # A function of `tf.compat.v1.data`, or of a module inside of TensorFlow.
             continue
         if is_first_version(source, source.span(call)[0], files, assumptions.target):

@@ -19,17 +19,18 @@ from tfdata_lint.reading.surroundings import (
     conditions_around,
     functions_around,
 )
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
-_SMALL_SET = re.compile("mnist|cifar|aclimdb|imdb_reviews", re.IGNORECASE)
+_SMALL_SET = Regex("mnist|cifar|aclimdb|imdb_reviews", re.IGNORECASE)
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
-_MEMORY = re.compile(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
+_MEMORY = Regex(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
 
-_SWITCH = re.compile(
-    r"""[\w.]*cach(?:e|ing)\w*
+_SWITCH = Regex(
+    r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
       | not\ [\w.]*no_?cach(?:e|ing)\w*
       | [\w.]+(?:\[|\.get\()[^=<>]*["']\w*cach(?:e|ing)\w*["'][^=<>]*
       | [\w.]+(?:\[|\.get\()[^=<>]*\.\w*cach(?:e|ing)\w*""",

@@ -25,6 +25,10 @@ _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
 """
 
+FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+"""Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
+"""
+
 
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     """The target; where nothing says what it is, the first version in which the pipeline can be
@@ -36,6 +40,14 @@ def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     versions = [_since(stage, graph) for stage in stages]
     first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
     return Target(first) if first > EARLIEST else target
+
+
+def uses_first_iterator(pipeline: Pipeline) -> bool:
+    """True for `ds.make_one_shot_iterator()`: datasets of TensorFlow 2 have no such method."""
+    match pipeline.use.node:
+        case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name(name))):
+            return name in FIRST_ITERATORS and owner is pipeline.use.expression
+    return False
 
 
 def worded(message: str, given: Target, pipeline_needs: Target) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.regex import Regex
 
 _DATASET = "tensorflow.data.Dataset"
 
@@ -20,6 +20,8 @@ _KERAS_LOADERS = frozenset(
 )
 
 _SAME_MODULES = (
+    ("keras.api._v1.keras.", "tensorflow.keras."),
+    ("keras.api._v2.keras.", "tensorflow.keras."),
     ("keras.", "tensorflow.keras."),
     ("tf_keras.", "tensorflow.keras."),
     ("tensorflow.compat.v1.", "tensorflow."),
@@ -30,7 +32,7 @@ _SAME_MODULES = (
     ("tensorflow.contrib.framework.sort", "tensorflow.sort"),
 )
 
-_PRIVATE = re.compile(r"(?<=\.)ops\.\w+\.|(?<=Dataset)V[12](?=\.|$)")
+_PRIVATE = Regex(r"(?<=\.)ops\.\w+\.|(?<=Dataset)V[12](?=\.|$)")
 """What TensorFlow's own paths have more: `tensorflow.python.data.ops.readers.TFRecordDatasetV2`."""
 
 
