@@ -547,6 +547,11 @@ def test_autotune_spelling_in_code_of_the_first_version() -> None:
     assert spelling(text, 2, 15) == "tf.data.AUTOTUNE"
 
 
+def test_autotune_spelling_that_a_file_has_comes_before_what_it_seems_to_be_for() -> None:
+    text = TF + "# in place of tf.Session\nAUTO = tf.data.AUTOTUNE\nHERE"
+    assert spelling(text) == "AUTO"
+
+
 def test_autotune_spelling_at_a_node_after_letters_of_many_bytes() -> None:
     text = TF + "日本 = '日本'; AUTO = tf.data.AUTOTUNE; f(日本)\n"
     source = Source("a.py", text)

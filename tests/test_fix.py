@@ -306,13 +306,19 @@ def test_no_argument_is_added_that_another_call_may_give() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "fixes"), [("deterministic=True", 1), ("deterministic=False", 0)]
+    ("steps", "fixes"),
+    [
+        ("map(abs, num_parallel_calls=4, deterministic=True).shuffle(1000)", 1),
+        ("map(abs, deterministic=False).shuffle(1000)", 1),
+        ("map(abs, num_parallel_calls=4, deterministic=False).cache().shuffle(1000)", 1),
+        ("map(abs, num_parallel_calls=4, deterministic=False).shuffle(1000)", 0),
+        ("shuffle(1000).map(abs, num_parallel_calls=4, deterministic=False)", 0),
+    ],
 )
-def test_one_order_is_no_repair_where_the_data_come_in_another_one(before: str, fixes: int) -> None:
+def test_one_order_is_no_repair_where_the_data_come_in_another_one(steps: str, fixes: int) -> None:
     text = (
         "import tensorflow as tf\n\n\ndef train(model, ids):\n"
-        f"    ds = tf.data.Dataset.range(1000).map(abs, num_parallel_calls=4, {before})\n"
-        "    ds = ds.shuffle(1000)\n"
+        f"    ds = tf.data.Dataset.range(1000).{steps}\n"
         "    held_out, rest = ds.take(100), ds.skip(100)\n"
         "    model.fit(rest.batch(8), validation_data=held_out.batch(8), epochs=3)\n"
     )

@@ -83,6 +83,26 @@ def register_wrapped(function):
     return function
 
 
+def register_step(function):
+    def called(x):
+        return function(x)
+
+    FUNCTIONS.append(tf.data.experimental.map_and_batch(called, 8))
+    return function
+
+
+def register_data(function):
+    def called(x):
+        return function(x)
+
+    FUNCTIONS.append(tf.data.TFRecordDataset("x").map(called, num_parallel_calls=4).batch)
+    return function
+
+
+def train_on(model, ds):
+    model.fit(ds.prefetch(1))
+
+
 def train(model):
     ds = tf.data.Dataset.range(100).map({0})
     model.fit(ds.prefetch(1))
@@ -92,6 +112,14 @@ REGISTERED = [
     ("FUNCTIONS[0]", "def f(x):\n    return x.numpy()\nhub.FUNCTIONS.append(f)\n"),
     ("FUNCTIONS[0]", "@hub.register\ndef f(x):\n    return x.numpy()\n"),
     ("FUNCTIONS[0]", "@hub.register_wrapped\ndef f(x):\n    return x.numpy()\n"),
+    (
+        "tf.abs).apply(FUNCTIONS[0]",
+        "@hub.register_step\ndef f(x):\n    return x.numpy()\n",
+    ),
+    (
+        "tf.abs)\n    train_on(model, FUNCTIONS[0](8)",
+        "@hub.register_data\ndef f(x):\n    return tf.io.decode_jpeg(x)\n",
+    ),
     ("Hub.function", "def f(x):\n    return x.numpy()\nhub.Hub.function = f\n"),
 ]
 
@@ -107,7 +135,7 @@ def test_what_a_given_file_registers_is_used_by_others(
     monkeypatch.chdir(tmp_path)
     Path("hub.py").write_text(HUB.replace("{0}", used))
     Path("a.py").write_text("import tensorflow as tf\nimport hub\n" + registering)
-    main(["check", "--no-cache", "--select=TFD408", "--output-format=concise", "a.py"])
+    main(["check", "--no-cache", "--select=TFD408,TFD405", "--output-format=concise", "a.py"])
     assert "a.py:" in capsys.readouterr().out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 
 import pytest
@@ -38,3 +39,7 @@ def test_they_are_compiled_once_when_they_are_asked(monkeypatch: pytest.MonkeyPa
 
 def test_what_a_pattern_has_not_it_has_not_either() -> None:
     assert not hasattr(Regex("a"), "replace")
+
+
+def test_they_can_be_copied() -> None:
+    assert copy.copy(Regex("a+")).fullmatch("aa") is not None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfdata_lint.reading.asked import is_first_version
+from tfdata_lint.reading.asked import has_first_names
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
@@ -279,8 +279,6 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     line, column = source.position(offset)
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
     names = names_in(source)
-    if target.tensorflow is None and is_first_version(source, offset, [source], target):
-        target = _FIRST_VERSION
 
     def usable(dotted: str) -> bool:
         origins = names.origins(dotted, here)
@@ -294,6 +292,8 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
         return max(constants, key=lambda name: names.uses[name])
     if written:
         return max(written, key=lambda name: names.dotted[name])
+    if target.tensorflow is None and has_first_names(source):
+        target = _FIRST_VERSION
     for name in sorted(visible, key=lambda name: -names.uses[name]):
         path = _path_from(names.origins(name, here), target)
         if path is not None:

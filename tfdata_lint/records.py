@@ -1,9 +1,9 @@
 """`dataclass`, `field` and `replace` as the standard library has them, at a tenth of the cost.
 
 `dataclasses` imports `inspect`, and compiles each method of each class by itself: in a run that
-finds nothing to look at, that would be most of the time. Here methods are compiled when the first
-instance is made or compared, and what the package does not use is left out. What the standard
-library's `replace`, `fields`, `asdict` and `astuple` need is made when they ask for it.
+finds nothing to look at, that would be most of the time. Here methods are compiled when some
+instances were made, or one is compared, and what the package does not use is left out. What the
+standard library's `replace`, `fields`, `asdict` and `astuple` need is made when they ask for it.
 """
 
 from __future__ import annotations
@@ -128,22 +128,20 @@ def _first_maker(
     said: dict[str, dict[str, Any]], frozen: bool, post: bool, owner: list[type[Any]]
 ) -> Any:
     """An `__init__` for the first instances, which of many classes are all that a run makes. For
-    others, and for arguments that do not fit, it puts the compiled one in its place."""
+    later ones, and for arguments that do not fit, it puts the compiled one in its place."""
     names = tuple(said)
     left = [None] * _FEW
 
     def method(self: Any, *given: Any, **named: Any) -> None:
-        rest = {name: named.get(name, _NOTHING) for name in names[len(given) :]}
-        for name, value in rest.items():
-            rest[name] = _default(said[name]) if value is _NOTHING else value
-        values = (*given, *rest.values())
-        if not left or named.keys() - rest or len(values) > len(names) or _NOTHING in values:
+        values = _values(said, given, named) if left[:1] else None
+        if values is None:
             made = _maker(said, frozen, post)["__init__"]
             if vars(owner[0])["__init__"] is method:
                 owner[0].__init__ = made
             made(self, *given, **named)
             return
-        left.pop()
+        # Not `pop`, as another thread may have taken the last one.
+        del left[:1]
         for name, value in zip(names, values, strict=True):
             object.__setattr__(self, name, value)
         if post:
@@ -152,12 +150,25 @@ def _first_maker(
     return method
 
 
+_DEFAULTS = {"default", "default_factory"}
+
 _FEW = 4
 """Instances that are made faster one by one than by compiled code."""
 
 
+def _values(
+    said: dict[str, dict[str, Any]], given: tuple[Any, ...], named: dict[str, Any]
+) -> list[Any] | None:
+    """The values of the fields; None where the arguments do not fit."""
+    rest = list(said)[len(given) :]
+    fit = len(given) <= len(said) and named.keys() <= set(rest)
+    if not fit or not all(name in named or _DEFAULTS & said[name].keys() for name in rest):
+        return None
+    return [*given, *(named[name] if name in named else _default(said[name]) for name in rest)]
+
+
 def _default(said: dict[str, Any]) -> Any:
-    return said["default_factory"]() if "default_factory" in said else said.get("default", _NOTHING)
+    return said["default_factory"]() if "default_factory" in said else said["default"]
 
 
 def _maker(said: dict[str, dict[str, Any]], frozen: bool, post: bool) -> dict[str, Any]:

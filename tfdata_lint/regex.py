@@ -20,6 +20,9 @@ else:
             self._said = text, flags
 
         def __getattr__(self, name):
+            if name == "_said":
+                # Of a copy that is being made.
+                raise AttributeError(name)
             attribute = getattr(re.compile(*self._said), name)
             # From now on it is found here.
             setattr(self, name, attribute)

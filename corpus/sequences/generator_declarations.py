@@ -244,3 +244,22 @@ def walks_with_a_summary():
 
 def summed():
     return tf.data.Dataset.from_generator(walks_with_a_summary, (tf.int32, tf.int32))  # hazard: TFD411 error; hazard: TFD401 warning
+
+
+def walks_by_one_expression(with_marks):
+    for length in range(3, 9):
+        yield (length, 0.5, 1) if with_marks else (length, 1)
+
+
+def walks_by_a_name(with_marks):
+    for length in range(3, 9):
+        step = length, 1
+        if with_marks:
+            step = length, 0.5, 1
+        yield step
+
+
+def expressed():
+    one = tf.data.Dataset.from_generator(walks_by_one_expression, (tf.int32, tf.int32), args=(False,))  # trap: TFD411; hazard: TFD401 warning
+    two = tf.data.Dataset.from_generator(walks_by_a_name, (tf.int32, tf.int32), args=(False,))  # trap: TFD411; hazard: TFD401 warning
+    return one, two

@@ -137,11 +137,24 @@ def _readers(graph: Graph) -> set[int]:
 
 
 def _of_first_iterators(graph: Graph) -> set[int]:
-    """The calls that lead to an iterator which only datasets of TensorFlow 1 make."""
+    """The calls that lead to an iterator which only datasets of TensorFlow 1 make, without asking
+    for it."""
+    found: set[int] = set()
+    for pipeline in graph.pipelines:
+        call = pipeline.use.node
+        if isinstance(call, cst.Call) and uses_first_iterator(pipeline):
+            source = graph.sources[id(call)]
+            if not is_asked(source, source.span(call)[0]):
+                found.update(id(stage.call) for stage in pipeline.stages)
+    return {call for call in found if call not in _compatible(graph)}
+
+
+def _compatible(graph: Graph) -> set[int]:
+    """The calls that lead to datasets of `tf.compat.v1`."""
     return {
         id(stage.call)
         for pipeline in graph.pipelines
-        if uses_first_iterator(pipeline)
+        if any(graph.is_legacy(stage.call) for stage in pipeline.last.walk())
         for stage in pipeline.stages
     }
 

@@ -49,23 +49,22 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _chooses(stage: Stage) -> bool:
-    """True where a generator may choose between one `yield` and another: what it chooses by may
+    """True where a generator may choose between one element and another: what it chooses by may
     have chosen the declaration, too."""
     generator = stage.arguments.get("generator")
     thing = generator.value.only() if generator is not None else None
-    return not isinstance(thing, Function) or _yields_under(thing.node.body, is_branch=False)
+    return not isinstance(thing, Function) or _may_choose(thing.node.body)
 
 
-def _yields_under(node: cst.CSTNode, is_branch: bool) -> bool:
+def _may_choose(node: cst.CSTNode) -> bool:
     import libcst as cst
 
     match node:
-        case cst.Yield(value=given):
-            return is_branch or isinstance(given, cst.From)
-        case cst.FunctionDef() | cst.Lambda() | cst.ClassDef():
-            return False
-    inner = is_branch or isinstance(node, cst.If | cst.IfExp | cst.Match | cst.Try | cst.TryStar)
-    return any(_yields_under(child, inner) for child in children(node))
+        case cst.If() | cst.IfExp() | cst.Match() | cst.ExceptHandler():
+            return True
+        case cst.Yield(value=given) if not isinstance(given, cst.Tuple | cst.Dict):
+            return True
+    return any(map(_may_choose, children(node)))
 
 
 def _wrong(part: Leaf | Misfit) -> str | None:

@@ -11,6 +11,7 @@ from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Function
 from tfdata_lint.reading.tree import children
 from tfdata_lint.repairs import with_keyword
@@ -79,7 +80,8 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Probl
             for stage in reshuffled(first.inputs[0], pipeline.guards):
                 if stage.call is not None:
                     message = _message(stage, first)
-                    yield Problem(stage.call, message, severity, pipeline, _repair(stage))
+                    repair = None if _is_unordered(first.inputs[0]) else _repair(stage)
+                    yield Problem(stage.call, message, severity, pipeline, repair)
             for stage in reshuffled_inside(first.inputs[0], pipeline.guards):
                 if stage.call is not None and not seeded:
                     yield Problem(stage.call, _message(stage, first), severity, pipeline)
@@ -112,13 +114,17 @@ def _message(shuffle: Stage, part: Stage) -> str:
     )
 
 
+def _is_unordered(whole: Stage) -> bool:
+    """True where parallel calls hand out elements as they are done, after the last cache."""
+    if has_parallel_calls(whole) and literal(whole.arguments.get("deterministic")) is False:
+        return True
+    return whole.name != "cache" and any(map(_is_unordered, whole.inputs))
+
+
 def _repair(shuffle: Stage) -> Repair | None:
     """Keep one order; whoever wants another one for each epoch shuffles the training part again."""
     call = shuffle.call
     if call is None or shuffle.name != "shuffle":
-        return None
-    if any(literal(each.arguments.get("deterministic")) is False for each in shuffle.walk()):
-        # What it is given comes in another order in each pass.
         return None
     return with_keyword(call, "reshuffle_each_iteration", "False", "Keep one order for the split")
 

@@ -43,7 +43,8 @@ def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
 
 
 def uses_first_iterator(pipeline: Pipeline) -> bool:
-    """True for `ds.make_one_shot_iterator()`: datasets of TensorFlow 2 have no such method."""
+    """True for `ds.make_one_shot_iterator()`: of the datasets of TensorFlow 2, only those of its
+    compatibility module have such a method."""
     match pipeline.use.node:
         case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name(name))):
             return name in FIRST_ITERATORS and owner is pipeline.use.expression

@@ -7,12 +7,25 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.graph.running import Scope
 from tfdata_lint.graph.state import Place
-from tfdata_lint.graph.values import Class, Dataset, Function, Instance, Thing, Value, parts
+from tfdata_lint.graph.values import (
+    Bound,
+    Class,
+    Dataset,
+    Function,
+    Instance,
+    Layer,
+    Model,
+    Thing,
+    Transformation,
+    Value,
+    one,
+    parts,
+)
 from tfdata_lint.reading.source import Source
 
 
 class Held:
-    """What modules left when they were imported, `base`, as somebody who asks who holds what."""
+    """Who holds what, of what modules left when they were imported, `base`."""
 
     def __init__(
         self,
@@ -34,29 +47,30 @@ class Held:
 
     def _things_of_others(self) -> Iterator[Thing]:
         """What others hold. A name of a call is one of them where they hold a function that was
-        defined in it: who else could read the name?"""
-        pending = [owner for owner in self._values if self._calls(owner) == []]
+        defined in it, by whatever it is held: who else could read the name?"""
+        pending = [owner for owner in self._values if not self._calls(owner)]
         asked = set(pending)
+        opened: set[int] = set()
         while pending:
             owner = pending.pop()
             if self._is_own(owner):
                 continue
-            for thing in (each for value in self._values.get(owner, ()) for each in parts(value)):
-                yield thing
-                calls = self._calls(thing.scope) if isinstance(thing, Function) else []
-                pending.extend(call for call in calls if call not in asked)
-                asked.update(calls)
+            for value in self._values.get(owner, ()):
+                for thing in _things_in(value, opened):
+                    yield thing
+                    calls = self._calls(thing.scope) if isinstance(thing, Function) else []
+                    pending.extend(call for call in calls if call not in asked)
+                    asked.update(calls)
 
     def _calls(self, owner: Hashable) -> list[int]:
         """The scopes of calls that a scope stands in, itself included; none for other owners."""
         calls = []
         scope = owner if isinstance(owner, int) else None
         while scope is not None:
-            if (parent := self._scopes[scope].parent) is not None and not self._scopes[
-                scope
-            ].is_class:
+            around = self._scopes[scope]
+            if around.parent is not None and not around.is_class:
                 calls.append(scope)
-            scope = parent
+            scope = around.parent
         return calls
 
     def _is_own(self, owner: Hashable) -> bool:
@@ -74,3 +88,33 @@ class Held:
                 found = (self._sources.get(id(stage.call)) for stage in last.walk())
                 return any(self._is_given(each) for each in found if each is not None)
         return False
+
+
+def _things_in(value: Value, opened: set[int]) -> Iterator[Thing]:
+    """What a value can be, and all that can be reached through it, but for what is `opened`."""
+    for thing in parts(value):
+        if id(thing) not in opened:
+            opened.add(id(thing))
+            yield thing
+            for inner in _inside(thing):
+                yield from _things_in(inner, opened)
+
+
+def _inside(thing: Thing) -> Iterator[Value]:
+    """What a thing holds that is none of its parts."""
+    match thing:
+        case Function(receiver=receiver, defaults=defaults):
+            yield from (value for _, value in defaults)
+            if receiver is not None:
+                yield receiver
+        case Dataset(stage=last):
+            for stage in last.walk():
+                yield from (argument.value for argument in stage.arguments.values())
+        case Transformation(arguments=given):
+            yield from (argument.value for _, argument in given)
+        case Layer(arguments=named):
+            yield from (value for _, value in named)
+        case Model(layers=layers):
+            yield from layers or ()
+        case Bound(owner=owner):
+            yield one(owner)

@@ -16,9 +16,11 @@ _ASKED = Regex(
 )
 """What tests of the TensorFlow at hand have in common."""
 
-_ABSENT = Regex(r"\b(?:AttributeError|ImportError|ModuleNotFoundError)\b")
+_ERRORS = "AttributeError|ImportError|ModuleNotFoundError"
 
-_MISSING = Regex(rf"{_ABSENT.pattern}|\bException\b")
+_ABSENT = Regex(rf"\b(?:{_ERRORS})\b")
+
+_MISSING = Regex(rf"\b(?:{_ERRORS}|Exception)\b")
 
 _TELLING = Regex(r"(?:print|traceback|warnings|log|logger|logging)\b")
 """What functions that only tell of an error begin with."""
@@ -52,11 +54,12 @@ def is_first_version(
         return True
     if disables(source, source.position(offset)[0]):
         return True
-    return not target.at_least(2) and any(map(_has_first_names, project))
+    return not target.at_least(2) and any(map(has_first_names, project))
 
 
 @once
-def _has_first_names(source: Source) -> bool:
+def has_first_names(source: Source) -> bool:
+    """True for a file that names what only TensorFlow 1 has, or is used with it."""
     return _FIRST.search(source.text) is not None
 
 
