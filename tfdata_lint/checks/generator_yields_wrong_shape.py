@@ -34,9 +34,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.call is None or stage.handled:
                 continue
-            each = list(ways(stage))
-            parts = [part for way in each for part in way]
-            refused = [list(filter(None, map(_wrong, way))) for way in each]
+            elements = list(ways(stage))
+            parts = [part for element in elements for part in element]
+            refused = [list(filter(None, map(_wrong, element))) for element in elements]
             wrong = next((told[0] for told in refused if told), None)
             if wrong is not None and (all(refused) or not _chooses(stage)):
                 message = f"the generator yields {wrong}: InvalidArgumentError at that element"

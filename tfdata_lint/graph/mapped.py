@@ -10,7 +10,7 @@ from tfdata_lint.graph import purity
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
-from tfdata_lint.graph.machine import as_symbolic, parts
+from tfdata_lint.graph.machine import as_symbolic
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
 from tfdata_lint.graph.running import Activity, Arguments
@@ -31,6 +31,7 @@ from tfdata_lint.graph.values import (
     Value,
     is_file_iterator,
     one,
+    parts,
     union,
 )
 from tfdata_lint.records import replace

@@ -81,11 +81,14 @@ class Interpreter(Statements):
     def _in_question(self, users: list[set[int]]) -> set[int]:
         """The places of the files whose functions are run though nobody in sight calls them."""
         sources = self.project.sources
-        held = Held(self.base, self.scopes, self.graph, self.project.is_given)
-        if self.project.thorough or held.by_others():
+        if self.project.thorough or self._is_registered():
             return set(range(len(sources)))
         given = [place for place, each in enumerate(sources) if self.project.is_given(each)]
         return set[int]().union(*(users[place] for place in given))
+
+    def _is_registered(self) -> bool:
+        """True where something may hold what a named file defines that is none of its own names."""
+        return Held(self.base, self.scopes, self.graph, self.project.is_given).by_others()
 
     def _enter_functions(self, functions: list[Function], named: set[str], wanted: bool) -> None:
         """Run a module's functions that were not called: those that something names, or not."""
