@@ -58,18 +58,22 @@ class Annotations(Datasets):
             return one(replace(unseen, foreign=min(paths)))
         if not all(path == "tensorflow.data.Dataset" or path in CONSTRUCTORS for path in paths):
             return None
-        key = unseen.identity
-        stage = self.sources.get(key)
-        if stage is None:
-            stage = self.sources[key] = Stage(
-                "parameter", None, proven=True, why=unseen.why or Why.VALUE, text=unseen.text
-            )
-        dataset = one(Dataset(stage))
+        dataset = self.promised(unseen)
         if None not in types:
             return dataset
-        absent = Guards.when(key, Fact(among=frozenset([NONE])))
-        present = Guards.when(key, Fact(never=frozenset([NONE])))
+        absent = Guards.when(unseen.identity, Fact(among=frozenset([NONE])))
+        present = Guards.when(unseen.identity, Fact(never=frozenset([NONE])))
         return union([dataset.guarded(present), NONE_VALUE.guarded(absent)])
+
+    def promised(self, unseen: Unknown) -> Value:
+        """The dataset that an annotation or a test says that something is; the same one each time
+        for the same thing."""
+        stage = self.sources.get(unseen.identity)
+        if stage is None:
+            stage = self.sources[unseen.identity] = Stage(
+                "parameter", None, proven=True, why=unseen.why or Why.VALUE, text=unseen.text
+            )
+        return one(Dataset(stage))
 
     def yielded(
         self, annotation: cst.Annotation | None, yields: Value, scope: int, state: State

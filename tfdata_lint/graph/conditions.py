@@ -8,6 +8,7 @@ from typing import Any
 
 import libcst as cst
 
+from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
 from tfdata_lint.graph.machine import Machine
 from tfdata_lint.graph.state import State, join
@@ -74,6 +75,12 @@ class Conditions(Machine):
             case cst.Comparison():
                 true, false, _ = self.compared(test, state)
                 return true, false
+            case cst.Call(
+                func=cst.Name("isinstance"), args=[cst.Arg(cst.Name(name)), cst.Arg(classes)]
+            ):
+                outcome = self.contents(self.evaluate(test, state), state)
+                self._tell_apart(name, classes, outcome, test, state)
+                return self.parted(outcome, test)
             case _:
                 return self.parted(self.contents(self.evaluate(test, state), state), test)
 
@@ -83,6 +90,38 @@ class Conditions(Machine):
             ((guards, (thing,)) for guards, thing in value),
             lambda thing: self._truth_of(thing, test),
         )
+
+    def _tell_apart(
+        self,
+        name: str,
+        classes: cst.BaseExpression,
+        outcome: Value,
+        test: cst.BaseExpression,
+        state: State,
+    ) -> None:
+        """Where `isinstance` asks whether a variable is a dataset, and nothing else tells it, it is
+        one on the paths on which the test is true."""
+        place = (self.current, name)
+        held = state.values.get(place)
+        if held is None or not any(isinstance(thing, Unknown) for thing in held.things()):
+            return
+        listed = self.evaluate(classes, state).only()
+        kinds = listed.items if isinstance(listed, Sequence) else (one(listed),) if listed else ()
+        if not kinds or not all(map(_is_of_datasets, kinds)):
+            return
+        true, false = self.parted(outcome, test)
+
+        def told(thing: Thing) -> Value:
+            if not isinstance(thing, Unknown) or thing.foreign:
+                return one(thing)
+            return union(
+                [
+                    *(self.promised(thing).guarded(way) for way in true),
+                    *(one(thing).guarded(way) for way in false),
+                ]
+            )
+
+        state.values[place] = held.each(told)
 
     def _split_under(
         self, taken: Paths, other: Paths, test: cst.BaseExpression, state: State
@@ -244,6 +283,14 @@ def _sides(outcome: Any) -> tuple[Guards | None, Guards | None]:
         return (ALWAYS, None) if outcome else (None, ALWAYS)
     subject, yes, no = outcome
     return Guards.when(subject, yes), Guards.when(subject, no)
+
+
+def _is_of_datasets(kind: Value) -> bool:
+    """True for a class whose instances are datasets."""
+    thing = kind.only()
+    return isinstance(thing, Symbol) and (
+        thing.path == "tensorflow.data.Dataset" or thing.path in CONSTRUCTORS
+    )
 
 
 def _opposite(text: str) -> str:

@@ -74,6 +74,11 @@ _DIFFERENTIATING = frozenset(
 )
 
 _INFERRING = Regex(r"(?:infer|predict)[^.]*$", re.IGNORECASE)
+_EVALUATING = Regex(
+    r"(?:^|_)(?:test|val|valid|validate|validation|eval|evaluate|evaluation)_?step", re.IGNORECASE
+)
+"""What steps are called that show a batch to a model and train nothing."""
+
 _MODEL = Regex(
     r"(?:model|net|network|coder|discriminator|generator|critic|policy)_?\d*(?:\(\))?$",
     re.IGNORECASE,
@@ -279,6 +284,8 @@ class Imported(Containers):
         last = (foreign or text).rpartition(".")[2]
         if given.values() and hints_at_training(last):
             self.trains()
+        elif given.values() and _EVALUATING.search(last) is not None:
+            self.runs_model()
         elif given.values() and _names_a_model(last):
             self.runs_model(surely=_only_predicts(text, kept, given))
         if last in _READING_NAMES:
@@ -503,9 +510,11 @@ def _only_predicts(text: str, kept: bool, given: Arguments) -> bool:
 
 
 def hints_at_training(name: str) -> bool:
-    """True for names such as `train_step` or `update`."""
+    """True for names such as `train_step` or `update`; not for a step that evaluates."""
     lowered = name.lower()
-    return any(word in lowered for word in ("train", "step", "update", "learn"))
+    if any(word in lowered for word in ("train", "update", "learn")):
+        return True
+    return "step" in lowered and _EVALUATING.search(name) is None
 
 
 def speaks_of_training(word: str) -> bool:

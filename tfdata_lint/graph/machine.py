@@ -194,6 +194,10 @@ class Machine(ABC):
         """What an annotation says of a value that is not seen."""
 
     @abstractmethod
+    def promised(self, unseen: Unknown) -> Value:
+        """The dataset that something which is not seen is said to be."""
+
+    @abstractmethod
     def unknown_source(self, thing: Thing) -> Stage:
         """The stage that stands for a dataset that cannot be seen."""
 

@@ -65,12 +65,14 @@ class Mapped(Keras):
                 if isinstance(thing, Function):
                     self.enter_nested(thing, state)
             return (element if operation.keeps_elements else None), None, ()
-        # The same function may do something else where other tests are known to hold.
+        # The same function may do something else where other tests are known to hold, and nothing
+        # of what it does is noted in a rehearsal.
         memo = (
             tuple(thing.key for thing in function.things()),
             element and element.key,
             state.paths.ways,
             proven,
+            self.muted > 0,
         )
         if memo in self.mapped_before and not flattens:
             return self.mapped_before[memo]

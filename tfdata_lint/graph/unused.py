@@ -16,14 +16,23 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
     """A pipeline for each dataset from which no other is made, and that no use was seen of."""
     made = {id(stage) for stage in machine.stages}
     used: set[int] = set()
+    dropped: set[int] = set()
     rehearsed: set[int] = set()
     for sighting in machine.sightings:
+        seen = dropped if sighting.use.kind is Kind.DISCARDED else used
         for stage in sighting.stage.walk():
-            used.add(id(stage))
+            seen.add(id(stage))
             if id(stage) not in made:
                 # Made in a round of which the stages were not kept: there is a second one for it.
                 rehearsed.add(id(stage.call))
-    fed = {id(inner) for stage in machine.stages for inner in stage.inputs}
+    fed = {
+        id(inner)
+        for stage in machine.stages
+        for inner in stage.inputs
+        # What is kept is there for others, also where a statement makes something of it in vain.
+        if id(stage) not in dropped or id(inner) not in machine.kept
+    }
+    used |= dropped - machine.kept
     spoken = {
         id(stage.call)
         for stage in machine.stages

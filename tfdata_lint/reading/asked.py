@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from tfdata_lint.reading.disabled import disables
+from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
@@ -26,7 +27,9 @@ _TELLING = Regex(r"(?:print|traceback|warnings|log|logger|logging)\b")
 """What functions that only tell of an error begin with."""
 
 _COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
-"""What makes a file's `tf` that of TensorFlow 1."""
+"""What gives a name to the TensorFlow 1 that TensorFlow 2 has."""
+
+_NAME = Regex(r"\w+")
 
 _FIRST = Regex(
     r"\btf\.(?:app|contrib|flags|gfile|layers|logging|python_io)\.\w|\btf\.estimator\b"
@@ -50,11 +53,22 @@ def is_first_version(
     As long as the target is not known to be 2, what only TensorFlow 1 has tells it, in any file of
     the project.
     """
-    if target.below(2) or _COMPATIBLE.search(source.text) is not None:
+    if target.below(2) or _is_compatible(source, offset):
         return True
     if disables(source, source.position(offset)[0]):
         return True
     return not target.at_least(2) and any(map(has_first_names, project))
+
+
+def _is_compatible(source: Source, offset: int) -> bool:
+    """True for code that is written with a name of the compatibility module, and for all other
+    code that no name of TensorFlow begins in a file that imports it."""
+    if _COMPATIBLE.search(source.text) is None:
+        return False
+    first = _NAME.match(source.text, offset)
+    paths = list(names_in(source).ever(first.group())) if first is not None else []
+    roots = {path.partition(".")[0] for path in paths}
+    return roots != {"tensorflow"} or any(".v1" in path for path in paths)
 
 
 @once
