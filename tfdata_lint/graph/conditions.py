@@ -91,12 +91,16 @@ class Conditions(Machine):
             lambda thing: self._truth_of(thing, test),
         )
 
+    def is_instance(self, text: str, thing: Thing, classes: Value) -> Value:
+        """The outcome of `isinstance` that nothing is known of, the same one each time."""
+        return self.derived(text, "isinstance", thing.key, classes.key)
+
     def _tell_apart(
         self,
         name: str,
         classes: cst.BaseExpression,
         outcome: Value,
-        test: cst.BaseExpression,
+        test: cst.Call,
         state: State,
     ) -> None:
         """Where `isinstance` asks whether a variable is a dataset, and nothing else tells it, it is
@@ -105,15 +109,23 @@ class Conditions(Machine):
         held = state.values.get(place)
         if held is None or not any(isinstance(thing, Unknown) for thing in held.things()):
             return
-        listed = self.evaluate(classes, state).only()
-        kinds = listed.items if isinstance(listed, Sequence) else (one(listed),) if listed else ()
+        asked = self.evaluate(classes, state)
+        listed = asked.only()
+        kinds = listed.items if isinstance(listed, Sequence) else (asked,)
         if not kinds or not all(map(_is_of_datasets, kinds)):
             return
-        true, false = self.parted(outcome, test)
+        open_outcomes = {thing.key: one(thing) for thing in outcome.things()}
 
         def told(thing: Thing) -> Value:
-            if not isinstance(thing, Unknown) or thing.foreign:
+            tested = self.is_instance("", thing, asked).only()
+            if (
+                not isinstance(thing, Unknown)
+                or thing.foreign
+                or tested is None
+                or tested.key not in open_outcomes
+            ):
                 return one(thing)
+            true, false = self.parted(open_outcomes[tested.key], test)
             return union(
                 [
                     *(self.promised(thing).guarded(way) for way in true),

@@ -475,7 +475,7 @@ class Imported(Containers):
                     known = _SYMBOLIC
                 if known is not None:
                     return one(Constant(any(name in known for name in named)))
-            return self.derived(self.text(node), "isinstance", thing.key, classes.key)
+            return self.is_instance(self.text(node), thing, classes)
 
         return value.each(test)
 
