@@ -24,7 +24,11 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
-_SMALL_SET = Regex("mnist|cifar|aclimdb|imdb_reviews", re.IGNORECASE)
+_SMALL_SET = Regex(
+    "mnist|cifar|aclimdb|imdb_reviews|movielens|ml-(?:100k|1m)|flower_photos|cats_and_dogs_filtered"
+    "|horse-or-human|mini_speech_commands|spa-eng|shakespeare|titanic",
+    re.IGNORECASE,
+)
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
 _MEMORY = Regex(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
