@@ -12,7 +12,7 @@ def with_noise(image, label):
 
 
 def same_noise_in_each_epoch(model, rows, labels):
-    ds = tf.data.Dataset.from_tensor_slices((rows, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((rows, labels))
     ds = ds.map(with_noise, num_parallel_calls=AUTOTUNE)  # hazard: TFD501 warning
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=100)
 

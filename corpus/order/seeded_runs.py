@@ -14,13 +14,14 @@ def augment(image, label):
 
 
 def same_flips_in_each_epoch(model, images, labels):
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(augment)  # hazard: TFD501 warning; hazard: TFD201 warning
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
 
 
 def most_of_them_in_parallel(model, images, labels, epochs):
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.shuffle(1000, reshuffle_each_iteration=False)
     ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # hazard: TFD501 warning
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=epochs)
 
@@ -36,14 +37,35 @@ def own_loop(model, images, labels):
             model.train_on_batch(x, y)
 
 
-def one_endless_pass(model, images, labels):
+def others_get_them_in_each_epoch(model, images, labels):
+    # The same numbers, drawn for other pictures: 0 to 2 of 200 get those of the first epoch.
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000, seed=SEED)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def shuffled_when_asked(model, images, labels, again):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
+    ds = ds.shuffle(1000, reshuffle_each_iteration=again)
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def shuffled_once_and_kept(model, images, labels):
     ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = ds.cache()  # hazard: TFD106 info
+    ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # hazard: TFD501 warning
+    model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
+
+
+def one_endless_pass(model, images, labels):
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(augment, num_parallel_calls=AUTOTUNE).repeat()  # trap: TFD501
     model.fit(ds.batch(32).prefetch(AUTOTUNE), steps_per_epoch=100, epochs=50)
 
 
 def one_epoch(model, images, labels):
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD501
     model.fit(ds.batch(32).prefetch(AUTOTUNE))
 
@@ -54,7 +76,7 @@ def stateless(model, images, labels):
         return tf.image.stateless_random_flip_left_right(image, seed=seed), label
 
     seeds = tf.data.Dataset.random(SEED, rerandomize_each_iteration=True).batch(2)
-    rows = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    rows = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = tf.data.Dataset.zip((seeds, rows))
     ds = ds.map(flip, num_parallel_calls=AUTOTUNE)  # trap: TFD501
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
@@ -66,7 +88,7 @@ def generator(model, images, labels):
     def noise(image, label):
         return image + numbers.normal(tf.shape(image)), label
 
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(noise, num_parallel_calls=AUTOTUNE)  # trap: TFD501
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=50)
 
@@ -74,7 +96,7 @@ def generator(model, images, labels):
 def layers(model, images, labels):
     # The state of a layer lives on from pass to pass.
     flip = tf.keras.layers.RandomFlip("horizontal", seed=SEED)
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000).batch(32)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels)).batch(32)
     ds = ds.map(  # trap: TFD501
         lambda x, y: (flip(x, training=True), y), num_parallel_calls=AUTOTUNE
     )
@@ -95,7 +117,7 @@ def fixed_views(model, images, labels):
 
 
 def epochs_in_the_data(model, images, labels, epochs):
-    ds = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(augment, num_parallel_calls=AUTOTUNE).repeat(epochs)  # trap: TFD501
     for x, y in ds.batch(32).prefetch(AUTOTUNE):
         model.train_on_batch(x, y)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.behaviour import varying
-from tfdata_lint.graph.order import unfrozen
+from tfdata_lint.graph.order import constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import TRAINING, several
 from tfdata_lint.graph.pipeline import Draw, Graph, Pipeline, Stage
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -20,7 +20,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             # One iterator runs through all epochs, and goes on drawing.
             continue
         for stage in unfrozen(pipeline.last):
-            if stage.call is None:
+            if stage.call is None or _moved(stage, pipeline):
                 continue
             for draw, by in _repeating(stage, pipeline, graph):
                 message = (
@@ -29,6 +29,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
                 break
+
+
+def _moved(stage: Stage, pipeline: Pipeline) -> bool:
+    """True where elements reach a step in another order in each pass: the same numbers are drawn
+    for others (measured on TensorFlow 2.10, 2.15 and 2.21, `benchmarks/seeded_draws.py`)."""
+    guards = pipeline.guards
+    return any(
+        shuffles(each, guards) and constant(each, "reshuffle_each_iteration", guards) is not False
+        for each in unfrozen(stage)
+    )
 
 
 def _repeating(stage: Stage, pipeline: Pipeline, graph: Graph) -> Iterator[tuple[Draw, str]]:

@@ -26,7 +26,7 @@ _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTE
 
 _SMALL_SET = Regex(
     "mnist|cifar|aclimdb|imdb_reviews|movielens|ml-(?:100k|1m)|flower_photos|cats_and_dogs_filtered"
-    "|horse-or-human|mini_speech_commands|spa-eng|shakespeare|titanic",
+    "|horse-or-human|mini_speech_commands|spa-eng",
     re.IGNORECASE,
 )
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
