@@ -101,3 +101,8 @@ def session_batches_by_method(files, prefetch_factor=1):
     if prefetch_factor > 0:
         ds = ds.prefetch(prefetch_factor)
     return iter(ds)
+
+
+def beats(model):
+    # A step that makes its own data is given a number to begin: that takes microseconds.
+    model.fit(tf.data.Dataset.random(), steps_per_epoch=100)  # hazard: TFD203 info

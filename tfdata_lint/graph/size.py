@@ -67,6 +67,9 @@ _BATCHING = frozenset(
 _IN_MEMORY = frozenset({"from_tensor_slices", "from_tensors", "range"})
 """Sources whose elements are there before anybody asks for them."""
 
+_NUMBERS = frozenset({"counter", "random", "range"})
+"""Sources whose elements are one number each, which takes next to no time to make."""
+
 _RAW = frozenset({"FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset", "list_files"})
 """Sources whose elements are names of files, or records as they stand in them."""
 
@@ -154,7 +157,7 @@ def why_small(stage: Stage) -> str:
 def _small_in_memory(stage: Stage) -> bool:
     """True for small data that nothing slow is done to.
 
-    Small is a range, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
+    Small is one number after the other, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
     reads files, runs Python or cannot be seen.
     """
     for each in stage.walk():
@@ -368,7 +371,7 @@ def makes_batches(stage: Stage) -> bool:
 
 
 def _small_source(stage: Stage) -> bool:
-    if stage.name == "range":
+    if stage.name in _NUMBERS:
         return True
     count = count_of(stage)
     if count is None or count > FEW or "tensors" not in stage.arguments:
