@@ -17,7 +17,8 @@ def score(files):
 def train(files, held_out, epochs):
     data = tf.data.TFRecordDataset(files).map(read_example).batch(8).prefetch(2)  # hazard: TFD201 warning
     # Read again in each epoch, while the training waits.
-    other = tf.data.TFRecordDataset(held_out).map(read_example).batch(8).prefetch(2)  # hazard: TFD201 warning
+    other = tf.data.TFRecordDataset(held_out).map(read_example)  # hazard: TFD201 warning
+    other = other.filter(lambda x, y: y > 0).batch(8)  # hazard: TFD203 warning
     for _ in range(epochs):
         for batch in data:
             train_step(batch)

@@ -75,7 +75,8 @@ _DIFFERENTIATING = frozenset(
 
 _INFERRING = Regex(r"(?:infer|predict)[^.]*$", re.IGNORECASE)
 _EVALUATING = Regex(
-    r"(?:^|_)(?:test|val|valid|validate|validation|eval|evaluate|evaluation)_?step", re.IGNORECASE
+    r"^(?!.*train)(?:.*_)?(?:test|val|valid|validate|validation|eval|evaluate|evaluation)_?step",
+    re.IGNORECASE,
 )
 """What steps are called that show a batch to a model and train nothing."""
 
@@ -282,10 +283,11 @@ class Imported(Containers):
         if purity.hints_at_work(foreign or text):
             self.does("costly", text)
         last = (foreign or text).rpartition(".")[2]
-        if given.values() and hints_at_training(last):
-            self.trains()
-        elif given.values() and _EVALUATING.search(last) is not None:
+        if given.values() and self.depth <= 1 and _EVALUATING.search(last) is not None:
+            # Between the epochs of a training, it waits for its data like a step of that.
             self.runs_model()
+        elif given.values() and hints_at_training(last):
+            self.trains()
         elif given.values() and _names_a_model(last):
             self.runs_model(surely=_only_predicts(text, kept, given))
         if last in _READING_NAMES:
@@ -510,11 +512,9 @@ def _only_predicts(text: str, kept: bool, given: Arguments) -> bool:
 
 
 def hints_at_training(name: str) -> bool:
-    """True for names such as `train_step` or `update`; not for a step that evaluates."""
+    """True for names such as `train_step` or `update`."""
     lowered = name.lower()
-    if any(word in lowered for word in ("train", "update", "learn")):
-        return True
-    return "step" in lowered and _EVALUATING.search(name) is None
+    return any(word in lowered for word in ("train", "step", "update", "learn"))
 
 
 def speaks_of_training(word: str) -> bool:
