@@ -157,8 +157,8 @@ def why_small(stage: Stage) -> str:
 def _small_in_memory(stage: Stage) -> bool:
     """True for small data that nothing slow is done to.
 
-    Small is one number after the other, or an array or literal of up to FEW elements and SMALL_BYTES. Slow may be what
-    reads files, runs Python or cannot be seen.
+    Small is one number after the other, or an array or literal of up to FEW elements and
+    SMALL_BYTES. Slow may be what reads files, runs Python or cannot be seen.
     """
     for each in stage.walk():
         if each.effects is not None and (
