@@ -233,3 +233,20 @@ def several(paths):
 def first_names(paths):
     # a loop over a dataset is eager
     return [path.numpy() for path in tf.data.Dataset.from_tensor_slices(paths)]  # trap: TFD408
+
+
+def padded_to_known_axes(model, paths):
+    def read(path):
+        return tf.py_function(read_scan, [path], tf.float32)  # trap: TFD404
+
+    # Whoever says what to pad to says how many axes there are.
+    ds = tf.data.Dataset.from_tensor_slices(paths).map(read, num_parallel_calls=4)
+    model.fit(ds.padded_batch(4, padded_shapes=[None]).prefetch(2))
+
+
+def padded_to_what_is_not_known(model, paths):
+    def read(path):
+        return tf.py_function(read_scan, [path], tf.float32)  # hazard: TFD404 error
+
+    ds = tf.data.Dataset.from_tensor_slices(paths).map(read, num_parallel_calls=4)
+    model.fit(ds.padded_batch(4, None).prefetch(2))

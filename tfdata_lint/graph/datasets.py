@@ -334,7 +334,7 @@ class Datasets(Uses):
         if function is None:
             element = before.element
             if not operation.keeps_elements:
-                element = changed(operation.name, before.element)
+                element = changed(operation.name, before.element, arguments)
             if operation.name == "window":
                 element = self._windows(before.element, node, arguments)
             made = self.stage(operation.name, node, (before,), arguments, element, proven=proven)

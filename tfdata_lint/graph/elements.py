@@ -157,10 +157,13 @@ def some_of(element: Value) -> Value:
     return element if some.key == element.key else some
 
 
-def changed(name: str, element: Value | None) -> Value | None:
+def changed(name: str, element: Value | None, arguments: Arguments | None = None) -> Value | None:
     """The element after a stage that regroups elements."""
     if element is None:
         return None
+    if name == "padded_batch" and arguments is not None and says_shapes(arguments):
+        # From here on it is known how many axes there are.
+        element = _tensors(element, lambda tensor: replace(tensor, maker=None))
     if name in {"batch", "padded_batch"}:
         return _axes(element, lambda shape: (None, *shape))
     if name == "unbatch":
@@ -168,6 +171,12 @@ def changed(name: str, element: Value | None) -> Value | None:
     if name == "enumerate":
         return one(Sequence((one(Tensor("int64", ())), element)))
     return None
+
+
+def says_shapes(arguments: Arguments) -> bool:
+    """True for a `padded_batch` that is told what to pad to."""
+    shapes = arguments.get("padded_shapes")
+    return shapes is not None and shapes.value.only() != Constant(None)
 
 
 def _axes(element: Value, change: abc.Callable[[Any], Any]) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from tfdata_lint.graph.elements import says_shapes
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, fed
@@ -62,8 +63,8 @@ def _asked(
         # What may be another library's datasets makes batches in its own way.
         for stage in pipeline.stages if pipeline.proven else ():
             before = stage.inputs[0].element if stage.inputs else None
-            shapes = {"padded_shapes", "**"}.isdisjoint(stage.arguments)
-            if stage.name == "padded_batch" and shapes and before is not None:
+            told = "**" in stage.arguments or says_shapes(stage.arguments)
+            if stage.name == "padded_batch" and not told and before is not None:
                 for maker in _unranked(before):
                     yield maker, "padded_batch", None, pipeline
             if stage.name == "batch" and before is not None:
