@@ -23,9 +23,14 @@ def build(rows):
         (".padded_batch(2, padded_shapes=None)", "to every later step;"),
         (".padded_batch(2, padded_shapes=[None])", "to every step before `padded_batch`;"),
         (".map(len).padded_batch(2, [4])", "to every step before `padded_batch`;"),
+        (
+            ".bucket_by_sequence_length(len, [3], [2, 2], padded_shapes=[None])",
+            "to every step before `bucket_by_sequence_length`;",
+        ),
+        (".bucket_by_sequence_length(len, [3], [2, 2])", "to every later step;"),
     ],
 )
-def test_padded_batch_is_told_shapes(steps: str, said: str) -> None:
+def test_what_pads_is_told_shapes(steps: str, said: str) -> None:
     source = Source("a.py", TEXT.replace("{steps}", steps))
     done = worked(source, frozenset({"TFD401"}), Assumptions())
     (message,) = (finding.message for finding in done.before.findings)

@@ -31,6 +31,8 @@ from tfdata_lint.target import Target
 _TYPES = NAMES["Dataset.from_generator(output_types)"]
 _DEPRECATED = _TYPES.deprecated or _TYPES.since
 
+_PADDING = frozenset({"padded_batch", "bucket_by_sequence_length"})
+
 _OF_FIRST_VERSION = (
     "`from_generator` has no `output_signature`; the iterator that is made of it is one of "
     "TensorFlow 1, which has none"
@@ -95,14 +97,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _unknown_to(source: Stage, pipeline: Pipeline) -> str:
-    """The steps that do not know the shapes: `padded_batch` is told some."""
-    told = any(
-        stage.name == "padded_batch"
+    """The steps that do not know the shapes: what pads is told some."""
+    told = (
+        stage.name
+        for stage in pipeline.stages
+        if stage.name in _PADDING
         and literal(stage.arguments.get("padded_shapes"), None) is not None
         and source in stage.walk()
-        for stage in pipeline.stages
     )
-    return "step before `padded_batch`" if told else "later step"
+    first = next(told, None)
+    return "later step" if first is None else f"step before `{first}`"
 
 
 def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> bool:
