@@ -1,4 +1,4 @@
-"""Trees with shared whitespace."""
+"""Trees with shared whitespace and punctuation."""
 
 from __future__ import annotations
 
@@ -34,13 +34,29 @@ def test_equal_whitespace_is_one_node() -> None:
     assert lines[0].trailing_whitespace is not lines[1].trailing_whitespace
 
 
+def test_equal_punctuation_is_one_node() -> None:
+    tree = parse_module("f(a.b,\n  c.d,\n  # one\n  e . f, g=1, h=2)\n")
+    statement = cst.ensure_type(tree.body[0], cst.SimpleStatementLine).body[0]
+    arguments = cst.ensure_type(cst.ensure_type(statement, cst.Expr).value, cst.Call).args
+    first, second, third, fourth, fifth = arguments
+    dots = [cst.ensure_type(each.value, cst.Attribute).dot for each in arguments[:3]]
+    assert dots[0] is dots[1] is not dots[2]
+    assert first.comma is not second.comma
+    assert third.comma is fourth.comma
+    assert fourth.equal is fifth.equal
+
+
 def test_the_package_is_left_as_it_was() -> None:
-    before = (cst.EmptyLine, cst.Newline, cst.SimpleWhitespace, cst.TrailingWhitespace)
+    shared = (
+        "AssignEqual", "Comma", "Dot", "EmptyLine", "Newline", "ParenthesizedWhitespace",
+        "SimpleWhitespace", "TrailingWhitespace",
+    )  # fmt: skip
+    before = [getattr(cst, name) for name in shared]
     check = cst.CSTNode.__post_init__
     parse_module("x = 1\n")
     with pytest.raises(cst.ParserSyntaxError):
         parse_module("x = = 1\n")
-    after = (cst.EmptyLine, cst.Newline, cst.SimpleWhitespace, cst.TrailingWhitespace)
+    after = [getattr(cst, name) for name in shared]
     assert after == before
     assert all(isinstance(each, type) for each in after)
     assert cst.CSTNode.__post_init__ is check

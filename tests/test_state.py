@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfdata_lint.graph.guards import Fact, Guards, Paths
+from tfdata_lint.graph.guards import NONE, Fact, Guards, Paths
 from tfdata_lint.graph.state import State, either, join
 from tfdata_lint.graph.values import Constant, Value, one
 
@@ -64,3 +64,24 @@ def test_one_of_three_that_is_not_told_apart_by_what_it_has_in_common() -> None:
     met = _alternatives(join([first, second, third]).get((1, "size")))
     assert (frozenset({"a", "b"}), ("int", 1)) in met
     assert (frozenset({"a"}), ("int", 1)) not in met
+
+
+def test_denials_go_both_ways() -> None:
+    said = (
+        Fact(truth=True), Fact(truth=False), Fact(among=frozenset({"a"})), Fact(among=frozenset()),
+        Fact(never=frozenset({"a", "b"})), Fact(never=frozenset({NONE}), truth=True), Fact(),
+        Fact(among=frozenset({"a"}), never=frozenset({"b"})),
+        Fact(among=frozenset({"a"}), truth=True),
+    )  # fmt: skip
+    for fact in said:
+        (claim,) = Guards.when("a", fact).claims
+        assert claim.denial is None or claim.denial.denial is claim
+
+
+def test_who_is_asked_first_does_not_matter_where_two_exclude_each_other() -> None:
+    for asked in (True, False):
+        first, second = _both(_when("a", True), _when("b", True)), _when("b", False)
+        if asked:
+            assert first.denials
+        assert first.both(second) is None
+        assert second.both(first) is None

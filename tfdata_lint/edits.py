@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tfdata_lint.reading.asked import has_first_names
-from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Edit
@@ -281,8 +281,8 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     names = names_in(source)
 
     def usable(dotted: str) -> bool:
-        origins = names.origins(dotted, here)
-        known = [_AUTOTUNE.fullmatch(origin) for origin in origins]
+        found = origins(source, dotted, here)
+        known = [_AUTOTUNE.fullmatch(origin) for origin in found]
         return all(known) and any(each is not None and _exists(each, target) for each in known)
 
     visible = list(names.visible(here))
@@ -295,7 +295,7 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     if target.tensorflow is None and has_first_names(source):
         target = _FIRST_VERSION
     for name in sorted(visible, key=lambda name: -names.uses[name]):
-        path = _path_from(names.origins(name, here), target)
+        path = _path_from(origins(source, name, here), target)
         if path is not None:
             return name + path
     return None
@@ -307,7 +307,7 @@ def tensorflow_spelling(source: Source, place: cst.CSTNode) -> str | None:
     here = (line, len(source.line(line)[: column - 1].encode("utf-8", "replace")))
     names = names_in(source)
     for name in sorted(names.visible(here), key=lambda name: -names.uses[name]):
-        found = [_MODULE.fullmatch(origin) for origin in names.origins(name, here)]
+        found = [_MODULE.fullmatch(origin) for origin in origins(source, name, here)]
         if found and all(module is not None and not module["inside"] for module in found):
             return name
     return None
@@ -332,9 +332,9 @@ def _exists(autotune: re.Match[str], target: Target) -> bool:
     return bool(autotune["experimental"]) or not target.below(*_PLAIN_AUTOTUNE_SINCE)
 
 
-def _path_from(origins: frozenset[str], target: Target) -> str | None:
+def _path_from(paths: frozenset[str], target: Target) -> str | None:
     """The way from a module of TensorFlow, by whichever of its paths, to AUTOTUNE."""
-    modules = [_MODULE.fullmatch(origin) for origin in origins]
+    modules = [_MODULE.fullmatch(path) for path in paths]
     known = [module for module in modules if module is not None]
     if len(known) < len(modules) or len({module["inside"] for module in known}) != 1:
         return None

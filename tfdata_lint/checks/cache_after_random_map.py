@@ -44,7 +44,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if any(map(_is_few, before)) or endless(stage.inputs[0]):
                 # A few elements to look at; or a cache that is never read from.
                 continue
-            if is_evaluation(pipeline, graph):
+            if is_evaluation(pipeline):
                 continue
             yield from _frozen(stage, before, pipeline, graph)
 

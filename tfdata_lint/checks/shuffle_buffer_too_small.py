@@ -102,7 +102,7 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
                 return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
             break
-    if pipeline.use.kind in _TRAINS_NOTHING or is_evaluation(pipeline, graph):
+    if pipeline.use.kind in _TRAINS_NOTHING or is_evaluation(pipeline):
         return "", Severity.INFO
     if size <= _LITTLE and _are_many(shuffle, size):
         message = (

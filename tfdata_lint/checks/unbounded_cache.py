@@ -107,7 +107,7 @@ def _judge(
     if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
         return None
     reason = large_source(before)
-    if reason is None or is_evaluation(pipeline, graph) or _asked_for(stage, pipeline, graph):
+    if reason is None or is_evaluation(pipeline) or _asked_for(stage, pipeline, graph):
         return None
     if _is_called_small(before, graph):
         return None

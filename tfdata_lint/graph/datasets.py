@@ -146,7 +146,7 @@ class Datasets(Uses):
                 begun = len(self.stages)
                 pairs = tuple((("str", name), another(one(Constant(name)))) for name in names)
                 # It may hold fewer of them, or others.
-                self.guessed.update((id(each), Why.CONTENTS) for each in self.stages[begun:])
+                self.guessed.update((each.number, Why.CONTENTS) for each in self.stages[begun:])
                 result = one(Mapping(pairs, complete=False))
         with_info = arguments["with_info"].value.only() if "with_info" in arguments else None
         match with_info:
@@ -159,7 +159,9 @@ class Datasets(Uses):
     def beside(self, table: Mapping, key: Thing | None) -> Value | None:
         """The dataset of another split, in what `tfds.load` gives without one."""
         known = table.items[0][1].only() if table.items and not table.complete else None
-        if not isinstance(known, Dataset) or self.guessed.get(id(known.stage)) is not Why.CONTENTS:
+        if not isinstance(known, Dataset):
+            return None
+        if self.guessed.get(known.stage.number) is not Why.CONTENTS:
             return None
         if not (isinstance(key, Constant) and isinstance(key.value, str)):
             return None
@@ -241,9 +243,8 @@ class Datasets(Uses):
         stage = Stage(
             name, call, inputs, arguments, proven, element, effects, inner, generated,
             self.handled > 0, nested, path, why=why, rounds=self.loops,
+            names=[] if around is None else [around],
         )  # fmt: skip
-        if around is not None:
-            self.graph.names.setdefault(stage, set()).add(around)
         further = MAX_IDLE_STEPS if proven else self.idle
         self.allowed = max(self.allowed, min(self.steps + further, self.most))
         if not self.muted:
@@ -362,21 +363,22 @@ class Datasets(Uses):
     ) -> Value:
         """The elements of `window`: a dataset for each tensor, a single one for all that is not
         known."""
+        if element is None:
+            return self._window(None, node, arguments)
+        return element.each(lambda thing: self._window(thing, node, arguments))
 
-        def part(thing: Thing | None) -> Value:
-            match thing:
-                case Sequence(items=items, is_list=False, repeated=False):
-                    return one(Sequence(tuple(item.each(part) for item in items)))
-                case Mapping(items=items, complete=complete):
-                    return one(Mapping(tuple((k, v.each(part)) for k, v in items), complete))
-            inner = one(thing) if isinstance(thing, Tensor) else None
-            call = self.in_a_file(node)
-            window = Stage(
-                "window", call, arguments=arguments, proven=True, element=inner, nested=True
-            )
-            return one(Dataset(window))
-
-        return part(None) if element is None else element.each(part)
+    def _window(self, thing: Thing | None, node: cst.Call, arguments: dict[str, Argument]) -> Value:
+        match thing:
+            case Sequence(items=items, is_list=False, repeated=False):
+                parts = (self._windows(item, node, arguments) for item in items)
+                return one(Sequence(tuple(parts)))
+            case Mapping(items=items, complete=complete):
+                pairs = ((key, self._windows(each, node, arguments)) for key, each in items)
+                return one(Mapping(tuple(pairs), complete))
+        inner = one(thing) if isinstance(thing, Tensor) else None
+        call = self.in_a_file(node)
+        window = Stage("window", call, arguments=arguments, proven=True, element=inner, nested=True)
+        return one(Dataset(window))
 
     def _applied(self, owner: Dataset, given: Arguments, node: cst.Call, state: State) -> Value:
         function = given.get(0, "transformation_func")

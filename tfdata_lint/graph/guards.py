@@ -177,7 +177,9 @@ class Guards:
             return self
         if not self.claims:
             return other
-        if not other.denials.isdisjoint(self.claims):
+        # Denials go both ways: those of one of the two are enough.
+        asked, told = (other, self) if self._denials is None else (self, other)
+        if not asked.denials.isdisjoint(told.claims):
             return None
         wording = self.wording | other.wording | self.wording
         if len(wording) == len(claims):

@@ -372,19 +372,18 @@ class Machine(ABC):
     def is_symbolic(self, value: Value) -> bool:
         """True for a tensor without a value: in a function that is traced, and made there or given
         to it."""
-
-        def symbolic(thing: Thing) -> bool:
-            match thing:
-                case Tensor(traced=traced, array=array):
-                    return traced and not array
-                case Unknown(identity=(inner, "[", _)):
-                    return symbolic(Unknown(inner))
-                case Unknown(identity=identity):
-                    return identity in self.elements
-            return False
-
         things = value.things() if self.tracing else []
-        return bool(things) and all(map(symbolic, things))
+        return bool(things) and all(map(self._symbolic, things))
+
+    def _symbolic(self, thing: Thing) -> bool:
+        match thing:
+            case Tensor(traced=traced, array=array):
+                return traced and not array
+            case Unknown(identity=(inner, "[", _)):
+                return self._symbolic(Unknown(inner))
+            case Unknown(identity=identity):
+                return identity in self.elements
+        return False
 
     def note_tensors(self, path: str, node: cst.CSTNode, given: Arguments, state: State) -> None:
         """Note a call that gets tensors, unless an exception is awaited: what tells a shape counts

@@ -15,7 +15,7 @@ from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
 from tfdata_lint.reading.asked import is_asked, tells_versions_apart
-from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
@@ -93,8 +93,8 @@ def _in_utils(loader: Operation) -> Version:
 
 def _is_of_utils(written: str, call: cst.Call, graph: Graph) -> bool:
     source, line = graph.place(call)
-    origins = names_in(source).origins(written, (line, 0)) if written else frozenset()
-    return bool(origins) and all(".utils." in f".{origin}" for origin in origins)
+    paths = origins(source, written, (line, 0)) if written else frozenset()
+    return bool(paths) and all(".utils." in f".{path}" for path in paths)
 
 
 @once

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from tfdata_lint.graph.relevance import Imports, Look, Relevance, named
-from tfdata_lint.reading.imports import MAX_HANDS, joined
+from tfdata_lint.reading.imports import MAX_HANDS, Import, joined
 from tfdata_lint.reading.project import Project, location
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import statements
@@ -57,25 +57,23 @@ def imported(source: Source, project: Project, within: frozenset[str] = frozense
     """
     found: dict[str, tuple[str, str | None]] = {}
     everything: dict[str, tuple[str, str | None]] = {}
-    for node in _import_statements(source):
-        match node:
-            case ast.Import():
-                for alias in node.names:
-                    module = project.find(source, alias.name)
-                    if module is not None:
-                        found[alias.asname or alias.name.partition(".")[0]] = module, None
-            case ast.ImportFrom():
-                package = "." * node.level + (node.module or "")
-                module = project.find(source, package)
-                for alias in node.names:
-                    submodule = project.find(source, joined(package, alias.name))
-                    if submodule is not None:
-                        found[alias.asname or alias.name] = submodule, None
-                    elif module is not None and alias.name == "*":
-                        names = _names(module, project, within | {location(source)})
-                        everything |= {name: (module, name) for name in names}
-                    elif module is not None:
-                        found[alias.asname or alias.name] = module, alias.name
+    modules: dict[str, str | None] = {}
+    for each in _imports(source):
+        if each.module not in modules:
+            modules[each.module] = project.find(source, each.module)
+        module = modules[each.module]
+        if not each.name:
+            if module is not None:
+                found[each.bound] = module, None
+            continue
+        submodule = project.find(source, joined(each.module, each.name))
+        if submodule is not None:
+            found[each.bound] = submodule, None
+        elif module is not None and each.name == "*":
+            names = _names(module, project, within | {location(source)})
+            everything |= {name: (module, name) for name in names}
+        elif module is not None:
+            found[each.bound] = module, each.name
     return {**everything, **found}
 
 
@@ -93,8 +91,16 @@ def _names(path: str, project: Project, within: frozenset[str]) -> list[str]:
 
 
 @once
-def _import_statements(source: Source) -> list[ast.Import | ast.ImportFrom]:
+def _imports(source: Source) -> list[Import]:
     """The imports of a file, those inside of functions and blocks last."""
-    return [
-        node for node in statements(source.tree) if isinstance(node, (ast.Import, ast.ImportFrom))
-    ]
+    found = []
+    for node in statements(source.tree):
+        match node:
+            case ast.Import(names=names):
+                for each in names:
+                    bound = each.asname or each.name.partition(".")[0]
+                    found.append(Import(each.name, "", bound))
+            case ast.ImportFrom(module=name, names=names, level=level):
+                module = "." * level + (name or "")
+                found += [Import(module, each.name, each.asname or each.name) for each in names]
+    return found

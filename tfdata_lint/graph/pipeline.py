@@ -197,7 +197,8 @@ class Stage:
     `nested` marks stages built inside a function given to another stage. `path` is the canonical
     path of a constructor. `number` tells stages apart in keys, as identities may be used again.
     `why` says of a stage that stands for what cannot be seen why that is so, and `text` what it is
-    called in the code. `rounds` are the loops around it where it was made, as for a use.
+    called in the code. `rounds` are the loops around it where it was made, as for a use. `names`
+    are those that it was bound to, and that of the function that made it.
     """
 
     name: str
@@ -216,6 +217,7 @@ class Stage:
     why: Why | None = None
     text: str = ""
     rounds: int = 0
+    names: list[str] = field(default_factory=list)
 
     def walk(self) -> Iterator[Stage]:
         """This stage and all that feed it, last first, each once."""
@@ -344,10 +346,9 @@ class Graph:
 
     `restarts` are the datasets of which each round of a training loop, or each call of a compiled
     step, takes the first element anew.
-    `sources` has the file that each node stands in, by the node's identity. `names` has the names
-    that a stage's dataset was bound to, and the function that made it; `limits` how often each
-    limit of the interpreter was reached. `distributes` tells that a strategy of `tf.distribute` is
-    made somewhere.
+    `sources` has the file that each node stands in, by the node's identity. `limits` has how often
+    each limit of the interpreter was reached. `distributes` tells that a strategy of
+    `tf.distribute` is made somewhere.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -356,7 +357,6 @@ class Graph:
     tensor_calls: list[TensorCall] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     restarts: list[Pipeline] = field(default_factory=list)
-    names: dict[Stage, set[str]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     distributes: bool = False
     sources: dict[int, Source] = field(default_factory=dict)

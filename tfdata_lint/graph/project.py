@@ -221,7 +221,7 @@ class Interpreter(Statements):
         if isinstance(target, Function):
             begun = len(self.stages)
             self.enter(target.bound_to(one(instance)), state)
-            self.guessed.update((id(stage), None) for stage in self.stages[begun:])
+            self.guessed.update((stage.number, None) for stage in self.stages[begun:])
             state.paths = ANYWAY
         elif is_record(instance.of):
             self.fill(instance, Arguments(open=True), NO_CALL, state)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Reference
-from tfdata_lint.reading.names import Names, names_in
+from tfdata_lint.reading.names import Names, names_in, origins
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 from tfdata_lint.regex import Regex
@@ -66,13 +66,13 @@ def _found(source: Source, has_options: bool) -> Iterator[Reference]:
             continue
         line, column = source.position(source.span(node)[0])
         here = line, len(source.line(line)[: column - 1].encode("utf-8", "replace"))
-        origins = names.origins(text, here)
-        found = [_DATA.fullmatch(origin) for origin in origins]
+        meant = origins(source, text, here)
+        found = [_DATA.fullmatch(path) for path in meant]
         if len(found) == 1 and (match := found[0]) is not None:
             known, inner = _known(match["rest"], node)
             if known:
                 yield Reference(known, inner, legacy=match["v1"] is not None)
-        elif setting is not None and not origins:
+        elif setting is not None and not meant:
             path = f"experimental.OptimizationOptions.{setting['optimization']}"
             if setting["stats"]:
                 path = f"Options.{setting['stats']}"

@@ -10,7 +10,7 @@ from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Work
+from tfdata_lint.graph.pipeline import Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.values import (
     Constant,
@@ -411,13 +411,13 @@ def large_source(stage: Stage) -> str | None:
     return None
 
 
-def is_evaluation(pipeline: Pipeline, graph: Graph) -> bool:
+def is_evaluation(pipeline: Pipeline) -> bool:
     """True when names, splits, guards or the use say that these are validation or test data."""
     if pipeline.use.kind in EVALUATION:
         return True
     texts: list[str] = []
     for stage in pipeline.last.walk():
-        texts.extend(sorted(graph.names.get(stage, ())))
+        texts.extend(sorted(stage.names))
         if not stage.inputs:
             texts.extend(source_texts(stage))
     if any(

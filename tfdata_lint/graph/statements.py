@@ -115,8 +115,8 @@ class Statements(Imports):
 
     def _name(self, name: str, value: Value) -> None:
         for thing in value.things():
-            if isinstance(thing, Dataset):
-                self.graph.names.setdefault(thing.stage, set()).add(name)
+            if isinstance(thing, Dataset) and name not in thing.stage.names:
+                thing.stage.names.append(name)
 
     def _set_property(
         self, holder: Instance, name: str, value: Value, target: cst.Attribute, state: State
@@ -168,7 +168,7 @@ class Statements(Imports):
                 state.values[(holder.key, name)] = self.boxed(value, state)
                 self._name(name, value)
                 for _, stage in datasets_in(self.opened(value, state)):
-                    self.kept.add(id(stage))
+                    self.kept.add(stage.number)
             case _ if not self._set_option(target, value, state):
                 self.lose(value, Why.CONTENTS, target, state)
 

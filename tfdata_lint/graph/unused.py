@@ -36,7 +36,7 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
     spoken = {
         id(stage.call)
         for stage in machine.stages
-        if id(stage) in used or id(stage) in fed or id(stage) not in machine.guessed
+        if id(stage) in used or id(stage) in fed or stage.number not in machine.guessed
     }
     readers = {
         id(inner): stage
@@ -50,7 +50,7 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
             continue
         if id(stage.call) in rehearsed:
             continue
-        if id(stage) in machine.guessed:
+        if stage.number in machine.guessed:
             if id(stage.call) in spoken:
                 continue
             spoken.add(id(stage.call))
@@ -61,8 +61,8 @@ def _use(machine: Machine, stage: Stage, reader: Stage | None, limit: Why | None
     if reader is not None:
         # Another dataset is made of its elements: `TFRecordDataset(files)`.
         return Use(Kind.CONSUMED, reader.call)
-    why = machine.guessed.get(id(stage)) or limit
-    if id(stage) in machine.kept:
+    why = machine.guessed.get(stage.number) or limit
+    if stage.number in machine.kept:
         why = Why.ATTRIBUTE
     return Use(Kind.NESTED if stage.nested else Kind.UNUSED, stage.call, why=why)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.names import names_in
-from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.source import Source, once, while_parsed
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
@@ -122,7 +122,7 @@ def tells_versions_apart(source: Source) -> bool:
     return False
 
 
-@once
+@while_parsed
 def _askers(source: Source) -> list[ast.Try | ast.If | ast.IfExp | ast.Call]:
     """What may ask for a name."""
     return [
@@ -133,7 +133,7 @@ def _askers(source: Source) -> list[ast.Try | ast.If | ast.IfExp | ast.Call]:
     ]
 
 
-@once
+@while_parsed
 def _functions(source: Source) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
 

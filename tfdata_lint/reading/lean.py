@@ -1,4 +1,5 @@
-"""LibCST trees that take less memory and time: equal whitespace in one tree is one node."""
+"""LibCST trees that take less memory and time: equal whitespace in one tree is one node, and so are
+equal commas, dots and equals signs."""
 
 from __future__ import annotations
 
@@ -6,20 +7,29 @@ from functools import cache
 
 import libcst as cst
 
-_WHITESPACE = ("EmptyLine", "Newline", "SimpleWhitespace", "TrailingWhitespace")
-"""The classes of most whitespace, which are nearly half of a tree's nodes. Their parts can all be
-compared: text, and other nodes."""
+_SHARED = (
+    "AssignEqual",
+    "Comma",
+    "Dot",
+    "EmptyLine",
+    "Newline",
+    "ParenthesizedWhitespace",
+    "SimpleWhitespace",
+    "TrailingWhitespace",
+)
+"""The classes of more than half of a tree's nodes, none of which anybody asks for its place. Their
+parts can all be compared: text, and other nodes."""
 
 
 def parse_module(text: str) -> cst.Module:
     """The tree of a module. Raises libcst.ParserSyntaxError for what is not Python.
 
-    Whitespace has no place of its own in it. To share it afterwards would mean to walk the tree,
-    so the parser, which looks up each class in the package when it makes a node, is given
+    What is shared has no place of its own in it. To share it afterwards would mean to walk the
+    tree, so the parser, which looks up each class in the package when it makes a node, is given
     functions that remember what they made. Nor does it check what it made itself.
     """
-    usual = [(cst, name, getattr(cst, name)) for name in _WHITESPACE]
-    lean = [(cst, name, cache(whitespace)) for _, name, whitespace in usual]
+    usual = [(cst, name, getattr(cst, name)) for name in _SHARED]
+    lean = [(cst, name, cache(kind)) for _, name, kind in usual]
     checked = (cst.CSTNode, "__post_init__", cst.CSTNode.__post_init__)
     unchecked = (cst.CSTNode, "__post_init__", _unchecked)
     try:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.syntax import below
+from tfdata_lint.reading.source import Source, once, while_parsed
+from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.records import dataclass, field
 
 Position = tuple[int, int]
 """A line (from 1) and a column in UTF-8 bytes (from 0), as `ast` counts them."""
+
+_BEGIN: Position = (0, 0)
+"""Where the scope of a module begins."""
+
+_Blocks = Mapping[Position, Sequence[ast.stmt]]
+"""The statements of what has a scope, by where it begins."""
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _FUNCTIONS = (
     ast.FunctionDef,
@@ -43,7 +51,6 @@ class _Scope:
     is_class: bool
     start: Position
     end: Position
-    body: Sequence[ast.stmt]
     bindings: dict[str, list[_Binding]] = field(default_factory=dict)
     elsewhere: dict[str, _Scope] = field(default_factory=dict)
     known: list[str] | None = None
@@ -73,7 +80,7 @@ class Names:
     def __init__(self, tree: ast.Module) -> None:
         self.uses: Counter[str] = Counter()
         self.dotted: Counter[str] = Counter()
-        self._scopes = [_Scope(None, False, (0, 0), (1 << 60, 0), tree.body)]
+        self._scopes = [_Scope(None, False, _BEGIN, (1 << 60, 0))]
         self._collect(tree)
         self._ordered = sorted(self._scopes, key=lambda scope: scope.start)
         self._starts = [scope.start for scope in self._ordered]
@@ -115,17 +122,15 @@ class Names:
             inner.append(scope)
             scope = scope.parent
 
-    def origins(self, dotted: str, place: Position) -> frozenset[str]:
-        """The paths, as in an import, that `a.b.c` can stand for at a place.
-
-        Empty unless the name surely has a value there and every binding of it in its scope is
-        understood: a name that is also a parameter or is assigned something else means nothing.
-        """
-        return self._origins(tuple(dotted.split(".")), place, frozenset())
-
-    def _origins(
-        self, parts: tuple[str, ...], place: Position, asked: frozenset[tuple[str, Position]]
+    def origins(
+        self,
+        parts: Sequence[str],
+        place: Position,
+        blocks: _Blocks,
+        asked: frozenset[tuple[str, Position]] = frozenset(),
     ) -> frozenset[str]:
+        """What `origins` says of a dotted name, given the blocks of the module. The same is not
+        `asked` again."""
         name, *rest = parts
         here = self._at(place)
         scope: _Scope | None = here
@@ -133,14 +138,19 @@ class Names:
             name not in scope.bindings or (scope.is_class and scope is not here)
         ):
             scope = scope.parent
-        if scope is None or (name, place) in asked or not _surely(scope.body, name, place):
+        if (
+            scope is None
+            or (name, place) in asked
+            or not _surely(blocks.get(scope.start, ()), name, place)
+        ):
             return frozenset()
         found: set[str] = set()
         for binding in scope.bindings[name]:
             if binding.path is not None:
                 paths = frozenset({binding.path})
             elif binding.value is not None:
-                paths = self._origins(binding.value, binding.position, asked | {(name, place)})
+                before = asked | {(name, place)}
+                paths = self.origins(binding.value, binding.position, blocks, before)
             else:
                 paths = frozenset()
             if not paths:
@@ -178,7 +188,6 @@ class Names:
                     isinstance(node, ast.ClassDef),
                     (node.lineno, node.col_offset),
                     (node.end_lineno or 0, node.end_col_offset or 0),
-                    node.body if isinstance(node, ast.stmt) else (),
                 )
                 self._scopes.append(scope)
             pending.extend([(child, scope, handling) for child in reversed(below(node))])
@@ -188,6 +197,25 @@ class Names:
 def names_in(source: Source) -> Names:
     """All names of a file. Raises what `ast.parse` raises."""
     return Names(source.tree)
+
+
+def origins(source: Source, dotted: str, place: Position) -> frozenset[str]:
+    """The paths, as in an import, that `a.b.c` can stand for at a place of a file.
+
+    Empty unless the name surely has a value there and every binding of it in its scope is
+    understood: a name that is also a parameter or is assigned something else means nothing.
+    """
+    return names_in(source).origins(dotted.split("."), place, _blocks_of(source))
+
+
+@while_parsed
+def _blocks_of(source: Source) -> _Blocks:
+    """The statements of a module, and of each function and class in it."""
+    return {_BEGIN: source.tree.body} | {
+        _start(node): node.body
+        for node in statements(source.tree)
+        if isinstance(node, _DEFINITIONS)
+    }
 
 
 def _bind(node: ast.AST, scope: _Scope, handling: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import accumulate
 
 import libcst as cst
 
@@ -20,62 +21,78 @@ _UNREADABLE = "def _():\n    return __unreadable__\n"
 
 
 class Outline:
-    """The tree of a module, `module`, and the functions that something looked into so far, `read`.
+    """The tree of a module, `module`, and its `functions` that stand in no other one, in order.
 
-    `refused` tells that LibCST did not accept one of them.
+    `read` are the numbers of those that something looked into so far, and `refused` tells that
+    LibCST did not accept one of them.
     Raises libcst.ParserSyntaxError where what is outside of functions is not Python to LibCST.
     """
 
     def __init__(self, tree: ast.Module, text: str) -> None:
-        self._text = text
         lines = text.split("\n")
         places = [_place(function, lines) for function in _functions(tree)]
-        bodies = [None if place is None else lines[place] for place in places]
+        before = [0, *accumulate(map(len, lines))]
         for place in reversed(places):
             if place is not None:
                 first = lines[place.start]
                 lines[place] = [f"{first[: -len(first.lstrip())]}..."]
         self.module = parse_module("\n".join(lines))
-        self.read: list[cst.FunctionDef] = []
-        self.refused = False
-        for function, body in zip(_nodes(self.module), bodies, strict=True):
-            if body is not None:
+        self.functions = list(_nodes(self.module))
+        self._parser = _Parser(text, self.module.default_indent, self.module.default_newline)
+        self.read = self._parser.read
+        for number, (function, place) in enumerate(zip(self.functions, places, strict=True)):
+            if place is not None:
                 around = cst.ensure_type(function.body, cst.IndentedBlock)
-                parse = partial(self._parsed, function, around, body)
+                # The comments above are left where they are.
+                above = cst.ensure_type(around.body[0], cst.SimpleStatementLine).leading_lines
+                head = "def _():" if function.asynchronous is None else "async def _():"
+                # Each line end is one character more.
+                start, end = (before[line] + line for line in (place.start, place.stop))
+                parse = partial(self._parser.body, number, head, above, start, end - 1)
                 # Trees are frozen, and this one is nobody else's yet.
                 object.__setattr__(function, "body", IndentedBlock(around, parse))
 
-    def _parsed(
-        self, function: cst.FunctionDef, around: cst.IndentedBlock, lines: Sequence[str]
-    ) -> Sequence[cst.BaseStatement]:
-        self.read.append(function)
-        head = "def _():" if function.asynchronous is None else "async def _():"
+    @property
+    def refused(self) -> bool:
+        return self._parser.refused
+
+
+class _Parser:
+    """What the blocks of a module share until they are read. It holds nothing that holds them, so
+    that a tree is gone as soon as nobody needs it."""
+
+    def __init__(self, text: str, indent: str, newline: str) -> None:
+        self._text = text
         # So that the parser takes the same indentation and line ends for usual.
-        usual = ["if _:", f"{self.module.default_indent}_"]
-        newline = self.module.default_newline
+        self._usual = ["if _:", f"{indent}_"]
+        self._newline = newline
+        self.read: list[int] = []
+        self.refused = False
+
+    def body(
+        self, number: int, head: str, above: Sequence[cst.EmptyLine], start: int, end: int
+    ) -> Sequence[cst.BaseStatement]:
+        """The statements of a function: its number, how it begins, the lines above its first
+        statement, and where its body starts and ends in the text."""
+        self.read.append(number)
+        before = self._newline.join([*self._usual, head, ""])
         try:
-            tree = parse_module(newline.join([*usual, head, ""]) + "\n".join([*lines, ""]))
+            tree = parse_module(f"{before}{self._text[start:end]}\n")
         except cst.ParserSyntaxError:
-            return cst.ensure_type(self._in_whole(function).body, cst.IndentedBlock).body
+            return cst.ensure_type(self._in_whole(number).body, cst.IndentedBlock).body
         found = cst.ensure_type(tree.body[-1], cst.FunctionDef)
         first, *rest = cst.ensure_type(found.body, cst.IndentedBlock).body
-        # The comments above were left where they are.
-        above = cst.ensure_type(around.body[0], cst.SimpleStatementLine).leading_lines
         return (first.with_changes(leading_lines=above), *rest)
 
-    def _in_whole(self, function: cst.FunctionDef) -> cst.FunctionDef:
+    def _in_whole(self, number: int) -> cst.FunctionDef:
         """The function in the tree of the whole text; one of which nothing is known if there is
         none."""
         try:
-            whole = _nodes(parse_module(self._text))
+            whole = parse_module(self._text)
         except cst.ParserSyntaxError:
             self.refused = True
             return next(_nodes(parse_module(_UNREADABLE)))
-        return next(
-            there
-            for here, there in zip(_nodes(self.module), whole, strict=True)
-            if here is function
-        )
+        return list(_nodes(whole))[number]
 
 
 class IndentedBlock(cst.IndentedBlock):

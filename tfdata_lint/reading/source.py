@@ -70,6 +70,11 @@ class Source:
         """What was found out about the source, see `once`."""
         return {}
 
+    @cached_property
+    def answers_of_tree(self) -> dict[object, Any]:
+        """What was found out that holds parts of the `ast` tree, see `while_parsed`."""
+        return {}
+
     def taken_over(self) -> Source:
         """A copy to which all goes that was found out about this one, trees and answers."""
         taken = replace(self)
@@ -122,7 +127,9 @@ class Source:
     @cached_property
     def line_starts(self) -> Sequence[int]:
         """The offset of the first character of each line; only \\n, \\r\\n and \\r end lines."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        from array import array
+
+        return array("Q", [0, *(match.end() for match in _LINE_END.finditer(self.text))])
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and 1-based column (in characters) of a character offset."""
@@ -145,9 +152,10 @@ class Source:
             return ast.parse(self.text)
 
     def forget_tree(self) -> None:
-        """Let go of the `ast` tree, a third of all that is kept of a file. Whoever asks for it
-        later has it parsed again."""
+        """Let go of the `ast` tree, a third of all that is kept of a file, and of what holds parts
+        of it. Whoever asks for it later has it parsed again."""
         self.__dict__.pop("tree", None)
+        self.__dict__.pop("answers_of_tree", None)
 
     @cached_property
     def module(self) -> cst.Module:
@@ -220,6 +228,19 @@ def once(ask: Callable[[Source], Answer]) -> Callable[[Source], Answer]:
         if ask not in source.answers:
             source.answers[ask] = ask(source)
         answer: Answer = source.answers[ask]
+        return answer
+
+    return asked
+
+
+def while_parsed(ask: Callable[[Source], Answer]) -> Callable[[Source], Answer]:
+    """A question about a source whose answer holds parts of its `ast` tree, and is kept with it."""
+
+    @wraps(ask)
+    def asked(source: Source) -> Answer:
+        if ask not in source.answers_of_tree:
+            source.answers_of_tree[ask] = ask(source)
+        answer: Answer = source.answers_of_tree[ask]
         return answer
 
     return asked
