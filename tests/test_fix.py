@@ -313,11 +313,15 @@ def test_no_argument_is_added_that_another_call_may_give() -> None:
         ("map(abs, num_parallel_calls=4, deterministic=False).cache().shuffle(1000)", 1),
         ("map(abs, num_parallel_calls=4, deterministic=False).shuffle(1000)", 0),
         ("shuffle(1000).map(abs, num_parallel_calls=4, deterministic=False)", 0),
+        ("with_options(loose).shuffle(1000)", 1),
+        ("map(abs, num_parallel_calls=4).with_options(loose).shuffle(1000)", 0),
+        ("map(abs, num_parallel_calls=4, deterministic=True).with_options(loose).shuffle(9)", 1),
     ],
 )
 def test_one_order_is_no_repair_where_the_data_come_in_another_one(steps: str, fixes: int) -> None:
     text = (
         "import tensorflow as tf\n\n\ndef train(model, ids):\n"
+        "    loose = tf.data.Options()\n    loose.deterministic = False\n"
         f"    ds = tf.data.Dataset.range(1000).{steps}\n"
         "    held_out, rest = ds.take(100), ds.skip(100)\n"
         "    model.fit(rest.batch(8), validation_data=held_out.batch(8), epochs=3)\n"

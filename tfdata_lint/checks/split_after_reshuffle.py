@@ -11,7 +11,7 @@ from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.settings import has_parallel_calls
+from tfdata_lint.graph.settings import has_parallel_calls, switched_off
 from tfdata_lint.graph.values import Function
 from tfdata_lint.reading.tree import children
 from tfdata_lint.repairs import with_keyword
@@ -28,6 +28,10 @@ _USED = TRAINING | EVALUATING | HANDED_ON | {Kind.ESCAPED, Kind.CONSUMED}
 
 _USED_WHERE_FEW = EVALUATING | HANDED_ON | {Kind.FIT}
 """Uses that are more than a look, however few the elements are."""
+
+
+_ORDER = ("deterministic", "experimental_deterministic")
+"""Options without which parallel calls keep the order of the elements."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -80,7 +84,8 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Probl
             for stage in reshuffled(first.inputs[0], pipeline.guards):
                 if stage.call is not None:
                     message = _message(stage, first)
-                    repair = None if _is_unordered(first.inputs[0]) else _repair(stage)
+                    loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
+                    repair = None if _is_unordered(first.inputs[0], loose) else _repair(stage)
                     yield Problem(stage.call, message, severity, pipeline, repair)
             for stage in reshuffled_inside(first.inputs[0], pipeline.guards):
                 if stage.call is not None and not seeded:
@@ -114,11 +119,14 @@ def _message(shuffle: Stage, part: Stage) -> str:
     )
 
 
-def _is_unordered(whole: Stage) -> bool:
-    """True where parallel calls hand out elements as they are done, after the last cache."""
-    if has_parallel_calls(whole) and literal(whole.arguments.get("deterministic")) is False:
-        return True
-    return whole.name != "cache" and any(map(_is_unordered, whole.inputs))
+def _is_unordered(whole: Stage, loose: bool) -> bool:
+    """True where parallel calls hand out elements as they are done, after the last cache: where
+    they say so, or the options are `loose` and they do not say otherwise."""
+    if has_parallel_calls(whole):
+        asked = whole.arguments.get("deterministic")
+        if literal(asked) is False or (asked is None and loose):
+            return True
+    return whole.name != "cache" and any(_is_unordered(each, loose) for each in whole.inputs)
 
 
 def _repair(shuffle: Stage) -> Repair | None:
