@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from tfdata_lint.reading.disabled import disables
+from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once, while_parsed
 from tfdata_lint.regex import Regex
@@ -31,17 +32,10 @@ _COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 
 _NAME = Regex(r"\w+")
 
-_FIRST = Regex(
-    r"\btf\.(?:app|contrib|flags|gfile|layers|logging|python_io)\.\w|\btf\.estimator\b"
-    r"|\btf\.(?:ConfigProto|FixedLenFeature|GraphKeys|InteractiveSession|Session|VERSION"
-    r"|VarLenFeature|decode_csv|decode_raw|get_default_graph|get_variable"
-    r"|global_variables_initializer|local_variables_initializer|parse_example"
-    r"|parse_single_example|placeholder|py_func|random_normal|random_uniform|read_file"
-    r"|reset_default_graph|set_random_seed|tables_initializer|to_float|to_int32|to_int64"
-    r"|truncated_normal|variable_scope)\b"
-    r"|\btf\.train\.(?:\w+Optimizer|Saver|MonitoredTrainingSession|Supervisor)\b"
-)
-"""What only TensorFlow 1 has, or is used with it."""
+_FIRST = frozenset(TABLE.split()) | {"estimator"}
+"""What only TensorFlow 1 has, or is used with it, behind `tf.`."""
+
+_WRITTEN = Regex(r"\btf\.(\w+)(?:\.(\w+))?")
 
 
 def is_first_version(
@@ -73,8 +67,17 @@ def _is_compatible(source: Source, offset: int) -> bool:
 
 @once
 def has_first_names(source: Source) -> bool:
-    """True for a file that names what only TensorFlow 1 has, or is used with it."""
-    return _FIRST.search(source.text) is not None
+    """True for a file that names what only TensorFlow 1 has, or an estimator, in its code."""
+    # Comments keep old code: most files are told apart without a look at what is code.
+    if not any(map(_is_first, _WRITTEN.finditer(source.text))):
+        return False
+    written = (_WRITTEN.match(name) for name in names_in(source).dotted)
+    return any(_is_first(name) for name in written if name is not None)
+
+
+def _is_first(name: re.Match[str]) -> bool:
+    first, second = name.groups()
+    return first in _FIRST or f"{first}.{second}" in _FIRST
 
 
 def is_about_version(test: str) -> bool:
