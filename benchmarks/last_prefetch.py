@@ -77,6 +77,22 @@ def from_memory() -> None:
             compare(f"{name}: {what}, batches of {batch}", ds, step, steps)
 
 
+def scaled_one_by_one() -> None:
+    """A map that does a little for each element, which a shuffle keeps from being fused with the
+    batch, where the runtime does not make it parallel: before 2.5."""
+    plain = tf.data.Options()
+    plain.experimental_optimization.apply_default_optimizations = False
+
+    def scale(row: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return tf.cast(row, tf.float32) / 255.0, label
+
+    for what, shape, batch, step, steps in FROM_MEMORY[:-1]:
+        rows = np.zeros(shape, np.uint8), np.zeros(shape[0], np.int32)
+        ds = tf.data.Dataset.from_tensor_slices(rows).map(scale).shuffle(1000).repeat()
+        ds = ds.with_options(plain)
+        compare(f"scaled: {what}, batches of {batch}", ds.batch(batch), step, steps)
+
+
 def sources() -> Iterator[tuple[str, tf.data.Dataset]]:
     """Endless elements that take time, each made by a map with parallel calls."""
     pixels = np.random.default_rng(0).integers(0, 255, PICTURE).astype(np.uint8)
@@ -160,6 +176,7 @@ def of_records(folder: Path) -> None:
 def main() -> None:
     print("TensorFlow", tf.__version__)
     from_memory()
+    scaled_one_by_one()
     behind_parallel_calls()
     behind_a_map_without_parallel_calls()
     with tempfile.TemporaryDirectory() as folder:

@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Kind, Pipeline, Purity, Stage, Work
-from tfdata_lint.graph.settings import caches_in_memory
+from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
 from tfdata_lint.graph.values import (
     Constant,
     Mapping,
@@ -172,14 +172,14 @@ def _small_in_memory(stage: Stage) -> bool:
 
 def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> bool:
     """True when an element is only copied together from what is in memory or there already: no step
-    up to here, or up to where an element is `there`, reads a file, runs Python, or does more than
-    arithmetic, at least from the second pass on.
+    up to here, or up to where an element is `there`, reads a file, runs Python, is called for each
+    element of a batch, or does more than arithmetic, at least from the second pass on.
 
     `there` is asked about a step and about the one that makes batches of its elements, if any does.
     """
-    pending: list[tuple[Stage, Stage | None]] = [(stage, None)]
+    pending: list[tuple[Stage, Stage | None, bool]] = [(stage, None, False)]
     while pending:
-        each, batch = pending.pop()
+        each, batch, ahead = pending.pop()
         if kept_in_memory(each) or there(each, batch):
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
@@ -187,10 +187,23 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
             # From the second pass on, the file of a cache is read.
             return False
+        if batch is not None and not ahead and _is_called_in_turn(each):
+            return False
         if makes_batches(each):
             batch = each
-        pending.extend((before, batch) for before in each.inputs)
+        # What stands before parallel calls runs ahead, as they do.
+        ahead = ahead or has_parallel_calls(each)
+        pending.extend((before, batch, ahead) for before in each.inputs)
     return True
+
+
+def _is_called_in_turn(stage: Stage) -> bool:
+    """True for a map without parallel calls that does a little: as many times as a batch has
+    elements, it is much (measured on TensorFlow 2.10 and 2.15, `benchmarks/last_prefetch.py`)."""
+    effects = stage.effects
+    if stage.name != "map" or effects is None or has_parallel_calls(stage):
+        return False
+    return effects.purity is not Purity.TRIVIAL and effects.work is not Work.SHAPES
 
 
 def kept_in_memory(stage: Stage) -> bool:

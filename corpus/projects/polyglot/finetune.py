@@ -14,8 +14,9 @@ def main(folder, weights):
     model.compile(tf.keras.optimizers.Adam(1e-5), masked_loss)
 
     train = ds_lib.training_batches(folder, encoder, batch_size=32)
-    # train.py appends a prefetch to the same batches, this program does not
-    model.fit(train.repeat(), steps_per_epoch=1000, epochs=3)  # hazard: TFD203 info
+    # train.py appends a prefetch to the same batches, this program does not: it waits while the words
+    # of each sentence of a batch are looked up
+    model.fit(train.repeat(), steps_per_epoch=1000, epochs=3)  # hazard: TFD203 warning
     model.save_weights("finetuned.h5")
 
 
