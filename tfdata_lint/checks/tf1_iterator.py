@@ -6,20 +6,25 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.edits import replace_call
+from tfdata_lint.edits import replace_call, tensorflow_spelling
 from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
     Claim,
+    Edit,
     Problem,
     Repair,
     Rule,
     Severity,
 )
+
+_COMPATIBLE = "tf.compat.v1.data.make_one_shot_iterator"
 
 _TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
 
@@ -47,22 +52,30 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         ):
             continue
         name = call.func.attr.value
-        message = f"`{name}` is not there in TensorFlow 2: AttributeError; `iter(...)` is"
-        yield Problem(call, message, Severity.ERROR, pipeline, _repair(call, pipeline))
+        # What an estimator calls runs in a graph, where `iter` raises.
+        in_graph = any("input_fn" in each for each in functions_around(*graph.place(call)))
+        there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
+        message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
+        yield Problem(call, message, Severity.ERROR, pipeline, _repair(call, pipeline, in_graph))
 
 
-def _repair(call: cst.Call, pipeline: Pipeline) -> Repair | None:
-    """`iter(...)` of the dataset: its `get_next()` works too."""
+def _repair(call: cst.Call, pipeline: Pipeline, in_graph: bool) -> Repair | None:
+    """`iter(...)` of the dataset: its `get_next()` works too, but in a graph."""
     dataset = pipeline.use.expression
     if not isinstance(call.func, cst.Attribute) or dataset is None:
         return None
     if call.func.attr.value != "make_one_shot_iterator":
         return None
-    return Repair(
-        "Use `iter`",
-        Applicability.UNSAFE,
-        lambda source: replace_call(source, call, dataset, "iter"),
-    )
+
+    def edits(source: Source) -> list[Edit] | None:
+        module = tensorflow_spelling(source, call) if in_graph else "tf"
+        if module is None:
+            return None
+        function = _COMPATIBLE.replace("tf", module, 1) if in_graph else "iter"
+        return replace_call(source, call, dataset, function)
+
+    title = f"Use `{_COMPATIBLE}`" if in_graph else "Use `iter`"
+    return Repair(title, Applicability.UNSAFE, edits)
 
 
 rule = Rule(
