@@ -8,8 +8,9 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
-from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.training import fed, given, has_weights, likely_fed, only_datasets
+from tfdata_lint.graph.values import Unknown
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
@@ -33,7 +34,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     for pipeline, feeding in fed(graph):
         if pipeline.use.kind is Kind.VALIDATION:
             continue
-        told = (*_refused(pipeline, feeding), *_ignored(pipeline, feeding))
+        told = (*_refused(pipeline, feeding, graph), *_ignored(pipeline, feeding))
         yield from _problems(pipeline, feeding, told, Applicability.SAFE)
     for pipeline, feeding in likely_fed(graph):
         if pipeline.use.kind is not Kind.VALIDATION:
@@ -58,10 +59,13 @@ def _problems(
             yield Problem(node, message, severity, pipeline, repair)
 
 
-def _refused(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
+def _refused(pipeline: Pipeline, feeding: Feeding, graph: Graph) -> Iterator[_Told]:
     """The arguments for which Keras raises."""
     for name, instead in _REFUSED.items():
-        if given(feeding, name) is None or not _only_with_datasets(feeding):
+        argument = given(feeding, name)
+        if argument is None or not _only_with_datasets(feeding):
+            continue
+        if _may_be_none(argument, pipeline, graph):
             continue
         if name == "validation_split" and (
             literal(feeding.arguments[name]) in (0, ...) or given(feeding, "validation_data")
@@ -69,9 +73,26 @@ def _refused(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
             continue
         message = f"`{feeding.method}` raises ValueError for `{name}` with a dataset: {instead}"
         yield name, Severity.ERROR, message
-    if given(feeding, "class_weight") is not None and has_weights(pipeline):
+    argument = given(feeding, "class_weight")
+    if (
+        argument is not None
+        and has_weights(pipeline)
+        and not _may_be_none(argument, pipeline, graph)
+    ):
         message = "`fit` raises ValueError for `class_weight` with a dataset that has weights"
         yield "class_weight", Severity.ERROR, message
+
+
+def _may_be_none(argument: Argument, pipeline: Pipeline, graph: Graph) -> bool:
+    """True for a parameter that is None by default, and for any along with a parameter that turns
+    out to be a dataset: whoever gives that may give None."""
+    things = argument.value.things()
+    if any(isinstance(each, Unknown) and each.identity in graph.optional for each in things):
+        return True
+    handed_over = any(stage.name == "parameter" for stage in pipeline.last.walk())
+    return handed_over and any(
+        isinstance(each, Unknown) and each.why is Why.CALLER for each in things
+    )
 
 
 def _ignored(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:

@@ -274,6 +274,8 @@ class Functions(Classes):
             known = dict(function.defaults).get(name)
             return known if known is not None else self.fresh(name)
         key = ("parameter", id(function.node), name)
+        if isinstance(parameter.default, cst.Name) and parameter.default.value == "None":
+            self.graph.optional.add(key)
         unseen = Unknown(key, name, why=Why.CALLER)
         said = self.annotated(parameter.annotation, unseen, function.scope, state)
         return one(unseen) if said is None else said

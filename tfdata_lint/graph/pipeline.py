@@ -348,7 +348,8 @@ class Graph:
     step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `limits` has how often
     each limit of the interpreter was reached. `distributes` tells that a strategy of
-    `tf.distribute` is made somewhere.
+    `tf.distribute` is made somewhere. `optional` are the identities of parameters that are None
+    unless a caller, who is not in sight, gives them.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -359,6 +360,7 @@ class Graph:
     restarts: list[Pipeline] = field(default_factory=list)
     limits: dict[str, int] = field(default_factory=dict)
     distributes: bool = False
+    optional: set[Hashable] = field(default_factory=set)
     sources: dict[int, Source] = field(default_factory=dict)
 
     def unproven_calls(self) -> set[int]:
