@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 
 from tfdata_lint.analysis import lint as linted
 from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.cli import main
 from tfdata_lint.findings.fix import MAX_ROUNDS, FixResult, apply, diff, fix_sources
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Applicability, Assumptions, Edit, Finding, Fix, Severity
@@ -330,3 +331,50 @@ def test_one_order_is_no_repair_where_the_data_come_in_another_one(steps: str, f
     found = linted(source, frozenset({"TFD102"}), load_catalogue(), Assumptions()).findings
     assert len(found) == 1
     assert sum(each.fix is not None for each in found) == fixes
+
+
+@pytest.mark.parametrize(
+    ("other", "written"),
+    [
+        ("AUTOTUNE = tf.data.experimental.AUTOTUNE\n", "tf.data.experimental.AUTOTUNE"),
+        ("AUTOTUNE = tf.data.AUTOTUNE\n", "tf.data.AUTOTUNE"),
+        ("# tf.data.experimental.AUTOTUNE\n", "tf.data.AUTOTUNE"),
+        (
+            "OLD = tf.data.experimental.AUTOTUNE\nNEW = tf.data.AUTOTUNE\n",
+            "tf.data.AUTOTUNE",
+        ),
+    ],
+)
+def test_autotune_is_written_as_other_files_write_it(
+    other: str, written: str, tmp_path: Path
+) -> None:
+    loader, train = tmp_path / "loader.py", tmp_path / "train.py"
+    loader.write_text(
+        "import tensorflow as tf\n\n\ndef read(files):\n"
+        "    ds = tf.data.TFRecordDataset(files)\n    return ds.map(tf.io.decode_jpeg)\n"
+    )
+    train.write_text(
+        "import tensorflow as tf\nfrom loader import read\n\n"
+        f"{other}\n\ndef train(model, files):\n    model.fit(read(files).batch(8).prefetch(2))\n"
+    )
+    main(["check", "--isolated", "--no-cache", "--select=TFD201", "--fix", str(tmp_path)])
+    assert f"num_parallel_calls={written})" in loader.read_text()
+
+
+@pytest.mark.parametrize(
+    ("line", "fixes"),
+    [
+        ("ds = tf.contrib.data.TFRecordDataset(names)", 0),
+        ("ds = tf.data.TFRecordDataset(names)", 1),
+    ],
+)
+def test_the_first_data_sets_have_no_autotune(line: str, fixes: int) -> None:
+    text = (
+        "import tensorflow as tf\n\nnames = tf.placeholder(tf.string, [None])\n"
+        f"{line}\nds = ds.map(tf.image.decode_jpeg)\n"
+        "row = ds.make_one_shot_iterator().get_next()\n"
+    )
+    found = linted(
+        Source("a.py", text), frozenset({"TFD201"}), load_catalogue(), Assumptions()
+    ).findings
+    assert [each.fix is not None for each in found] == [bool(fixes)]

@@ -29,6 +29,7 @@ _AUTOTUNE = Regex(
 _MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
 _PLAIN_AUTOTUNE_SINCE = (2, 4)
 _FIRST_VERSION = Target((1, 15))
+_CONTRIB_DATA = Regex(r"\btf\.contrib\.data\.")
 _KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")
 
 
@@ -293,6 +294,9 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     if written:
         return max(written, key=lambda name: names.dotted[name])
     if target.tensorflow is None and has_first_names(source):
+        if _CONTRIB_DATA.search(source.text) is not None:
+            # Of those versions none has a name that the others have, too.
+            return None
         target = _FIRST_VERSION
     for name in sorted(visible, key=lambda name: -names.uses[name]):
         path = _path_from(origins(source, name, here), target)

@@ -14,13 +14,19 @@ from tfdata_lint.edits import (
     tensorflow_spelling,
     wrap,
 )
-from tfdata_lint.graph.pipeline import LayerInput, Stage
-from tfdata_lint.reading.source import Source
+from tfdata_lint.graph.pipeline import Graph, LayerInput, Stage
+from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.source import Source, once
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Applicability, Edit, Repair
 from tfdata_lint.target import Target
 
 if TYPE_CHECKING:
     import libcst as cst
+
+
+_SPELLED = Regex(r"\b(data|experimental)\.AUTOTUNE$")
+_WITH_THE_OLD_ONE = Target((2, 3))
 
 
 def cast_to_float(received: LayerInput) -> Repair | None:
@@ -78,6 +84,24 @@ def without_argument(
         applicability,
         lambda source: remove_argument(source, call, argument),
     )
+
+
+def as_spelled(target: Target, graph: Graph) -> Target:
+    """The target; where none is known, one that has the AUTOTUNE which all files write that write
+    any: those of `tf.data.experimental` alone may be for versions without another one."""
+    if target.tensorflow is not None:
+        return target
+    spelled = frozenset().union(*map(_spellings, graph.files()))
+    return _WITH_THE_OLD_ONE if spelled == {"experimental"} else target
+
+
+@once
+def _spellings(source: Source) -> frozenset[str]:
+    """The modules whose AUTOTUNE a file writes."""
+    if "AUTOTUNE" not in source.text:
+        return frozenset()
+    spelled = map(_SPELLED.search, names_in(source).dotted)
+    return frozenset(found.group(1) for found in spelled if found is not None)
 
 
 def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> list[Edit] | None:

@@ -32,6 +32,10 @@ _ALONE = Regex(
 """A statement that imports one name."""
 
 
+_OLDEST: Version = (2, 3)
+"""The oldest release that was looked at."""
+
+
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """One problem for each name in each file, where it stands first."""
     target, files = assumptions.target, graph.files()
@@ -48,7 +52,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         formally = name.deprecated is not None and not target.below(*name.deprecated)
         severity = Severity.WARNING if formally else Severity.INFO
         message = f"{_message(name, formally)}{more}"
-        yield Problem(found[0].node, message, severity, repair=_repair(name, found))
+        yield Problem(found[0].node, message, severity, repair=_repair(name, found, target))
 
 
 def _is_replaced(name: Name, target: Target) -> bool:
@@ -73,20 +77,23 @@ def _message(name: Name, formally: bool) -> str:
 
 def _when(since: Version | None) -> str:
     """Nothing for what was so in the oldest release looked at."""
-    if since is None or since < (2, 3):
+    if since is None or since < _OLDEST:
         return ""
     return f" since TensorFlow {'.'.join(map(str, since))}"
 
 
-def _repair(name: Name, places: Sequence[Reference]) -> Repair | None:
-    """Write the stable name at each place. What moved out of `experimental` is the same object;
-    a function may have got other defaults, and what becomes a method is another call."""
+def _repair(name: Name, places: Sequence[Reference], target: Target) -> Repair | None:
+    """Write the stable name at each place. What moved out of `experimental` is the same object,
+    where it is known to be there; a function may have got other defaults, and what becomes a method
+    is another call."""
     moved = name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
     if not moved and f"tensorflow.data.{name.path}" not in CONSTRUCTORS:
         return None
+    since = _since(name.instead)
+    there = since <= _OLDEST or target.at_least(*since)
     return Repair(
         f"Use `{name.instead}`",
-        Applicability.SAFE if moved else Applicability.UNSAFE,
+        Applicability.SAFE if moved and there else Applicability.UNSAFE,
         lambda source: _edits(source, name, places),
     )
 

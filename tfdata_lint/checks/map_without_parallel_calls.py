@@ -28,7 +28,7 @@ from tfdata_lint.graph.size import (
 )
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import autotuned
+from tfdata_lint.repairs import as_spelled, autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -108,7 +108,11 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 message = worded(message, assumptions.target, target)
                 if severity is Severity.WARNING and _is_meant(stage.call, graph):
                     severity, message = Severity.INFO, f"{message}; a comment says that it may"
-                repair = None if severity is Severity.INFO else _repair(stage, assumptions.target)
+                repair = (
+                    None
+                    if severity is Severity.INFO
+                    else _repair(stage, as_spelled(assumptions.target, graph))
+                )
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
 
 

@@ -28,6 +28,7 @@ from tfdata_lint.graph.size import (
 from tfdata_lint.graph.values import Constant, Unknown
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
+from tfdata_lint.repairs import as_spelled
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -120,7 +121,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:
-                repair = _repair(pipeline, end, at_use, assumptions.target)
+                repair = _repair(pipeline, end, at_use, as_spelled(assumptions.target, graph))
             yield Problem(node or end.call, message, severity, pipeline, repair)
 
 

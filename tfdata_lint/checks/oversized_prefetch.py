@@ -8,7 +8,7 @@ from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
-from tfdata_lint.repairs import autotuned
+from tfdata_lint.repairs import as_spelled, autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -47,7 +47,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "Let TensorFlow choose the buffer size",
                     Applicability.SAFE,
                     lambda source, stage=stage: autotuned(  # type: ignore[misc]
-                        stage, "buffer_size", source, assumptions.target
+                        stage, "buffer_size", source, as_spelled(assumptions.target, graph)
                     ),
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"

@@ -19,7 +19,7 @@ from tfdata_lint.graph.values import Sequence, Unknown, Value
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import autotuned
+from tfdata_lint.repairs import as_spelled, autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -58,7 +58,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`interleave` without `num_parallel_calls` opens and reads one file at a time "
                     "on every TensorFlow version"
                 )
-                repair = _repair(stage, assumptions.target)
+                repair = _repair(stage, as_spelled(assumptions.target, graph))
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _waits_for_python(pipeline):
                 if _bounded(pipeline) or _is_meant(stage, stage.call, graph, read_otherwise):
