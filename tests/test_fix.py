@@ -378,3 +378,19 @@ def test_the_first_data_sets_have_no_autotune(line: str, fixes: int) -> None:
         Source("a.py", text), frozenset({"TFD201"}), load_catalogue(), Assumptions()
     ).findings
     assert [each.fix is not None for each in found] == [bool(fixes)]
+
+
+@pytest.mark.parametrize(
+    ("rest", "fixes"),
+    [("return ds.take(9), ds.skip(9)", 0), ("return ds.take(9)", 1), ("return ds.skip(9)", 1)],
+)
+def test_a_lost_shuffle_is_not_put_before_a_split(rest: str, fixes: int) -> None:
+    text = (
+        "import tensorflow as tf\n\n\ndef parts(rows):\n"
+        "    ds = tf.data.Dataset.from_tensor_slices(rows).batch(2)\n"
+        f"    ds.shuffle(100)\n    {rest}\n"
+    )
+    (found,) = linted(
+        Source("a.py", text), frozenset({"TFD101"}), load_catalogue(), Assumptions()
+    ).findings
+    assert (found.fix is not None) == bool(fixes)

@@ -250,3 +250,21 @@ def padded_to_what_is_not_known(model, paths):
 
     ds = tf.data.Dataset.from_tensor_slices(paths).map(read, num_parallel_calls=4)
     model.fit(ds.padded_batch(4, None).prefetch(2))
+
+
+ENCODING = "utf-8"
+
+
+def sparse_row(line):
+    cells = line.numpy().decode(ENCODING).split(" ")
+    found = {int(cell.split(":")[0]): float(cell.split(":")[1]) for cell in cells[1:]}
+    return np.array([found.get(place, 0.0) for place in range(474)], np.float32)
+
+
+def sparse_rows(model, files):
+    def read(line):
+        return tf.ensure_shape(tf.py_function(sparse_row, [line], tf.float32), [474])  # trap: TFD404
+
+    # Texts and lists: two of them never run at a time.
+    rows = tf.data.TextLineDataset(files).map(read)  # hazard: TFD201 info
+    model.fit(rows.shuffle(1000).batch(256).prefetch(2), epochs=5)

@@ -28,6 +28,7 @@ _STEPS = frozenset(TRANSFORMATIONS) | {operation.name for operation in APPLIED.v
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Statements that make a dataset of another one and drop it."""
+    split = _split(graph)
     for pipeline in graph.pipelines:
         last, use = pipeline.last, pipeline.use
         if use.kind is not Kind.DISCARDED or not pipeline.proven or last.name not in _STEPS:
@@ -50,8 +51,20 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             "this statement does nothing"
         )
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
-        repair = _repair(use.expression)
+        leaks = last.name == "shuffle" and id(last.inputs[0].call) in split
+        repair = None if leaks else _repair(use.expression)
         yield Problem(last.call, message, severity, pipeline, repair)
+
+
+def _split(graph: Graph) -> set[int]:
+    """The calls whose data `take` and `skip` split later, which a shuffle before them would let
+    leak: TFD102."""
+    halves: dict[str, set[int]] = {"take": set(), "skip": set()}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name in halves:
+                halves[stage.name].update(id(each.call) for each in stage.walk())
+    return halves["take"] & halves["skip"]
 
 
 def _made_here(last: Stage) -> bool:

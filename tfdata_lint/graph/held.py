@@ -100,13 +100,22 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
         things = look_up(function, node).things() if dotted(node) else []
         return bool(things) and all(_is_in_memory(thing, dotted(node), text) for thing in things)
 
+    def is_text(argument: cst.Arg) -> bool:
+        """The name of an encoding, also by a name of its own."""
+        value = argument.value
+        things = look_up(function, value).things() if dotted(value) and not is_own(value) else []
+        return _is_text(value) or (
+            bool(things)
+            and all(isinstance(each, Constant) and isinstance(each.value, str) for each in things)
+        )
+
     def calls_harmlessly(call: cst.Call) -> bool:
         callee = call.func
         if (
             isinstance(callee, cst.Attribute)
             and callee.attr.value in _METHODS
             and (_is_text(callee.value) or is_there(callee.value))
-            and (callee.attr.value not in _CODING or _names_an_encoding(call))
+            and (callee.attr.value not in _CODING or all(map(is_text, call.args)))
         ):
             return True
         if not dotted(callee) or is_own(callee):
@@ -157,10 +166,6 @@ def _root(node: cst.BaseExpression) -> str:
 
 def _is_text(node: cst.BaseExpression) -> bool:
     return isinstance(node, (cst.SimpleString, cst.FormattedString, cst.ConcatenatedString))
-
-
-def _names_an_encoding(call: cst.Call) -> bool:
-    return all(_is_text(argument.value) for argument in call.args)
 
 
 def _is_in_memory(thing: Thing, name: str, text: str) -> bool:
