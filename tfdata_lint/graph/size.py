@@ -187,7 +187,8 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
             # From the second pass on, the file of a cache is read.
             return False
-        if batch is not None and not ahead and _is_called_in_turn(each):
+        several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
+        if several and not ahead and _is_called_in_turn(each):
             return False
         if makes_batches(each):
             batch = each
