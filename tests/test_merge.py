@@ -51,6 +51,18 @@ def test_what_shows_on_one_path_says_when() -> None:
 ENDLESS = "ds = tf.data.TFRecordDataset('a').repeat().cache()\nmodel.fit(ds.prefetch(2))\n"
 
 
+def test_what_one_of_several_data_sets_at_a_use_has_says_when() -> None:
+    (finding,) = _findings(
+        "def score(model, rows, kept):\n"
+        "    ds = tf.data.Dataset.from_tensor_slices(rows).shuffle(100).batch(8)\n"
+        "    if kept:\n        ds = ds.cache()\n"
+        "    truth = [row for row in ds.as_numpy_iterator()]\n"
+        "    return truth, model.predict(ds)\n",
+        frozenset({"TFD104"}),
+    )
+    assert (finding.always, finding.guards) == (False, ("not kept",))
+
+
 def test_of_two_rules_that_say_the_same_the_more_certain_speaks() -> None:
     assert "TFD302" in {finding.code for finding in _findings(ENDLESS)}
     assert "TFD301" not in {finding.code for finding in _findings(ENDLESS)}

@@ -61,15 +61,13 @@ def uncovered(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Findin
 
 
 def _through(graph: Graph) -> dict[int, list[Pipeline]]:
-    """The pipelines that lead through each call and reach a use that counts; by the use, those of
-    which nothing is known."""
+    """The pipelines that lead through each call and reach a use that counts, and by the use."""
     through: dict[int, list[Pipeline]] = {}
     for pipeline in graph.pipelines:
         if pipeline.use.kind not in _SILENT:
             for stage in pipeline.stages:
                 through.setdefault(id(stage.call), []).append(pipeline)
-            if not pipeline.proven:
-                through.setdefault(id(pipeline.use.node), []).append(pipeline)
+            through.setdefault(id(pipeline.use.node), []).append(pipeline)
     return through
 
 
@@ -86,8 +84,11 @@ def _finding(
     start, end = place(source, worst.node)
     line, column = source.position(start)
     end_line, end_column = source.position(end)
-    nodes = [worst.node, *([worst.pipeline.use.node] if worst.pipeline is not None else [])]
-    others = [pipeline for node in nodes for pipeline in through.get(id(node), [])]
+    others = through.get(id(worst.node), [])
+    if worst.pipeline is not None and worst.pipeline.use.node is not worst.node:
+        # What else reaches the use counts only if nothing is known of it.
+        at_use = through.get(id(worst.pipeline.use.node), [])
+        others = [*others, *(each for each in at_use if not each.proven)]
     always = _always(others, problems, worst)
     guards = () if always else _guards(worst)
     return Finding(
