@@ -11,6 +11,7 @@ from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.needs import needed, worded
+from tfdata_lint.graph.passes import several
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -284,7 +285,7 @@ def _judge(
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if only_copies(end, lambda _stage, _batch: False):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
-    if pipeline.use.kind in _ONE_PASS:
+    if pipeline.use.kind in _ONE_PASS and not several(pipeline):
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     if only_copies(
         end,

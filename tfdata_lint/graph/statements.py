@@ -37,8 +37,9 @@ from tfdata_lint.reading.tree import dotted
 from tfdata_lint.records import replace
 
 _CLASS_DECORATORS = frozenset(
-    {"attrs", "configurable", "dataclass", "define", "final", "frozen", "register",
-     "register_keras_serializable", "runtime_checkable", "s", "total_ordering", "unique"}
+    {"add_metaclass", "attrs", "configurable", "dataclass", "define", "final", "frozen",
+     "python_2_unicode_compatible", "register", "register_keras_serializable", "runtime_checkable",
+     "s", "total_ordering", "unique"}
 )  # fmt: skip
 """Decorators after which a class is still the same."""
 

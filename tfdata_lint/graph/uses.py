@@ -124,6 +124,9 @@ _READING_ONCE = frozenset(
 )  # fmt: skip
 """Functions that run through a dataset, or look at it, and train nothing."""
 
+_OF_INPUT = frozenset({"EvalSpec", "TrainSpec", "train"})
+"""What takes an `input_fn` first: methods of estimators, and what tells these to train."""
+
 _ONE_PASS = Regex(
     r"(?:^|_)(?:adapt|count|describe|display|dump|export|hist|histogram|inspect|materiali[sz]e"
     r"|plot|print|save|serialize|show|stat|statistics|stats|summari[sz]e|visuali[sz]e|vocab"
@@ -333,7 +336,11 @@ class Uses(Mapped):
                 else:
                     rest.append((guards, thing))
             kind = Kind.CONSUMED if reads else Kind.ESCAPED
-            self.use(Value(rest), kind, node, state, at, why=None if reads else why)
+            if last_name(node.func) == "make_initializer":
+                # Of an iterator that several datasets share.
+                kind = Kind.ITERATOR
+            known = kind is not Kind.ESCAPED
+            self.use(Value(rest), kind, node, state, at, why=None if known else why)
 
     def _handed_over(
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
@@ -349,7 +356,7 @@ class Uses(Mapped):
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
         callee = last_name(node.func)
         kind = Kind.ESCAPED
-        if keyword.endswith("input_fn") or (callee == "train" and not keyword):
+        if keyword.endswith("input_fn") or (callee in _OF_INPUT and not keyword):
             kind = Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN
         self.use(result, kind, body or node, state)
 
