@@ -32,8 +32,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if batch is not None and batch.call is not None and _is_last(stage, batch, pipeline):
                 message = (
                     f"`shuffle` stands behind `{batch.name}`, so it only changes the order of "
-                    "whole batches: the same elements are together in each epoch"
+                    "whole batches: "
                 )
+                if constant(stage, "reshuffle_each_iteration", pipeline.guards) is False:
+                    message += "what stands together in the data is together in a batch"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
+                message += "the same elements are together in each epoch"
                 repair = swapped(batch, stage, "Shuffle before batching")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
 
