@@ -26,7 +26,7 @@ from tfdata_lint.graph.size import (
     polls,
     why_small,
 )
-from tfdata_lint.graph.values import Constant, Unknown
+from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
@@ -298,7 +298,7 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
-    if graph.distributes and _is_made_elsewhere(pipeline.use.feeding):
+    if graph.distributes and _is_replicated(pipeline.use.feeding, graph):
         return Severity.INFO, (
             f"{what}; a model that was made in the scope of a `tf.distribute` strategy is given "
             "its batches ahead of time"
@@ -310,9 +310,16 @@ def _judge(
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
 
 
-def _is_made_elsewhere(feeding: Feeding | None) -> bool:
-    """True for a model that cannot be seen being made."""
-    return feeding is not None and isinstance(feeding.model, Unknown)
+def _is_replicated(feeding: Feeding | None, graph: Graph) -> bool:
+    """True for a model that is made in the scope of a strategy, or cannot be seen being made."""
+    match feeding.model if feeding is not None else None:
+        case Model(replicated=replicated):
+            return replicated
+        case Instance() as model:
+            return model.key in graph.replicated
+        case Unknown():
+            return True
+    return False
 
 
 def _trains(graph: Graph) -> bool:

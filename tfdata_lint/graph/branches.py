@@ -167,12 +167,15 @@ class Branches(Loops):
         handled = swallows or raises
         self.handled += handled
         self.raises += raises
+        scoped = any(_is_scope(item.item) for item in node.items)
+        self.scoped += scoped
         if swallows:
             reached = self._tolerated(node.body, state)
         else:
             reached = self.execute([node.body], state)
         self.handled -= handled
         self.raises -= raises
+        self.scoped -= scoped
         if reached:
             for thing in exits:
                 self._swallows(thing, state)
@@ -275,6 +278,14 @@ def _either(pattern: cst.MatchPattern) -> list[cst.MatchPattern]:
     if isinstance(pattern, cst.MatchOr):
         return [element.pattern for element in pattern.patterns]
     return [pattern]
+
+
+def _is_scope(manager: cst.BaseExpression) -> bool:
+    """True for the scope of a strategy of `tf.distribute`, by its name."""
+    match manager:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="scope")), args=[]):
+            return True
+    return False
 
 
 def _expects_an_exception(manager: cst.BaseExpression) -> bool:

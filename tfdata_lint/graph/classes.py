@@ -60,6 +60,8 @@ class Classes(Imported):
     def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
         """An object of a class of the linted code, after its `__init__`."""
         instance = Instance(of, self._new_object())
+        if self.scoped:
+            self.graph.replicated.add(instance.key)
         found = self.in_class(of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):

@@ -29,6 +29,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
 
 _TEXT_METHODS = frozenset(
@@ -130,7 +131,7 @@ class Containers(Annotations):
             return result
         model = owner.only()
         if isinstance(model, Model) and model.layers is not None and name == "add" and values:
-            changed = Model(model.call, (*model.layers, values[0]), model.inputs)
+            changed = replace(model, layers=(*model.layers, values[0]))
             self.walk(changed, Tensor(), "sequential", ALWAYS)
             if isinstance(at, (cst.Name, cst.Attribute)):
                 self.assign(at, one(changed), state)

@@ -76,13 +76,14 @@ class Keras(Expressions):
         if path in {"tensorflow.keras.Input", "tensorflow.keras.layers.Input"}:
             return one(self._input(given, node))
         if path in {"tensorflow.keras.Sequential", "tensorflow.keras.models.Sequential"}:
-            model = Model(node, self._listed_layers(given.get(0, "layers")))
+            model = self._made(Model(node, self._listed_layers(given.get(0, "layers"))))
             self.walk(model, Tensor(), "sequential", ALWAYS)
             return one(model)
         if path in {"tensorflow.keras.Model", "tensorflow.keras.models.Model"}:
-            return one(Model(node, None, given.get(0, "inputs"), given.get(1, "outputs")))
+            made = Model(node, None, given.get(0, "inputs"), given.get(1, "outputs"))
+            return one(self._made(made))
         if _READY_MODEL.fullmatch(path):
-            return one(Model(node))
+            return one(self._made(Model(node)))
         match = _LAYER.match(path)
         if match is None:
             return None
@@ -91,6 +92,10 @@ class Keras(Expressions):
             positions = zip(("units", "activation"), given.positional, strict=False)
             arguments.update((name, value) for name, (_, value) in positions)
         return one(Layer(match[1], node, tuple(arguments.items())))
+
+    def _made(self, model: Model) -> Model:
+        """A new model, in the scope of a strategy or not."""
+        return replace(model, replicated=True) if self.scoped else model
 
     def _input(self, given: Arguments, node: cst.Call) -> Tensor:
         dtype = given.get(None, "dtype")

@@ -62,8 +62,8 @@ if TYPE_CHECKING:
 
 _RUNNING = (
     "frames", "active", "current", "loops", "steps", "allowed", "most", "nested", "judging",
-    "outer_boxes", "outer_calls", "muted", "handled", "raises", "tracing", "activities", "breaks",
-    "continues", "attempts", "rounds", "settled",
+    "outer_boxes", "outer_calls", "muted", "handled", "raises", "scoped", "tracing", "activities",
+    "breaks", "continues", "attempts", "rounds", "settled",
 )  # fmt: skip
 
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
@@ -135,6 +135,7 @@ class Machine(ABC):
         self.muted = 0
         self.handled = 0
         self.raises = 0
+        self.scoped = 0
         self.tracing = 0
         self.activities: list[Activity] = []
         self.breaks: list[list[State]] = []

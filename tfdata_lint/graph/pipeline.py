@@ -349,7 +349,8 @@ class Graph:
     `sources` has the file that each node stands in, by the node's identity. `limits` has how often
     each limit of the interpreter was reached. `distributes` tells that a strategy of
     `tf.distribute` is made somewhere. `optional` are the identities of parameters that are None
-    unless a caller, who is not in sight, gives them.
+    unless a caller, who is not in sight, gives them. `replicated` has the keys of the objects
+    that were made in the scope of a strategy of `tf.distribute`.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -361,6 +362,7 @@ class Graph:
     limits: dict[str, int] = field(default_factory=dict)
     distributes: bool = False
     optional: set[Hashable] = field(default_factory=set)
+    replicated: set[Hashable] = field(default_factory=set)
     sources: dict[int, Source] = field(default_factory=dict)
 
     def unproven_calls(self) -> set[int]:

@@ -396,13 +396,15 @@ class Layer(Thing):
 class Model(Thing):
     """A Keras model: the layers of a Sequential, or the inputs and outputs of a functional one.
 
-    `layers` is None when they cannot be seen.
+    `layers` is None when they cannot be seen. `replicated` tells that it was made in the scope of a
+    strategy of `tf.distribute`.
     """
 
     call: cst.Call
     layers: tuple[Value, ...] | None = None
     inputs: Value | None = None
     outputs: Value | None = None
+    replicated: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> Hashable:
