@@ -12,7 +12,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import several
-from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
@@ -298,10 +298,10 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
-    if graph.distributes and _is_replicated(pipeline.use.feeding, graph):
+    if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (
-            f"{what}; a model that was made in the scope of a `tf.distribute` strategy is given "
-            "its batches ahead of time"
+            f"{what}; what trains under a `tf.distribute` strategy is given its batches ahead of "
+            "time"
         )
     repaired = _repaired_since(end, pipeline)
     known = given.below(*repaired) or target.at_least(2, 11)
@@ -310,9 +310,12 @@ def _judge(
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
 
 
-def _is_replicated(feeding: Feeding | None, graph: Graph) -> bool:
-    """True for a model that is made in the scope of a strategy, or cannot be seen being made."""
-    match feeding.model if feeding is not None else None:
+def _is_replicated(use: Use, graph: Graph) -> bool:
+    """True for a model that is made in the scope of a strategy, or cannot be seen being made, and
+    for estimators, which may be told of one."""
+    if use.kind is Kind.INPUT_FN:
+        return True
+    match use.feeding.model if use.feeding is not None else None:
         case Model(replicated=replicated):
             return replicated
         case Instance() as model:
