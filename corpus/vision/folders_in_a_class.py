@@ -55,3 +55,32 @@ class Clouds:
     def start_again(self):
         self.data.shuffle(512)  # hazard: TFD101 error
         self.iterator = iter(self.data)
+
+
+class Beams:
+    """The same, where nothing but the next batch is asked for."""
+
+    def __init__(self, files, labelled):
+        self.labelled = labelled
+        self.data = self.read(files)
+        self.iterator = self.data.__iter__()
+
+    def read(self, files):
+        data = tf.data.TFRecordDataset(files).shuffle(512).batch(8)
+        if self.labelled:
+            data = data.map(self.parse)  # hazard: TFD201 warning
+        return data
+
+    def parse(self, records):
+        return tf.io.parse_example(records, {"beam": tf.io.FixedLenFeature([512], tf.float32)})
+
+    def batch(self):
+        while True:
+            try:
+                return self.iterator.next()
+            except tf.errors.OutOfRangeError:
+                self.start_again()
+
+    def start_again(self):
+        self.data.shuffle(512)  # hazard: TFD101 error
+        self.iterator = self.data.__iter__()

@@ -16,12 +16,14 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
     """A pipeline for each dataset from which no other is made, and that no use was seen of."""
     made = {id(stage) for stage in machine.stages}
     used: set[int] = set()
-    dropped: set[int] = set()
+    dropped: dict[int, Stage] = {}
     rehearsed: set[int] = set()
     for sighting in machine.sightings:
-        seen = dropped if sighting.use.kind is Kind.DISCARDED else used
         for stage in sighting.stage.walk():
-            seen.add(id(stage))
+            if sighting.use.kind is Kind.DISCARDED:
+                dropped[id(stage)] = stage
+            else:
+                used.add(id(stage))
             if id(stage) not in made:
                 # Made in a round of which the stages were not kept: there is a second one for it.
                 rehearsed.add(id(stage.call))
@@ -30,9 +32,9 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
         for stage in machine.stages
         for inner in stage.inputs
         # What is kept is there for others, also where a statement makes something of it in vain.
-        if id(stage) not in dropped or id(inner) not in machine.kept
+        if id(stage) not in dropped or inner.number not in machine.kept
     }
-    used |= dropped - machine.kept
+    used |= {key for key, stage in dropped.items() if stage.number not in machine.kept}
     spoken = {
         id(stage.call)
         for stage in machine.stages
