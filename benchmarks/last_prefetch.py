@@ -77,6 +77,16 @@ def from_memory() -> None:
             compare(f"{name}: {what}, batches of {batch}", ds, step, steps)
 
 
+def of_numbers() -> None:
+    """Numbers that are counted or drawn."""
+    for name, numbers in (
+        ("range", tf.data.Dataset.range(1_000_000)),
+        ("random", tf.data.Dataset.random(seed=1)),
+        ("random in batches of 64", tf.data.Dataset.random(seed=1).batch(64)),
+    ):
+        compare(name, numbers, 0.002, 60)
+
+
 def scaled_one_by_one() -> None:
     """A map that does a little for each element, which a shuffle keeps from being fused with the
     batch, where the runtime does not make it parallel: before 2.5."""
@@ -176,6 +186,7 @@ def of_records(folder: Path) -> None:
 def main() -> None:
     print("TensorFlow", tf.__version__)
     from_memory()
+    of_numbers()
     scaled_one_by_one()
     behind_parallel_calls()
     behind_a_map_without_parallel_calls()

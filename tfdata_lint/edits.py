@@ -295,7 +295,7 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
         return max(written, key=lambda name: names.dotted[name])
     if target.tensorflow is None and has_first_names(source):
         if _CONTRIB_DATA.search(source.text) is not None:
-            # Of those versions none has a name that the others have, too.
+            # The first versions that have it have no `tf.data.experimental`.
             return None
         target = _FIRST_VERSION
     for name in sorted(visible, key=lambda name: -names.uses[name]):

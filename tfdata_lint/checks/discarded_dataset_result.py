@@ -28,7 +28,6 @@ _STEPS = frozenset(TRANSFORMATIONS) | {operation.name for operation in APPLIED.v
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Statements that make a dataset of another one and drop it."""
-    split = _split(graph)
     for pipeline in graph.pipelines:
         last, use = pipeline.last, pipeline.use
         if use.kind is not Kind.DISCARDED or not pipeline.proven or last.name not in _STEPS:
@@ -51,7 +50,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             "this statement does nothing"
         )
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
-        leaks = last.name == "shuffle" and id(last.inputs[0].call) in split
+        leaks = last.name == "shuffle" and id(last.inputs[0].call) in _split(graph)
         repair = None if leaks else _repair(use.expression)
         yield Problem(last.call, message, severity, pipeline, repair)
 

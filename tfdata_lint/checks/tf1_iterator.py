@@ -68,11 +68,12 @@ def _repair(call: cst.Call, pipeline: Pipeline, in_graph: bool) -> Repair | None
         return None
 
     def edits(source: Source) -> list[Edit] | None:
-        module = tensorflow_spelling(source, call) if in_graph else "tf"
+        if not in_graph:
+            return replace_call(source, call, dataset, "iter")
+        module = tensorflow_spelling(source, call)
         if module is None:
             return None
-        function = _COMPATIBLE.replace("tf", module, 1) if in_graph else "iter"
-        return replace_call(source, call, dataset, function)
+        return replace_call(source, call, dataset, _COMPATIBLE.replace("tf", module, 1))
 
     title = f"Use `{_COMPATIBLE}`" if in_graph else "Use `iter`"
     return Repair(title, Applicability.UNSAFE, edits)

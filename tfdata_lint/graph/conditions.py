@@ -91,7 +91,7 @@ class Conditions(Machine):
             lambda thing: self._truth_of(thing, test),
         )
 
-    def is_instance(self, text: str, thing: Thing, classes: Value) -> Value:
+    def untold_instance(self, text: str, thing: Thing, classes: Value) -> Value:
         """The outcome of `isinstance` that nothing is known of, the same one each time."""
         return self.derived(text, "isinstance", thing.key, classes.key)
 
@@ -117,7 +117,7 @@ class Conditions(Machine):
         open_outcomes = {thing.key: one(thing) for thing in outcome.things()}
 
         def told(thing: Thing) -> Value:
-            tested = self.is_instance("", thing, asked).only()
+            tested = self.untold_instance("", thing, asked).only()
             if (
                 not isinstance(thing, Unknown)
                 or thing.foreign

@@ -100,8 +100,8 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
         things = look_up(function, node).things() if dotted(node) else []
         return bool(things) and all(_is_in_memory(thing, dotted(node), text) for thing in things)
 
-    def is_text(argument: cst.Arg) -> bool:
-        """The name of an encoding, also by a name of its own."""
+    def names_an_encoding(argument: cst.Arg) -> bool:
+        """True for a text, also by a name of its own."""
         value = argument.value
         things = look_up(function, value).things() if dotted(value) and not is_own(value) else []
         return _is_text(value) or (
@@ -115,7 +115,7 @@ def holds_the_gil(function: Function, look_up: LookUp, text: str, depth: int = 0
             isinstance(callee, cst.Attribute)
             and callee.attr.value in _METHODS
             and (_is_text(callee.value) or is_there(callee.value))
-            and (callee.attr.value not in _CODING or all(map(is_text, call.args)))
+            and (callee.attr.value not in _CODING or all(map(names_an_encoding, call.args)))
         ):
             return True
         if not dotted(callee) or is_own(callee):

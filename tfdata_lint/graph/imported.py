@@ -477,7 +477,7 @@ class Imported(Containers):
                     known = _SYMBOLIC
                 if known is not None:
                     return one(Constant(any(name in known for name in named)))
-            return self.is_instance(self.text(node), thing, classes)
+            return self.untold_instance(self.text(node), thing, classes)
 
         return value.each(test)
 

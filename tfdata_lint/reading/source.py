@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
+from operator import attrgetter
 
 from tfdata_lint.reading.layout import Change, Layout
 from tfdata_lint.records import dataclass, replace
@@ -222,26 +223,25 @@ class Source:
 
 def once(ask: Callable[[Source], Answer]) -> Callable[[Source], Answer]:
     """A question about a source whose answer is kept with it."""
-
-    @wraps(ask)
-    def asked(source: Source) -> Answer:
-        if ask not in source.answers:
-            source.answers[ask] = ask(source)
-        answer: Answer = source.answers[ask]
-        return answer
-
-    return asked
+    return _kept(ask, attrgetter("answers"))
 
 
 def while_parsed(ask: Callable[[Source], Answer]) -> Callable[[Source], Answer]:
     """A question about a source whose answer holds parts of its `ast` tree, and is kept with it."""
+    return _kept(ask, attrgetter("answers_of_tree"))
 
+
+def _kept(
+    ask: Callable[[Source], Answer], answers: Callable[[Source], dict[Any, Any]]
+) -> Callable[[Source], Answer]:
     @wraps(ask)
     def asked(source: Source) -> Answer:
-        if ask not in source.answers_of_tree:
-            source.answers_of_tree[ask] = ask(source)
-        answer: Answer = source.answers_of_tree[ask]
-        return answer
+        if ask not in answers(source):
+            answer = ask(source)
+            # To answer may have parsed the file anew.
+            answers(source)[ask] = answer
+        kept: Answer = answers(source)[ask]
+        return kept
 
     return asked
 
