@@ -13,6 +13,7 @@ from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.tensors import dtype_named
+from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
@@ -44,6 +45,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     asked = _under_tests_of_versions(graph)
     first = set() if assumptions.target.at_least(2) else _of_first_iterators(graph)
     readers = _readers(graph)
+    left = unread(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -83,7 +85,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     Applicability.SAFE,
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
-                yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+                yield _told(message, stage.call, pipeline, id(stage) in left, repair)
             elif _is_of_first_version(stage.call, graph, assumptions.target):
                 continue
             elif id(stage.call) in first:
@@ -93,7 +95,17 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`from_generator` has `output_types` alone: the shapes are unknown to every "
                     f"{_unknown_to(stage, pipeline)}; `output_signature` gives both"
                 )
-                yield Problem(stage.call, message, Severity.WARNING, pipeline)
+                yield _told(message, stage.call, pipeline, id(stage) in left)
+
+
+def _told(
+    message: str, call: cst.Call, pipeline: Pipeline, left: bool, repair: Repair | None = None
+) -> Problem:
+    """A warning with its repair, or an info for data that nothing reads."""
+    if left:
+        message = f"{message}; nothing in sight reads the data"
+        return Problem(call, message, Severity.INFO, pipeline)
+    return Problem(call, message, Severity.WARNING, pipeline, repair)
 
 
 def _unknown_to(source: Stage, pipeline: Pipeline) -> str:

@@ -26,6 +26,7 @@ from tfdata_lint.graph.size import (
     takes_long,
     why_small,
 )
+from tfdata_lint.graph.unread import unread
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled, autotuned
@@ -82,6 +83,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
     ambiguous = graph.unproven_calls()
     shared = _run_in_parallel(graph)
     parallel = _parallel_ways(graph)
+    left = unread(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
@@ -105,6 +107,8 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                     pipeline.guards.both(guards) is None for guards in others
                 )
                 severity, message = _softened(said, stage, pipeline, shared, chosen)
+                if severity is Severity.WARNING and id(stage) in left:
+                    severity, message = Severity.INFO, f"{message}; nothing in sight reads the data"
                 message = worded(message, assumptions.target, target)
                 if severity is Severity.WARNING and _is_meant(stage.call, graph):
                     severity, message = Severity.INFO, f"{message}; a comment says that it may"
