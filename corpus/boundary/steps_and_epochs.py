@@ -123,10 +123,18 @@ def arrays_in_memory():
     # The remainder: 60000 / 256 is 234 and a bit, so a 235th batch is left over.
     wide = tf.data.Dataset.from_tensor_slices((x_train, y_train)).batch(256).prefetch(AUTOTUNE)
     model.fit(wide, epochs=5, steps_per_epoch=60_000 // 256)  # hazard: TFD802 error
+    left = int(60_000 / 256), math.floor(60_000 / 256), len(y_train) // 256
+    model.fit(wide, epochs=5, steps_per_epoch=left[0])  # hazard: TFD802 error
+    model.fit(wide, epochs=5, steps_per_epoch=left[1])  # hazard: TFD802 error
+    model.fit(wide, epochs=5, steps_per_epoch=left[2])  # hazard: TFD802 error
+    down = int(np.floor(len(y_train) / 256))
+    model.fit(wide, epochs=5, steps_per_epoch=down)  # hazard: TFD802 error
     even = tf.data.Dataset.from_tensor_slices((x_train, y_train))
     even = even.batch(256, drop_remainder=True).prefetch(AUTOTUNE)
     model.fit(even, epochs=5, steps_per_epoch=60_000 // 256)  # trap: TFD802
     model.fit(wide, epochs=5, steps_per_epoch=math.ceil(60_000 / 256))  # trap: TFD802
+    model.fit(wide, epochs=5, steps_per_epoch=int(np.ceil(60_000 / 256)))  # trap: TFD802
+    model.fit(ds, epochs=5, steps_per_epoch=math.floor(len(y_train) / 32))  # trap: TFD802
     return model
 
 

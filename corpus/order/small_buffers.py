@@ -125,3 +125,30 @@ def batches_in_one_order(rows, model):
     ds = tf.data.Dataset.from_tensor_slices(rows).batch(16)
     ds = ds.shuffle(1000, reshuffle_each_iteration=False)  # hazard: TFD109 info; hazard: TFD203 info
     model.fit(ds, epochs=4)
+
+
+ONE = 1
+
+
+def as_many_as_a_batch(model, test_path, path):
+    # Nobody turns a shuffle off by the size of a batch.
+    ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+    ds = ds.shuffle(ONE).batch(ONE).prefetch(AUTOTUNE)  # hazard: TFD110 warning
+    test = tf.data.TFRecordDataset(test_path).map(parse, num_parallel_calls=AUTOTUNE)
+    test = test.shuffle(ONE).batch(ONE).prefetch(AUTOTUNE)  # trap: TFD110
+    model.fit(ds, validation_data=test, epochs=10)
+
+
+def one_batch_of_many(model, path):
+    # What is called one here may be how the shuffle is turned off.
+    ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+    ds = ds.shuffle(ONE).batch(16).prefetch(AUTOTUNE)  # trap: TFD110
+    model.fit(ds, epochs=10)
+
+
+def files_in_random_order(model, pattern):
+    files = tf.data.Dataset.list_files(pattern)
+    ds = files.map(tf.io.read_file, num_parallel_calls=AUTOTUNE)
+    ds = ds.map(parse, num_parallel_calls=AUTOTUNE)
+    ds = ds.shuffle(ONE).batch(ONE).prefetch(AUTOTUNE)  # trap: TFD110
+    model.fit(ds, epochs=10)

@@ -54,7 +54,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if size is not True and type(size) is not int:
                 continue
             if size == 1 and not _is_written(stage):
-                # A size that is chosen elsewhere is how a shuffle is turned off.
+                # A size that is chosen elsewhere is how a shuffle is turned off, unless it is the
+                # number of elements in a batch.
+                if _is_that_of_a_batch(stage, pipeline) and not _is_mixed(stage, size, pipeline):
+                    message = (
+                        "`shuffle` has a buffer of one element, as many as a batch has here: the "
+                        "order stays as it is"
+                    )
+                    yield Problem(stage.call, message, Severity.WARNING, pipeline)
                 continue
             if size == 1:
                 message = (
@@ -76,6 +83,22 @@ def _is_written(shuffle: Stage) -> bool:
         case cst.Integer() | cst.Name(value="True"):
             return True
     return False
+
+
+def _is_that_of_a_batch(shuffle: Stage, pipeline: Pipeline) -> bool:
+    """True for single elements of training whose buffer is as large as the batch that is made of
+    them, by the same name: nobody turns a shuffle off by that."""
+    if batching(shuffle.inputs[0]) is not None or is_evaluation(pipeline):
+        return False
+    size = shuffle.arguments["buffer_size"].node
+    batch = next((each for each in after(shuffle, pipeline) if each.name in BATCHING), None)
+    given = batch.arguments.get("batch_size") if batch is not None else None
+    return (
+        isinstance(size, cst.Name | cst.Attribute)
+        and given is not None
+        and given.node is not None
+        and size.deep_equals(given.node)
+    )
 
 
 def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import libcst as cst
@@ -391,6 +392,10 @@ class Imported(Containers):
                 listed = first.only()
                 if isinstance(listed, Sequence) and not listed.repeated:
                     return one(Constant(len(listed.items)))
+                if isinstance(listed, Tensor) and listed.shape and listed.shape[0] is not None:
+                    return one(Constant(listed.shape[0]))
+            case "math.ceil" | "math.floor" | "numpy.ceil" | "numpy.floor" if first is not None:
+                return _rounded(first.only(), path)
             case "tensorflow.executing_eagerly" if self.tracing:
                 return one(Constant(False))
             case "builtins.hasattr" if first is not None and self.is_symbolic(first):
@@ -547,6 +552,15 @@ def _type_names(thing: Thing) -> frozenset[str] | None:
             return frozenset({"builtins.list", "builtins.object"})
         case Unknown(identity=("builtins.sorted", *_)):
             return frozenset({"builtins.list", "builtins.object"})
+    return None
+
+
+def _rounded(number: Thing | None, path: str) -> Value | None:
+    """A known number, rounded up or down: to a float by NumPy."""
+    match number:
+        case Constant(value=int() | float() as value, divided=divided) if math.isfinite(value):
+            whole = math.ceil(value) if path.endswith("ceil") else math.floor(value)
+            return one(Constant(float(whole) if path.startswith("numpy.") else whole, divided))
     return None
 
 
