@@ -1,5 +1,5 @@
-"""What a last `prefetch` gains, by where the elements of a batch come from: arrays, a cache, files,
-a map with parallel calls or without, a `prefetch` before the batch.
+"""What a last `prefetch` gains, by where the elements of a batch come from, and how many they are:
+arrays, a cache, files, a map with parallel calls or without, a `prefetch` before the batch.
 
 Run it with the Python of a TensorFlow environment. Prints the elapsed time without divided by that
 with `prefetch`, the median of five interleaved pairs, with the runtime's own prefetch switched off.
@@ -31,6 +31,9 @@ FROM_MEMORY = (
     ("224x224x3 pictures", (600, *PICTURE), 32, 0.1, 20),
 )
 """What, shape, batch, seconds of a step, steps."""
+
+MANY = (512, 1024, 2048, 4096, 8192)
+"""Elements of a step."""
 
 RECORDS = ((2, 2000), (10, 1000), (100, 200))
 """Kilobytes of a record, records of a file."""
@@ -75,6 +78,22 @@ def from_memory() -> None:
         for name, elements in (("arrays", arrays), ("cache", cache)):
             ds = elements.shuffle(1000).repeat().batch(batch)
             compare(f"{name}: {what}, batches of {batch}", ds, step, steps)
+
+
+def of_many_elements() -> None:
+    """Batches that take many elements from memory one by one, also those of windows."""
+    numbers = tf.data.Dataset.from_tensor_slices(np.arange(1_000_000))
+    rows = np.zeros((200_000, 20), np.float32), np.zeros(200_000, np.int32)
+    for size in MANY:
+        for name, elements in (
+            ("numbers", numbers),
+            ("numbers, shuffled", numbers.shuffle(1000)),
+            ("rows of 20 floats, shuffled", tf.data.Dataset.from_tensor_slices(rows).shuffle(1000)),
+            (f"windows of {size // 64} numbers, shuffled", numbers.batch(size // 64).shuffle(1000)),
+        ):
+            batch = 64 if name.startswith("windows") else size
+            what = f"{name}, batches of {batch}, {size} elements"
+            compare(what, elements.repeat().batch(batch), 0.01, 60)
 
 
 def of_numbers() -> None:
@@ -186,6 +205,7 @@ def of_records(folder: Path) -> None:
 def main() -> None:
     print("TensorFlow", tf.__version__)
     from_memory()
+    of_many_elements()
     of_numbers()
     scaled_one_by_one()
     behind_parallel_calls()

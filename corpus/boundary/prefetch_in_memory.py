@@ -106,3 +106,54 @@ def session_batches_by_method(files, prefetch_factor=1):
 def beats(model):
     # A step that makes its own data is given a number to begin: that takes microseconds.
     model.fit(tf.data.Dataset.random(), steps_per_epoch=100)  # hazard: TFD203 info
+
+
+def train_on_long_windows(model, text):
+    # 64 windows of 101 numbers are 6464 elements that are taken one by one, for each step.
+    codes = np.array([ord(letter) for letter in text])
+    ds = tf.data.Dataset.from_tensor_slices(codes).batch(101, drop_remainder=True)
+    ds = ds.map(lambda row: (row[:-1], row[1:]), num_parallel_calls=AUTO)
+    ds = ds.shuffle(10_000).batch(64, drop_remainder=True)  # hazard: TFD203 warning
+    model.fit(ds, epochs=20)
+
+
+def train_on_short_windows(model, text):
+    codes = np.array([ord(letter) for letter in text])
+    ds = tf.data.Dataset.from_tensor_slices(codes).batch(21, drop_remainder=True)
+    ds = ds.map(lambda row: (row[:-1], row[1:]), num_parallel_calls=AUTO)
+    ds = ds.shuffle(10_000).batch(32, drop_remainder=True)  # hazard: TFD203 info
+    model.fit(ds, epochs=20)
+
+
+def train_on_windows_ahead(model, text):
+    # The windows are made ahead of time; 64 of them are copied.
+    codes = np.array([ord(letter) for letter in text])
+    ds = tf.data.Dataset.from_tensor_slices(codes).batch(101, drop_remainder=True)
+    ds = ds.prefetch(AUTO).shuffle(10_000)
+    ds = ds.batch(64, drop_remainder=True)  # hazard: TFD203 info
+    model.fit(ds, epochs=20)
+
+
+def train_on_windows_kept(model, text):
+    codes = np.array([ord(letter) for letter in text])
+    ds = tf.data.Dataset.from_tensor_slices(codes).batch(101, drop_remainder=True).cache()
+    ds = ds.shuffle(10_000).batch(64)  # hazard: TFD203 info
+    model.fit(ds, epochs=20)
+
+
+def train_on_wide_batches(model, rows, clicks):
+    ds = tf.data.Dataset.from_tensor_slices((rows, clicks)).shuffle(100_000)
+    ds = ds.batch(8192)  # hazard: TFD203 warning
+    model.fit(ds, epochs=20)
+
+
+def evaluate_wide_batches(model, rows, clicks):
+    ds = tf.data.Dataset.from_tensor_slices((rows, clicks))
+    model.evaluate(ds.batch(8192))  # hazard: TFD203 info
+
+
+def train_on_cut_batches(model, blocks):
+    # Each block of thousands is cut, and 64 of its rows are put together again.
+    ds = tf.data.Dataset.from_tensor_slices(blocks).batch(8192).unbatch().shuffle(1000)
+    ds = ds.batch(64)  # hazard: TFD203 info
+    model.fit(ds, epochs=20)

@@ -52,6 +52,10 @@ colour 49,152."""
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""
 
+MANY = 4096
+"""Elements of a step that it takes a noticeable time to take one by one, even from memory: 2 to
+9 ms (TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
+
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
      "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
@@ -179,13 +183,16 @@ def _small_in_memory(stage: Stage) -> bool:
 def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> bool:
     """True when an element is only copied together from what is in memory or there already: no step
     up to here, or up to where an element is `there`, reads a file, runs Python, is called for each
-    element of a batch, or does more than arithmetic, at least from the second pass on.
+    element of a batch, or does more than arithmetic, at least from the second pass on, and it is
+    not known to take MANY of the elements of a step.
 
     `there` is asked about a step and about the one that makes batches of its elements, if any does.
     """
-    pending: list[tuple[Stage, Stage | None, bool]] = [(stage, None, False)]
+    pending: list[tuple[Stage, Stage | None, bool, int]] = [(stage, None, False, 1)]
     while pending:
-        each, batch, ahead = pending.pop()
+        each, batch, ahead, taken = pending.pop()
+        if taken >= MANY:
+            return False
         if kept_in_memory(each) or there(each, batch):
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
@@ -198,10 +205,20 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
             return False
         if makes_batches(each):
             batch = each
+        taken *= _taken_for_one(each)
         # What stands before parallel calls runs ahead, as they do.
         ahead = ahead or has_parallel_calls(each)
-        pending.extend((before, batch, ahead) for before in each.inputs)
+        pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
+
+
+def _taken_for_one(stage: Stage) -> int:
+    """How many elements a step takes for one of its own, as far as the code shows it: at least so
+    many; none where it makes several out of one."""
+    if stage.name in {"unbatch", "rebatch"}:
+        return 0
+    size = literal(stage.arguments.get("batch_size")) if stage.name in _BATCHING else 1
+    return size if type(size) is int and size > 1 else 1
 
 
 def _is_called_in_turn(stage: Stage) -> bool:
