@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.pipeline import Graph, TensorCall
+from tfdata_lint.graph.behaviour import in_functions
+from tfdata_lint.graph.pipeline import Act, Graph, TensorCall
 from tfdata_lint.graph.purity import readable
 from tfdata_lint.graph.values import Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -48,14 +49,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     if any(call.path == _DEBUGGING for call in graph.tensor_calls):
         # Mapped functions run eagerly there.
         return
-    for call in graph.tensor_calls:
-        if _needs_a_value(call):
-            what = f"`{readable(call.path)}`"
-            message = (
-                f"{what} needs a value, and a mapped function is traced with tensors that have "
-                "none: it raises"
-            )
-            yield Problem(call.node, message, Severity.ERROR, guards=call.guards)
+    calls = [call for call in graph.tensor_calls if _needs_a_value(call)]
+    ways = {id(note.node): way for note, way in in_functions(graph, Act.GIVEN)} if calls else {}
+    for call in calls:
+        # What depends on a test in the function does not show on all of the way of the data.
+        way = None if call.guards else ways.get(id(call.node))
+        message = (
+            f"`{readable(call.path)}` needs a value, and a mapped function is traced with tensors "
+            "that have none: it raises"
+        )
+        yield Problem(call.node, message, Severity.ERROR, way, guards=call.guards)
 
 
 def _needs_a_value(call: TensorCall) -> bool:

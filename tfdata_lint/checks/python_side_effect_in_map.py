@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.behaviour import once_only
+from tfdata_lint.graph.behaviour import in_functions
 from tfdata_lint.graph.pipeline import Act, Graph
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """What a mapped function prints, logs, appends or counts, once, when it is traced."""
-    for note, pipeline in once_only(graph, Act.SIDE_EFFECT):
+    for note, pipeline in in_functions(graph, Act.SIDE_EFFECT):
         message = (
             f"`{note.text}` runs once, when the mapped function is traced, and not for each element"
         )

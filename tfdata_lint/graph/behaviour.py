@@ -42,7 +42,7 @@ def augmentations(stage: Stage, guards: Guards) -> list[Draw]:
 
 
 def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
-    """What Python does once in the function of a step, on a way of the data."""
+    """What was noted of the function of a step, on a way of the data."""
     return [
         note
         for effects in _effects(stage)
@@ -51,8 +51,8 @@ def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
     ]
 
 
-def once_only(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
-    """What Python does once in mapped functions, with the ways of the data on which it does."""
+def in_functions(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
+    """What was noted of mapped functions, with the ways of the data on which they run."""
     for pipeline in graph.pipelines:
         for stage in pipeline.stages if pipeline.proven else ():
             for note in noted(stage, pipeline.guards, act):

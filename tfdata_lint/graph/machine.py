@@ -401,6 +401,8 @@ class Machine(ABC):
             *((name, value) for name, (_, value) in given.keywords.items()),
         ]
         symbolic = frozenset(place for place, value in named if self.is_symbolic(value))
+        if symbolic and not path.startswith("tensorflow.") and isinstance(node, cst.Call):
+            self.note(Act.GIVEN, node, path, state)
         if symbolic or path.startswith((".", "tensorflow.")) or "." not in path:
             for way in state.paths:
                 self.graph.tensor_calls.append(TensorCall(path, node, given, way, symbolic))

@@ -124,6 +124,7 @@ class Act(str, Enum):
     RANDOM = "draws random numbers in Python, so once, when it is traced"
     SIDE_EFFECT = "changes or prints something in Python, so once, when it is traced"
     SEED = "seeds TensorFlow's random numbers"
+    GIVEN = "gets a tensor that has no value, as a mapped function is traced"
 
 
 @dataclass(frozen=True, slots=True)
