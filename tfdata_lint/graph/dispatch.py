@@ -10,6 +10,7 @@ from tfdata_lint.graph import calls, handed, purity
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.guards import NONE, Guards
+from tfdata_lint.graph.imported import TENSOR_ARRAY
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
@@ -44,6 +45,9 @@ _LEAVING_ALONE = ("tensorflow", "tqdm.")
 """Packages whose functions do not change the lists and dicts that they are given."""
 
 _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
+
+_WRITING = frozenset({"identity", "scatter", "split", "unstack", "write"})
+"""Methods of a `TensorArray` that give it with other contents."""
 
 _RESHAPING_METHODS = frozenset({"expand_dims", "reshape", "squeeze"})
 """Methods of tensors and arrays that leave the values as they are."""
@@ -254,6 +258,11 @@ class Dispatch(Functions):
                     self.computes(name not in _RESHAPING_METHODS, [one(thing), *given.values()])
                 self._note_method(thing, name, given, node, state)
                 return self.made(calls.method(thing, name, given))
+            case Unknown(foreign=made) if made == TENSOR_ARRAY:
+                self.computes(True, given.values())
+                if name in _WRITING:
+                    return one(thing)
+                return self.made(Tensor("int32", ()) if name == "size" else Tensor())
             case Unknown() if self.is_symbolic(one(thing)):
                 self._note_method(thing, name, given, node, state)
             case Sequence() | Mapping() | Constant():

@@ -111,6 +111,9 @@ _GIVING_TENSORS = tuple(
 )
 """Modules whose functions give tensors, or structures of them."""
 
+TENSOR_ARRAY = "tensorflow.TensorArray()"
+"""Where a `TensorArray` comes from, which loops of tensors write to."""
+
 _SYMBOLIC = frozenset({"tensorflow.Tensor", "builtins.object"})
 """The types of a tensor without a value that code asks for."""
 
@@ -329,6 +332,8 @@ class Imported(Containers):
                 return first if first is not None else self.fresh()
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
+            case "tensorflow.TensorArray":
+                return self.fresh(self.text(node), foreign=TENSOR_ARRAY)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
                 first = given.get(0, "func")
                 if first is not None:
