@@ -240,6 +240,27 @@ def prefetch_a_thousand(model, rows):
     model.fit(ds, epochs=2)
 
 
+SMALL_BATCH = 4
+
+
+def prefetch_small_batches(model, rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows).batch(SMALL_BATCH)
+    ds = ds.prefetch(10 * SMALL_BATCH)  # hazard: TFD304 warning
+    model.fit(ds, epochs=2)
+
+
+def prefetch_few_small_batches(model, rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows).batch(SMALL_BATCH)
+    ds = ds.prefetch(2 * SMALL_BATCH)  # trap: TFD304
+    model.fit(ds, epochs=2)
+
+
+def prefetch_forty(model, rows):
+    # Somebody who writes this counts batches.
+    ds = tf.data.Dataset.from_tensor_slices(rows).batch(SMALL_BATCH)
+    model.fit(ds.prefetch(40), epochs=2)  # trap: TFD304
+
+
 def prefetch_two(model, rows):
     ds = tf.data.Dataset.from_tensor_slices(rows).batch(64).prefetch(2)  # trap: TFD304
     model.fit(ds, epochs=2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
@@ -61,9 +63,22 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     size = batch.arguments.get("batch_size")
     if size is None or (type(count) is int and count < FEW):
         return None
-    if _is_multiple(prefetch.arguments["buffer_size"].value.key, size.value.key):
+    buffer = prefetch.arguments["buffer_size"]
+    if _is_multiple(buffer.value.key, size.value.key):
         return "as many batches as a batch has elements are kept in memory"
+    if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
+        return f"up to {count} of them are kept in memory"
     return None
+
+
+def _is_written_as_multiple(number: cst.CSTNode | None, of: cst.CSTNode | None) -> bool:
+    """True for `10 * batch_size`, where a batch has `batch_size` elements."""
+    match number:
+        case cst.BinaryOperation(left=left, operator=cst.Multiply(), right=right) if isinstance(
+            of, cst.Name | cst.Attribute | cst.Subscript
+        ):
+            return left.deep_equals(of) or right.deep_equals(of)
+    return False
 
 
 def _is_multiple(number: Hashable, of: Hashable) -> bool:

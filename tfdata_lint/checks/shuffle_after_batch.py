@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
 from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
-from tfdata_lint.graph.passes import READ
+from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -16,7 +16,7 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Shuffles behind a batch, of elements that nothing shuffles before."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind not in READ:
+        if not pipeline.proven or not order_matters(pipeline):
             continue
         for stage in pipeline.stages:
             if stage.name != "shuffle" or stage.call is None:

@@ -11,7 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
 from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.order import constant, shuffles
-from tfdata_lint.graph.passes import READ
+from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import BIG_ELEMENT, at_most, is_evaluation, known_bytes
 from tfdata_lint.reading.testing import is_test
@@ -42,7 +42,7 @@ _IN_PLACE = frozenset({"map", "enumerate", "cache", "filter", "prefetch", "skip"
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Buffers of one element, below the size of a batch, or of a small part of the data."""
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind not in READ:
+        if not pipeline.proven or not order_matters(pipeline):
             continue
         for stage in pipeline.stages:
             if stage.name != "shuffle" or stage.call is None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import libcst as cst
+
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of
+from tfdata_lint.regex import Regex
 
 TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
 NEVER_RUN = frozenset({Kind.PEEKED, Kind.DISCARDED})
@@ -13,6 +18,19 @@ EVALUATING = frozenset({Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT})
 HANDED_ON = frozenset({Kind.RETURNED, Kind.YIELDED})
 READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
 """Uses for which it matters in which order elements come, and in which batches."""
+
+_MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
+"""What an `input_fn` is called that is not for training."""
+
+
+def order_matters(pipeline: Pipeline) -> bool:
+    """True where it matters in which order elements come, and in which batches, for all that can be
+    seen: also to an estimator that trains."""
+    use = pipeline.use
+    if use.kind is Kind.INPUT_FN:
+        named = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
+        return _MEASURING.search(named) is None
+    return use.kind in READ
 
 
 def several(pipeline: Pipeline) -> bool:
