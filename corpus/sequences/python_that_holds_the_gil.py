@@ -9,6 +9,7 @@ import nltk
 import numpy as np
 import tensorflow as tf
 import tensorflow_datasets as tfds
+import zarr
 from transformers import AutoTokenizer
 
 AUTO = tf.data.AUTOTUNE
@@ -86,7 +87,41 @@ def turned(pictures):
 def stored(path, count):
     scans = h5py.File(path)["scans"]
 
-    # Reads from a file, and unpacks.
+    # Reads from a file, and unpacks, but h5py lets one thread at a time do so.
+    def read(place):
+        return scans[place]
+
+    ds = tf.data.Dataset.range(count).shuffle(50_000)
+    ds = ds.map(lambda i: tf.numpy_function(read, [i], tf.float32))  # hazard: TFD201 info
+    return ds.batch(8).prefetch(AUTO)
+
+
+class Archive:
+    def __init__(self, path):
+        self.file = h5py.File(path, "r")
+
+    def read(self, place):
+        return self.file["scans"][place * 8 : (place + 1) * 8], self.file["labels"][place]
+
+    def all(self):
+        ds = tf.data.Dataset.range(9000).shuffle(9000)
+        ds = ds.map(lambda i: tf.numpy_function(self.read, [i], [tf.float32, tf.int64]))  # hazard: TFD201 info
+        return ds.batch(8).prefetch(AUTO)
+
+
+def parts(h5_group, count):
+    def read(place):
+        return h5_group[place * 64 : (place + 1) * 64]
+
+    ds = tf.data.Dataset.range(count).shuffle(50_000)
+    ds = ds.map(lambda i: tf.numpy_function(read, [i], tf.float32))  # hazard: TFD201 info
+    return ds.batch(8).prefetch(AUTO)
+
+
+def stored_in_pieces(path, count):
+    scans = zarr.open(path)["scans"]
+
+    # Reads from files, and unpacks.
     def read(place):
         stored = scans
         return stored[place]
@@ -101,3 +136,39 @@ def of_a_dataset(samples, count):
     ds = tf.data.Dataset.range(count).shuffle(50_000)
     ds = ds.map(lambda i: tf.py_function(lambda i: samples[int(i)], [i], tf.float32))  # hazard: TFD201 warning
     return ds.batch(8).prefetch(AUTO)
+
+
+MEASURED = np.random.rand(9000, 784).astype(np.float32)
+WIDE = np.random.rand(9000, 262_144).astype(np.float32)
+OFFSETS = np.load("offsets.npy")
+
+
+def spread(row):
+    return (row - np.min(row)) / (np.max(row) - np.min(row))
+
+
+def standard(row):
+    row = row - row.mean()
+    return np.clip(row / row.std(), -3.0, 3.0).astype(np.float32)
+
+
+def table(row):
+    # As many numbers as the row has, squared.
+    return np.sum(row[:, None] * row[None, :], axis=0)
+
+
+def moved(row):
+    return np.sum(OFFSETS, axis=0) + row
+
+
+def rows():
+    ds = tf.data.Dataset.from_tensor_slices(MEASURED).shuffle(9000)
+    # NumPy does this much in ten microseconds, and the call around it takes more than a hundred.
+    first = ds.map(lambda x: tf.numpy_function(spread, [x], tf.float32))  # hazard: TFD201 info
+    second = ds.map(lambda x: tf.numpy_function(standard, [x], tf.float32))  # hazard: TFD201 info
+    third = ds.map(lambda x: tf.numpy_function(table, [x], tf.float32))  # hazard: TFD201 warning
+    # Who knows how many offsets there are?
+    fourth = ds.map(lambda x: tf.numpy_function(moved, [x], tf.float32))  # hazard: TFD201 warning
+    wide = tf.data.Dataset.from_tensor_slices(WIDE).shuffle(9000)
+    fifth = wide.map(lambda x: tf.numpy_function(spread, [x], tf.float32))  # hazard: TFD201 warning
+    return [each.batch(64).prefetch(AUTO) for each in (first, second, third, fourth, fifth)]

@@ -12,13 +12,13 @@ from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIO
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.held import holds_the_gil
+from tfdata_lint.graph.held import SMALL_ARRAYS, holds_the_gil
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
-from tfdata_lint.graph.tensors import as_few, is_small
+from tfdata_lint.graph.tensors import as_few, bytes_of, is_small
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -193,7 +193,9 @@ class Imported(Containers):
         record = (
             self.tracing and purity.makes_record(path) and given.keywords and not given.positional
         )
-        if kind == "python" and not self._holds_the_gil(given.get(0, "func"), state):
+        if kind == "python" and not self._holds_the_gil(
+            given.get(0, "func"), _are_small_arrays(given.get(1, "inp")), state
+        ):
             self.does("waits", purity.readable(path))
         if kind != "pure":
             self.does("packs" if record else kind, purity.readable(path), touches=not little)
@@ -442,8 +444,9 @@ class Imported(Containers):
                 return self.advanced(first, node, state)
         return None
 
-    def _holds_the_gil(self, value: Value | None, state: State) -> bool:
-        """True for a Python function of the linted code during which no other one runs."""
+    def _holds_the_gil(self, value: Value | None, small: bool, state: State) -> bool:
+        """True for a Python function of the linted code during which no other one runs; `small`
+        tells that it gets no more than small arrays."""
 
         def look_up(function: Function, expression: cst.BaseExpression) -> Value:
             outer, self.current = self.current, function.scope
@@ -456,7 +459,7 @@ class Imported(Containers):
         things = value.things() if value is not None else []
         return bool(things) and all(
             isinstance(thing, Function)
-            and holds_the_gil(thing, look_up, self.scopes[thing.scope].source.text)
+            and holds_the_gil(thing, look_up, self.scopes[thing.scope].source.text, small)
             for thing in things
         )
 
@@ -538,6 +541,16 @@ _MAKING_LISTS = frozenset(
     {"glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()", "tensorflow.io.gfile.listdir()"}
 )
 """Calls whose results are lists, whatever is in them."""
+
+
+def _are_small_arrays(value: Value | None) -> bool:
+    """True for a list of tensors that are known to be small."""
+    listed = value.only() if value is not None else None
+    if not isinstance(listed, Sequence):
+        return False
+    found = [thing for each in listed.items for thing in each.things()]
+    sizes = [bytes_of(thing) if isinstance(thing, Tensor) else None for thing in found]
+    return bool(sizes) and all(size is not None and size <= SMALL_ARRAYS for size in sizes)
 
 
 def _type_names(thing: Thing) -> frozenset[str] | None:
