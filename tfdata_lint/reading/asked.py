@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once, while_parsed
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
@@ -67,7 +68,10 @@ def _is_compatible(source: Source, offset: int) -> bool:
 
 @once
 def has_first_names(source: Source) -> bool:
-    """True for a file that names what only TensorFlow 1 has, or an estimator, in its code."""
+    """True for a file that names what only TensorFlow 1 has, or an estimator, in its code, or that
+    needs libraries as they were before TensorFlow 2."""
+    if uses_old_libraries(source):
+        return True
     # Comments keep old code: most files are told apart without a look at what is code.
     if not any(map(_is_first, _WRITTEN.finditer(source.text))):
         return False
