@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 import libcst as cst
 
+from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import NEVER_RUN, shown_once
@@ -27,6 +28,7 @@ from tfdata_lint.graph.size import (
     why_small,
 )
 from tfdata_lint.graph.unread import unread
+from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled, autotuned
@@ -107,6 +109,8 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                     pipeline.guards.both(guards) is None for guards in others
                 )
                 severity, message = _softened(said, stage, pipeline, shared, chosen)
+                if severity is Severity.WARNING and drawn(pipeline, graph) is Draws.FEW:
+                    severity, message = Severity.INFO, f"{message}; a session draws it once"
                 if severity is Severity.WARNING and id(stage) in left:
                     severity, message = Severity.INFO, f"{message}; nothing in sight reads the data"
                 message = worded(message, assumptions.target, target)

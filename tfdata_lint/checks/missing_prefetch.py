@@ -10,6 +10,7 @@ import libcst as cst
 from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import several
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
@@ -27,6 +28,7 @@ from tfdata_lint.graph.size import (
     why_small,
 )
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
+from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
@@ -298,6 +300,8 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
+    if drawn(pipeline, graph) is not Draws.UNKNOWN:
+        return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
     if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (
             f"{what}; what trains under a `tf.distribute` strategy is given its batches ahead of "
