@@ -7,9 +7,11 @@ import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
+import libcst as cst
 import pytest
 
 from tfdata_lint.graph import project as interpreting
+from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.project import Interpreter, build
 from tfdata_lint.reading.names import origins
 from tfdata_lint.reading.project import Project
@@ -59,3 +61,10 @@ def test_what_holds_parts_of_a_tree_goes_with_it() -> None:
     source.forget_tree()
     assert statement() is None
     assert origins(source, "os", (3, 4)) == {"os"}
+
+
+def test_what_is_let_go_leaves_its_text_to_nobody() -> None:
+    project = Project((Source("a.py", ""),))
+    interpreter = Interpreter(project, look_ahead(project))
+    names = [f"name{number}" for number in range(100)]
+    assert [interpreter.text(cst.Name(name)) for name in names] == names

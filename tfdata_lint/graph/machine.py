@@ -92,7 +92,7 @@ class Machine(ABC):
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []
         self.executed: set[int] = set()
-        self.texts: dict[int, str] = {}
+        self.texts: dict[int, tuple[cst.CSTNode, str]] = {}
         self.class_keys: dict[int, Hashable] = {}
         self.star_imports: set[int] = set()
         self.set_by_name: set[Hashable] = set()
@@ -266,9 +266,10 @@ class Machine(ABC):
         """A node as written, on one line, for messages."""
         known = self.texts.get(id(node))
         if known is None:
-            known = " ".join(_NO_MODULE.code_for_node(node).split())
+            # With the node: what was made on the way must not leave its text to another one.
+            known = node, " ".join(_NO_MODULE.code_for_node(node).split())
             self.texts[id(node)] = known
-        return known
+        return known[1]
 
     def scope(self, parent: int, is_class: bool = False) -> int:
         """Open a scope inside another one and return its number, which is positive."""
