@@ -32,3 +32,35 @@ def street_views():
     # Nobody knows how many.
     ds = names.map(picture, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 warning
     return ds.shuffle(1000).batch(32).prefetch(AUTOTUNE)
+
+
+class MnistRecords:
+    """Small data, as often as there are epochs."""
+
+    def __init__(self, path, parse, num_epochs):
+        ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+        ds = ds.repeat(num_epochs).batch(128)
+        self.train = ds.cache().prefetch(AUTOTUNE)  # hazard: TFD301 warning
+
+
+class MnistKept:
+    def __init__(self, path, parse, num_epochs):
+        ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+        ds = ds.cache()  # trap: TFD301
+        self.train = ds.shuffle(60_000).repeat(num_epochs).batch(128).prefetch(AUTOTUNE)
+
+
+class MnistPadded:
+    def __init__(self, path, parse, twice):
+        # As often as it takes to fill the last batch.
+        ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+        ds = ds.repeat(2 if twice else 1)
+        ds = ds.cache()  # trap: TFD301
+        self.test = ds.batch(128).prefetch(AUTOTUNE)
+
+
+class MnistOnce:
+    def __init__(self, path, parse):
+        ds = tf.data.TFRecordDataset(path).map(parse, num_parallel_calls=AUTOTUNE)
+        ds = ds.repeat(1).batch(128)
+        self.train = ds.cache().prefetch(AUTOTUNE)  # trap: TFD301

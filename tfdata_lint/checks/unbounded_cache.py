@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from tfdata_lint.graph.batches import line
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source, source_texts
+from tfdata_lint.graph.values import Unknown
 from tfdata_lint.reading.surroundings import (
     addresses_around,
     classes_around,
@@ -109,12 +111,17 @@ def _judge(
     reason = large_source(before)
     if reason is None or is_evaluation(pipeline) or _asked_for(stage, pipeline, graph):
         return None
-    if _is_called_small(before, graph):
-        return None
     message = (
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
         f"{reason}"
     )
+    if _is_called_small(before, graph):
+        if not _is_repeated_for_epochs(before):
+            return None
+        message = (
+            "`cache` stands behind a `repeat` for each epoch, so it keeps the data in memory as "
+            "many times as there are epochs"
+        )
     if _is_weighed(stage, graph):
         return Severity.INFO, f"{message}; a comment weighs it"
     return Severity.WARNING, message
@@ -137,6 +144,16 @@ def _is_called_small(stage: Stage, graph: Graph) -> bool:
             names += classes_around(source, line)
             names += [*source_texts(each), *addresses_around(source, line)]
     return any(map(_SMALL_SET.search, names))
+
+
+def _is_repeated_for_epochs(stage: Stage) -> bool:
+    """True behind a `repeat` of as many rounds as there are epochs, however many that will be."""
+    for each in line(stage):
+        rounds = each.arguments.get("count") if each.name == "repeat" else None
+        thing = rounds.value.only() if rounds is not None else None
+        if isinstance(thing, Unknown) and "epoch" in thing.text.lower():
+            return True
+    return False
 
 
 def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:
