@@ -75,3 +75,35 @@ def an_epoch_of_iterators(model, rows, epochs):
         batches = iter(ds)  # trap: TFD208
         for step in range(100):
             model.train_on_batch(next(batches))
+
+
+def one_of_the_buffer(model, rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows).repeat().shuffle(1024).batch(64).prefetch(2)
+    for step in range(10_000):
+        # The buffer is filled anew for each step.
+        for batch in ds.take(1):  # hazard: TFD208 warning
+            model.train_on_batch(batch)
+
+
+def the_same_one(model, rows):
+    # Does the model learn one batch by heart?
+    ds = tf.data.Dataset.from_tensor_slices(rows).batch(64).prefetch(2)
+    for step in range(100):
+        for batch in ds.take(1):  # trap: TFD208
+            model.train_on_batch(batch)
+
+
+def shown_after_each_epoch(model, rows, show):
+    ds = tf.data.Dataset.from_tensor_slices(rows).shuffle(1024).batch(64).prefetch(2)
+    for epoch in range(10):
+        for batch in ds:
+            model.train_on_batch(batch)
+        for batch in ds.take(1):  # trap: TFD208
+            show(model(batch))
+
+
+def one_of_each_file(model, files):
+    for file in files:
+        ds = tf.data.TFRecordDataset(file).shuffle(1024).batch(64).prefetch(2)
+        for batch in ds.take(1):  # trap: TFD208
+            model.train_on_batch(batch)

@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.graph.dispatch import Dispatch
 from tfdata_lint.graph.imported import hints_at_training
 from tfdata_lint.graph.machine import datasets_in
-from tfdata_lint.graph.pipeline import Kind, Stage, Why
+from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.running import Activity, Round
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
@@ -301,12 +301,30 @@ class Loops(Dispatch):
         for guards, stage in datasets_in(self.looped(iterable)):
             if not goes_on or peeked(stage):
                 kind = Kind.PEEKED
+                if activity.trains and self.rounds and not self.muted and _draws_one(stage):
+                    self.locate(node)
+                    ways = (way.both(guards) for way in state.paths)
+                    self.rounds[-1].firsts.extend(
+                        Pipeline(stage, way, Use(kind, node)) for way in ways if way is not None
+                    )
             elif activity.trains:
                 kind = Kind.LOOP
             else:
                 kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             predicts = kind is Kind.INFERENCE and not activity.may_train
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at, predicts=predicts)
+
+
+def _draws_one(stage: Stage) -> bool:
+    """True for `take(1)` of shuffled data: another element each time, for which the buffer is
+    filled. Of data in order it is the same one each time, to see whether a model learns it."""
+    count = stage.arguments.get("count")
+    return (
+        stage.name == "take"
+        and count is not None
+        and count.value.only() == Constant(1)
+        and any(each.name == "shuffle" for each in stage.walk())
+    )
 
 
 def _is_flag(thing: Thing) -> bool:
