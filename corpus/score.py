@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, load_catalogue
+from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION, Catalogue, load_catalogue
 from tfdata_lint.analysis import Rules, lint_files
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.findings.result import NO_PIPELINES
@@ -145,13 +145,21 @@ def read_target(source: Source) -> Target | None:
     return parse_target(match["version"]) if match else None
 
 
-def evaluate(wanted: Iterable[Unit], folder: Path = FOLDER) -> list[Score]:
-    """The score of each rule over some units.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What the labels of some units say, and what was reported in them."""
+
+    labels: Labels
+    reported: frozenset[Hazard]
+
+
+def compare(wanted: Iterable[Unit], folder: Path = FOLDER) -> Compared:
+    """Lint some units.
 
     Raises LabelError, and ValueError for a file that cannot be analysed or makes the linter fail.
     """
     catalogue = load_catalogue()
-    codes = catalogue.codes - {UNUSED_SUPPRESSION.code, CANNOT_ANALYSE.code}
+    codes = _codes(catalogue)
     labels = Labels()
     reported: set[Hazard] = set()
     for unit in wanted:
@@ -168,7 +176,24 @@ def evaluate(wanted: Iterable[Unit], folder: Path = FOLDER) -> list[Score]:
             for finding in result.findings:
                 place = _place(sources[path], _name(path, folder), finding.line)
                 reported.add(Hazard(place, finding.code, finding.severity))
-    return [_score(code, labels, reported, catalogue.preview) for code in sorted(codes)]
+    return Compared(labels, frozenset(reported))
+
+
+def scored(*parts: Compared) -> list[Score]:
+    """The score of each rule over what was compared."""
+    catalogue = load_catalogue()
+    hazards = {hazard for part in parts for hazard in part.labels.hazards}
+    traps = {trap for part in parts for trap in part.labels.traps}
+    reported = {hazard for part in parts for hazard in part.reported}
+    return [
+        _score(code, Labels(hazards, traps), reported, catalogue.preview)
+        for code in sorted(_codes(catalogue))
+    ]
+
+
+def _codes(catalogue: Catalogue) -> frozenset[str]:
+    """The rules that are about pipelines."""
+    return catalogue.codes - {UNUSED_SUPPRESSION.code, CANNOT_ANALYSE.code}
 
 
 def _source(path: Path, folder: Path) -> Source:
@@ -224,11 +249,13 @@ def report(scores: Sequence[Score], verbose: bool) -> Iterator[str]:
 def main(argv: Sequence[str]) -> int:
     """Print the scores; 1 when a rule that is on for everybody is not good enough over all."""
     everything = units()
+    parts = []
     for kind in KINDS:
+        parts.append(compare(unit for unit in everything if unit.kind == kind))
         print(f"{kind}:")
-        for line in report(evaluate(unit for unit in everything if unit.kind == kind), False):
+        for line in report(scored(parts[-1]), verbose=False):
             print(f"  {line}")
-    scores = evaluate(everything)
+    scores = scored(*parts)
     print("all:")
     for line in report(scores, verbose="-v" in argv):
         print(f"  {line}")

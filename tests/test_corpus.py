@@ -26,7 +26,7 @@ def _score(folder: Path, labels: str, target: str = "unknown") -> score.Score:
     path = folder / "part" / "file.py"
     path.parent.mkdir(exist_ok=True)
     path.write_text(CODE.format(labels=labels, target=target))
-    scores = score.evaluate(score.units(folder), folder)
+    scores = score.scored(score.compare(score.units(folder), folder))
     return next(each for each in scores if each.code == "TFD203")
 
 
@@ -86,8 +86,9 @@ def test_rules_in_preview_are_scored_but_not_judged(
 ) -> None:
     wrong = replace(_score(tmp_path, "  # hazard: TFD203 error"), preview=True)
     assert "(preview)" in list(score.report([wrong], verbose=False))[1]
+    monkeypatch.setattr(score, "units", list)
     for scores, status in (([wrong], 0), ([replace(wrong, preview=False)], 1)):
-        monkeypatch.setattr(score, "evaluate", lambda wanted, scores=scores: scores)
+        monkeypatch.setattr(score, "scored", lambda *_, scores=scores: scores)
         assert score.main([]) == status
     assert "not good enough" in capsys.readouterr().out
 
