@@ -12,7 +12,16 @@ from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
-from tfdata_lint.graph.size import EVALUATION, bytes_of, is_evaluation, large_source, source_texts
+from tfdata_lint.graph.size import (
+    BIG_ELEMENT,
+    EVALUATION,
+    bytes_of,
+    is_evaluation,
+    known_bytes,
+    large_source,
+    source_texts,
+)
+from tfdata_lint.graph.training import told_examples
 from tfdata_lint.graph.values import Unknown
 from tfdata_lint.reading.surroundings import (
     addresses_around,
@@ -122,6 +131,11 @@ def _judge(
             "`cache` stands behind a `repeat` for each epoch, so it keeps the data in memory as "
             "many times as there are epochs"
         )
+    elif (told := told_examples(pipeline)) is not None:
+        each = max(BIG_ELEMENT, known_bytes(before.element))
+        if told * each <= memory / 2:
+            # So many pictures of usual sizes fit.
+            return Severity.INFO, f"{message}; `fit` is told of {told} examples"
     if _is_weighed(stage, graph):
         return Severity.INFO, f"{message}; a comment weighs it"
     return Severity.WARNING, message

@@ -48,6 +48,24 @@ def fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
             yield pipeline, feeding
 
 
+def told_examples(pipeline: Pipeline) -> int | None:
+    """How many examples `fit` is told that there are, by steps that come of a division by the size
+    of a batch: `steps_per_epoch=COUNT // BATCH`. None where that cannot be seen."""
+    feeding = pipeline.use.feeding
+    if feeding is None or "steps_per_epoch" not in feeding.arguments:
+        return None
+    steps = feeding.arguments["steps_per_epoch"].value.only()
+    sizes = [
+        literal(stage.arguments.get("batch_size"))
+        for stage in pipeline.stages
+        if stage.name in {"batch", "padded_batch"}
+    ]
+    match steps, sizes:
+        case Constant(value=int(count), divided=True), [int(size)]:
+            return count * size
+    return None
+
+
 def likely_fed(graph: Graph) -> Iterator[tuple[Pipeline, Feeding]]:
     """The same for models that cannot be seen, where the call speaks as one of Keras does."""
     for pipeline in graph.pipelines:
