@@ -231,6 +231,16 @@ def python_random(images, labels):
         image = tf.image.random_crop(image, (24, 24, 3), seed=seed)
         return image, tf.image.random_crop(mask, (24, 24, 1), seed=seed)
 
+    def paired_flip(image, mask):
+        seed = np.random.randint(10_000)  # trap: TFD107
+        image = tf.image.random_flip_left_right(image, seed)
+        return image, tf.image.random_flip_left_right(mask, seed)
+
+    def brighter(image, mask):
+        # It is no seed, but how much is drawn from.
+        most = np.random.rand()  # hazard: TFD107 error
+        return tf.image.random_brightness(image, most), mask
+
     def rows():
         while True:
             yield random.random()  # trap: TFD107
@@ -241,6 +251,8 @@ def python_random(images, labels):
     ds = ds.map(lambda x, y: (tf.image.rot90(x, angle), y), num_parallel_calls=AUTOTUNE)
     ds = ds.map(cutout, num_parallel_calls=AUTOTUNE).map(erase, num_parallel_calls=AUTOTUNE)
     masks = ds.map(paired_crop, num_parallel_calls=AUTOTUNE)
+    masks = masks.map(paired_flip, num_parallel_calls=AUTOTUNE)
+    masks = masks.map(brighter, num_parallel_calls=AUTOTUNE)
     noise = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec([], tf.float32))
     random.shuffle(history)  # trap: TFD107
     return tf.data.Dataset.zip((masks, noise)).batch(32).prefetch(AUTOTUNE)

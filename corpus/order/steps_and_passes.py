@@ -35,6 +35,13 @@ def lost_chain(pattern, parse, normalise):
     return ds
 
 
+def lost_and_made(model, rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    ds.batch(32)  # hazard: TFD101 error
+    ds = ds.shuffle(1000).batch(32).prefetch(AUTOTUNE)  # trap: TFD101
+    model.fit(ds, epochs=3)
+
+
 def lost_errors(pattern, parse):
     ds = read(pattern, parse)
     ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD101 error; hazard: TFD701 warning

@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import assign
 from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
+from tfdata_lint.graph.batches import BATCHING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (
@@ -51,7 +52,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         )
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
         leaks = last.name == "shuffle" and id(last.inputs[0].call) in _split(graph)
-        repair = None if leaks else _repair(use.expression)
+        repair = None if leaks or _is_made_again(last, graph) else _repair(use.expression)
         yield Problem(last.call, message, severity, pipeline, repair)
 
 
@@ -64,6 +65,29 @@ def _split(graph: Graph) -> set[int]:
             if stage.name in halves:
                 halves[stage.name].update(id(each.call) for each in stage.walk())
     return halves["take"] & halves["skip"]
+
+
+def _is_made_again(last: Stage, graph: Graph) -> bool:
+    """True where the data get such a step elsewhere, after which a second one is too many."""
+    before = last.inputs[0]
+    return any(
+        stage.call is not last.call
+        and _does_the_same(stage, last)
+        and any(each is before or each.call is before.call is not None for each in stage.walk())
+        for pipeline in graph.pipelines
+        for stage in pipeline.stages
+    )
+
+
+def _does_the_same(one: Stage, other: Stage) -> bool:
+    """True for two batches of whatever size, and for steps with the same arguments."""
+    if other.name in BATCHING:
+        return one.name in BATCHING
+    given = [
+        {name: argument.value.key for name, argument in stage.arguments.items()}
+        for stage in (one, other)
+    ]
+    return one.name == other.name and given[0] == given[1]
 
 
 def _made_here(last: Stage) -> bool:

@@ -262,7 +262,7 @@ class Imported(Containers):
         text = purity.readable(path)
         if purity.draws(path):
             repeats = not path.startswith("tensorflow.keras.")
-            seed = given.get(None, "seed")
+            seed = given.get(purity.seed_position(path), "seed")
             thing = seed.only() if seed is not None else None
             seeded = isinstance(thing, Constant) and thing.value is not None
             self.draws(text, state, repeats, repeats and seeded)

@@ -37,6 +37,20 @@ _DRAWING = Regex(
     re.VERBOSE,
 )
 
+_SEED = {
+    f"tensorflow.{name}": position
+    for position, names in {
+        1: "image.random_flip_left_right image.random_flip_up_down random.shuffle random_shuffle",
+        2: "image.random_brightness image.random_crop image.random_hue random_crop multinomial",
+        3: "image.random_contrast image.random_jpeg_quality image.random_saturation "
+        "random.categorical random.poisson random_poisson",
+        4: "random.gamma random.normal random.truncated_normal random.uniform random_gamma "
+        "random_normal random_uniform truncated_normal",
+    }.items()
+    for name in names.split()
+}
+"""Where the seed stands among the arguments of ops that draw (the same on 2.10 and 2.21)."""
+
 _STATEFUL = Regex(
     r"""tensorflow\.(
         print | Print
@@ -217,6 +231,11 @@ _TELLING = Regex(
 def draws(path: str) -> bool:
     """True for an op of TensorFlow that draws random numbers each time it runs."""
     return _DRAWING.match(path) is not None
+
+
+def seed_position(path: str) -> int | None:
+    """Where an op that draws takes its seed, beside the keyword; None where by keyword alone."""
+    return _SEED.get(path)
 
 
 def draws_while_tracing(path: str) -> bool:
