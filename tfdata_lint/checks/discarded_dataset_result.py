@@ -73,7 +73,7 @@ def _is_made_again(last: Stage, graph: Graph) -> bool:
     return any(
         stage.call is not last.call
         and _does_the_same(stage, last)
-        and any(each is before or each.call is before.call is not None for each in stage.walk())
+        and any(each is before for each in stage.walk())
         for pipeline in graph.pipelines
         for stage in pipeline.stages
     )
