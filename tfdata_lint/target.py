@@ -9,6 +9,9 @@ Version = tuple[int, ...]
 MEMORY_GIB = 16.0
 """The memory that data may fill where nobody says how much there is."""
 
+KERAS_3: Version = (2, 16)
+"""The first TensorFlow whose Keras is Keras 3."""
+
 _FIRST_FOR_PYTHON: tuple[tuple[Version, Version], ...] = (
     ((3, 13), (2, 20)),
     ((3, 12), (2, 16)),

@@ -29,15 +29,13 @@ _ONE_CHANNEL = Regex(r"alpha|annot|depth|gr[ae]y|mask|segm|trimap", re.IGNORECAS
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`decode_image` without `expand_animations=False` before what must know the axes, and pictures
     of as many channels as each file has where they are put into batches."""
-    for each in asked(graph):
+    for each in asked(graph, assumptions.target):
         if each.name == "decode_image":
-            certain = each.by != "fit" or not assumptions.target.below(2, 16)
-            unless = "" if certain else " unless the model has an Input"
             message = (
                 f"`decode_image` may give an animation, so its number of axes is unknown, and "
-                f"`{each.by}` raises ValueError{unless}"
+                f"`{each.by}` raises ValueError{each.where(assumptions.target)}"
             )
-            severity = Severity.ERROR if certain else Severity.WARNING
+            severity = Severity.ERROR if each.certain(assumptions.target) else Severity.WARNING
             repair = _repair(each.maker)
             yield Problem(each.maker, message, severity, each.pipeline, repair, each.guards)
         elif each.name in _CHANNELS and not _is_meant(graph, each.maker):

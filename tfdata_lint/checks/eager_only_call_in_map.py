@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tfdata_lint.graph.behaviour import in_functions
 from tfdata_lint.graph.pipeline import Act, Graph, TensorCall
 from tfdata_lint.graph.purity import readable
+from tfdata_lint.graph.settings import in_debug_mode
 from tfdata_lint.graph.values import Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -41,13 +42,10 @@ _PYTHON = frozenset(
 
 _PACKAGES = ("cv2.",)
 
-_DEBUGGING = "tensorflow.data.experimental.enable_debug_mode"
-
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`.numpy()`, NumPy, OpenCV and files on the tensors of a mapped function."""
-    if any(call.path == _DEBUGGING for call in graph.tensor_calls):
-        # Mapped functions run eagerly there.
+    if in_debug_mode(graph):
         return
     calls = [call for call in graph.tensor_calls if _needs_a_value(call)]
     ways = {id(note.node): way for note, way in in_functions(graph, Act.GIVEN)} if calls else {}

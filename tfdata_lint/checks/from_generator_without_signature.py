@@ -8,7 +8,6 @@ import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
@@ -63,8 +62,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif assumptions.target.below(*_DEPRECATED):
                 if not shapes and not told:
                     message = (
-                        "`from_generator` has types but no `output_shapes`: the shapes are unknown "
-                        f"to every {_unknown_to(stage, pipeline)}"
+                        "`from_generator` has types but no `output_shapes`: its elements have no "
+                        "known shapes"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
             elif shapes or told:
@@ -92,8 +91,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
             else:
                 message = (
-                    "`from_generator` has `output_types` alone: the shapes are unknown to every "
-                    f"{_unknown_to(stage, pipeline)}; `output_signature` gives both"
+                    "`from_generator` has `output_types` alone: its elements have no known shapes; "
+                    "`output_signature` gives both"
                 )
                 yield _told(message, stage.call, pipeline, id(stage) in left)
 
@@ -106,19 +105,6 @@ def _told(
         message = f"{message}; nothing in sight reads the data"
         return Problem(call, message, Severity.INFO, pipeline)
     return Problem(call, message, Severity.WARNING, pipeline, repair)
-
-
-def _unknown_to(source: Stage, pipeline: Pipeline) -> str:
-    """The steps that do not know the shapes: what pads is told some."""
-    told = (
-        stage.name
-        for stage in pipeline.stages
-        if stage.name in _PADDING
-        and literal(stage.arguments.get("padded_shapes"), None) is not None
-        and source in stage.walk()
-    )
-    first = next(told, None)
-    return "later step" if first is None else f"step before `{first}`"
 
 
 def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> bool:

@@ -15,6 +15,7 @@ from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
+    in_debug_mode,
     leaves_parallel_calls_open,
     switched_off,
     switched_on,
@@ -82,6 +83,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Problem]]:
+    if in_debug_mode(graph):
+        return
     ambiguous = graph.unproven_calls()
     shared = _run_in_parallel(graph)
     parallel = _parallel_ways(graph)

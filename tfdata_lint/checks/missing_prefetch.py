@@ -17,6 +17,7 @@ from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, 
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     has_parallel_calls,
+    in_debug_mode,
     switched_off,
 )
 from tfdata_lint.graph.size import (
@@ -96,6 +97,8 @@ _FEW = 8
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Pipelines that reach a use while their last working step is synchronous."""
+    if in_debug_mode(graph):
+        return
     elsewhere = _finished_elsewhere(graph, assumptions.target)
     unclear = {id(each.use.node) for each in graph.pipelines if each.last.name == "unknown"}
     batched = {id(each.use.node) for each in graph.pipelines if _yields_batches(each.last)}

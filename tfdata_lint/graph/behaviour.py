@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Act, Draw, Effects, Graph, Note, Pipeline, Stage
+from tfdata_lint.graph.settings import in_debug_mode
 from tfdata_lint.regex import Regex
 
 _AUGMENTING = Regex(
@@ -52,7 +53,10 @@ def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
 
 
 def in_functions(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
-    """What was noted of mapped functions, with the ways of the data on which they run."""
+    """What was noted of mapped functions that are traced, with the ways of the data on which they
+    run."""
+    if in_debug_mode(graph):
+        return
     for pipeline in graph.pipelines:
         for stage in pipeline.stages if pipeline.proven else ():
             for note in noted(stage, pipeline.guards, act):

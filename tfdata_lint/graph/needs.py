@@ -19,11 +19,15 @@ from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
-from tfdata_lint.target import Target, Version, needed_for_python
+from tfdata_lint.regex import Regex
+from tfdata_lint.target import KERAS_3, Target, Version, needed_for_python
 
 _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
 """
+
+_OTHER_BACKEND = Regex(r"\bKERAS_BACKEND\b[\"'\])]*\s*[=,]\s*[\"'](?:jax|torch)\b")
+"""What chooses a backend that Keras has from 3 on."""
 
 FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
 """Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
@@ -105,6 +109,8 @@ def _named_since(source: Source) -> Version:
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
+    if _OTHER_BACKEND.search(source.text) is not None:
+        dated.append(KERAS_3)
     return max(dated) if dated and not tells_versions_apart(source) else EARLIEST
 
 

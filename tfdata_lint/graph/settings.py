@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Constant, Options
 
 ALL_REWRITES = (
@@ -13,6 +13,15 @@ ALL_REWRITES = (
     "experimental_optimization.autotune",
 )
 """Settings without which the runtime neither injects a prefetch nor parallelises a map."""
+
+
+_DEBUGGING = "tensorflow.data.experimental.enable_debug_mode"
+
+
+def in_debug_mode(graph: Graph) -> bool:
+    """True where mapped functions run eagerly, and parallel calls and `prefetch` do nothing: the
+    code asks for `enable_debug_mode` (measured on 2.10, 2.15 and 2.21)."""
+    return any(call.path == _DEBUGGING for call in graph.tensor_calls)
 
 
 def switched_off(pipeline: Pipeline, *settings: str) -> bool:

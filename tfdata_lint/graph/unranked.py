@@ -9,9 +9,10 @@ import libcst as cst
 from tfdata_lint.graph.elements import says_shapes
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
-from tfdata_lint.graph.training import compiled_with, fed
+from tfdata_lint.graph.training import compiled_with, example_shape, fed
 from tfdata_lint.graph.values import Instance, Mapping, Sequence, Tensor, Thing, Value
 from tfdata_lint.records import dataclass
+from tfdata_lint.target import KERAS_3, Target
 
 _ASKING = {
     "tensorflow.image.resize": "tf.image.resize",
@@ -23,18 +24,34 @@ _ASKING = {
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody asks for the axes of what the call `maker` of the function `name` made: `by` is a
-    function, a step of the pipeline or `fit`. A `fit` may do without them before Keras 3, and a
-    `batch`, which asks for the channels, where all files have equally many."""
+    function, a step of the pipeline or `fit`. A `fit` may do without them before Keras 3, where the
+    model knows the shape of its input, as it does if `sized`; and a `batch`, which asks for the
+    channels, where all files have equally many."""
 
     maker: cst.Call
     name: str
     by: str
     guards: Guards | None = None
     pipeline: Pipeline | None = None
+    sized: bool = False
+
+    def certain(self, target: Target) -> bool:
+        """True where each Keras that the target admits raises, for all that can be seen."""
+        return self.by != "fit" or not target.below(*KERAS_3)
+
+    def where(self, target: Target) -> str:
+        """In which Keras, and for which models, `fit` raises."""
+        if self.by != "fit" or target.at_least(*KERAS_3):
+            return ""
+        if target.below(*KERAS_3):
+            return " for a model without an Input"
+        before = "" if self.sized else ", and before that for a model without an Input"
+        return f" in Keras 3{before}"
 
 
-def asked(graph: Graph) -> Iterator[Asked]:
-    """Every place where something without known axes raises.
+def asked(graph: Graph, target: Target) -> Iterator[Asked]:
+    """Every place where something without known axes raises, if the target may have a TensorFlow in
+    which it does.
 
     `set_shape` on something that a call made silences all that this call made: on which way of the
     data it was called is not followed.
@@ -46,14 +63,18 @@ def asked(graph: Graph) -> Iterator[Asked]:
         for tensor in _tensors(call.arguments.positional[0][1])
     }
     names = {id(call.node): call.path.rpartition(".")[2] for call in graph.tensor_calls}
-    for maker, by, guards, pipeline in _asked(graph):
+    for maker, by, guards, pipeline in (*_asked(graph), *_asked_by_fit(graph, sized=False)):
         if id(maker) not in told and id(maker) in names:
             yield Asked(maker, names[id(maker)], by, guards, pipeline)
+    for maker, by, guards, pipeline in _asked_by_fit(graph, sized=True):
+        if id(maker) not in told and id(maker) in names and not target.below(*KERAS_3):
+            yield Asked(maker, names[id(maker)], by, guards, pipeline, sized=True)
 
 
-def _asked(
-    graph: Graph,
-) -> Iterator[tuple[cst.Call, str, Guards | None, Pipeline | None]]:
+_Place = tuple[cst.Call, str, Guards | None, Pipeline | None]
+
+
+def _asked(graph: Graph) -> Iterator[_Place]:
     for call in graph.tensor_calls:
         values = call.arguments.values()
         if call.path in _ASKING and call.symbolic and values:
@@ -70,6 +91,10 @@ def _asked(
             if stage.name == "batch" and before is not None:
                 for maker in _without_channels(before):
                     yield maker, "batch", None, pipeline
+
+
+def _asked_by_fit(graph: Graph, sized: bool) -> Iterator[_Place]:
+    """What `fit` asks: of the input of models that know its shape if `sized`, else all the rest."""
     eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
@@ -78,8 +103,19 @@ def _asked(
             and element is not None
             and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
         ):
+            known = any(size is not None for size in example_shape(feeding.model) or ())
+            inputs = {id(maker) for maker in _unranked(_inputs(element))} if known else set()
             for maker in _unranked(element):
-                yield maker, "fit", None, pipeline
+                if (id(maker) in inputs) is sized:
+                    yield maker, "fit", None, pipeline
+
+
+def _inputs(element: Value) -> Value:
+    """What a model gets of an element that may hold labels and weights too."""
+    match element.only():
+        case Sequence(items=[first, *_]):
+            return first
+    return element
 
 
 def _unranked(value: Value) -> Iterator[cst.Call]:
