@@ -113,14 +113,18 @@ def _reads_ahead(stage: Stage, block: object, guards: Guards) -> bool:
     """True for a step that fills a buffer in the background, if it holds a block.
 
     Such buffers are filled for all open files at a time (measured on TensorFlow 2.15 and 2.21:
-    parallel calls gain nothing more); where a block is longer, the rest of it is waited for.
+    parallel calls gain nothing more); where a block is longer, the rest of it is waited for, unless
+    the reader has parallel reads, too.
     """
     if stage.name == "prefetch":
         size = constant(stage, "buffer_size", guards)
         if isinstance(size, int) and isinstance(block, int) and size >= 0:
             return size >= block
         return block in (1, ...)
-    return has_parallel_calls(stage) and block in (1, ...)
+    if not has_parallel_calls(stage):
+        return False
+    # A reader with parallel reads fills a buffer of its own.
+    return block in (1, ...) or any("num_parallel_reads" in each.arguments for each in stage.walk())
 
 
 def _reads(stage: Stage) -> bool:

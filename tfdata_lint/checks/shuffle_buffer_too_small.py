@@ -14,6 +14,7 @@ from tfdata_lint.graph.order import constant, shuffles
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import BIG_ELEMENT, at_most, is_evaluation, known_bytes
+from tfdata_lint.reading.mixing import mixes
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (
     Applicability,
@@ -56,7 +57,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if size == 1 and not _is_written(stage):
                 # A size that is chosen elsewhere is how a shuffle is turned off, unless it is the
                 # number of elements in a batch.
-                if _is_that_of_a_batch(stage, pipeline) and not _is_mixed(stage, size, pipeline):
+                if _is_that_of_a_batch(stage, pipeline) and not _is_mixed(
+                    stage, size, pipeline, graph
+                ):
                     message = (
                         "`shuffle` has a buffer of one element, as many as a batch has here: the "
                         "order stays as it is"
@@ -70,7 +73,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, _repair(stage.call))
                 continue
-            if _is_mixed(stage, size, pipeline) or batching(stage.inputs[0]) is not None:
+            if _is_mixed(stage, size, pipeline, graph) or batching(stage.inputs[0]) is not None:
                 continue
             message, severity = _said(stage, size, pipeline, graph)
             if message:
@@ -101,16 +104,17 @@ def _is_that_of_a_batch(shuffle: Stage, pipeline: Pipeline) -> bool:
     )
 
 
-def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline) -> bool:
+def _is_mixed(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> bool:
     """True for elements that come mixed already, and for no more than the buffer holds."""
     bound = at_most(shuffle.inputs[0])
     if bound is not None and bound <= size:
         return True
-    return any(
-        stage.name in _MIXING or shuffles(stage, pipeline.guards)
-        for before in shuffle.inputs
-        for stage in before.walk()
-    )
+    before = list(shuffle.inputs[0].walk())
+    if any(stage.name in _MIXING or shuffles(stage, pipeline.guards) for stage in before):
+        return True
+    # Which list is mixed is not followed: it is enough that one is, where the data begin.
+    begun = (stage.call for stage in before if not stage.inputs)
+    return any(mixes(*graph.place(call)) for call in begun if call is not None)
 
 
 def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[str, Severity]:

@@ -1,0 +1,26 @@
+"""Whether code brings data into a random order before TensorFlow gets them."""
+
+from __future__ import annotations
+
+from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.regex import Regex
+
+_MIXING = Regex(
+    r"\b(?:random|rng|generator|utils)\.shuffle\(|(?<![.\w])shuffle\(|\bpermutation\("
+    r"|\btrain_test_split\(|\bShuffleSplit\(|\.sample\(\s*frac\b",
+    0,
+)
+"""Functions of Python, NumPy, TensorFlow, scikit-learn and pandas that mix lists and tables; no
+method of a dataset."""
+
+
+def mixes(source: Source, line: int) -> bool:
+    """True where lists, arrays or tables are mixed, whichever these are, in a function that a line
+    is in, or outside of all."""
+    here = functions_around(source, line)
+    for found in _MIXING.finditer(source.text):
+        around = functions_around(source, source.position(found.start())[0])
+        if around == here[: len(around)]:
+            return True
+    return False
