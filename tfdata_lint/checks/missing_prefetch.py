@@ -131,6 +131,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             yield Problem(node or end.call, message, severity, pipeline, repair)
 
 
+def _is_one_step(use: Use) -> bool:
+    """True for a prediction or evaluation of a single batch."""
+    return use.feeding is not None and literal(use.feeding.arguments.get("steps")) == 1
+
+
 def ends(stage: Stage) -> Iterator[Stage]:
     """The last steps that do work, one for each input that is mixed after them."""
     while stage.name in TRANSPARENT and len(stage.inputs) == 1:
@@ -303,7 +308,7 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
-    if drawn(pipeline, graph) is not Draws.UNKNOWN:
+    if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
     if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (

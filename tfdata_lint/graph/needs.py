@@ -26,6 +26,9 @@ _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
 """
 
+_KERAS_SRC = 2, 13
+"""The first version whose Keras has its code in `keras.src`."""
+
 _OTHER_BACKEND = Regex(r"\bKERAS_BACKEND\b[\"'\])]*\s*[=,]\s*[\"'](?:jax|torch)\b")
 """What chooses a backend that Keras has from 3 on."""
 
@@ -127,6 +130,8 @@ def _published(path: str) -> Version:
     if path.startswith("tensorflow.data."):
         name = NAMES.get(path.removeprefix("tensorflow.data."))
         return EARLIEST if name is None else name.since
+    if path.startswith("keras.src."):
+        return _KERAS_SRC
     module, _, last = path.rpartition(".")
     if last in LAYERS and canonical(module) == "tensorflow.keras.layers":
         return LAYERS[last]

@@ -36,6 +36,9 @@ _NAME = Regex(r"\w+")
 _FIRST = frozenset(TABLE.split()) | {"estimator"}
 """What only TensorFlow 1 has, or is used with it, behind `tf.`."""
 
+_NAMED_NEXT = Regex(r"\.get_next\(\s*name\s*=")
+"""Iterators of TensorFlow 2 take no name (TypeError on 2.10, 2.15 and 2.21)."""
+
 _WRITTEN = Regex(r"\btf\.(\w+)(?:\.(\w+))?")
 
 
@@ -70,7 +73,7 @@ def _is_compatible(source: Source, offset: int) -> bool:
 def has_first_names(source: Source) -> bool:
     """True for a file that names what only TensorFlow 1 has, or an estimator, in its code, or that
     needs libraries as they were before TensorFlow 2."""
-    if uses_old_libraries(source):
+    if uses_old_libraries(source) or _NAMED_NEXT.search(source.text) is not None:
         return True
     # Comments keep old code: most files are told apart without a look at what is code.
     if not any(map(_is_first, _WRITTEN.finditer(source.text))):
