@@ -38,6 +38,6 @@ def test_diffs(program: Program) -> None:
     shown = re.findall(r"```diff\n(.*?)```", README, re.DOTALL)
     real = program("tfdata-lint", "--diff", "--unsafe-fixes", "train.py").stdout
     changed = {line for line in real.splitlines() if line[:1] in "+-"}
-    assert len(shown) == 5
+    assert len(shown) == 4
     for diff in shown:
         assert set(diff.splitlines()) <= changed

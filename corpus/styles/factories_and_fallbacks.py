@@ -80,7 +80,7 @@ def records(path, batch_size=32, limit=None):
             ds = ds.take(100)
             ds = ds.cache()  # trap: TFD301
             return ds.map(parse, num_parallel_calls=AUTO).batch(batch_size)  # trap: TFD203
-        ds = ds.map(parse)  # hazard: TFD201 warning
+        ds = ds.map(parse)  # hazard: TFD201 info
         ds = ds.shuffle(1000)
         ds = ds.batch(batch_size)
         # the cache keeps every decoded batch, and it is the last call
@@ -113,7 +113,7 @@ class Experiment:
         self.train_ds = self.train_ds.repeat()
         self.train_ds = self.train_ds.batch(batch_size)  # hazard: TFD203 warning
         self.test_ds = tfdata.TFRecordDataset(os.path.join(root, "test.tfrecord"))
-        self.test_ds = self.test_ds.map(parse)  # hazard: TFD201 warning
+        self.test_ds = self.test_ds.map(parse)  # hazard: TFD201 info
         self.test_ds = self.test_ds.cache()  # trap: TFD301
         self.test_ds = self.test_ds.batch(batch_size)  # hazard: TFD203 info
 

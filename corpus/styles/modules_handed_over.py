@@ -25,7 +25,7 @@ def parse(record):
 
 def train_on_records(paths, epochs):
     dataset = tf.data.TFRecordDataset(paths)
-    dataset = dataset.map(parse)  # hazard: TFD201 warning
+    dataset = dataset.map(parse)  # hazard: TFD201 info
     dataset = dataset.cache()  # hazard: TFD301 warning
     dataset = dataset.shuffle(2000).batch(64)  # hazard: TFD203 info
     model = keras.Sequential([keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(10)])

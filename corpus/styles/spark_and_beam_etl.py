@@ -75,7 +75,7 @@ def split_target(example):
 
 def read_back(batch_size=1024):
     dataset = tf.data.TFRecordDataset(tf.io.gfile.glob(OUTPUT + "*"))  # hazard: TFD202 info
-    dataset = dataset.map(parse)  # hazard: TFD201 warning
+    dataset = dataset.map(parse)  # hazard: TFD201 info
     dataset = dataset.map(split_target)  # trap: TFD201
     dataset = dataset.cache()  # hazard: TFD301 warning
     dataset = dataset.shuffle(100_000)

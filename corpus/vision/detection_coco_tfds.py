@@ -50,7 +50,7 @@ def train_dataset():
 
 def val_dataset():
     ds = tfds.load("coco/2017", split="validation", data_dir=FLAGS.data_dir)
-    ds = ds.map(prepare)  # hazard: TFD201 warning
+    ds = ds.map(prepare)  # hazard: TFD201 info
     ds = ds.cache()  # trap: TFD301
     ds = ds.padded_batch(FLAGS.batch_size, padding_values=(0.0, -1.0, tf.constant(-1, tf.int64)))
     return ds.prefetch(tf.data.AUTOTUNE)

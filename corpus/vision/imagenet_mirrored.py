@@ -51,7 +51,7 @@ def make_train(global_batch):
 
 def make_eval(global_batch):
     ds = tfds.load("imagenet2012", split="validation", data_dir=FLAGS.tfds_dir, as_supervised=True)
-    ds = ds.map(eval_example)  # hazard: TFD201 warning
+    ds = ds.map(eval_example)  # hazard: TFD201 info
     ds = ds.cache()  # trap: TFD301
     ds = ds.batch(global_batch)
     ds = ds.prefetch(AUTOTUNE)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 import libcst as cst
 
+from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
@@ -14,6 +15,7 @@ from tfdata_lint.graph.passes import NEVER_RUN, shown_once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
+    caches_in_memory,
     has_parallel_calls,
     in_debug_mode,
     leaves_parallel_calls_open,
@@ -181,6 +183,11 @@ def _softened(
         return Severity.INFO, f"{message}; here the data are read once"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"
+    if not _lasts(stage) and any(map(caches_in_memory, after(stage, pipeline))):
+        return (
+            Severity.INFO,
+            f"{message}; a cache keeps what it gives: it runs in the first pass only",
+        )
     if not takes_long(stage):
         work = Work.UNSEEN if stage.effects is None else stage.effects.work
         return Severity.INFO, f"{message}; {_LITTLE.get(work, _LITTLE_NUMBERS)}"

@@ -21,7 +21,7 @@ def ready_made(pattern, batch_size=64):
 def by_hand(pattern):
     files = tf.data.Dataset.list_files(pattern)
     ds = files.interleave(lambda name: tf.data.TextLineDataset(name).skip(1), **MAP_OPTIONS)
-    ds = ds.map(parse_row)  # hazard: TFD201 warning
+    ds = ds.map(parse_row)  # hazard: TFD201 info
     # rows of all files
     ds = ds.cache()  # hazard: TFD301 warning
     return ds.shuffle(20_000)

@@ -44,7 +44,7 @@ SOURCES = {
 def episode_batches(files, batch_size):
   """Recorded games, one record a game; offline.py finishes them."""
   ds = tf.data.TFRecordDataset(files, num_parallel_reads=AUTOTUNE)
-  ds = ds.map(transforms.parse_episode)  # hazard: TFD201 warning
+  ds = ds.map(transforms.parse_episode)  # hazard: TFD201 info
   # games have any length
   ds = ds.flat_map(transforms.steps_of)
   # all steps of all games

@@ -23,7 +23,7 @@ def make_dataset(folder, cases, mode, batch_size=2):
         ds = ds.shuffle(8)
     else:
         ds = tf.data.Dataset.from_generator(stream, **SIGNATURE)  # trap: TFD401
-        ds = ds.map(T.window)  # hazard: TFD201 warning
+        ds = ds.map(T.window)  # hazard: TFD201 info
         # a handful of cases which are held out, "valid" or "test"
         ds = ds.cache()  # trap: TFD301
     # Trainer.run fits on it as it is
