@@ -9,6 +9,7 @@ import ast
 import json
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -127,4 +128,5 @@ def test_fixing(unit: Unit, unsafe: bool) -> None:
 def test_the_corpus_offers_fixes(kind: str, least: int) -> None:
     wanted = [unit for unit in units() if unit.kind == kind]
     files = (done for unit in wanted for done in _fixed(_sources(unit), unsafe=True))
-    assert sum(done.fixes for done in files) >= least
+    # No more files than it takes.
+    assert any(total >= least for total in accumulate(done.fixes for done in files))

@@ -168,7 +168,7 @@ class _Linting:
     def results(self, sources: Mapping[str, Source]) -> dict[str, FileResult]:
         texts = tuple(source.text for source in sources.values())
         if texts not in self.known:
-            # Of copies, since a source keeps its tree, which is 400 times as big as its text; the
+            # Of copies, since a source keeps its trees, some 40 times as big as its text; the
             # library lets them go.
             job = self.job
             copies = [job.library.kept(source) for source in sources.values()]

@@ -9,7 +9,7 @@ from tfdata_lint.reading.source import Source
 
 MAX_KEPT = 150_000
 """Characters of the files that are kept beside those that a group and the last one that was
-interpreted import; their trees take some 70 times as much memory."""
+interpreted import; their trees take some 40 times as much memory."""
 
 
 class Library:
