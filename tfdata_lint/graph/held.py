@@ -77,7 +77,7 @@ array to Python, which holds the GIL (measured on 2.15 and 2.21)."""
 
 SMALL_ARRAYS = 2**14
 """Bytes up to which arrays are small in that sense: reductions and arithmetic on 4,096 floats take
-10 to 15 microseconds, the call around them 130 to 200."""
+9 to 15 microseconds, with the call around them 190 to 240."""
 
 _OF_H5PY = Regex(r"h5py\.")
 _NAMED_H5 = Regex(r"(?:^|[._])(?:h5|hdf5)", re.IGNORECASE)

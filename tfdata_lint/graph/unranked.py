@@ -11,7 +11,7 @@ from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, example_shape, fed
 from tfdata_lint.graph.values import Instance, Mapping, Sequence, Tensor, Thing, Value
-from tfdata_lint.records import dataclass
+from tfdata_lint.records import dataclass, replace
 from tfdata_lint.target import KERAS_3, Target
 
 _ASKING = {
@@ -63,23 +63,19 @@ def asked(graph: Graph, target: Target) -> Iterator[Asked]:
         for tensor in _tensors(call.arguments.positional[0][1])
     }
     names = {id(call.node): call.path.rpartition(".")[2] for call in graph.tensor_calls}
-    for maker, by, guards, pipeline in (*_asked(graph), *_asked_by_fit(graph, sized=False)):
-        if id(maker) not in told and id(maker) in names:
-            yield Asked(maker, names[id(maker)], by, guards, pipeline)
-    for maker, by, guards, pipeline in _asked_by_fit(graph, sized=True):
-        if id(maker) not in told and id(maker) in names and not target.below(*KERAS_3):
-            yield Asked(maker, names[id(maker)], by, guards, pipeline, sized=True)
+    for each in (*_asked(graph), *_asked_by_fit(graph)):
+        if id(each.maker) in told or id(each.maker) not in names:
+            continue
+        if not (each.sized and target.below(*KERAS_3)):
+            yield replace(each, name=names[id(each.maker)])
 
 
-_Place = tuple[cst.Call, str, Guards | None, Pipeline | None]
-
-
-def _asked(graph: Graph) -> Iterator[_Place]:
+def _asked(graph: Graph) -> Iterator[Asked]:
     for call in graph.tensor_calls:
         values = call.arguments.values()
         if call.path in _ASKING and call.symbolic and values:
             for maker in _unranked(values[0]):
-                yield maker, _ASKING[call.path], call.guards, None
+                yield Asked(maker, "", _ASKING[call.path], call.guards)
     for pipeline in graph.pipelines:
         # What may be another library's datasets makes batches in its own way.
         for stage in pipeline.stages if pipeline.proven else ():
@@ -87,14 +83,13 @@ def _asked(graph: Graph) -> Iterator[_Place]:
             told = "**" in stage.arguments or says_shapes(stage.arguments)
             if stage.name == "padded_batch" and not told and before is not None:
                 for maker in _unranked(before):
-                    yield maker, "padded_batch", None, pipeline
+                    yield Asked(maker, "", "padded_batch", None, pipeline)
             if stage.name == "batch" and before is not None:
                 for maker in _without_channels(before):
-                    yield maker, "batch", None, pipeline
+                    yield Asked(maker, "", "batch", None, pipeline)
 
 
-def _asked_by_fit(graph: Graph, sized: bool) -> Iterator[_Place]:
-    """What `fit` asks: of the input of models that know its shape if `sized`, else all the rest."""
+def _asked_by_fit(graph: Graph) -> Iterator[Asked]:
     eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
@@ -104,10 +99,9 @@ def _asked_by_fit(graph: Graph, sized: bool) -> Iterator[_Place]:
             and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
         ):
             known = any(size is not None for size in example_shape(feeding.model) or ())
-            inputs = {id(maker) for maker in _unranked(_inputs(element))} if known else set()
+            inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             for maker in _unranked(element):
-                if (id(maker) in inputs) is sized:
-                    yield maker, "fit", None, pipeline
+                yield Asked(maker, "", "fit", None, pipeline, sized=id(maker) in inputs)
 
 
 def _inputs(element: Value) -> Value:

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Hashable
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.records import dataclass, field
 
 _RUNNING = frozenset(
     {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.INFERENCE,
@@ -74,18 +75,35 @@ def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:
 
 def _is_never_named(source: Source, pipeline: Pipeline, making: set[int]) -> bool:
     """True for what has a name that no line reads but those that make it."""
-    given: set[str] = set()
-    read: set[str] = set()
+    names = _names(source)
+    own = names.given & set(pipeline.last.names)
+    return bool(own) and not any(
+        name in names.elsewhere or names.lines.get(name, set()) - making for name in own
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names that a file gives, the lines that read each, and those that may be read from where
+    no line says so."""
+
+    given: set[str] = field(default_factory=set)
+    lines: dict[str, set[int]] = field(default_factory=dict)
+    elsewhere: set[str] = field(default_factory=set)
+
+
+@once
+def _names(source: Source) -> _Names:
+    names = _Names()
     for node in ast.walk(source.tree):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
-                given.add(name)
-            case ast.Name(id=name, lineno=line) if line not in making:
-                read.add(name)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                read.update(names)
+                names.given.add(name)
+            case ast.Name(id=name, lineno=line):
+                names.lines.setdefault(name, set()).add(line)
+            case ast.Global(names=shared) | ast.Nonlocal(names=shared):
+                names.elsewhere.update(shared)
             case ast.Constant(value=str(text)):
                 # `__all__`, and names that are looked up.
-                read.add(text)
-    own = given & set(pipeline.last.names)
-    return bool(own) and not own & read
+                names.elsewhere.add(text)
+    return names

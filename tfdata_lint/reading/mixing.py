@@ -7,9 +7,8 @@ from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
 
 _MIXING = Regex(
-    r"\b(?:random|rng|generator|utils)\.shuffle\(|(?<![.\w])shuffle\(|\bpermutation\("
-    r"|\btrain_test_split\(|\bShuffleSplit\(|\.sample\(\s*frac\b",
-    0,
+    r"\b(?:random|rng|generator|utils|default_rng\([^()]*\))\.shuffle\(|(?<![.\w])shuffle\(|\bpermutation\("
+    r"|\btrain_test_split\(|\bShuffleSplit\(|\.sample\(\s*frac\b"
 )
 """Functions of Python, NumPy, TensorFlow, scikit-learn and pandas that mix lists and tables; no
 method of a dataset."""
