@@ -121,6 +121,32 @@ def test_a_new_file_that_an_import_finds_counts(command: Command) -> None:
     assert command("user.py").places == []
 
 
+def test_a_file_that_comes_during_the_run_counts(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write("user.py", "import tensorflow as tf\n" + USER)
+    work = spreading.work
+
+    def late(job: Job, *rest: Seen) -> list[Done]:
+        done = work(job, *rest)
+        _write("loader.py", LOADER)
+        return done
+
+    monkeypatch.setattr(spreading, "work", late)
+    assert command("user.py").places == []
+    assert command("user.py").places == ["loader.py:5:43: TFD203"]
+
+
+def test_a_new_root_of_the_project_counts(command: Command) -> None:
+    Path("app").mkdir()
+    fit = "if LATE:\n    ds = ds.prefetch(1)\nmodel.fit"
+    _write("app/train.py", "from late import LATE\n" + TRAIN.replace("model.fit", fit))
+    _write("late.py", "LATE = False\n")
+    before = command("app/train.py")
+    Path("app/setup.cfg").touch()
+    assert command("app/train.py") == command("app/train.py", "--no-cache") != before
+
+
 def test_a_new_caller_counts(command: Command) -> None:
     _write("loader.py", LOADER)
     before = command("loader.py")

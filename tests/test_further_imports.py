@@ -52,8 +52,8 @@ def test_each_folder_that_was_looked_in_is_told_once(tmp_path: Path) -> None:
     finder = Finder()
     here = str(tmp_path / "main.py")
     assert finder.find(here, "package.one") == str(tmp_path / "package" / "one.py")
-    assert finder.newly_listed() == {str(tmp_path), str(tmp_path / "package")}
+    assert finder.newly_listed().keys() == {str(tmp_path), str(tmp_path / "package")}
     assert finder.find(here, "other.two") == str(tmp_path / "other" / "two.py")
-    assert finder.newly_listed() == {str(tmp_path / "other")}
+    assert finder.newly_listed().keys() == {str(tmp_path / "other")}
     assert finder.find(here, "other.two") is not None
-    assert finder.newly_listed() == frozenset()
+    assert finder.newly_listed() == {}

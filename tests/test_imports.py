@@ -111,7 +111,7 @@ NOTHING_TO_LOOK_AT = ARGUMENTS | {
     "cli.check", "config", "done", "engine", "findings", "findings.cells", "findings.report",
     "findings.report.options", "findings.report.summary", "findings.report.text",
     "findings.result", "graph", "graph.covered", "reading", "reading.discover", "reading.files",
-    "reading.imports", "reading.screen", "target", "task", "toml_file",
+    "reading.imports", "reading.on_disk", "reading.screen", "target", "task", "toml_file",
 }  # fmt: skip
 
 

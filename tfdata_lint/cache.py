@@ -1,9 +1,9 @@
 """Results of earlier runs, kept beside the configuration: what did not change is not linted again.
 
 A kept result holds while the files that it came from are the same: those that were named, and those
-of the project that were read for them. A file whose times and size are the same is taken to be; any
-other is read, and its content decides. Times are only compared for equality, so that clocks may be
-set back.
+of the project that were read for them; and while the folders that these were looked for in hold the
+same modules. A file whose times and size are the same is taken to be; any other is read, and its
+content decides. Times are only compared for equality, so that clocks may be set back.
 
 Results are data in JSON: a cache that somebody put into a repository can be wrong, not harmful.
 Whatever is the matter with it (damage, another version, no permission, a full disk) means that
@@ -14,11 +14,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 
 from tfdata_lint import __version__
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult
 from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.reading.files import Stamp, stamp
+from tfdata_lint.reading.on_disk import digest, digest_of, importable, listed
 from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".tfdata_lint_cache"
 
-_FILE = "results.json"
+RESULTS = "results.json"
 
 MAX_RUNS = 8
 """Runs with other files or settings that are kept side by side."""
@@ -49,10 +51,11 @@ MAX_AGE_UNSURE = 2_000_000_000
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What a result depends on: files by absolute path, with their stamps from before they were
-    read, and the folders in which files were looked for and that no result before it has named."""
+    read, and the folders in which files were looked for and that no result before it has named,
+    with what there was to import in them."""
 
     files: Mapping[str, Stamp | None]
-    folders: frozenset[str] = frozenset()
+    folders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,29 @@ class Part:
 
 
 @dataclass(slots=True)
+class Known:
+    """What was found out about files and folders, which the caches of one process share."""
+
+    digests: dict[tuple[str, Stamp], str | None] = field(default_factory=dict)
+    listings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Cache:
     """The results for some files under some settings.
 
     `settings` is all that the result depends on beside files; `paths` are those of the files, as
     they were named. Nothing is read before something is asked for. `begun` is a time, in
-    nanoseconds since the epoch, before the files were read.
+    nanoseconds since the epoch, before the files were read. `file` is where the results stand in
+    the folder.
     """
 
     folder: str
     settings: str
     paths: Sequence[str]
     begun: int
+    file: str = RESULTS
+    known: Known = field(default_factory=Known)
     _key: str = ""
     _kept: Data = None
     _stamps: dict[str, Stamp | None] = field(default_factory=dict)
@@ -102,7 +116,7 @@ class Cache:
             if not kept or self._listings_differ(kept):
                 return lambda _: None
             known = {frozenset(part["members"]): part for part in kept["parts"]}
-            folders = frozenset(kept["folders"])
+            folders = dict(kept["folders"])
         except _WRONG:
             return lambda _: None
 
@@ -121,22 +135,26 @@ class Cache:
     def keep(self, parts: Mapping[frozenset[str], Part]) -> None:
         """Keep results, by the absolute paths of the files that were interpreted together."""
         files: dict[str, tuple[Stamp | None, str]] = {}
-        folders: set[str] = set()
+        folders: dict[str, str] = {}
         for part in parts.values():
-            folders |= part.origin.folders
+            for path, names in part.origin.folders.items():
+                if folders.setdefault(path, names) != names:
+                    # Something came or went while it was being looked at.
+                    return
             for path, before in part.origin.files.items():
+                if before is None:
+                    return
                 if path not in files:
-                    digest = _digest(path)
-                    if digest is None:
+                    content = self._digest(path, before)
+                    if content is None:
                         return
-                    sure = before is not None and self.begun - max(before[:2]) > MAX_AGE_UNSURE
-                    files[path] = before if sure else None, digest
-                if before is None or stamp(path) != before:
+                    files[path] = before if self._is_sure(before) else None, content
+                if stamp(path) != before:
                     # It was written while it was being looked at.
                     return
         entry = {
             "files": files,
-            "folders": {path: _listing(path) for path in sorted(folders)},
+            "folders": dict(sorted(folders.items())),
             "parts": [
                 {
                     "members": sorted(members),
@@ -156,18 +174,19 @@ class Cache:
 
     def _name(self) -> str:
         if not self._key:
-            self._key = _hash("\0".join([self.settings, *self.paths]).encode("utf-8", "replace"))
+            told = "\0".join([self.settings, *self.paths])
+            self._key = digest(told.encode("utf-8", "surrogatepass"))
         return self._key
 
     def _load(self) -> Data:
         import json
 
         try:
-            with open(os.path.join(self.folder, _FILE), "rb") as file:
+            with open(os.path.join(self.folder, self.file), "rb") as file:
                 data = json.load(file)
         except (OSError, ValueError, RecursionError):
             return {}
-        fits = isinstance(data, dict) and data.get("made by") == _maker()
+        fits = isinstance(data, dict) and data.get("made by") == _maker(__version__, sys.version)
         runs = data.get("runs") if fits else None
         return runs if isinstance(runs, dict) else {}
 
@@ -180,16 +199,18 @@ class Cache:
         runs = {self._name(): entry, **others}
         while len(runs) > MAX_RUNS:
             runs.popitem()
-        text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
+        data = {"made by": _maker(__version__, sys.version), "runs": runs}
+        text = json.dumps(data, separators=(",", ":"))
         while len(text) > MAX_SIZE and len(runs) > 1:
             runs.popitem()
-            text = json.dumps({"made by": _maker(), "runs": runs}, separators=(",", ":"))
+            text = json.dumps(data, separators=(",", ":"))
         if len(text) > MAX_SIZE:
             return
-        name = os.path.join(self.folder, _FILE)
+        name = os.path.join(self.folder, self.file)
         temporary = f"{name}-{os.urandom(8).hex()}"
         try:
             prepare(self.folder)
+            os.makedirs(os.path.dirname(name), exist_ok=True)
             try:
                 with open(temporary, "x", encoding="utf-8") as file:
                     file.write(text)
@@ -206,11 +227,17 @@ class Cache:
         )
 
     def _listings_differ(self, kept: Data) -> bool:
-        return any(_listing(path) != names for path, names in kept["folders"].items())
+        return any(self._listing(path) != names for path, names in kept["folders"].items())
+
+    def _listing(self, path: str) -> str:
+        listings = self.known.listings
+        if path not in listings:
+            listings[path] = importable(listed(path))
+        return listings[path]
 
     def _differs(self, path: str, kept: Data) -> bool:
         """True unless a file is surely as it was."""
-        before, digest = kept["files"][path]
+        before, content = kept["files"][path]
         if path not in self._stamps:
             self._stamps[path] = stamp(path)
         now = self._stamps[path]
@@ -219,8 +246,21 @@ class Cache:
         if before is not None and tuple(before) == now:
             return False
         if path not in self._digests:
-            self._digests[path] = _digest(path)
-        return bool(self._digests[path] != digest)
+            self._digests[path] = self._digest(path, now)
+        return bool(self._digests[path] != content)
+
+    def _digest(self, path: str, now: Stamp) -> str | None:
+        """That of a file with this stamp, which need not be read again where the stamp tells."""
+        if not self._is_sure(now):
+            return digest_of(path)
+        digests = self.known.digests
+        if (path, now) not in digests:
+            digests[path, now] = digest_of(path)
+        return digests[path, now]
+
+    def _is_sure(self, stamp: Stamp) -> bool:
+        """True where a file that is written again will have another stamp."""
+        return self.begun - max(stamp[:2]) > MAX_AGE_UNSURE
 
 
 _WRONG = (AttributeError, KeyError, TypeError, ValueError, IndexError)
@@ -246,7 +286,8 @@ def clean(folder: Path) -> bool:
     return True
 
 
-def _maker() -> str:
+@cache
+def _maker(version: str, python: str) -> str:
     """This very linter: its code, and the Python that parses for it."""
     package = os.path.dirname(__file__)
     files = []
@@ -255,41 +296,7 @@ def _maker() -> str:
         for name in sorted(names):
             about = os.stat(os.path.join(folder, name))
             files.append(f"{name} {about.st_mtime_ns} {about.st_size}")
-    return f"{__version__} {sys.version} {_hash(chr(10).join(files).encode())}"
-
-
-def _digest(path: str) -> str | None:
-    try:
-        with open(path, "rb") as file:
-            return _hash(file.read())
-    except OSError:
-        return None
-
-
-def _hash(data: bytes) -> str:
-    try:
-        # `hashlib` has it from here, and loads OpenSSL too, which takes longer than all that is
-        # hashed where nothing changed.
-        from _blake2 import blake2b
-    except ImportError:
-        from hashlib import blake2b
-
-    return blake2b(data, digest_size=16).hexdigest()
-
-
-def _listing(path: str) -> str:
-    """What there is to import in a folder."""
-    try:
-        with os.scandir(path) as entries:
-            names = sorted(
-                entry.name
-                for entry in entries
-                if entry.name.endswith(".py")
-                or (not entry.name.startswith((".", "__pycache__")) and entry.is_dir())
-            )
-    except OSError:
-        names = []
-    return _hash("\0".join(names).encode("utf-8", "surrogateescape"))
+    return f"{version} {python} {digest(chr(10).join(files).encode())}"
 
 
 def _data(result: FileResult) -> Data:

@@ -6,6 +6,7 @@ import os
 import re
 from itertools import islice
 
+from tfdata_lint.reading.on_disk import MARKERS, importable, listed
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
 
@@ -14,9 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import AnyStr
-
-MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
-"""What stands in the root folder of a project."""
 
 SOURCE_FOLDERS = ("src", "lib", "python")
 """Folders that packages stand in, and that are none themselves."""
@@ -99,6 +97,7 @@ class Finder:
 
     def __init__(self, tops: Sequence[str] = ()) -> None:
         self.tops = tuple(tops)
+        self._known: dict[str, dict[str, bool]] = {}
         self._listed: dict[str, dict[str, bool]] = {}
         self._told = 0
         self._roots: dict[str, tuple[str, ...]] = {}
@@ -107,11 +106,18 @@ class Finder:
     def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
         return Finder, (self.tops,)
 
-    def newly_listed(self) -> frozenset[str]:
-        """The folders in which files were looked for since this was asked last."""
-        new = frozenset(islice(self._listed, self._told, None))
-        self._told = len(self._listed)
-        return new
+    def afresh(self) -> Finder:
+        """One that has not looked for anything, but need not list folders again."""
+        other = Finder(self.tops)
+        other._known = self._known
+        return other
+
+    def newly_listed(self) -> dict[str, str]:
+        """The folders in which files were looked for since this was asked last, each with what
+        there was to import in it."""
+        new = list(islice(self._listed.items(), self._told, None))
+        self._told += len(new)
+        return {folder: importable(names) for folder, names in new}
 
     def find(self, importer: str, name: str) -> str | None:
         """The file that a dotted name means in a file, or the folder of a namespace package.
@@ -236,16 +242,12 @@ class Finder:
         return folder if listed else None
 
     def _list(self, folder: str) -> dict[str, bool]:
-        """What stands in a folder, True for folders; nothing where it cannot be read."""
-        known = self._listed.get(folder)
-        if known is None:
-            try:
-                with os.scandir(folder) as entries:
-                    known = {entry.name: entry.is_dir() for entry in entries}
-            except OSError:
-                known = {}
-            self._listed[folder] = known
-        return known
+        """What stands in a folder, True for folders."""
+        if folder not in self._listed:
+            if folder not in self._known:
+                self._known[folder] = listed(folder)
+            self._listed[folder] = self._known[folder]
+        return self._listed[folder]
 
 
 def _is_plain_module(path: str) -> bool:
