@@ -109,7 +109,12 @@ def contenders(
         Contender("ruff", (*ruff, "--no-cache")),
         Contender("ruff warm", (*ruff, f"--cache-dir={state}"), (*ruff, f"--cache-dir={state}")),
         Contender("flake8", (str(alone_flake8 / "python"), *flake8)),
-        Contender("flake8 with tfdata-lint", (sys.executable, *flake8)),
+        Contender("flake8 with tfdata-lint", (sys.executable, *flake8, "--tfdata-no-cache")),
+        Contender(
+            "flake8 with tfdata-lint, warm",
+            (sys.executable, *flake8),
+            before=(sys.executable, *flake8),
+        ),
         Contender("torchfix", torchfix),
         Contender("fixit, one rule", fixit),
         Contender("pylint, two checks", pylint),

@@ -55,6 +55,10 @@ TARGETS: tuple[tuple[str, str, str, tuple[str, ...], float], ...] = (
     ("deep tree, cold, to TorchFix", "deep", "tfdata-lint cold", ("torchfix",), 0.05),
     ("deep tree, cold, to Fixit", "deep", "tfdata-lint cold", ("fixit, one rule",), 0.1),
     ("wide tree, flake8 with and without", "wide", "flake8 with tfdata-lint", ("flake8",), 1.05),
+    (
+        "wide tree, flake8 with and without, warm", "wide", "flake8 with tfdata-lint, warm",
+        ("flake8",), 1.05,
+    ),
     ("one file without, to Python", "without", "tfdata-lint cold", ("start of Python",), 2.5),
     ("one file with, to LibCST", "with", "tfdata-lint cold", ("import and parse",), 1.3),
     ("deep tree, --fix --diff", "deep", "tfdata-lint --fix --diff", ("tfdata-lint cold",), 1.5),

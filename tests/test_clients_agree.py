@@ -52,6 +52,8 @@ def test_single_files_of_the_corpus(program: Program, project: Path, corpus: lis
 
     theirs = program("flake8", "--select=TFD", "--tfdata-info", "--disable-noqa", *corpus)
     assert theirs.stderr == ""
+    again = program("flake8", "--select=TFD", "--tfdata-info", "--disable-noqa", *corpus)
+    assert again.stdout == theirs.stdout
     assert set(_FLAKE8.findall(theirs.stdout)) == places
 
     (project / ".git").rmdir()

@@ -53,6 +53,7 @@ def test_it_is_listed(program: Program) -> None:
     options = program("flake8", "--help").stdout
     assert "--tfdata-target-tensorflow VERSION" in options
     assert "--tfdata-info" in options
+    assert "--tfdata-no-cache" in options
 
 
 @pytest.mark.parametrize(
@@ -197,10 +198,11 @@ def test_an_unrelated_file_costs_a_string_search(program: Program, project: Path
         "import sys\n"
         "class Guard:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name in ('libcst', 'rich', 'pathspec'):\n"
+        "        if name in ('libcst', 'rich', 'pathspec', 'tfdata_lint.cache'):\n"
         "            raise SystemExit(f'{name} was imported')\n"
         "sys.meta_path.insert(0, Guard())\n"
     )
     path = os.pathsep.join([str(hook), str(Path(__file__).parent.parent)])
     done = program("flake8", "--jobs=1", "x.py", PYTHONPATH=path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert not (project / ".tfdata_lint_cache").exists()

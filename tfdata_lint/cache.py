@@ -37,12 +37,19 @@ if TYPE_CHECKING:
 FOLDER = ".tfdata_lint_cache"
 
 RESULTS = "results.json"
+"""What came of runs."""
+
+RECORDS = "files"
+"""The folder of what came of files that were looked at by themselves, one record for each."""
 
 MAX_RUNS = 8
 """Runs with other files or settings that are kept side by side."""
 
 MAX_SIZE = 32_000_000
 """Bytes of the cache; older runs are dropped until it is smaller."""
+
+MAX_RECORDS = 64_000_000
+"""Bytes of all records; older ones are removed when they are more."""
 
 MAX_AGE_UNSURE = 2_000_000_000
 """Nanoseconds in which a file may be written twice without a difference in its times."""
@@ -274,6 +281,30 @@ def prepare(folder: str | Path) -> None:
     if not os.path.exists(ignored):
         with open(ignored, "w", encoding="utf-8") as file:
             file.write("# Made by tfdata-lint.\n*\n")
+
+
+def record(path: str) -> str:
+    """Where in a cache's folder the results for a file stand that is looked at by itself."""
+    name = digest(os.path.abspath(path).encode("utf-8", "surrogateescape"))
+    return os.path.join(RECORDS, f"{name}.json")
+
+
+def tidy(folder: str) -> None:
+    """Remove the older half of the records of a cache where they are too large."""
+    try:
+        with os.scandir(os.path.join(folder, RECORDS)) as entries:
+            about = [(entry.stat(), entry.path) for entry in entries]
+        size = sum(each.st_size for each, _ in about)
+        if size <= MAX_RECORDS:
+            return
+        for each, path in sorted(about, key=lambda one: one[0].st_mtime_ns):
+            os.unlink(path)
+            size -= each.st_size
+            if size <= MAX_RECORDS // 2:
+                return
+    except OSError:
+        # Another process is at it too, or nothing can be removed here.
+        return
 
 
 def clean(folder: Path) -> bool:

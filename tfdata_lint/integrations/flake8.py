@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import time
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -17,10 +18,13 @@ from tfdata_lint.records import dataclass
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
+    from tfdata_lint.cache import Cache, Known
     from tfdata_lint.catalogue import Catalogue
     from tfdata_lint.config import Config
+    from tfdata_lint.findings.result import FileResult
     from tfdata_lint.reading.imports import Finder
     from tfdata_lint.reading.library import Library
+    from tfdata_lint.rule import Assumptions, Finding
     from tfdata_lint.target import Target
 
 
@@ -31,6 +35,8 @@ class _Settings:
     first_path: Path
     target_option: str | None
     info: bool
+    keeps: bool
+    is_tidy: bool = False
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -54,6 +60,12 @@ class _Settings:
         return self.config.target_tensorflow or detect_target(self.folder)
 
     @cached_property
+    def assumptions(self) -> Assumptions:
+        from tfdata_lint.rule import Assumptions
+
+        return Assumptions(self.target, self.config.memory_gib)
+
+    @cached_property
     def finder(self) -> Finder:
         from tfdata_lint.reading.imports import Finder
 
@@ -67,9 +79,63 @@ class _Settings:
         return Library()
 
     @cached_property
+    def known(self) -> Known:
+        """What is asked for most of the files that are the same as in an earlier run."""
+        from tfdata_lint.cache import Known
+
+        return Known()
+
+    @cached_property
     def folder(self) -> Path:
         path = self.first_path.resolve()
         return path if path.is_dir() else path.parent
+
+    def result(self, path: str, text: str) -> FileResult:
+        """What there is to say about a file with this text, whatever other files do with it."""
+        cache = self._cache(path, text)
+        known = cache.whole() if cache is not None else None
+        return known[0] if known else self._linted(path, text, cache)
+
+    def is_finished_elsewhere(self, finding: Finding, text: str) -> bool:
+        """True where another file decides what becomes of the data that a finding is about."""
+        from tfdata_lint.callers import callers, handed_on
+        from tfdata_lint.reading.source import Source
+
+        sources = {finding.path: Source(finding.path, text)}
+        functions = handed_on(sources, [finding], sources)
+        return bool(functions) and bool(callers(functions, (), self.finder))
+
+    def _cache(self, path: str, text: str) -> Cache | None:
+        """Where the result for this very text is kept, None where none is."""
+        if not self.keeps:
+            return None
+        from tfdata_lint.cache import FOLDER, Cache, record
+
+        folder = os.path.join(self.config.root, FOLDER)
+        said = repr((self.config, self.assumptions, os.getcwd()))
+        # It is written at once: the processes of flake8 end without a word.
+        return Cache(folder, f"{said}{text}", [path], time.time_ns(), record(path), self.known)
+
+    def _linted(self, path: str, text: str, cache: Cache | None) -> FileResult:
+        from tfdata_lint.analysis import Rules, lint_files
+        from tfdata_lint.cache import Origin, Part, tidy
+        from tfdata_lint.catalogue import UNUSED_SUPPRESSION
+        from tfdata_lint.reading.source import Source
+
+        # What suppresses nothing here may suppress something that flake8 found elsewhere.
+        codes = self.config.selected(self.catalogue, Path(path)) - {UNUSED_SUPPRESSION.code}
+        rules = Rules(self.catalogue, lambda _: codes, self.assumptions)
+        # So that it is known where files were looked for because of this one.
+        finder = self.finder.afresh()
+        self.library.begin()
+        result = lint_files([Source(path, text)], rules, finder, library=self.library)[path]
+        if cache is not None and not result.troubles:
+            origin = Origin(dict(self.library.opened), finder.newly_listed())
+            cache.keep({frozenset({path}): Part((result,), origin)})
+            if not self.is_tidy:
+                tidy(cache.folder)
+                self.is_tidy = True
+        return result
 
 
 class Plugin:
@@ -77,7 +143,7 @@ class Plugin:
 
     name = "tfdata-lint"
     version = __version__
-    settings: ClassVar[_Settings] = _Settings(Path(), None, info=False)
+    settings: ClassVar[_Settings] = _Settings(Path(), None, info=False, keeps=False)
 
     def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
         self.filename = filename
@@ -100,6 +166,13 @@ class Plugin:
             parse_from_config=True,
             help="also report what is true but harmless here",
         )
+        manager.add_option(
+            "--tfdata-no-cache",
+            action="store_true",
+            default=False,
+            parse_from_config=True,
+            help="neither use nor keep results of earlier runs",
+        )
 
     @classmethod
     def parse_options(cls, options: Namespace) -> None:
@@ -111,7 +184,8 @@ class Plugin:
 
         first = next(iter(options.filenames), "-")
         path = Path(options.stdin_display_name if first == "-" else first)
-        settings = _Settings(path, options.tfdata_target_tensorflow, options.tfdata_info)
+        keeps = first != "-" and not options.tfdata_no_cache
+        settings = _Settings(path, options.tfdata_target_tensorflow, options.tfdata_info, keeps)
         try:
             _ = settings.config, settings.target
         except (CatalogueError, ConfigError) as error:
@@ -125,34 +199,21 @@ class Plugin:
         text = "".join(self.lines)
         if not may_hold_pipelines(text):
             return
-        from tfdata_lint.analysis import Rules, lint_files
-        from tfdata_lint.callers import callers, handed_on
-        from tfdata_lint.catalogue import CANNOT_ANALYSE, UNUSED_SUPPRESSION
-        from tfdata_lint.findings.report.summary import guarded
-        from tfdata_lint.reading.source import Source
-        from tfdata_lint.rule import Assumptions, Severity
-
-        source = Source(self.filename, text)
         settings = self.settings
         if settings.config.excludes(Path(self.filename)):
             return
-        # What suppresses nothing here may suppress something that flake8 found elsewhere.
-        codes = settings.config.selected(settings.catalogue, Path(self.filename)) - {
-            UNUSED_SUPPRESSION.code
-        }
-        assumptions = Assumptions(settings.target, settings.config.memory_gib)
-        rules = Rules(settings.catalogue, lambda _: codes, assumptions)
-        finder = settings.finder
-        settings.library.begin()
-        result = lint_files([source], rules, finder, library=settings.library)[source.path]
+        result = settings.result(self.filename, text)
         for trouble in result.troubles:
+            from tfdata_lint.catalogue import CANNOT_ANALYSE
+
             # An exception would end flake8 with a traceback, and leave the other files unread.
             yield 1, 0, f"{CANNOT_ANALYSE.code} {trouble.message}", Plugin
         for finding in result.findings:
-            functions = handed_on({source.path: source}, [finding], {source.path})
-            if functions and callers(functions, (), finder):
-                # What becomes of the dataset is for a run over the whole project to say.
+            from tfdata_lint.findings.report.summary import guarded
+            from tfdata_lint.rule import Severity
+
+            if not settings.info and finding.severity is Severity.INFO:
                 continue
-            if settings.info or finding.severity is not Severity.INFO:
-                text = f"{finding.code} {guarded(finding)}"
-                yield finding.line, finding.column - 1, text, Plugin
+            if not settings.is_finished_elsewhere(finding, text):
+                message = f"{finding.code} {guarded(finding)}"
+                yield finding.line, finding.column - 1, message, Plugin
