@@ -5,7 +5,7 @@ import tensorflow as tf
 
 def parse(record):
     fields = tf.parse_single_example(record, {"sound": tf.FixedLenFeature([], tf.string)})
-    return tf.reshape(tf.decode_raw(fields["sound"], tf.float32), [4096])
+    return tf.signal.dct(tf.reshape(tf.decode_raw(fields["sound"], tf.float32), [4096]))
 
 
 def train_inputs(path):

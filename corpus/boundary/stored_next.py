@@ -33,5 +33,5 @@ def paired(files, queue):
 
 
 def decoded(files):
-    ds = tf.data.TFRecordDataset(files).map(decode)  # hazard: TFD201 warning
+    ds = tf.data.TFRecordDataset(files).map(decode)  # hazard: TFD201 info
     return ds.batch(8).prefetch(AUTO)

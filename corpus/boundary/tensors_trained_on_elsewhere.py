@@ -10,7 +10,7 @@ def as_row(line):
 
 def examples(path):
     ds = tf.data.TextLineDataset(path).repeat()
-    ds = ds.map(as_row)  # hazard: TFD201 warning
+    ds = ds.map(as_row)  # hazard: TFD201 info
     ds = ds.batch(64).prefetch(1)
     address, town = ds.make_one_shot_iterator().get_next()  # trap: TFD703
     return address, town

@@ -25,7 +25,7 @@ def transposed(notes, player):
 
 def melodies(files, length):
     ds = tf.data.TFRecordDataset(files)
-    ds = ds.map(to_notes)  # hazard: TFD201 warning
+    ds = ds.map(to_notes)  # hazard: TFD201 info
     # One number is drawn, and a part is cut out.
     ds = ds.map(lambda notes, player: (cut(notes, length), player))  # trap: TFD201
     # As many numbers as there are notes.

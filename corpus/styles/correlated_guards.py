@@ -47,7 +47,7 @@ def by_equality(files, split):
     ds = tf.data.TFRecordDataset(files)
     if split == "train":
         ds = ds.repeat()
-        ds = ds.map(parse)  # hazard: TFD201 warning
+        ds = ds.map(parse)  # hazard: TFD201 info
     else:
         ds = ds.map(parse, num_parallel_calls=AUTO)
     if split != "train":

@@ -31,7 +31,7 @@ def build_tagger_input_fn(input_file, seq_length, is_training, drop_remainder):
         if is_training:
             d = d.repeat()
             d = d.shuffle(buffer_size=512)
-        d = d.map(_decode_record)  # hazard: TFD201 warning
+        d = d.map(_decode_record)  # hazard: TFD201 info
         # map().batch() runs as one asynchronous MapAndBatch
         d = d.batch(batch_size=batch_size, drop_remainder=drop_remainder)  # trap: TFD203
         return d

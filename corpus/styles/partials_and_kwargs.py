@@ -61,7 +61,7 @@ def training_data(files, batch_size=64):
 
 def slow_training_data(files, batch_size=64):
     ds = tf.data.TFRecordDataset(files)
-    ds = ds.map(functools.partial(parse, features=FEATURES))  # hazard: TFD201 warning
+    ds = ds.map(functools.partial(parse, features=FEATURES))  # hazard: TFD201 info
     # the keywords say something about the order only
     ds = ds.map(spectrogram, **UNORDERED)  # hazard: TFD201 warning
     # arithmetic on one element: handing it to another thread costs as much (C16)

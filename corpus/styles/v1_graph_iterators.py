@@ -32,7 +32,7 @@ def read_image(path, label):
 def train_inputs(data_dir, batch_size):
     files = [os.path.join(data_dir, "data_batch_%d.bin" % i) for i in range(1, 6)]
     dataset = tf.data.FixedLengthRecordDataset(files, RECORD_BYTES)  # hazard: TFD202 info
-    dataset = dataset.map(parse_record)  # hazard: TFD201 warning
+    dataset = dataset.map(parse_record)  # hazard: TFD201 info
     dataset = dataset.map(jitter)  # hazard: TFD201 warning
     dataset = dataset.shuffle(10000)
     dataset = dataset.repeat()

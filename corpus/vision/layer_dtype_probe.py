@@ -85,7 +85,7 @@ def cifar_records(pattern):
         lambda name: tf.data.FixedLengthRecordDataset(name, 3073),
         num_parallel_calls=tf.data.AUTOTUNE,
     )
-    examples = records.map(read_bytes)  # hazard: TFD201 warning
+    examples = records.map(read_bytes)  # hazard: TFD201 info
     examples = examples.shuffle(4096)
     return examples.batch(64)  # hazard: TFD203 warning
 

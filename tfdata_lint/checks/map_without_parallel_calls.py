@@ -11,7 +11,7 @@ from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import NEVER_RUN, shown_once
+from tfdata_lint.graph.passes import NEVER_RUN, several, shown_once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -47,7 +47,7 @@ from tfdata_lint.rule import (
 from tfdata_lint.target import Target
 
 _PARALLEL_MAPS = "experimental_optimization.map_parallelization"
-_ONE_PASS = {Kind.CONSUMED}
+_SHOWING = {Kind.EVALUATE, Kind.PREDICT}
 _TELLING = Regex(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
 """Tests that tell kinds of datasets apart."""
 
@@ -65,6 +65,7 @@ _LITTLE = {
     Work.UNSEEN: "its function cannot be seen here, and nothing tells that it takes long",
     Work.TOLD: "its function cannot be seen here, and what it gets is small and decoded already",
     Work.MODEL: "but a model takes a device or all cores by itself",
+    Work.PARSES: "but one record or line is parsed as soon as another thread has it",
     Work.STRINGS: "but one string or row takes little time",
 }
 _LITTLE_NUMBERS = "but nothing tells that elements are big, so that it takes long"
@@ -179,7 +180,8 @@ def _softened(
         return Severity.INFO, f"{message}; the code leaves the choice, and this is one of the ways"
     if id(stage.call) in shared:
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
-    if pipeline.use.kind in _ONE_PASS:
+    kind = pipeline.use.kind
+    if kind is Kind.CONSUMED or (kind in _SHOWING and not several(pipeline)):
         return Severity.INFO, f"{message}; here the data are read once"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"

@@ -305,7 +305,7 @@ def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
         told = activity.costly.keys() <= activity.unknown.keys()
         if found is Purity.UNKNOWN and told and all(map(purity.hints_at_reading, activity.costly)):
             return Work.TOLD
-        return Work.COPIES if all(map(purity.copies, activity.costly)) else Work.MORE
+        return Work.PARSES if all(map(purity.parses, activity.costly)) else Work.MORE
     if activity.runs_model:
         return Work.MODEL
     if activity.unknown and found is Purity.UNKNOWN:

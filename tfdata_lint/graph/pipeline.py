@@ -88,8 +88,9 @@ class Work(str, Enum):
     """No more than shapes change, or what it adds is constant: a batch takes no longer."""
     ARITHMETIC = "arithmetic"
     """Casts and arithmetic: for one element that is less than another thread costs."""
-    COPIES = "copies"
-    """Bytes become numbers as they stand: less than another thread costs, unless they are many."""
+    PARSES = "parses"
+    """A record or a line is parsed, or its bytes become numbers as they stand: of one of them that
+    is less than another thread costs, unless it is big, of a batch it is more."""
     MODEL = "model"
     """A model runs, which takes a device or all cores by itself."""
     STRINGS = "strings"

@@ -268,8 +268,8 @@ def does_little(stage: Stage) -> bool:
     if effects.purity is not Purity.STATELESS:
         return False
     before = stage.inputs[0] if stage.inputs else stage
-    if effects.work is Work.COPIES:
-        return _record_bytes(before) <= SMALL_RECORD
+    if effects.work is Work.PARSES:
+        return _record_bytes(before, math.inf) <= SMALL_RECORD
     if effects.work is not Work.ARITHMETIC:
         return False
     if _has_batches(before):
@@ -279,7 +279,7 @@ def does_little(stage: Stage) -> bool:
 
 def takes_long(stage: Stage) -> bool:
     """True where the code shows that one call of a mapped function takes longer than to hand an
-    element to another thread: it decodes, parses, reads or runs Python, or does something to many
+    element to another thread: it decodes, reads or runs Python, or does something to many
     strings or numbers."""
     effects = stage.effects
     if effects is None or effects.purity is Purity.TRIVIAL:
@@ -294,8 +294,8 @@ def takes_long(stage: Stage) -> bool:
             return True
         case Work.UNSEEN:
             return takes_raw(stage)
-        case Work.COPIES:
-            return _record_bytes(before) > SMALL_RECORD
+        case Work.PARSES:
+            return _has_batches(before) or _record_bytes(before, 0) > BIG_ELEMENT
         case Work.STRINGS:
             return _has_batches(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
@@ -320,12 +320,12 @@ def _has_axes(element: Value | None, more_than: int, without: Set[Tensor]) -> bo
     )
 
 
-def _record_bytes(stage: Stage) -> float:
-    """The bytes of a record of fixed length, as it is read; infinity where they are not known."""
+def _record_bytes(stage: Stage, unknown: float) -> float:
+    """The bytes of a record of fixed length, as it is read; `unknown` where they are not known."""
     while stage.name in _KEEPING - {"map"} and stage.inputs:
         stage = stage.inputs[0]
     size = literal(stage.arguments.get("record_bytes"))
-    return size if isinstance(size, int) else math.inf
+    return size if isinstance(size, int) else unknown
 
 
 def _holds_numbers(element: Value | None, without: Set[Tensor]) -> bool:

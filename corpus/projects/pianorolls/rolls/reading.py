@@ -32,7 +32,7 @@ def recital(files):
 
 
 def mixed(files, others):
-    ours = tf.data.TFRecordDataset(files).map(to_roll)  # hazard: TFD201 warning
+    ours = tf.data.TFRecordDataset(files).map(to_roll)  # hazard: TFD201 info
     theirs = tf.data.TFRecordDataset(others).map(to_roll, AUTOTUNE).map(cutting.at_the_head)  # trap: TFD201
     ours = ours.map(cutting.at_the_head)  # trap: TFD201
     ds = tf.data.Dataset.zip((ours, theirs))

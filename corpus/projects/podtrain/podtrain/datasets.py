@@ -47,7 +47,7 @@ def dataset_fn(context, pattern, global_batch_size):
   batch_size = context.get_per_replica_batch_size(global_batch_size)
   ds = _read(pattern, is_training=True)
   ds = ds.shard(context.num_input_pipelines, context.input_pipeline_id)  # hazard: TFD601 warning
-  ds = ds.map(preprocess.parse)  # hazard: TFD201 warning
+  ds = ds.map(preprocess.parse)  # hazard: TFD201 info
   # the seeds come out of enumerate, the flips are still work
   ds = ds.enumerate().map(preprocess.seeded_flip)  # hazard: TFD201 warning
   ds = ds.map(preprocess.reflectance, 32)  # trap: TFD201

@@ -56,7 +56,7 @@ def labelled(paths, labels, batch_size, finish=None):
 
 def gallery(paths, batch_size):
     ds = tf.data.Dataset.from_tensor_slices(paths)
-    ds = ds.map(load)  # hazard: TFD201 warning
+    ds = ds.map(load)  # hazard: TFD201 info
     ds = ds.apply(tf.data.experimental.ignore_errors())  # hazard: TFD701 warning
     # one pass of predict()
     return ds.batch(batch_size)  # hazard: TFD203 info
