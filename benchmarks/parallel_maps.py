@@ -1,5 +1,5 @@
-"""What `num_parallel_calls` gains where a mapped function parses one record or line, loops over a tensor, or
-calls Python for a small array.
+"""What `num_parallel_calls` gains where a mapped function parses one record or line, loops over a
+tensor, or calls Python for a small array.
 
 Run it with the Python of a TensorFlow environment. Prints the elapsed time without divided by that
 with parallel calls, the median of seven interleaved pairs, with the runtime's own parallel maps
@@ -58,7 +58,7 @@ def examples() -> Iterator[tuple[str, dict[str, tf.train.Feature], Callable[...,
     yield (
         "10 numbers",
         some,
-        lambda record: tf.io.parse_single_example(record, {name: one for name in some}),
+        lambda record: tf.io.parse_single_example(record, dict.fromkeys(some, one)),
     )
     for length in (128, 512):
         pair = {"ids": ints(*range(length)), "mask": ints(*range(length))}
@@ -84,6 +84,15 @@ def examples() -> Iterator[tuple[str, dict[str, tf.train.Feature], Callable[...,
 
         pixels = np.zeros(shape, np.uint8)
         yield f"{side}x{side}x3 raw bytes", {"picture": raw(pixels), "label": ints(1)}, picture
+    tensor = tf.io.serialize_tensor(tf.ones([4_096])).numpy()
+    kept = tf.train.Feature(bytes_list=tf.train.BytesList(value=[tensor]))
+    yield (
+        "a serialized tensor of 4096 floats",
+        {"row": kept},
+        lambda record: tf.io.parse_tensor(
+            tf.io.parse_single_example(record, {"row": text})["row"], tf.float32
+        ),
+    )
     for count in (4_096, 65_536):
         row = tf.io.FixedLenFeature([count], tf.float32)
         yield (

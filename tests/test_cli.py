@@ -31,17 +31,17 @@ Program = Callable[..., "CompletedProcess[str]"]
 TRAIN = """import tensorflow as tf
 
 ds = tf.data.TFRecordDataset(files)
-ds = ds.map(tf.io.parse_tensor)
+ds = ds.map(tf.io.decode_jpeg)
 ds = ds.padded_batch(32)
 model.fit(ds)
 """
 """Two warnings, both with a safe fix: TFD201 at 4:9 and TFD203 at 5:9."""
 
-FIXED = TRAIN.replace(
-    "parse_tensor)", "parse_tensor, num_parallel_calls=tf.data.AUTOTUNE)"
-).replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+FIXED = TRAIN.replace("decode_jpeg)", "decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)").replace(
+    "batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)"
+)
 
-STATEFUL = TRAIN.replace("tf.io.parse_tensor", "tf.image.random_flip_up_down")
+STATEFUL = TRAIN.replace("tf.io.decode_jpeg", "tf.image.random_flip_up_down")
 """The same; the fix for TFD201 is unsafe."""
 
 
@@ -104,7 +104,7 @@ def test_the_current_folder_is_linted_by_default(lint: Lint, project: Path) -> N
 
 def test_a_lambda_of_another_file_is_handed_over(lint: Lint, project: Path) -> None:
     made = "import tensorflow as tf\n\ndef make(files):\n    return lambda: "
-    made += "tf.data.TFRecordDataset(files).map(tf.io.parse_tensor)\n"
+    made += "tf.data.TFRecordDataset(files).map(tf.io.decode_jpeg)\n"
     used = "import tensorflow as tf\nfrom data import make\n\n\n\n\n"
     used += "spec = tf.estimator.TrainSpec(input_fn=make(['a']), max_steps=10)\n"
     _write(project, **{"data.py": made, "run.py": used})
@@ -288,7 +288,7 @@ def test_add_ignores(lint: Lint, project: Path) -> None:
     assert answer.status == 0
     assert answer.err == "tfdata-lint: suppressed by new comments: 2\n"
     text = (project / "train.py").read_text()
-    assert "ds.map(tf.io.parse_tensor)  # tfdata-lint: ignore[map-without-parallel-calls]\n" in text
+    assert "ds.map(tf.io.decode_jpeg)  # tfdata-lint: ignore[map-without-parallel-calls]\n" in text
     assert lint().status == 0
     _write(project, **{"train.py": text.replace("model", "ds = ds.map(tf.identity)\nmodel")})
     assert lint().status == 1

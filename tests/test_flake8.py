@@ -16,7 +16,7 @@ Program = Callable[..., "CompletedProcess[str]"]
 CODE = """import tensorflow as tf
 
 ds = tf.data.TFRecordDataset(files)
-ds = ds.map(tf.io.parse_tensor){first}
+ds = ds.map(tf.io.decode_jpeg){first}
 ds = ds.padded_batch(32){second}
 model.fit(ds)
 """

@@ -26,7 +26,7 @@ ds = tf.data.TFRecordDataset(files)
 
    ~~~py
    # all of it
-   ds = ds.map(tf.io.parse_tensor)
+   ds = ds.map(tf.io.decode_jpeg)
    ~~~
 
 ```bash
@@ -48,7 +48,7 @@ The end.
 
 PLACES = ["guide.md:15:12: TFD201", "guide.md:28:15: TFD203"]
 FIXED = GUIDE.replace(
-    "tf.io.parse_tensor)", "tf.io.parse_tensor, num_parallel_calls=tf.data.AUTOTUNE)"
+    "tf.io.decode_jpeg)", "tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)"
 ).replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
 
 
@@ -162,8 +162,8 @@ def test_diff(command: Command, project: Path) -> None:
     lines = command("--diff", "guide.md").out.splitlines()
     assert lines[:2] == ["--- a/guide.md", "+++ b/guide.md"]
     assert [line for line in lines[2:] if line[0] in "+-"] == [
-        "-   ds = ds.map(tf.io.parse_tensor)",
-        "+   ds = ds.map(tf.io.parse_tensor, num_parallel_calls=tf.data.AUTOTUNE)",
+        "-   ds = ds.map(tf.io.decode_jpeg)",
+        "+   ds = ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)",
         "-%time ds = ds.padded_batch(32)",
         "+%time ds = ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)",
     ]

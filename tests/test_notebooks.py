@@ -14,6 +14,7 @@ from hypothesis import given, strategies as st
 
 from tests.conftest import Command, Program
 from tfdata_lint.reading.files import read_data
+from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.read import NotPython, ReadProblem, encode
 from tfdata_lint.reading.source import Source
 
@@ -39,18 +40,18 @@ def _write(path: Path, *cells: dict[str, Any], **more: Any) -> str:
 
 
 SETUP = _code(["%matplotlib inline\n", "!pip install tensorflow\n", "import tensorflow as tf"])
-SOURCE = _code("ds = tf.data.TFRecordDataset(files)\nds = ds.map(tf.io.parse_tensor)\n")
+SOURCE = _code("ds = tf.data.TFRecordDataset(files)\nds = ds.map(tf.io.decode_jpeg)\n")
 FIT = _code(["ds = ds.padded_batch(32)\n", "%time model.fit(ds)"])
 CELLS = (_prose("# Training"), SETUP, SOURCE, _prose("Now *fit*."), FIT)
 """TFD201 at line 2 of cell 3, and TFD203 at line 1 of cell 5; both have a safe fix."""
 
 PLACES = ["nb.ipynb:cell 3:2:9: TFD201", "nb.ipynb:cell 5:1:9: TFD203"]
-MAPPED = "ds.map(tf.io.parse_tensor, num_parallel_calls=tf.data.AUTOTUNE)"
+MAPPED = "ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)"
 FETCHED = "ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)"
 
 
 def _fixed(text: str) -> str:
-    text = text.replace("ds.map(tf.io.parse_tensor)", MAPPED)
+    text = text.replace("ds.map(tf.io.decode_jpeg)", MAPPED)
     return text.replace("ds.padded_batch(32)", FETCHED)
 
 
@@ -249,6 +250,37 @@ def test_notebooks_in_python(language: str) -> None:
     assert isinstance(read_data(text.encode(), "nb.ipynb"), Source)
 
 
+@pytest.mark.parametrize(
+    ("metadata", "version"),
+    [
+        ({"language_info": {"name": "python", "version": "3.11.4"}}, (3, 11)),
+        ({"language_info": {"version": "3.7"}}, (3, 7)),
+        ({"language_info": {"version": "2.7.18"}}, (3, 0)),
+        ({"language_info": {"version": 3.12}}, (3, 0)),
+        ({"language_info": {"version": "3.x"}}, (3, 0)),
+        ({"language_info": "3.12"}, (3, 0)),
+        ([], (3, 0)),
+        ({}, (3, 0)),
+    ],
+)
+def test_a_notebook_tells_on_which_python_it_ran(metadata: Any, version: tuple[int, int]) -> None:
+    text = json.dumps(_notebook(*CELLS, metadata=metadata))
+    source = read_data(text.encode(), "nb.ipynb")
+    assert isinstance(source, Source)
+    assert python_needed(source) == version
+    changed = source.edited([(0, 0, "")])
+    assert python_needed(changed) == version
+
+
+def test_what_newer_versions_do_by_themselves_is_an_info_in_their_notebooks(
+    command: Command, project: Path
+) -> None:
+    kernel = {"language_info": {"name": "python", "version": "3.12.3"}}
+    _write(project / "nb.ipynb", *CELLS, metadata=kernel)
+    answer = command("nb.ipynb")
+    assert (answer.status, answer.places) == (0, PLACES)
+
+
 # What is changed
 
 
@@ -272,7 +304,7 @@ def test_diff(command: Command, project: Path) -> None:
         "+++ nb.ipynb:cell 3\n"
         "@@ -1,2 +1,2 @@\n"
         " ds = tf.data.TFRecordDataset(files)\n"
-        "-ds = ds.map(tf.io.parse_tensor)\n"
+        "-ds = ds.map(tf.io.decode_jpeg)\n"
         f"+ds = {MAPPED}\n"
         "--- nb.ipynb:cell 5\n"
         "+++ nb.ipynb:cell 5\n"
@@ -286,7 +318,7 @@ def test_diff(command: Command, project: Path) -> None:
 
 
 def test_magics_are_written_back_as_they_were(command: Command, project: Path) -> None:
-    source = "if x:\n    !ls \\\n  -l\nds?\ny = %env HOME\nds = ds.map(tf.io.parse_tensor)\n?ds"
+    source = "if x:\n    !ls \\\n  -l\nds?\ny = %env HOME\nds = ds.map(tf.io.decode_jpeg)\n?ds"
     cells = (SETUP, _code("ds = tf.data.TFRecordDataset(files)"), _code(source), FIT)
     text = _write(project / "nb.ipynb", *cells)
     command("nb.ipynb", "--fix")
@@ -294,11 +326,11 @@ def test_magics_are_written_back_as_they_were(command: Command, project: Path) -
 
 
 def test_a_fix_on_several_lines_in_a_list(command: Command, project: Path) -> None:
-    lines = ["ds = tf.data.TFRecordDataset(files).map(\n", "    tf.io.parse_tensor,\n", ")\n"]
+    lines = ["ds = tf.data.TFRecordDataset(files).map(\n", "    tf.io.decode_jpeg,\n", ")\n"]
     text = _write(project / "nb.ipynb", SETUP, _code([*lines, "model.fit(ds.prefetch(1))"]))
     command("nb.ipynb", "--fix")
     parallel = '    "    num_parallel_calls=tf.data.AUTOTUNE,\\n",\n'
-    expected = text.replace('parse_tensor,\\n",\n', f'parse_tensor,\\n",\n{parallel}')
+    expected = text.replace('decode_jpeg,\\n",\n', f'decode_jpeg,\\n",\n{parallel}')
     assert (project / "nb.ipynb").read_text(encoding="utf-8") == expected
 
 
@@ -364,7 +396,7 @@ def test_add_ignores(command: Command, project: Path) -> None:
     text = _write(project / "nb.ipynb", *CELLS)
     assert command("nb.ipynb", "--add-ignores").status == 0
     ignore = "  # tfdata-lint: ignore"
-    expected = text.replace("parse_tensor)", f"parse_tensor){ignore}[map-without-parallel-calls]")
+    expected = text.replace("decode_jpeg)", f"decode_jpeg){ignore}[map-without-parallel-calls]")
     expected = expected.replace("batch(32)", f"batch(32){ignore}[missing-prefetch]")
     assert (project / "nb.ipynb").read_text(encoding="utf-8") == expected
     assert command("nb.ipynb").places == []

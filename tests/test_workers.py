@@ -20,7 +20,7 @@ from tfdata_lint.workers import WorkerDied, spread
 
 TRAIN = """import tensorflow as tf
 
-ds = tf.data.TFRecordDataset(files).map(tf.io.parse_tensor).batch({number})
+ds = tf.data.TFRecordDataset(files).map(tf.io.decode_jpeg).batch({number})
 model.fit(ds)
 """
 

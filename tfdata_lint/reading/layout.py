@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from tfdata_lint.reading.read import ReadProblem
+    from tfdata_lint.target import Version
 
 Change = tuple[int, int, str]
 """Replace what stands between two offsets by a text."""
@@ -51,9 +52,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts that make up the text that is analysed."""
+    """The parts that make up the text that is analysed, and the Python that last ran it, as far as
+    the file tells."""
 
     parts: tuple[Part, ...]
+    ran_on: Version = (3, 0)
 
     @property
     def shown(self) -> str:

@@ -14,6 +14,7 @@ from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source, spliced
 from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
+from tfdata_lint.target import Version
 
 NOTEBOOK_FORMAT = 4
 """The format that is read: before it, until 2014, cells were elsewhere."""
@@ -27,6 +28,7 @@ _TEXT = Regex(r'"((?:[^"\\]|\\.)*)"')
 _LINE = Regex(
     r"(?:[^\\]|\\[^nu]|\\u(?!000[aA]))*(?:\\n|\\u000[aA])|(?:[^\\]|\\[^nu]|\\u(?!000[aA]))+"
 )
+_PYTHON = Regex(r"3\.(\d{1,3})\b")
 _NOT_ASCII = Regex(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
 
 
@@ -60,18 +62,20 @@ def read_notebook(file: Source) -> Source | ReadProblem | NotPython:
     if isinstance(problem, ReadProblem) and not (
         may_hold_pipelines(raw) or _ESCAPED_LETTERS.search(raw)
     ):
-        return Source.of(file, Notebook((), raw))
+        return Source.of(file, Notebook((), raw=raw))
     if problem is not None:
         return problem
+    notebook = _members(raw, _skipped(raw, 0))
     cells = [
         (text, number, members["source"])
-        for number, members in enumerate(_cells(raw), start=1)
+        for number, members in enumerate(_cells(raw, notebook), start=1)
         if (text := _code(raw, members)) is not None
     ]
     # LibCST takes ten times as long as `ast`.
     thorough = may_hold_pipelines("\n".join(text for text, _, _ in cells))
     parts = tuple(part for text, number, _ in cells for part in _parts(text, number, thorough))
-    return Source.of(file, Notebook(parts, raw, tuple(span for _, _, span in cells)))
+    spans = tuple(span for _, _, span in cells)
+    return Source.of(file, Notebook(parts, _ran_on(raw, notebook), raw, spans))
 
 
 def _form_problem(raw: str) -> ReadProblem | NotPython | None:
@@ -108,9 +112,19 @@ def _language(metadata: Any) -> str:
     return "python"
 
 
-def _cells(raw: str) -> Iterator[Mapping[str, tuple[int, int]]]:
-    """For each cell of a valid notebook, where the values of its keys are."""
-    notebook = _members(raw, _skipped(raw, 0))
+def _ran_on(raw: str, notebook: Mapping[str, tuple[int, int]]) -> Version:
+    """The Python of the kernel that a notebook was last open with."""
+    metadata = json.loads(raw[slice(*notebook["metadata"])]) if "metadata" in notebook else None
+    kernel = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = kernel.get("version") if isinstance(kernel, dict) else None
+    said = _PYTHON.match(version) if isinstance(version, str) else None
+    return (3, int(said[1])) if said is not None else (3, 0)
+
+
+def _cells(
+    raw: str, notebook: Mapping[str, tuple[int, int]]
+) -> Iterator[Mapping[str, tuple[int, int]]]:
+    """For each cell of a notebook, where the values of its keys are."""
     for start, _ in _items(raw, notebook["cells"][0]):
         yield _members(raw, start) if raw[start] == "{" else {}
 

@@ -1,4 +1,5 @@
-"""Which Python a file is written for, as its syntax and what it imports of Python itself show."""
+"""Which Python a file is written for: its syntax and what it imports of Python itself show it, and
+notebooks say on which one they ran."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ _KEYWORDS = {
 
 @once
 def python_needed(source: Source) -> Version:
-    """The first Python that runs a file, (3, 0) where nothing shows that it is a newer one."""
+    """The first Python that runs a file, or the one that ran it; (3, 0) where nothing tells."""
     nodes = list(ast.walk(source.tree))
     postponed = any(
         isinstance(node, ast.ImportFrom)
@@ -45,7 +46,8 @@ def python_needed(source: Source) -> Version:
         and any(each.name == "annotations" for each in node.names)
         for node in nodes
     )
-    return max((_of(node, postponed) for node in nodes), default=(3, 0))
+    ran_on = source.layout.ran_on if source.layout is not None else (3, 0)
+    return max(ran_on, *(_of(node, postponed) for node in nodes))
 
 
 def _of(node: ast.AST, postponed: bool) -> Version:
