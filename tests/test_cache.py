@@ -147,6 +147,22 @@ def test_a_new_root_of_the_project_counts(command: Command) -> None:
     assert command("app/train.py") == command("app/train.py", "--no-cache") != before
 
 
+def test_folders_around_what_stands_in_no_project(
+    command: Command, project: Path, worked: list[list[str]]
+) -> None:
+    (project / ".git").rmdir()
+    _write("train.py", "from late import LATE\n" + TRAIN)
+    _write("late.py", "LATE = False\n")
+    first = command("train.py")
+    Path("..", "more").mkdir()
+    Path("..", "more.py").touch()
+    assert command("train.py") == first
+    assert worked == [["train.py"]]
+    Path("..", "setup.py").touch()
+    assert command("train.py") == first
+    assert worked == 2 * [["train.py"]]
+
+
 def test_a_new_caller_counts(command: Command) -> None:
     _write("loader.py", LOADER)
     before = command("loader.py")

@@ -20,7 +20,7 @@ from tfdata_lint import __version__
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult
 from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.reading.files import Stamp, stamp
-from tfdata_lint.reading.on_disk import digest, digest_of, importable, listed
+from tfdata_lint.reading.on_disk import UNMARKED, digest, digest_of, importable, is_marked, listed
 from tfdata_lint.records import dataclass, field, replace
 from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 
@@ -78,7 +78,7 @@ class Known:
     """What was found out about files and folders, which the caches of one process share."""
 
     digests: dict[tuple[str, Stamp], str | None] = field(default_factory=dict)
-    listings: dict[str, str] = field(default_factory=dict)
+    listings: dict[str, dict[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -145,7 +145,9 @@ class Cache:
         folders: dict[str, str] = {}
         for part in parts.values():
             for path, names in part.origin.folders.items():
-                if folders.setdefault(path, names) != names:
+                if folders.get(path, UNMARKED) == UNMARKED:
+                    folders[path] = names
+                elif names not in (UNMARKED, folders[path]):
                     # Something came or went while it was being looked at.
                     return
             for path, before in part.origin.files.items():
@@ -234,13 +236,14 @@ class Cache:
         )
 
     def _listings_differ(self, kept: Data) -> bool:
-        return any(self._listing(path) != names for path, names in kept["folders"].items())
+        return any(self._listing_differs(*each) for each in kept["folders"].items())
 
-    def _listing(self, path: str) -> str:
+    def _listing_differs(self, path: str, told: str) -> bool:
         listings = self.known.listings
         if path not in listings:
-            listings[path] = importable(listed(path))
-        return listings[path]
+            listings[path] = listed(path)
+        names = listings[path]
+        return is_marked(names) if told == UNMARKED else importable(names) != told
 
     def _differs(self, path: str, kept: Data) -> bool:
         """True unless a file is surely as it was."""

@@ -120,13 +120,14 @@ class _Settings:
         from tfdata_lint.analysis import Rules, lint_files
         from tfdata_lint.cache import Origin, Part, tidy
         from tfdata_lint.catalogue import UNUSED_SUPPRESSION
+        from tfdata_lint.reading.imports import Finder
         from tfdata_lint.reading.source import Source
 
         # What suppresses nothing here may suppress something that flake8 found elsewhere.
         codes = self.config.selected(self.catalogue, Path(path)) - {UNUSED_SUPPRESSION.code}
         rules = Rules(self.catalogue, lambda _: codes, self.assumptions)
         # So that it is known where files were looked for because of this one.
-        finder = self.finder.afresh()
+        finder = Finder([os.getcwd()], self.known.listings)
         self.library.begin()
         result = lint_files([Source(path, text)], rules, finder, library=self.library)[path]
         if cache is not None and not result.troubles:

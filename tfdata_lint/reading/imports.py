@@ -6,7 +6,7 @@ import os
 import re
 from itertools import islice
 
-from tfdata_lint.reading.on_disk import MARKERS, importable, listed
+from tfdata_lint.reading.on_disk import UNMARKED, importable, is_marked, listed
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
 
@@ -92,13 +92,16 @@ class Finder:
     """Finds files by the names under which they are imported.
 
     `tops` are the folders that the user named: a project without a marker reaches that far up.
-    Paths are absolute. Folders are listed once.
+    Paths are absolute. Folders are listed once; `listings` are those that others listed.
     """
 
-    def __init__(self, tops: Sequence[str] = ()) -> None:
+    def __init__(
+        self, tops: Sequence[str] = (), listings: dict[str, dict[str, bool]] | None = None
+    ) -> None:
         self.tops = tuple(tops)
-        self._known: dict[str, dict[str, bool]] = {}
+        self._listings = {} if listings is None else listings
         self._listed: dict[str, dict[str, bool]] = {}
+        self._no_roots: set[str] = set()
         self._told = 0
         self._roots: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
@@ -106,18 +109,14 @@ class Finder:
     def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
         return Finder, (self.tops,)
 
-    def afresh(self) -> Finder:
-        """One that has not looked for anything, but need not list folders again."""
-        other = Finder(self.tops)
-        other._known = self._known
-        return other
-
     def newly_listed(self) -> dict[str, str]:
         """The folders in which files were looked for since this was asked last, each with what
-        there was to import in it."""
+        there was to import in it, and those around them in which no project begins."""
         new = list(islice(self._listed.items(), self._told, None))
         self._told += len(new)
-        return {folder: importable(names) for folder, names in new}
+        told = dict.fromkeys(self._no_roots, UNMARKED)
+        self._no_roots.clear()
+        return {**told, **{folder: importable(names) for folder, names in new}}
 
     def find(self, importer: str, name: str) -> str | None:
         """The file that a dotted name means in a file, or the folder of a namespace package.
@@ -202,8 +201,10 @@ class Finder:
         return self._roots[folder]
 
     def _is_root(self, folder: str) -> bool:
-        listed = self._list(folder)
-        return any(marker in listed for marker in MARKERS)
+        if is_marked(self._look(folder)):
+            return is_marked(self._list(folder))
+        self._no_roots.add(folder)
+        return False
 
     def _unmarked(self, folder: str) -> list[str]:
         """The folders that count where nothing marks a root: up to what the user named, and as
@@ -244,10 +245,13 @@ class Finder:
     def _list(self, folder: str) -> dict[str, bool]:
         """What stands in a folder, True for folders."""
         if folder not in self._listed:
-            if folder not in self._known:
-                self._known[folder] = listed(folder)
-            self._listed[folder] = self._known[folder]
+            self._listed[folder] = self._look(folder)
         return self._listed[folder]
+
+    def _look(self, folder: str) -> dict[str, bool]:
+        if folder not in self._listings:
+            self._listings[folder] = listed(folder)
+        return self._listings[folder]
 
 
 def _is_plain_module(path: str) -> bool:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
+UNMARKED = ""
+"""What is told of a folder of which only that matters: no marker stands in it."""
+
 
 def listed(folder: str) -> dict[str, bool]:
     """The names in a folder, True for folders; nothing where it cannot be read."""
@@ -32,6 +35,11 @@ def importable(names: Mapping[str, bool]) -> str:
         or (is_folder and not name.startswith((".", "__pycache__")))
     )
     return digest("\0".join(told).encode("utf-8", "surrogateescape"))
+
+
+def is_marked(names: Mapping[str, bool]) -> bool:
+    """True for what stands in the root folder of a project."""
+    return any(marker in names for marker in MARKERS)
 
 
 def digest_of(path: str) -> str | None:
