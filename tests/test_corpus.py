@@ -10,6 +10,7 @@ import pytest
 
 from corpus import score
 from tfdata_lint.catalogue import load_catalogue
+from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.rule import Severity
 
 CODE = """# target: {target}
@@ -91,6 +92,17 @@ def test_rules_in_preview_are_scored_but_not_judged(
         monkeypatch.setattr(score, "scored", lambda *_, scores=scores: scores)
         assert score.main([]) == status
     assert "not good enough" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("unused", "status"), [(1, 0), (2, 1)])
+def test_how_many_pipelines_are_followed(
+    unused: int, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    covered = Coverage(followed=9, unused=unused)
+    compared = score.Compared(score.Labels(), frozenset(), covered)
+    monkeypatch.setattr(score, "compare", lambda *_: compared)
+    assert score.main([]) == status
+    assert f"27 of {27 + 3 * unused} pipelines followed to a use" in capsys.readouterr().out
 
 
 def test_the_target_of_a_file(tmp_path: Path) -> None:

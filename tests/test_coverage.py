@@ -204,8 +204,10 @@ def test_the_numbers_add_up(path: Path) -> None:
             assert (stage.name in ("unknown", "parameter", "...")) == (stage.why is not None)
 
 
-def test_most_of_the_corpus_is_followed(program: Program) -> None:
-    done = program("tfdata-lint", "--statistics", "--quiet", "--exit-zero", str(ROOT / "corpus"))
+def test_most_of_the_projects_in_the_corpus_are_followed(program: Program) -> None:
+    """So is most of the whole corpus, as its score says."""
+    projects = str(ROOT / "corpus" / "projects")
+    done = program("tfdata-lint", "--statistics", "--quiet", "--exit-zero", projects)
     numbers = {
         what: int(number)
         for number, what in (
