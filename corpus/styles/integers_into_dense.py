@@ -166,3 +166,13 @@ def signs():
     model.compile("adam", "mse")
     model.fit(table, np.array([0.0, 1.0, 1.0, 0.0]), epochs=500)
     return layers.Dense(4)(tf.constant([[1, 0], [0, 3]]))  # hazard: TFD807 warning
+
+
+def next_number():
+    """What is counted are quantities, no ids."""
+    ds = tf.data.Dataset.range(200).window(9, shift=1, drop_remainder=True)
+    ds = ds.flat_map(lambda window: window.batch(9)).map(lambda window: (window[:-1], window[-1]))
+    model = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1)])  # trap: TFD807
+    model.compile("sgd", "mae")
+    model.fit(ds.shuffle(200).batch(8).prefetch(1), epochs=50)
+    return layers.Dense(4)(np.arange(12).reshape(3, 4))  # trap: TFD807

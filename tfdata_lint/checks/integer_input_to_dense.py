@@ -14,7 +14,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     for received in graph.layer_inputs:
         # Booleans become 0.0 and 1.0: nothing is lost.
         if received.layer == "Dense" and received.dtype != "bool":
-            what = "pixels stay 0..255" if received.dtype == "uint8" else "ids become magnitudes"
+            what = (
+                "pixels stay 0..255"
+                if received.dtype == "uint8"
+                else "ids become magnitudes, and numbers stay as large as they are"
+            )
             message = (
                 f"`Dense` receives {received.dtype}: Keras casts it without a word, so "
                 f"{what}; scale, embed or encode it first"

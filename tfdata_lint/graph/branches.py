@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
+from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.attempts import Attempt
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
@@ -20,7 +23,7 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.tree import children, dotted
 
 _SWALLOWING = frozenset({"contextlib.suppress", "pytest.raises", "unittest.TestCase.assertRaises"})
 """Context managers after which the code goes on although the block has raised."""
@@ -241,6 +244,9 @@ class Branches(Loops):
             if ends and _imports_only(node.body):
                 # A fallback for an import that fails names the same thing elsewhere.
                 continue
+            if ends and _steps_only(node.body) and _does_nothing(handler.body):
+                # Only a TensorFlow without these steps goes on without them.
+                continue
             if not raised:
                 continue
             start = join([each.copy() for each in raised])
@@ -315,3 +321,40 @@ def _imports_only(body: cst.BaseSuite) -> bool:
         and isinstance(statement.body[0], (cst.Import, cst.ImportFrom))
         for statement in statements
     )
+
+
+def _steps_only(body: cst.BaseSuite) -> bool:
+    """True for `ds = ds.prefetch(n)` and its like: a dataset gets further steps."""
+    return all(map(_adds_steps, _simple(body)))
+
+
+def _adds_steps(statement: cst.CSTNode) -> bool:
+    match statement:
+        case cst.Assign(targets=[cst.AssignTarget(target=target)], value=cst.Call() as value):
+            name = dotted(target)
+            return bool(name) and name == _stepped(value)
+    return False
+
+
+def _stepped(chain: cst.BaseExpression) -> str:
+    """What a chain of steps of datasets begins with; empty for another call."""
+    while isinstance(chain, cst.Call):
+        function = chain.func
+        if not isinstance(function, cst.Attribute) or function.attr.value not in TRANSFORMATIONS:
+            return ""
+        chain = function.value
+    return dotted(chain)
+
+
+def _does_nothing(body: cst.BaseSuite) -> bool:
+    """True for a handler that at most says what has happened."""
+    return all(isinstance(each, (cst.Pass, cst.Expr)) for each in _simple(body))
+
+
+def _simple(body: cst.BaseSuite) -> Iterator[cst.CSTNode]:
+    """The statements of a body, those that hold others as they are."""
+    for statement in body.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            yield from statement.body
+        else:
+            yield statement

@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     Mapping,
     Options,
     Partial,
+    Range,
     Sequence,
     Symbol,
     Tensor,
@@ -277,7 +278,7 @@ class Datasets(Uses):
         if name in {"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset", "list_files"}:
             return one(Tensor("string", ()))
         if name == "range":
-            return one(Tensor("int64", ()))
+            return one(Tensor("int64", (), range=Range.COUNTED))
         if name in {"from_tensor_slices", "from_tensors"} and "tensors" in arguments:
             return structure(arguments["tensors"].value, drop_first=name == "from_tensor_slices")
         if name == "from_generator":

@@ -184,7 +184,7 @@ class Keras(Expressions):
         """Note that a layer which computes receives integers, or an input that was cast."""
         if not computes(layer.name) or received.one_hot:
             return
-        if layer.name == "Dense" and received.range is Range.BITS:
+        if layer.name == "Dense" and received.range in {Range.BITS, Range.COUNTED}:
             return
         if received.dtype in tensors.INTEGERS:
             if not self.muted:
