@@ -54,6 +54,24 @@ def folder_in_two(model, folder):
     model.evaluate(held_out.prefetch(AUTOTUNE))
 
 
+def validation_in_two(model, folder):
+    """Nothing of the two parts is trained on; but some photos are in both of them."""
+    split = dict(validation_split=0.2, seed=3)
+    train_ds = tf.keras.utils.image_dataset_from_directory(folder, subset="training", **split)
+    val_ds = tf.keras.utils.image_dataset_from_directory(folder, subset="validation", **split)  # hazard: TFD102 info
+    test_ds = val_ds.take(len(val_ds) // 4)
+    val_ds = val_ds.skip(len(val_ds) // 4)
+    model.fit(train_ds, validation_data=val_ds, epochs=20)
+    return model.evaluate(test_ds)
+
+
+def validation_handed_on_in_two(folder):
+    val_ds = tf.keras.utils.image_dataset_from_directory(  # hazard: TFD102 info
+        folder, validation_split=0.2, subset="validation", seed=3
+    )
+    return val_ds.skip(10), val_ds.take(10)
+
+
 def train_on_fixed_order(model, paths):
     names = tf.data.Dataset.from_tensor_slices(paths)
     names = names.shuffle(len(paths), seed=42, reshuffle_each_iteration=False)  # trap: TFD102

@@ -32,10 +32,12 @@ _STATIC = Regex(
 """What needs batches that are all of one size."""
 
 _SAID = {
-    Kind.PREDICT: "`predict` returns no results for the examples of the last, smaller batch",
-    Kind.EVALUATE: "`evaluate` leaves the examples of the last, smaller batch out",
-    Kind.VALIDATION: "validation leaves the examples of the last, smaller batch out",
+    Kind.PREDICT: "`predict` returns no results for the examples of {last}",
+    Kind.EVALUATE: "`evaluate` leaves out the examples of {last}",
+    Kind.VALIDATION: "validation leaves out the examples of {last}",
 }
+_LAST = "the last, smaller batch"
+_PERHAPS = "a last batch that is smaller"
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -67,7 +69,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             severity = Severity.INFO if kind is Kind.VALIDATION else Severity.WARNING
             repair = _repair(graph, stage) if severity is Severity.WARNING else None
-            yield Problem(stage.call, _SAID[kind], severity, pipeline, repair)
+            known = type(size) is int and count is not None
+            message = _SAID[kind].format(last=_LAST if known else _PERHAPS)
+            yield Problem(stage.call, message, severity, pipeline, repair)
 
 
 def _last_batch(stage: Stage) -> Stage | None:

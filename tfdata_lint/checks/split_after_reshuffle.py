@@ -80,16 +80,18 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Probl
             if pipeline.use.kind is other.use.kind is Kind.FIT:
                 # Both are trained on, and nothing is held out.
                 continue
-            severity = Severity.ERROR if _trains_and_tests(pipeline, other) else Severity.WARNING
+            severity = _severity(first, pipeline, other)
             for stage in reshuffled(first.inputs[0], pipeline.guards):
                 if stage.call is not None:
-                    message = _message(stage, first)
+                    message = _message(stage, first, severity)
                     loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
-                    repair = None if _is_unordered(first.inputs[0], loose) else _repair(stage)
+                    fixed = _is_unordered(first.inputs[0], loose) or severity is Severity.INFO
+                    repair = None if fixed else _repair(stage)
                     yield Problem(stage.call, message, severity, pipeline, repair)
             for stage in reshuffled_inside(first.inputs[0], pipeline.guards):
                 if stage.call is not None and not seeded:
-                    yield Problem(stage.call, _message(stage, first), severity, pipeline)
+                    message = _message(stage, first, severity)
+                    yield Problem(stage.call, message, severity, pipeline)
 
 
 def _complement(first: Stage, second: Stage) -> bool:
@@ -106,16 +108,31 @@ def _may_meet(first: Stage, pipeline: Pipeline, second: Stage, other: Pipeline) 
     return not pipeline.guards.excludes(other.guards)
 
 
-def _trains_and_tests(first: Pipeline, second: Pipeline) -> bool:
+def _severity(part: Stage, first: Pipeline, second: Pipeline) -> Severity:
+    """An error where one part trains and the other tests; an info where neither can train."""
     kinds = {each.use.few or each.use.kind for each in (first, second)}
-    return bool(kinds & TRAINING) and bool(kinds & EVALUATING)
+    if kinds & TRAINING and kinds & EVALUATING:
+        return Severity.ERROR
+    if kinds <= EVALUATING or any(map(_is_validation, part.inputs[0].walk())):
+        return Severity.INFO
+    return Severity.WARNING
 
 
-def _message(shuffle: Stage, part: Stage) -> str:
+def _is_validation(stage: Stage) -> bool:
+    """True for a loader of what is held out of a folder."""
+    return literal(stage.arguments.get("subset")) == "validation"
+
+
+def _message(shuffle: Stage, part: Stage, severity: Severity) -> str:
     how = "`filter` by number splits" if part.name == "filter" else "`take` and `skip` split"
+    harm = (
+        "both are measured on the same elements, in part"
+        if severity is Severity.INFO
+        else "what is held out is trained on as well"
+    )
     return (
-        f"`{shuffle.name}` reshuffles in each pass, and {how} what it gives: the two parts hold "
-        "other elements each time, so what is held out is trained on as well"
+        f"`{shuffle.name}` reshuffles in each pass, and {how} what it gives: each part is cut from "
+        f"another order, so {harm}"
     )
 
 

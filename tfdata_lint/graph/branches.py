@@ -324,7 +324,8 @@ def _imports_only(body: cst.BaseSuite) -> bool:
 
 
 def _steps_only(body: cst.BaseSuite) -> bool:
-    """True for `ds = ds.prefetch(n)` and its like: a dataset gets further steps."""
+    """True for `ds = ds.prefetch(n)` and its like: a dataset gets steps that run nothing of the
+    code."""
     return all(map(_adds_steps, _simple(body)))
 
 
@@ -337,13 +338,20 @@ def _adds_steps(statement: cst.CSTNode) -> bool:
 
 
 def _stepped(chain: cst.BaseExpression) -> str:
-    """What a chain of steps of datasets begins with; empty for another call."""
+    """What a chain of steps begins with; empty for another call."""
     while isinstance(chain, cst.Call):
         function = chain.func
-        if not isinstance(function, cst.Attribute) or function.attr.value not in TRANSFORMATIONS:
+        if not isinstance(function, cst.Attribute):
+            return ""
+        step = TRANSFORMATIONS.get(function.attr.value)
+        if step is None or step.function is not None or any(map(_calls, chain.args)):
             return ""
         chain = function.value
     return dotted(chain)
+
+
+def _calls(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Call) or any(map(_calls, children(node)))
 
 
 def _does_nothing(body: cst.BaseSuite) -> bool:

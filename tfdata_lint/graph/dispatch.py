@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import libcst as cst
@@ -40,6 +41,8 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.tree import children
+from tfdata_lint.regex import Regex
 
 _LEAVING_ALONE = ("tensorflow", "tqdm.")
 """Packages whose functions do not change the lists and dicts that they are given."""
@@ -48,6 +51,12 @@ _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
 
 _WRITING = frozenset({"identity", "scatter", "split", "unstack", "write"})
 """Methods of a `TensorArray` that give it with other contents."""
+
+_MODEL = Regex(r"(?:model|network|module|sequential)\w*$", re.IGNORECASE)
+"""What the base of a model is called."""
+
+_WEIGHTS = frozenset({"Variable", "add_variable", "add_weight"})
+"""What a layer makes its weights with."""
 
 _RESHAPING_METHODS = frozenset({"expand_dims", "reshape", "squeeze"})
 """Methods of tensors and arrays that leave the values as they are."""
@@ -176,8 +185,7 @@ class Dispatch(Functions):
                     method = found.only() if found is not None else None
                     if isinstance(method, Function):
                         if thing.of.foreign_base:
-                            self.runs_model()
-                            self.does("stateful", f"{thing.of.node.name.value}() (a model)")
+                            self._runs_foreign(thing.of)
                         return self.invoke(method.bound_to(one(thing)), given, node, state)
                 self.runs_model(surely=False)
             case Unknown(text=text, foreign=foreign):
@@ -201,6 +209,18 @@ class Dispatch(Functions):
         self.does("unknown", self.called(node, "a call"))
         self.escape(given, node, state)
         return self.fresh(why=Why.CALL)
+
+    def _runs_foreign(self, of: Class) -> None:
+        """Note a call of what has a base that is not in sight: what is in sight is followed."""
+        called = f"{of.node.name.value}()"
+        if not self.judging or _MODEL.search(of.foreign_base) is not None:
+            self.runs_model()
+            self.does("stateful", f"{called} (a model)")
+        elif not of.foreign_base.endswith("Layer"):
+            self.does("unknown", called)
+        elif any(_keeps_weights(each.node) for each in of.linearised()):
+            self.runs_model()
+            self.does("stateful", f"{called} (a layer with weights)")
 
     def _prepares(self, model: Unknown, node: cst.Call) -> bool:
         """True for a loaded model that only makes what another one takes, such as tokens."""
@@ -319,3 +339,13 @@ def _is_super(node: cst.BaseExpression) -> bool:
 
 def _is_one(value: Value) -> bool:
     return all(isinstance(thing, Tensor) and thing.shape == () for thing in value.things())
+
+
+def _keeps_weights(of: cst.ClassDef) -> bool:
+    pending: list[cst.CSTNode] = [of.body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, cst.Name) and node.value in _WEIGHTS:
+            return True
+        pending += children(node)
+    return False
