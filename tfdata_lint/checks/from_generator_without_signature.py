@@ -15,6 +15,7 @@ from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
+from tfdata_lint.reading.old_libraries import is_before_signatures
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -179,9 +180,12 @@ def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
 
 
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
-    """False for code of TensorFlow 1, and where tests ask for the version that runs."""
+    """False for code of TensorFlow 1 or of versions without signatures, and where tests ask for
+    the version that runs."""
     source = graph.sources[id(call)]
     start = source.span(call)[0]
+    if target.tensorflow is None and is_before_signatures(source):
+        return False
     if is_first_version(source, start, graph.files(), target) or is_asked(source, start):
         return False
     return id(call) not in asked

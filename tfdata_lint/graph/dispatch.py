@@ -55,6 +55,9 @@ _WRITING = frozenset({"identity", "scatter", "split", "unstack", "write"})
 _MODEL = Regex(r"(?:model|network|module|sequential)\w*$", re.IGNORECASE)
 """What the base of a model is called."""
 
+_FOLLOWED_BASES = ("Layer", "tensorflow.Module")
+"""Ends of what bases are called that do nothing by themselves in a call."""
+
 _WEIGHTS = frozenset({"Variable", "add_variable", "add_weight"})
 """What a layer makes its weights with."""
 
@@ -213,10 +216,12 @@ class Dispatch(Functions):
     def _runs_foreign(self, of: Class) -> None:
         """Note a call of what has a base that is not in sight: what is in sight is followed."""
         called = f"{of.node.name.value}()"
-        if not self.judging or _MODEL.search(of.foreign_base) is not None:
+        followed = of.foreign_base.endswith(_FOLLOWED_BASES)
+        model = not followed and _MODEL.search(of.foreign_base) is not None
+        if model or not self.judging:
             self.runs_model()
             self.does("stateful", f"{called} (a model)")
-        elif not of.foreign_base.endswith("Layer"):
+        elif not followed:
             self.does("unknown", called)
         elif any(_keeps_weights(each.node) for each in of.linearised()):
             self.runs_model()
