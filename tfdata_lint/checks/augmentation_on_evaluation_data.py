@@ -40,8 +40,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             for draw in augmentations(stage, pipeline.guards)[:1]:
                 message = (
-                    f"`{draw.text}` augments data for {_PURPOSE[kind]}: the result is another "
-                    "one each time, and not that of the data"
+                    f"`{draw.text}` augments data for {_PURPOSE[kind]}: the result is not that of "
+                    "the data, and without a seed another one each time"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
 

@@ -8,6 +8,7 @@ from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.order import constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import TRAINING, several
 from tfdata_lint.graph.pipeline import Draw, Graph, Pipeline, Stage
+from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
@@ -23,9 +24,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if stage.call is None or _moved(stage, pipeline):
                 continue
             for draw, by in _repeating(stage, pipeline, graph):
+                # Which element gets which number is then a race, that most of them win again.
+                most = " for most elements" if has_parallel_calls(stage) else ""
                 message = (
-                    f"{by} makes `{draw.text}` draw the same numbers again in each epoch, because "
-                    "each epoch begins a new iterator: the augmentation does not vary"
+                    f"{by} makes `{draw.text}` draw the same numbers again in each epoch{most}, "
+                    "because each epoch begins a new iterator: the augmentation "
+                    f"{'hardly varies' if most else 'does not vary'}"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
                 break
