@@ -187,6 +187,61 @@ def test_python_that_a_project_needs_rules_older_tensorflow_out(
     assert detect_target(_project(tmp_path, files)) == Target(version)
 
 
+EXTRAS = """
+[project]
+dependencies = ["tensorflow>=2.4"]
+optional-dependencies.legacy = ["tf-keras"]
+[dependency-groups]
+dev = ["tf-models-official==2.10.1"]
+"""
+
+CONDITIONAL = """
+[tool.poetry.dependencies]
+tensorflow = "^2.4"
+tf-keras = {version = "^2.16", optional = true}
+[tool.poetry.group.dev.dependencies]
+tensorflow-text = "^2.12"
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "version"),
+    [
+        ({"requirements.txt": "tensorflow\ntf-keras\n"}, (2, 14)),
+        ({"requirements.txt": "tensorflow>=2.4\ntf_keras<2.19  # Keras 2\n"}, (2, 14)),
+        ({"requirements.txt": "tf-keras~=2.17\n"}, (2, 17)),
+        ({"requirements.txt": "tensorflow>=2.18\ntf-keras>=2.16\n"}, (2, 18)),
+        ({"requirements.txt": "tensorflow\ntf-models-official==2.8.0\n"}, (2, 8)),
+        ({"requirements.txt": "tensorflow\ntf-models-official\n"}, None),
+        ({"requirements.txt": "tensorflow>=2.3\ntensorflow-text==2.11.*\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow>=2.3\ntf-keras; python_version >= '3.12'\n"}, (2, 3)),
+        ({"requirements.txt": "tensorflow>=2.3", "requirements-test.txt": "tf-keras"}, (2, 3)),
+        ({"pyproject.toml": '[project]\ndependencies = ["tensorflow", "tf-keras"]'}, (2, 14)),
+        ({"pyproject.toml": EXTRAS}, (2, 4)),
+        ({"pyproject.toml": CONDITIONAL}, (2, 4)),
+        ({"pyproject.toml": '[tool.poetry.dependencies]\ntf-keras = "^2.16"'}, (2, 16)),
+        ({"setup.py": "setup(install_requires=['tensorflow>=2.2', 'tf-keras'])"}, (2, 14)),
+        ({"setup.py": "setup(extras_require={'k': ['tf-keras']})"}, None),
+        ({"setup.cfg": "[options.extras_require]\nk =\n    tf-keras\n"}, None),
+        ({"environment.yml": ENVIRONMENT.format(dependency="tf-keras=2.15")}, (2, 15)),
+        ({"x.egg-info/requires.txt": "tensorflow>=2.4\n\n[k]\ntf-keras\n"}, (2, 4)),
+        ({"PKG-INFO": "Requires-Dist: tf-keras (>=2.16)\n"}, (2, 16)),
+        ({"PKG-INFO": "Requires-Dist: tf-keras ; extra == 'k'\n"}, None),
+        (
+            {
+                "pyproject.toml": '[project]\ndependencies = ["tensorflow>=2.4"]',
+                "uv.lock": '[[package]]\nname = "tf-keras"\nversion = "2.16.0"\n',
+            },
+            (2, 4),
+        ),
+    ],
+)
+def test_what_needs_the_same_version_rules_older_tensorflow_out(
+    files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
 def test_the_project_says_for_its_folders_which_python_it_needs(tmp_path: Path) -> None:
     files = {
         "pyproject.toml": '[project]\nrequires-python = ">=3.11"',

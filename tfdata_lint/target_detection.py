@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VERSION = Regex(r"\d+\.\d+(\.\d+)?")
 
-_TENSORFLOW, _PYTHON = "tensorflow", "python"
+_TENSORFLOW, _COMPANION, _PYTHON = "tensorflow", "companion", "python"
 
 _DISTRIBUTIONS = {
     _PYTHON: _PYTHON,
@@ -39,8 +39,17 @@ _DISTRIBUTIONS = {
 """Names under which TensorFlow is distributed, and Python. `tf-nightly` is none: its version says
 nothing."""
 
+_COMPANIONS: dict[str, Version | None] = {
+    "tensorflow-text": None,
+    "tf-keras": (2, 14),
+    "tf-models-official": None,
+}
+"""Distributions whose version N needs TensorFlow N or a newer one, and the first of those versions
+where it tells something. tf-keras 2.14 and 2.15 require nothing, but fail to import on 2.10."""
+
 _Bound = tuple[str, Version]
-"""The lowest version of TensorFlow or of Python that something admits."""
+"""The lowest version of TensorFlow, of what needs the same version of it, or of Python that
+something admits."""
 
 _REQUIREMENT = Regex(
     r"""
@@ -123,9 +132,25 @@ def _bounds_in(folder: Path, readers: Mapping[str, _Reader]) -> Iterator[_Bound]
     for pattern, read in readers.items():
         for path in sorted(folder.glob(pattern)):
             try:
-                yield from read(path)
+                yield from _together(list(read(path)))
             except (OSError, ValueError, SyntaxError, RecursionError):
                 continue
+
+
+def _together(bounds: list[_Bound]) -> Iterator[_Bound]:
+    """What the bounds of one file say of Python and TensorFlow: any that names TensorFlow may be
+    the one that is installed, and with it comes all that needs its version."""
+    yield from (bound for bound in bounds if bound[0] == _PYTHON)
+    named = [version for name, version in bounds if name == _TENSORFLOW]
+    needed = [version for name, version in bounds if name == _COMPANION]
+    if named or needed:
+        yield _TENSORFLOW, max([*sorted(named)[:1], *needed])
+
+
+def _optional(bounds: Iterable[_Bound]) -> Iterator[_Bound]:
+    """The bounds of what is installed only where somebody asks for it, or where something holds:
+    what comes with TensorFlow there does not come with it elsewhere."""
+    return (bound for bound in bounds if bound[0] != _COMPANION)
 
 
 def _in_wheel(folder: Path, package: str) -> Iterator[_Bound]:
@@ -144,23 +169,34 @@ def _normal(name: str) -> str:
 def _from_requirements(requirements: Iterable[Any]) -> Iterator[_Bound]:
     for requirement in requirements:
         if isinstance(requirement, str) and (match := _REQUIREMENT.match(requirement)):
-            yield from _from_pair(match["name"], match["clauses"])
+            bounds = _from_pair(match["name"], match["clauses"])
+            is_conditional = ";" in requirement.partition("#")[0]
+            yield from _optional(bounds) if is_conditional else bounds
+
+
+_CONDITIONS = {"markers", "optional", "platform", "python"}
+"""What makes a dependency of Poetry one that is not always installed."""
 
 
 def _from_pair(name: object, specifier: object) -> Iterator[_Bound]:
     """What one dependency says; Poetry writes its specifier as a string, a table or a list."""
-    if not isinstance(name, str) or _normal(name) not in _DISTRIBUTIONS:
+    if not isinstance(name, str):
+        return
+    name = _normal(name)
+    if name not in _DISTRIBUTIONS and name not in _COMPANIONS:
         return
     match specifier:
         case str():
             version = lowest_version(specifier)
-            if version is not None:
-                yield _DISTRIBUTIONS[_normal(name)], version
-        case {"version": nested}:
-            yield from _from_pair(name, nested)
+            known = [each for each in (version, _COMPANIONS.get(name)) if each is not None]
+            if known:
+                yield _DISTRIBUTIONS.get(name, _COMPANION), max(known)
+        case {"version": nested, **conditions}:
+            bounds = _from_pair(name, nested)
+            yield from _optional(bounds) if conditions.keys() & _CONDITIONS else bounds
         case list():
             for nested in specifier:
-                yield from _from_pair(name, nested)
+                yield from _optional(_from_pair(name, nested))
 
 
 def _pyproject(path: Path) -> Iterator[_Bound]:
@@ -168,16 +204,16 @@ def _pyproject(path: Path) -> Iterator[_Bound]:
     project = _table(data, "project")
     yield from _from_pair(_PYTHON, project.get("requires-python"))
     yield from _from_requirements(_list(project.get("dependencies")))
-    for group in _table(project, "optional-dependencies").values():
-        yield from _from_requirements(_list(group))
-    for group in _table(data, "dependency-groups").values():
-        yield from _from_requirements(_list(group))
+    extras = _table(project, "optional-dependencies").values()
+    for group in (*extras, *_table(data, "dependency-groups").values()):
+        yield from _optional(_from_requirements(_list(group)))
     poetry = _table(data, "tool", "poetry")
-    groups = [poetry, *(_table(group) for group in _table(poetry, "group").values())]
-    for group in groups:
-        for key in ("dependencies", "dev-dependencies"):
-            for name, specifier in _table(group, key).items():
-                yield from _from_pair(name, specifier)
+    for name, specifier in _table(poetry, "dependencies").items():
+        yield from _from_pair(name, specifier)
+    others = [_table(group, "dependencies") for group in _table(poetry, "group").values()]
+    for group in (_table(poetry, "dev-dependencies"), *others):
+        for name, specifier in group.items():
+            yield from _optional(_from_pair(name, specifier))
 
 
 def _requirements_txt(path: Path) -> Iterator[_Bound]:
@@ -185,10 +221,13 @@ def _requirements_txt(path: Path) -> Iterator[_Bound]:
     while pending and len(seen) <= MAX_INCLUDES:
         current = pending.pop()
         lines = current.read_text(encoding="utf-8", errors="replace").splitlines()
+        in_extra = False
         for line in lines:
+            in_extra |= line.startswith("[")
             include = _INCLUDE.match(line)
             if include is None:
-                yield from _from_requirements([line])
+                bounds = _from_requirements([line])
+                yield from _optional(bounds) if in_extra else bounds
                 continue
             included = current.parent / include["path"]
             if included.is_file() and included.resolve() not in seen:
@@ -210,7 +249,7 @@ def _setup_cfg(path: Path) -> Iterator[_Bound]:
     )
     if parser.has_section("options.extras_require"):
         for _, value in parser.items("options.extras_require"):
-            yield from _from_requirements(value.splitlines())
+            yield from _optional(_from_requirements(value.splitlines()))
 
 
 def _setup_py(path: Path) -> Iterator[_Bound]:
@@ -229,8 +268,10 @@ def _setup_py(path: Path) -> Iterator[_Bound]:
         if not isinstance(node, ast.keyword):
             continue
         value = names.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
-        if node.arg in ("install_requires", "extras_require"):
+        if node.arg == "install_requires":
             yield from _from_requirements(_literals(value))
+        elif node.arg == "extras_require":
+            yield from _optional(_from_requirements(_literals(value)))
         elif node.arg == "python_requires":
             for specifier in _literals(value):
                 yield from _from_pair(_PYTHON, specifier)
@@ -261,7 +302,7 @@ def _packages(path: Path) -> Iterator[_Bound]:
     for key in ("package", "packages"):
         for package in _list(data.get(key)):
             table = _table(package)
-            yield from _from_pair(table.get("name"), table.get("version"))
+            yield from _optional(_from_pair(table.get("name"), table.get("version")))
 
 
 def _pipfile_lock(path: Path) -> Iterator[_Bound]:
@@ -270,7 +311,7 @@ def _pipfile_lock(path: Path) -> Iterator[_Bound]:
     data = json.loads(path.read_text(encoding="utf-8"))
     for section in ("default", "develop"):
         for name, package in _table(data, section).items():
-            yield from _from_pair(name, package)
+            yield from _optional(_from_pair(name, package))
 
 
 def _core_metadata(path: Path) -> Iterator[_Bound]:
