@@ -64,19 +64,41 @@ class Interpreter(Statements):
             classes.setdefault(self.of_module(of.scope), []).append(of)
         users = importers(self.project)
         in_question = self._in_question(users)
-        for wanted in (False, True):
-            for place, (number, used_in) in enumerate(zip(numbers, users, strict=True)):
-                if number is not None and place in in_question:
-                    using = [paths[each] for each in used_in]
-                    self._start()
-                    self.current = number
-                    called = set[str]().union(*map(self.relevance.read_of_modules, using))
-                    self._enter_functions(functions.get(number, []), called, wanted)
-                    if not wanted:
-                        named = set[str]().union(*map(self.relevance.read_in, using))
-                        for of in classes.get(number, []):
-                            self._enter_class(of, State({}, ANYWAY, self.base), named)
+        modules = [
+            (number, [paths[each] for each in used_in])
+            for place, (number, used_in) in enumerate(zip(numbers, users, strict=True))
+            if number is not None and place in in_question
+        ]
+        called = {
+            number: set[str]().union(*map(self.relevance.read_of_modules, using))
+            for number, using in modules
+        }
+        self._enter_all_functions(modules, functions, called, wanted=False)
+        bases = {id(base.node) for of in self.class_list for base in of.linearised()[1:]}
+        # Whoever makes an object may say with which settings its methods run.
+        for made_elsewhere in (False, True):
+            for number, using in modules:
+                self._start()
+                self.current = number
+                named = set[str]().union(*map(self.relevance.read_in, using))
+                for of in classes.get(number, []):
+                    is_named = of.node.name.value in called[number]
+                    if (is_named and id(of.node) not in bases) is made_elsewhere:
+                        self._enter_class(of, State({}, ANYWAY, self.base), named)
+        self._enter_all_functions(modules, functions, called, wanted=True)
         return self._finish()
+
+    def _enter_all_functions(
+        self,
+        modules: list[tuple[int, list[str]]],
+        functions: dict[int, list[Function]],
+        called: dict[int, set[str]],
+        wanted: bool,
+    ) -> None:
+        for number, _ in modules:
+            self._start()
+            self.current = number
+            self._enter_functions(functions.get(number, []), called[number], wanted)
 
     def _in_question(self, users: list[set[int]]) -> set[int]:
         """The places of the files whose functions are run though nobody in sight calls them."""

@@ -11,6 +11,7 @@ from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once, while_parsed
+from tfdata_lint.reading.syntax import statements
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
@@ -31,6 +32,9 @@ _TELLING = Regex(r"(?:print|traceback|warnings|log|logger|logging)\b")
 _COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 """What gives a name to the TensorFlow 1 that TensorFlow 2 has."""
 
+_TENSORFLOW = ("tensorflow", "tf")
+"""What TensorFlow itself is called where a module hands it on."""
+
 _NAME = Regex(r"\w+")
 
 _FIRST = frozenset(TABLE.split()) | {"estimator"}
@@ -46,12 +50,12 @@ def is_first_version(
     source: Source, offset: int, project: Iterable[Source], target: Target
 ) -> bool:
     """True for code at an offset of a file that runs under TensorFlow 1, its compatibility module
-    or its behaviour.
+    or its behaviour, or may: where a module of the project's own goes by the name of TensorFlow.
 
     As long as the target is not known to be 2, what only TensorFlow 1 has tells it, in any file of
     the project.
     """
-    if target.below(2) or _is_compatible(source, offset):
+    if target.below(2) or _is_compatible(source, offset) or _has_own_layer(source):
         return True
     if disables(source, source.position(offset)[0]):
         return True
@@ -67,6 +71,25 @@ def _is_compatible(source: Source, offset: int) -> bool:
     paths = list(names_in(source).ever(first.group())) if first is not None else []
     roots = {path.partition(".")[0] for path in paths}
     return roots != {"tensorflow"} or any(".v1" in path for path in paths)
+
+
+@once
+def _has_own_layer(source: Source) -> bool:
+    """True where a module under another name is imported as `tf`: it hands on what it likes, such
+    as names of TensorFlow 1 as long as a graph is built. `from backend import tf` is TensorFlow."""
+    if "as tf" not in source.text:
+        return False
+    imported = (
+        (getattr(node, "module", None) or alias.name, alias.name)
+        for node in statements(source.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if alias.asname == "tf"
+    )
+    return any(
+        module.partition(".")[0] != "tensorflow" and name not in _TENSORFLOW
+        for module, name in imported
+    )
 
 
 @once
