@@ -56,6 +56,8 @@ def count_of(stage: Stage) -> int | None:
         return len(range(*numbers)) if numbers and numbers[-1] else None
     if stage.name == "from_tensors":
         return 1
+    if stage.records is not None:
+        return stage.records
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
         # All must be of one length, so that one which is known tells those of the others.
         sizes = {
