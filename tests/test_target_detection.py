@@ -88,7 +88,7 @@ dependencies:
   - conda-forge::numpy=1.23
   - {dependency}
   - pip:
-      - keras>=3
+      - keras-tuner>=1
 """
 
 
@@ -214,6 +214,10 @@ tensorflow-text = "^2.12"
         ({"requirements.txt": "tensorflow\ntf-models-official==2.8.0\n"}, (2, 8)),
         ({"requirements.txt": "tensorflow\ntf-models-official\n"}, None),
         ({"requirements.txt": "tensorflow>=2.3\ntensorflow-text==2.11.*\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow\nkeras>=3.0\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow\nkeras==2.12.0\n"}, (2, 12)),
+        ({"requirements.txt": "tensorflow>=2.0\nkeras==2.3.1\n"}, (2, 0)),
+        ({"requirements.txt": "tensorflow\nkeras\n"}, None),
         ({"requirements.txt": "tensorflow>=2.3\ntf-keras; python_version >= '3.12'\n"}, (2, 3)),
         ({"requirements.txt": "tensorflow>=2.3", "requirements-test.txt": "tf-keras"}, (2, 3)),
         ({"pyproject.toml": '[project]\ndependencies = ["tensorflow", "tf-keras"]'}, (2, 14)),

@@ -39,13 +39,8 @@ _DISTRIBUTIONS = {
 """Names under which TensorFlow is distributed, and Python. `tf-nightly` is none: its version says
 nothing."""
 
-_COMPANIONS: dict[str, Version | None] = {
-    "tensorflow-text": None,
-    "tf-keras": (2, 14),
-    "tf-models-official": None,
-}
-"""Distributions whose version N needs TensorFlow N or a newer one, and the first of those versions
-where it tells something. tf-keras 2.14 and 2.15 require nothing, but fail to import on 2.10."""
+_COMPANIONS = frozenset({"keras", "tensorflow-text", "tf-keras", "tf-models-official"})
+"""Distributions whose version says which TensorFlow they need."""
 
 _Bound = tuple[str, Version]
 """The lowest version of TensorFlow, of what needs the same version of it, or of Python that
@@ -188,15 +183,33 @@ def _from_pair(name: object, specifier: object) -> Iterator[_Bound]:
     match specifier:
         case str():
             version = lowest_version(specifier)
-            known = [each for each in (version, _COMPANIONS.get(name)) if each is not None]
-            if known:
-                yield _DISTRIBUTIONS.get(name, _COMPANION), max(known)
+            if name in _COMPANIONS:
+                version = _needed_beside(name, version)
+            if version is not None:
+                yield _DISTRIBUTIONS.get(name, _COMPANION), version
         case {"version": nested, **conditions}:
             bounds = _from_pair(name, nested)
             yield from _optional(bounds) if conditions.keys() & _CONDITIONS else bounds
         case list():
             for nested in specifier:
                 yield from _optional(_from_pair(name, nested))
+
+
+def _needed_beside(companion: str, version: Version | None) -> Version | None:
+    """The lowest TensorFlow for a version of what needs its own one; None where nothing says it.
+
+    Such a version needs the TensorFlow of the same number, or a newer one. tf-keras 2.14 and 2.15,
+    the first ones, require nothing, but fail to import on 2.10; from 2.6 to 2.15 TensorFlow
+    requires the Keras of its number; `fit` of Keras 3 fails on 2.10.
+    """
+    match companion:
+        case "tf-keras":
+            return max(version or (2, 14), (2, 14))
+        case "keras" if version is not None:
+            if version >= (3, 0):
+                return 2, 11
+            return version if version >= (2, 6) else None
+    return version
 
 
 def _pyproject(path: Path) -> Iterator[_Bound]:
