@@ -32,8 +32,6 @@ from tfdata_lint.target import Target
 _TYPES = NAMES["Dataset.from_generator(output_types)"]
 _DEPRECATED = _TYPES.deprecated or _TYPES.since
 
-_PADDING = frozenset({"padded_batch", "bucket_by_sequence_length"})
-
 _OF_FIRST_VERSION = (
     "`from_generator` has no `output_signature`; the iterator that is made of it is one of "
     "TensorFlow 1, which has none"

@@ -297,7 +297,7 @@ def takes_long(stage: Stage) -> bool:
         case Work.PARSES:
             return _has_batches(before) or _record_bytes(before, 0) > BIG_ELEMENT
         case Work.STRINGS:
-            return _has_batches(before) and not _holds_numbers(before.element, effects.untouched)
+            return _has_several(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
             # To draw a number takes longer than to add it.
             most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
@@ -308,6 +308,14 @@ def takes_long(stage: Stage) -> bool:
 
 def _has_batches(stage: Stage) -> bool:
     return any(makes_batches(each) for each in stage.walk())
+
+
+def _has_several(stage: Stage) -> bool:
+    """True for elements that are batches, of more than one each."""
+    return any(
+        makes_batches(each) and literal(each.arguments.get("batch_size")) != 1
+        for each in stage.walk()
+    )
 
 
 def _has_axes(element: Value | None, more_than: int, without: Set[Tensor]) -> bool:
