@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +15,7 @@ from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import FixStatus, Status
 from tfdata_lint.verify.model import Answer, Job, Place, Program, Question
 from tfdata_lint.verify.run import answers
+from tfdata_lint.verify.server import Server
 
 pytestmark = pytest.mark.skipif(
     find_spec("tensorflow") is None, reason="TensorFlow is not installed"
@@ -74,12 +76,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _answer(folder: Path, question: Question) -> Answer:
-    (answer,) = answers(Job((question,), sys.executable, str(folder)))
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One process that has imported TensorFlow; each program runs in a fork of it."""
+    with Server(sys.executable, gpu=False) as server:
+        yield server
+
+
+def _answer(server: Server, folder: Path, question: Question) -> Answer:
+    (answer,) = answers(Job((question,), sys.executable, str(folder)), server)
     return answer
 
 
-def test_a_script_builds_its_pipelines_and_trains_nothing(folder: Path) -> None:
+def test_a_script_builds_its_pipelines_and_trains_nothing(server: Server, folder: Path) -> None:
     script = Program(str(folder / "train.py"), None, ("--size", "16"), cut_short=True)
     module = str(folder / "loading" / "data.py")
     changed = DATA.replace(".map(augment)", ".map(augment, num_parallel_calls=tf.data.AUTOTUNE)")
@@ -90,7 +99,7 @@ def test_a_script_builds_its_pipelines_and_trains_nothing(folder: Path) -> None:
         replace(place(DATA), path=module),
         replace(script, changed={module: changed}),
     )
-    answer = _answer(folder, question)
+    answer = _answer(server, folder, question)
     run = answer.evidence.before
     assert (run.error, run.ended) == (None, None)
     assert [use.kind for use in run.uses] == ["fit", "validation"]
@@ -108,11 +117,11 @@ def test_a_script_builds_its_pipelines_and_trains_nothing(folder: Path) -> None:
     assert not (folder / "model.keras").exists()
 
 
-def test_what_is_missing_is_said(folder: Path) -> None:
+def test_what_is_missing_is_said(server: Server, folder: Path) -> None:
     (folder / "settings.json").unlink()
     script = Program(str(folder / "train.py"), None, ("--size", "16"), cut_short=True)
     question = Question("TFD201", Claim.FASTER, script, replace(place(DATA), path="/x.py"))
-    verdict = _answer(folder, question).verdict
+    verdict = _answer(server, folder, question).verdict
     assert verdict.status is Status.NOT_RUN
     assert "No such file or directory: 'settings.json'" in verdict.reason
 
@@ -131,7 +140,9 @@ PART = PACKAGE[: PACKAGE.index("class")]
 @pytest.mark.parametrize(
     "package", ["from .data import Splits, load\n", "from . import data, more\n"]
 )
-def test_files_that_are_not_changed_import_what_was_cut(tmp_path: Path, package: str) -> None:
+def test_files_that_are_not_changed_import_what_was_cut(
+    server: Server, tmp_path: Path, package: str
+) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "__init__.py").write_text(package)
     (tmp_path / "kept" / "more.py").write_text("from kept.data import Splits\n")
@@ -139,7 +150,8 @@ def test_files_that_are_not_changed_import_what_was_cut(tmp_path: Path, package:
     text = "from kept.data import load\n__tfdata_lint_use__(load(8), 'fit')\n"
     data = str(tmp_path / "kept" / "data.py")
     program = Program(str(tmp_path / "train.py"), text, changed={data: PART})
-    run = _answer(tmp_path, Question("TFD203", Claim.FASTER, program, Place(2, 22))).evidence.before
+    question = Question("TFD203", Claim.FASTER, program, Place(2, 22))
+    run = _answer(server, tmp_path, question).evidence.before
     assert (run.error, run.ended) == (None, None)
     assert len(run.uses[0].passes[0].digests) == 8
 

@@ -13,6 +13,7 @@ import pytest
 from tfdata_lint.rule import Claim
 from tfdata_lint.verify.model import Job, Limits, Place, Program, Question, Run
 from tfdata_lint.verify.run import answers
+from tfdata_lint.verify.server import Server
 
 RECORDS = """
     FEATURES = {
@@ -191,11 +192,18 @@ PROGRAMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One process that has imported TensorFlow; each program runs in a fork of it."""
+    with Server(sys.executable, gpu=False) as server:
+        yield server
+
+
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
-def test_elements_come_out_of_files_that_are_not_there(tmp_path: Path) -> None:
+def test_elements_come_out_of_files_that_are_not_there(server: Server, tmp_path: Path) -> None:
     wrong = [
         f"{text}: {run.error or run.ended or run.uses}, {run.made_up}"
-        for text, run in _runs(PROGRAMS, tmp_path)
+        for text, run in _runs(server, PROGRAMS, tmp_path)
         if not _drawn(run) or PROGRAMS[text] not in run.made_up
     ]
     assert not wrong, "\n".join(wrong)
@@ -203,9 +211,9 @@ def test_elements_come_out_of_files_that_are_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
-def test_packages_that_make_datasets_are_used_or_named(tmp_path: Path) -> None:
+def test_packages_that_make_datasets_are_used_or_named(server: Server, tmp_path: Path) -> None:
     wrong = []
-    for text, run in _runs(PACKAGES, tmp_path):
+    for text, run in _runs(server, PACKAGES, tmp_path):
         module, package, made_up = PACKAGES[text]
         if find_spec(module) is None:
             right = f"it needs {package}, which is not installed" in (run.ended or "")
@@ -217,14 +225,14 @@ def test_packages_that_make_datasets_are_used_or_named(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def _runs(texts: Iterable[str], folder: Path) -> Iterator[tuple[str, Run]]:
+def _runs(server: Server, texts: Iterable[str], folder: Path) -> Iterator[tuple[str, Run]]:
     questions = []
     for text in texts:
         whole = f"import tensorflow as tf\n{dedent(text)}\n__tfdata_lint_use__(ds, 'fit')\n"
         program = Program(str(folder / "train.py"), whole)
         questions.append(Question("TFD000", Claim.DIFFERENT, program, Place(1, 1)))
     job = Job(tuple(questions), sys.executable, str(folder), Limits(elements=8))
-    for text, answer in zip(texts, answers(job), strict=True):
+    for text, answer in zip(texts, answers(job, server), strict=True):
         yield text, answer.evidence.before
 
 
