@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Set
+from collections.abc import Callable, Hashable, Set
 
 from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
@@ -56,6 +56,9 @@ MANY = 4096
 """Elements of a step that it takes a noticeable time to take one by one, even from memory: with
 steps of 10 ms it takes 1.4 to 1.8 times as long as with a last `prefetch` where they are numbers
 (TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
+
+MOST = 0.5
+"""The share of a set from which on it is no smaller than the set, as far as memory goes."""
 
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
@@ -433,9 +436,8 @@ def large_source(stage: Stage) -> str | None:
 
     Names of files are small: what counts is that their contents were read.
     """
-    for each in stage.walk():
-        if each.name == "take":
-            return None
+    if any(each.name == "take" and not _takes_most(each) for each in stage.walk()):
+        return None
     for each in stage.walk():
         for inner in each.inner:
             reason = large_source(inner)
@@ -455,6 +457,35 @@ def large_source(stage: Stage) -> str | None:
         elif operation.generated:
             return "a Python generator"
     return None
+
+
+def _takes_most(stage: Stage) -> bool:
+    """True for a `take` of a share of all that there is, such as `take(int(0.8 * len(paths)))`, or
+    of all but some of it: as many as that may be, they are no bound."""
+    count = stage.arguments.get("count")
+    thing = count.value.only() if count is not None else None
+    return thing is not None and _is_most(thing.key)
+
+
+def _is_most(key: Hashable) -> bool:
+    match key:
+        case ("Multiply", *factors) if any(
+            isinstance(each, tuple) and each[0] == "float" and MOST <= each[1] < 1
+            for each in factors
+        ):
+            return True
+        case ("Subtract", whole, _):
+            return _is_length(whole)
+        case tuple():
+            return any(map(_is_most, key))
+    return False
+
+
+def _is_length(key: Hashable) -> bool:
+    """True for what `len` or `cardinality` gives."""
+    if isinstance(key, tuple):
+        return any(map(_is_length, key))
+    return isinstance(key, str) and key.rpartition(".")[2] in {"len", "cardinality"}
 
 
 def is_evaluation(pipeline: Pipeline) -> bool:
