@@ -25,3 +25,9 @@ def train(model, path, vocabulary):
     )
     ds = ds.shuffle(4000).padded_batch(16, ([None], []))  # hazard: TFD203 warning
     model.fit(ds, epochs=8)
+
+
+def look(path, tokenizer):
+    ds = tf.data.Dataset.from_generator(verses(path, tokenizer), (tf.string, tf.int64))  # hazard: TFD401 warning
+    for text, count in ds.take(3):
+        print(tfds.features.text.Tokenizer().tokenize(text.numpy()), count)

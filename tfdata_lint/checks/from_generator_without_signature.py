@@ -37,6 +37,10 @@ _OF_FIRST_VERSION = (
     "TensorFlow 1, which has none"
 )
 
+_WITHOUT_SHAPES = (
+    "`from_generator` has types but no `output_shapes`: its elements have no known shapes"
+)
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Datasets from generators that are not described by `output_signature`."""
@@ -60,11 +64,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
             elif assumptions.target.below(*_DEPRECATED):
                 if not shapes and not told:
-                    message = (
-                        "`from_generator` has types but no `output_shapes`: its elements have no "
-                        "known shapes"
-                    )
-                    yield Problem(stage.call, message, Severity.WARNING, pipeline)
+                    yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif shapes or told:
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
                     continue
@@ -86,6 +86,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield _told(message, stage.call, pipeline, id(stage) in left, repair)
             elif _is_of_first_version(stage.call, graph, assumptions.target):
                 continue
+            elif _knows_no_signature(stage.call, graph, assumptions.target):
+                yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif id(stage.call) in first:
                 yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
             else:
@@ -177,12 +179,16 @@ def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
     return is_first_version(source, source.span(call)[0], [source], target)
 
 
+def _knows_no_signature(call: cst.Call, graph: Graph, target: Target) -> bool:
+    return target.tensorflow is None and is_before_signatures(graph.sources[id(call)])
+
+
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
     """False for code of TensorFlow 1 or of versions without signatures, and where tests ask for
     the version that runs."""
     source = graph.sources[id(call)]
     start = source.span(call)[0]
-    if target.tensorflow is None and is_before_signatures(source):
+    if _knows_no_signature(call, graph, target):
         return False
     if is_first_version(source, start, graph.files(), target) or is_asked(source, start):
         return False

@@ -65,7 +65,7 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
         return None
     buffer = prefetch.arguments["buffer_size"]
     if _is_multiple(buffer.value.key, size.value.key):
-        return "as many batches as a batch has elements are kept in memory"
+        return "up to as many of them as a batch has elements are kept in memory"
     if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
         return f"up to {count} of them are kept in memory"
     return None
