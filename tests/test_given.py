@@ -159,29 +159,33 @@ def test_others_are_asked_for_callers_only_of_what_still_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    imports = "import tensorflow as tf\nfrom loader import Loader\n"
-    Path("loader.py").write_text(
-        "import tensorflow as tf\nclass Loader:\n"
-        "    def __init__(self, path):\n        self.path = path\n"
-        "    def load(self):\n        ds = tf.data.Dataset.list_files(self.path)\n"
-        "        ds = ds.interleave(tf.data.TFRecordDataset)\n"
-        "        return ds.cache().repeat()\n"
+    helper = (
+        "import tensorflow as tf\ndef rows(files):\n"
+        "    return tf.data.TFRecordDataset(files).shuffle(9000).batch(4)\n"
     )
+    imports = "import tensorflow as tf\nimport helper\n"
     Path("other.py").write_text(
-        imports + "def x(model, ds):\n"
-        '    model.fit(Loader("b").load().batch(4).prefetch(1), steps_per_epoch=3)\n'
+        imports + "def x(model, ds, files):\n    model.fit(helper.rows(files))\n"
         "    model.fit(ds.shuffle(1000).prefetch(1))\n"
     )
     Path("main.py").write_text(
-        imports + 'import other\ndef go(model):\n    Loader("c").load()\n'
-        "    other.x(model, tf.data.Dataset.range(10000).batch(4))\n"
+        imports + "import other\ndef go(model, files):\n    helper.rows(files)\n"
+        "    other.x(model, tf.data.Dataset.range(10000).batch(4), files)\n"
     )
-    main(["check", "--no-cache", "--output-format=concise", "other.py"])
-    alone = capsys.readouterr().out
-    main(["check", "--no-cache", "--output-format=concise", "main.py", "other.py"])
-    together = capsys.readouterr().out
-    assert "TFD109" not in alone
-    assert "TFD109" in together
+
+    def found(*files: str) -> str:
+        main(["check", "--no-cache", "--output-format=concise", *files])
+        return capsys.readouterr().out
+
+    Path("helper.py").write_text(helper)
+    assert "helper.py:3:57: TFD203" in found("other.py")
+    assert "TFD109" in found("other.py")
+    # Where others finish what the helper does not, it is the given file that lacks something.
+    finished = "def script(model, files):\n    model.fit(rows(files).prefetch(2))\n"
+    Path("helper.py").write_text(helper + finished)
+    assert "other.py:4:22: TFD203" in found("other.py")
+    assert "TFD109" not in found("other.py")
+    assert "TFD109" in found("main.py", "other.py")
 
 
 def test_a_broken_file_that_was_not_named_is_no_shared_finding(

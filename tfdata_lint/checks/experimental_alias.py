@@ -11,6 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES, Name
 from tfdata_lint.graph.pipeline import Graph, Reference
 from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.reading.old_libraries import SIGNATURES, is_before_signatures
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
@@ -44,8 +45,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         source = graph.sources[id(reference.node)]
         if not reference.legacy and _is_replaced(NAMES[reference.path], target):
             start = source.span(reference.node)[0]
-            if not is_first_version(source, start, files, target) and not is_asked(source, start):
-                places.setdefault((id(source), reference.path), []).append(reference)
+            if is_first_version(source, start, files, target) or is_asked(source, start):
+                continue
+            if target.tensorflow is None and _is_ahead(NAMES[reference.path], source):
+                continue
+            places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():
         name = NAMES[path]
         more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
@@ -66,6 +70,11 @@ def _since(instead: str) -> Version:
     """The first version with what stands in the place of a name, the first of several."""
     known = NAMES.get(instead.partition(",")[0].removeprefix("tf.data."))
     return (2,) if known is None else known.since
+
+
+def _is_ahead(name: Name, source: Source) -> bool:
+    """True where what stands in the place of a name came later than what a file needs besides."""
+    return _since(name.instead) >= SIGNATURES and is_before_signatures(source)
 
 
 def _message(name: Name, formally: bool) -> str:

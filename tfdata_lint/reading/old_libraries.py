@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source
+from tfdata_lint.target import Version
 
 _OF_SCIPY = frozenset(
     f"scipy.misc.{name}"
@@ -19,6 +20,9 @@ _OF_SCIPY = frozenset(
         "toimage",
     )
 )  # fmt: skip
+
+SIGNATURES: Version = (2, 4)
+"""The first version with `output_signature` and `tf.data.AUTOTUNE`."""
 
 _OF_DATASETS = "tensorflow_datasets.features.text."
 
@@ -30,8 +34,7 @@ def uses_old_libraries(source: Source) -> bool:
 
 
 def is_before_signatures(source: Source) -> bool:
-    """True for a file that imports, or names in its code, what was gone before TensorFlow 2.4: that
-    brought `output_signature` and `tf.data.AUTOTUNE`."""
+    """True for a file that imports, or names in its code, what was gone before SIGNATURES."""
     if "features.text" not in source.text:
         return False
     return any(path.startswith(_OF_DATASETS) for path in _named(source))
