@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING
+from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
@@ -95,6 +96,9 @@ def _read_in_parallel(graph: Graph) -> set[int]:
 
 def _reads_in_turn(interleave: Stage, pipeline: Pipeline) -> bool:
     if has_parallel_calls(interleave) or constant(interleave, "cycle_length", pipeline.guards) == 1:
+        return False
+    if all(count_of(each) == 1 for each in interleave.inputs[0].walk() if not each.inputs):
+        # One file, also where it is read again and again.
         return False
     block = constant(interleave, "block_length", pipeline.guards)
     if "block_length" not in interleave.arguments:

@@ -9,6 +9,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.pipeline import Argument, Stage
 from tfdata_lint.graph.values import Constant, Function, Mapping, Sequence, Symbol, Tensor, Value
 from tfdata_lint.reading.tree import children
+from tfdata_lint.regex import Regex
 
 _BOUNDS = ("start", "stop", "step")
 
@@ -46,6 +47,10 @@ def literal(argument: Argument | None, default: object = None) -> object:
     return thing.value if isinstance(thing, Constant) else ...
 
 
+_PATTERN = Regex(r"[*?\[\]{}\\]")
+"""What makes a name of a file one of several."""
+
+
 def count_of(stage: Stage) -> int | None:
     """The number of elements, when the code shows it."""
     if stage.name == "range":
@@ -56,6 +61,9 @@ def count_of(stage: Stage) -> int | None:
         return len(range(*numbers)) if numbers and numbers[-1] else None
     if stage.name == "from_tensors":
         return 1
+    if stage.name == "list_files":
+        pattern = literal(stage.arguments.get("file_pattern"))
+        return 1 if isinstance(pattern, str) and _PATTERN.search(pattern) is None else None
     if stage.records is not None:
         return stage.records
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:

@@ -57,8 +57,8 @@ MANY = 4096
 steps of 10 ms it takes 1.4 to 1.8 times as long as with a last `prefetch` where they are numbers
 (TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
 
-MOST = 0.5
-"""The share of a set from which on it is no smaller than the set, as far as memory goes."""
+LARGE_SHARE = 0.5
+"""A share from which on `take` is no bound."""
 
 _NEVER_MORE = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality",
@@ -460,8 +460,8 @@ def large_source(stage: Stage) -> str | None:
 
 
 def _takes_most(stage: Stage) -> bool:
-    """True for a `take` of a share of all that there is, such as `take(int(0.8 * len(paths)))`, or
-    of all but some of it: as many as that may be, they are no bound."""
+    """True for a `take` of a large share of how many there are, such as
+    `take(int(0.8 * len(paths)))`: as many as that may be, it is no bound."""
     count = stage.arguments.get("count")
     thing = count.value.only() if count is not None else None
     return thing is not None and _is_most(thing.key)
@@ -469,13 +469,12 @@ def _takes_most(stage: Stage) -> bool:
 
 def _is_most(key: Hashable) -> bool:
     match key:
-        case ("Multiply", *factors) if any(
-            isinstance(each, tuple) and each[0] == "float" and MOST <= each[1] < 1
-            for each in factors
+        case ("Multiply", ("float", float(share)), whole) | (
+            "Multiply",
+            whole,
+            ("float", float(share)),
         ):
-            return True
-        case ("Subtract", whole, _):
-            return _is_length(whole)
+            return LARGE_SHARE <= share < 1 and _is_length(whole)
         case tuple():
             return any(map(_is_most, key))
     return False

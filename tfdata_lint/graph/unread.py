@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Hashable
 
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+import libcst as cst
+
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.records import dataclass, field
@@ -28,7 +30,7 @@ def unread(graph: Graph) -> set[int]:
     its own makes, may be read elsewhere.
     """
     read: set[int] = set()
-    used_in: dict[Hashable, set[Kind]] = {}
+    used_in: dict[Hashable, bool] = {}
     waiting: list[Pipeline] = []
     for pipeline in graph.pipelines:
         use = pipeline.use
@@ -37,7 +39,8 @@ def unread(graph: Graph) -> set[int]:
             continue
         read.update(id(stage.call) for stage in pipeline.stages)
         if use.kind not in _NO_READING and pipeline.proven:
-            used_in.setdefault(_place(graph, pipeline.last), set()).add(use.kind)
+            place = _place(graph, pipeline.last)
+            used_in[place] = used_in.get(place, False) or _is_run(use)
     return {
         id(stage)
         for pipeline in waiting
@@ -47,12 +50,16 @@ def unread(graph: Graph) -> set[int]:
     }
 
 
-def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, set[Kind]]) -> bool:
+def _is_run(use: Use) -> bool:
+    return use.kind in _RUNNING or (use.kind is Kind.CONSUMED and isinstance(use.node, cst.For))
+
+
+def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool]) -> bool:
     place = _place(graph, pipeline.last)
     if place is None or place not in used_in:
         return False
     path, functions = place
-    if not functions and not used_in[place] & _RUNNING:
+    if not functions and not used_in[place]:
         return False
     calls = [stage.call for stage in pipeline.stages if stage.call is not None]
     here = [call for call in calls if graph.sources[id(call)].path == path]
@@ -61,7 +68,13 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, set[Kind]
     for call in here:
         first, last = (source.position(offset)[0] for offset in source.span(call))
         making.update(range(first, last + 1))
-    return _is_never_named(source, pipeline, making)
+    names = _names(source)
+    if not functions:
+        # What the module's own level read before cannot be what is made here.
+        last_call = pipeline.last.call
+        made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
+        making |= {line for line in names.run_once if line < made and made in names.run_once}
+    return _is_never_named(names, pipeline, making)
 
 
 def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:
@@ -73,9 +86,8 @@ def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:
     return source.path, tuple(functions_around(source, line))
 
 
-def _is_never_named(source: Source, pipeline: Pipeline, making: set[int]) -> bool:
+def _is_never_named(names: _Names, pipeline: Pipeline, making: set[int]) -> bool:
     """True for what has a name that no line reads but those that make it."""
-    names = _names(source)
     own = names.given & set(pipeline.last.names)
     return bool(own) and not any(
         name in names.elsewhere or names.lines.get(name, set()) - making for name in own
@@ -85,16 +97,20 @@ def _is_never_named(source: Source, pipeline: Pipeline, making: set[int]) -> boo
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names that a file gives, the lines that read each, and those that may be read from where
-    no line says so."""
+    no line says so. `run_once` are the lines of the module's own level, outside of loops."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
+    run_once: set[int] = field(default_factory=set)
 
 
 @once
 def _names(source: Source) -> _Names:
     names = _Names()
+    for statement in source.tree.body:
+        if isinstance(statement, ast.Assign | ast.Expr) and not _is_run_later(statement):
+            names.run_once.update(range(statement.lineno, (statement.end_lineno or 0) + 1))
     for node in ast.walk(source.tree):
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
@@ -107,3 +123,8 @@ def _names(source: Source) -> _Names:
                 # `__all__`, and names that are looked up.
                 names.elsewhere.add(text)
     return names
+
+
+def _is_run_later(statement: ast.stmt) -> bool:
+    """True for a statement with a function in it, which reads names when it is called."""
+    return any(isinstance(node, ast.Lambda) for node in ast.walk(statement))
