@@ -11,7 +11,7 @@ from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import NEVER_RUN, several, shown_once
+from tfdata_lint.graph.passes import NEVER_RUN, measured_once, shown_once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -47,7 +47,6 @@ from tfdata_lint.rule import (
 from tfdata_lint.target import Target
 
 _PARALLEL_MAPS = "experimental_optimization.map_parallelization"
-_SHOWING = {Kind.EVALUATE, Kind.PREDICT}
 _TELLING = Regex(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VERBOSE)
 """Tests that tell kinds of datasets apart."""
 
@@ -91,7 +90,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
     ambiguous = graph.unproven_calls()
     shared = _run_in_parallel(graph)
     parallel = _parallel_ways(graph)
-    left = unread(graph)
+    left, measured = unread(graph), measured_once(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
@@ -114,7 +113,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 chosen = leaves_parallel_calls_open(stage) or any(
                     pipeline.guards.both(guards) is None for guards in others
                 )
-                severity, message = _softened(said, stage, pipeline, shared, chosen)
+                severity, message = _softened(said, stage, pipeline, shared, measured, chosen)
                 if severity is Severity.WARNING and drawn(pipeline, graph) is Draws.FEW:
                     severity, message = Severity.INFO, f"{message}; a session draws it once"
                 if severity is Severity.WARNING and id(stage) in left:
@@ -170,7 +169,12 @@ def _run_in_parallel(graph: Graph) -> set[int]:
 
 
 def _softened(
-    said: tuple[Severity, str], stage: Stage, pipeline: Pipeline, shared: set[int], chosen: bool
+    said: tuple[Severity, str],
+    stage: Stage,
+    pipeline: Pipeline,
+    shared: set[int],
+    measured: set[int],
+    chosen: bool,
 ) -> tuple[Severity, str]:
     """What is true but costs little where it stands, as an info."""
     severity, message = said
@@ -180,8 +184,7 @@ def _softened(
         return Severity.INFO, f"{message}; the code leaves the choice, and this is one of the ways"
     if id(stage.call) in shared:
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
-    kind = pipeline.use.kind
-    if kind is Kind.CONSUMED or (kind in _SHOWING and not several(pipeline)):
+    if pipeline.use.kind is Kind.CONSUMED or id(stage.call) in measured:
         return Severity.INFO, f"{message}; here the data are read once"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"

@@ -305,7 +305,8 @@ def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
         told = activity.costly.keys() <= activity.unknown.keys()
         if found is Purity.UNKNOWN and told and all(map(purity.hints_at_reading, activity.costly)):
             return Work.TOLD
-        return Work.PARSES if all(map(purity.parses, activity.costly)) else Work.MORE
+        only = found is Purity.STATELESS and not activity.draws
+        return Work.PARSES if only and all(map(purity.parses, activity.costly)) else Work.MORE
     if activity.runs_model:
         return Work.MODEL
     if activity.unknown and found is Purity.UNKNOWN:

@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
 
 TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
@@ -18,6 +19,9 @@ EVALUATING = frozenset({Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT})
 HANDED_ON = frozenset({Kind.RETURNED, Kind.YIELDED})
 READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
 """Uses for which it matters in which order elements come, and in which batches."""
+
+_CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
+"""What the methods of callbacks are called."""
 
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
@@ -39,6 +43,30 @@ def several(pipeline: Pipeline) -> bool:
     if use.rounds or use.kind is Kind.VALIDATION:
         return True
     return use.kind is Kind.FIT and (use.feeding is None or epochs_of(use.feeding) != 1)
+
+
+def measured_once(graph: Graph) -> set[int]:
+    """The identities of the calls of stages whose data one `evaluate` or `predict` reads, in no
+    loop and in no callback that each epoch calls, and nothing else."""
+    uses: dict[int, dict[int, Pipeline]] = {}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.last.walk():
+            uses.setdefault(id(stage.call), {})[id(pipeline.use.node)] = pipeline
+    return {
+        call
+        for call, found in uses.items()
+        if len(found) == 1 and all(_measures_once(each, graph) for each in found.values())
+    }
+
+
+def _measures_once(pipeline: Pipeline, graph: Graph) -> bool:
+    use = pipeline.use
+    if use.kind not in {Kind.EVALUATE, Kind.PREDICT} or use.rounds:
+        return False
+    if not isinstance(use.node, cst.Call):
+        # An estimator's, which reads it as often as it is asked to.
+        return False
+    return not any(map(_CALLBACK.match, functions_around(*graph.place(use.node))))
 
 
 def once(pipeline: Pipeline) -> bool:

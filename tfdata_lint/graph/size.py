@@ -49,6 +49,11 @@ SMALL_PICTURE = 2**16
 """Bytes up to which a decoded picture counts as small: one of mnist has 784, floats of 64x64 in
 colour 49,152."""
 
+BIG_RECORD = 2**17
+"""Bytes of a record, or of what is parsed of it, from which on it takes a noticeable time to read
+it as numbers: 65,536 floats and a picture of 224x224x3 gain, 512 integers and one of 32x32x3 do not
+(`benchmarks/parallel_maps.py`)."""
+
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""
 
@@ -298,7 +303,8 @@ def takes_long(stage: Stage) -> bool:
         case Work.UNSEEN:
             return takes_raw(stage)
         case Work.PARSES:
-            return _has_batches(before) or _record_bytes(before, 0) > BIG_ELEMENT
+            most = max(_record_bytes(before, 0), known_bytes(stage.element))
+            return _has_batches(before) or most > BIG_RECORD
         case Work.STRINGS:
             return _has_several(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
