@@ -7,7 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from tfdata_lint import cli
+from tfdata_lint.verify.server import Server
 
 # On a busy machine an example takes long for reasons that no test is about.
 settings.register_profile("busy", deadline=None)
@@ -101,3 +102,11 @@ def program(project: Path) -> Program:
         )
 
     return run
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """One process that has imported TensorFlow, for tests that run only where it is installed; each
+    program runs in a fork of it."""
+    with Server(sys.executable, gpu=False) as server:
+        yield server

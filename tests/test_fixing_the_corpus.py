@@ -151,6 +151,7 @@ def _fixing(unit: Unit, unsafe: bool) -> None:
     ("kind", "least"), [("one file", 150), ("several files", 90), ("notebooks", 60)]
 )
 def test_the_corpus_offers_fixes(kind: str, least: int) -> None:
+    """Fixes are counted as they are offered: that all are made is what `test_fixing` says."""
     wanted = [unit for unit in units() if unit.kind == kind]
     files = (done for unit in wanted for done in work(_job(_sources(unit))))
     offered = (sum(_wanted(each, True) for each in done.before.findings) for done in files)

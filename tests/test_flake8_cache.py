@@ -128,10 +128,9 @@ def test_the_corpus(lint: Lint, looked: list[str]) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("train.py", TRAIN.replace("TFRecordDataset", "TextLineDataset")),
+        ("train.py", TRAIN.replace("batch(8)", "batch(8).prefetch(1)")),
         ("late.py", "LATE = True\n"),
-        ("setup.cfg", ""),
-        ("src/late.py", "LATE = True\n"),
+        ("setup.cfg", "[options]\ninstall_requires = tensorflow>=2.15\n"),
         ("late/__init__.py", "LATE = True\n"),
         ("pyproject.toml", '[tool.tfdata-lint]\nignore = ["TFD203"]\n'),
         ("pyproject.toml", '[tool.tfdata-lint]\ntarget-tensorflow = "2.15"\n'),
@@ -139,11 +138,70 @@ def test_the_corpus(lint: Lint, looked: list[str]) -> None:
     ],
 )
 def test_a_change_counts(path: str, text: str, lint: Lint) -> None:
-    assert lint("train.py") == FOUND
+    before = lint("train.py", messages=True)
     Path(path).parent.mkdir(exist_ok=True)
     _write(path, text)
     changed = lint("train.py", messages=True)
-    assert changed == lint("train.py", messages=True, no_cache=True)
+    assert changed == lint("train.py", messages=True, no_cache=True) != before
+
+
+def test_a_file_that_was_missing(lint: Lint) -> None:
+    os.remove("late.py")
+    before = lint("train.py", messages=True)
+    Path("src").mkdir()
+    _write("src/late.py", "LATE = True\n")
+    changed = lint("train.py", messages=True)
+    assert changed == lint("train.py", messages=True, no_cache=True) != before
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that were read to see whether they are as they were."""
+    seen: list[str] = []
+    real = cache.digest_of
+
+    def noted(path: str) -> str | None:
+        seen.append(os.path.basename(path))
+        return real(path)
+
+    monkeypatch.setattr(cache, "digest_of", noted)
+    return seen
+
+
+@pytest.fixture
+def no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were written just now can be told by their times, as old ones can."""
+    monkeypatch.setattr(cache, "MAX_AGE_UNSURE", -(10**18))
+
+
+def test_times_tell_what_need_not_be_read(
+    lint: Lint, looked: list[str], read: list[str], no_doubt: None
+) -> None:
+    assert lint("train.py") == FOUND
+    read.clear()
+    assert lint("train.py") == FOUND
+    assert looked == read == []
+    _write("late.py", "LATE = True\n")
+    assert lint("train.py") == []
+
+
+def test_a_file_with_other_times_is_read_once_for_all(
+    lint: Lint, looked: list[str], read: list[str], no_doubt: None
+) -> None:
+    names = ["one.py", "two.py"]
+    for name in names:
+        _write(name, TRAIN)
+    first = lint(*names)
+    assert len(first) == 2
+    _write("late.py", "LATE = False\n", seconds=100)
+    read.clear()
+    assert lint(*names) == first
+    assert looked == []
+    assert read == ["late.py"]
+    _write("late.py", "LATE = True\n")
+    read.clear()
+    assert lint(*names) == []
+    assert looked == names
 
 
 def test_a_file_that_an_import_finds_first_now(lint: Lint) -> None:

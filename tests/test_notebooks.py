@@ -17,6 +17,7 @@ from tfdata_lint.reading.files import read_data
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.read import NotPython, ReadProblem, encode
 from tfdata_lint.reading.source import Source
+from tfdata_lint.target import needed_for_python
 
 
 def _code(source: str | list[str], **more: Any) -> dict[str, Any]:
@@ -272,6 +273,50 @@ def test_a_notebook_tells_on_which_python_it_ran(metadata: Any, version: tuple[i
     assert python_needed(changed) == version
 
 
+@pytest.mark.parametrize(
+    ("cell", "version"),
+    [
+        ("!pip install tensorflow==2.4.1", (3, 0)),
+        ("%pip install -q tensorflow-gpu==2.4", (3, 0)),
+        ("! pip3 install --upgrade pip numpy 'tensorflow_cpu[x] ~= 2.8.0'", (3, 0)),
+        ('!python -m pip install -U numpy \\\n  "tensorflow>=2.3,<2.6"', (3, 0)),
+        ("!pip install tensorflow-datasets 'tensorflow<2'", (3, 0)),
+        ("!conda install -y tensorflow=1.15", (3, 0)),
+        ("pip install tensorflow==2.15.*", (3, 0)),
+        ("%%bash\npip install tensorflow==2.4.1\n", (3, 0)),
+        ("try:\n    %tensorflow_version 1.x\nexcept Exception:\n    pass\n", (3, 0)),
+        ("%tensorflow_version 2.x", (3, 12)),
+        ("!pip install tensorflow==2.16.1", (3, 12)),
+        ("!pip install -U tensorflow numpy==1.26", (3, 12)),
+        ("!pip install 'tensorflow>=2.4'", (3, 12)),
+        ("!pip install 'tensorflow!=2.4'", (3, 12)),
+        ("!pip install 'tensorflow<3'", (3, 12)),
+        ("!pip install tensorflow-datasets==1.2 tensorflow > log.txt", (3, 12)),
+        ("!pip install six\nprint('tensorflow==2.4.1')", (3, 12)),
+    ],
+)
+def test_a_cell_that_installs_what_its_python_never_had_wins(
+    cell: str, version: tuple[int, int]
+) -> None:
+    assert _python("3.12.3", _code(cell), *CELLS) == version
+
+
+def test_an_older_tensorflow_may_be_installed_on_an_older_python() -> None:
+    assert _python("3.10.1", _code("!pip install tensorflow==2.15"), *CELLS) == (3, 10)
+
+
+def test_a_python_that_is_not_known_yet_needs_what_the_newest_one_needs() -> None:
+    assert needed_for_python(_python("3.999", *CELLS)) == needed_for_python((3, 13)) == (2, 20)
+
+
+def _python(last: str, *cells: dict[str, Any]) -> tuple[int, ...]:
+    """The Python that a notebook needs, as far as one can tell, which last ran on some Python."""
+    text = json.dumps(_notebook(*cells, metadata={"language_info": {"version": last}}))
+    source = read_data(text.encode(), "nb.ipynb")
+    assert isinstance(source, Source)
+    return python_needed(source)
+
+
 def test_what_newer_versions_do_by_themselves_is_an_info_in_their_notebooks(
     command: Command, project: Path
 ) -> None:
@@ -279,6 +324,14 @@ def test_what_newer_versions_do_by_themselves_is_an_info_in_their_notebooks(
     _write(project / "nb.ipynb", *CELLS, metadata=kernel)
     answer = command("nb.ipynb")
     assert (answer.status, answer.places) == (0, PLACES)
+
+
+def test_a_notebook_for_an_older_tensorflow_has_warnings(command: Command, project: Path) -> None:
+    kernel = {"language_info": {"name": "python", "version": "3.12.3"}}
+    older = _code("!pip install tensorflow==2.4.1")
+    _write(project / "nb.ipynb", *CELLS, older, metadata=kernel)
+    answer = command("nb.ipynb")
+    assert (answer.status, answer.places) == (1, PLACES)
 
 
 # What is changed

@@ -189,15 +189,17 @@ def test_python_that_a_project_needs_rules_older_tensorflow_out(
 
 EXTRAS = """
 [project]
-dependencies = ["tensorflow>=2.4"]
+dependencies = ["tensorflow"]
 optional-dependencies.legacy = ["tf-keras"]
 [dependency-groups]
 dev = ["tf-models-official==2.10.1"]
 """
 
+SETUP = "[options.extras_require]\ntf =\n    tensorflow>=2.2\n"
+
 CONDITIONAL = """
 [tool.poetry.dependencies]
-tensorflow = "^2.4"
+tensorflow = "*"
 tf-keras = {version = "^2.16", optional = true}
 [tool.poetry.group.dev.dependencies]
 tensorflow-text = "^2.12"
@@ -207,43 +209,77 @@ tensorflow-text = "^2.12"
 @pytest.mark.parametrize(
     ("files", "version"),
     [
-        ({"requirements.txt": "tensorflow\ntf-keras\n"}, (2, 14)),
-        ({"requirements.txt": "tensorflow>=2.4\ntf_keras<2.19  # Keras 2\n"}, (2, 14)),
+        ({"requirements.txt": "tensorflow\ntf-keras\n"}, (2, 11)),
+        ({"requirements.txt": "tf_keras<2.19  # Keras 2\n"}, (2, 11)),
+        ({"requirements.txt": "tf-keras==2.15.0\n"}, (2, 11)),
         ({"requirements.txt": "tf-keras~=2.17\n"}, (2, 17)),
-        ({"requirements.txt": "tensorflow>=2.18\ntf-keras>=2.16\n"}, (2, 18)),
         ({"requirements.txt": "tensorflow\ntf-models-official==2.8.0\n"}, (2, 8)),
+        ({"requirements.txt": "tensorflow\ntf-models-official==2.6.0\n"}, (2, 5)),
+        ({"requirements.txt": "tensorflow\ntf-models-official==0.0.3.dev1\n"}, None),
         ({"requirements.txt": "tensorflow\ntf-models-official\n"}, None),
-        ({"requirements.txt": "tensorflow>=2.3\ntensorflow-text==2.11.*\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow\ntensorflow-text==2.11.*\n"}, (2, 11)),
+        ({"requirements.txt": "tensorflow\ntensorflow-text>=1.0\n"}, None),
+        ({"requirements.txt": "tensorflow-text<2.9\n"}, None),
         ({"requirements.txt": "tensorflow\nkeras>=3.0\n"}, (2, 11)),
-        ({"requirements.txt": "tensorflow\nkeras==2.12.0\n"}, (2, 12)),
-        ({"requirements.txt": "tensorflow>=2.0\nkeras==2.3.1\n"}, (2, 0)),
+        ({"requirements.txt": "tensorflow\nkeras==2.12.0\n"}, None),
         ({"requirements.txt": "tensorflow\nkeras\n"}, None),
-        ({"requirements.txt": "tensorflow>=2.3\ntf-keras; python_version >= '3.12'\n"}, (2, 3)),
-        ({"requirements.txt": "tensorflow>=2.3", "requirements-test.txt": "tf-keras"}, (2, 3)),
-        ({"pyproject.toml": '[project]\ndependencies = ["tensorflow", "tf-keras"]'}, (2, 14)),
-        ({"pyproject.toml": EXTRAS}, (2, 4)),
-        ({"pyproject.toml": CONDITIONAL}, (2, 4)),
+        ({"requirements.txt": "tf-keras\ntensorflow-text>=2.12\nkeras>=3\n"}, (2, 12)),
+        ({"requirements.txt": "tf-keras>=2.16", "setup.cfg": "[options]\n"}, (2, 16)),
+        ({"requirements.txt": "tensorflow", "requirements-dev.txt": "tf-keras"}, None),
+        ({"requirements.txt": "tensorflow", "requirements_docs.txt": "keras>=3"}, None),
+        ({"requirements/test.txt": "tf-keras"}, None),
+        ({"requirements/dev.txt": "-r ../more.txt", "more.txt": "tf-keras"}, None),
+        ({"requirements.txt": "-r more.txt", "more.txt": "tf-keras"}, (2, 11)),
+        ({"requirements.txt": "tensorflow\n-c pins.txt", "pins.txt": "tf-keras==2.16"}, None),
+        ({"Pipfile.lock": '{"develop": {"tf-keras": {"version": "==2.16.0"}}}'}, None),
+        ({"requirements.txt": "tensorflow\ntf-keras; python_version >= '3.12'\n"}, None),
+        ({"pyproject.toml": '[project]\ndependencies = ["tensorflow", "tf-keras"]'}, (2, 11)),
+        ({"pyproject.toml": EXTRAS}, None),
+        ({"pyproject.toml": CONDITIONAL}, None),
         ({"pyproject.toml": '[tool.poetry.dependencies]\ntf-keras = "^2.16"'}, (2, 16)),
-        ({"setup.py": "setup(install_requires=['tensorflow>=2.2', 'tf-keras'])"}, (2, 14)),
+        ({"setup.py": "setup(install_requires=['tensorflow', 'tf-keras'])"}, (2, 11)),
         ({"setup.py": "setup(extras_require={'k': ['tf-keras']})"}, None),
         ({"setup.cfg": "[options.extras_require]\nk =\n    tf-keras\n"}, None),
-        ({"environment.yml": ENVIRONMENT.format(dependency="tf-keras=2.15")}, (2, 15)),
-        ({"x.egg-info/requires.txt": "tensorflow>=2.4\n\n[k]\ntf-keras\n"}, (2, 4)),
+        ({"environment.yml": ENVIRONMENT.format(dependency="tf-keras=2.16")}, (2, 16)),
+        ({"x.egg-info/requires.txt": "tensorflow\n\n[k]\ntf-keras\n"}, None),
         ({"PKG-INFO": "Requires-Dist: tf-keras (>=2.16)\n"}, (2, 16)),
         ({"PKG-INFO": "Requires-Dist: tf-keras ; extra == 'k'\n"}, None),
         (
             {
-                "pyproject.toml": '[project]\ndependencies = ["tensorflow>=2.4"]',
+                "pyproject.toml": '[project]\ndependencies = ["tensorflow"]',
                 "uv.lock": '[[package]]\nname = "tf-keras"\nversion = "2.16.0"\n',
             },
-            (2, 4),
+            None,
         ),
     ],
 )
-def test_what_needs_the_same_version_rules_older_tensorflow_out(
+def test_what_needs_a_certain_tensorflow_says_which(
     files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
 ) -> None:
     assert detect_target(_project(tmp_path, files)) == Target(version)
+
+
+@pytest.mark.parametrize(
+    ("files", "version"),
+    [
+        ({"requirements.txt": "tensorflow==2.4.1\nkeras==2.10.0\n"}, (2, 4)),
+        ({"requirements.txt": "tensorflow==2.10.*\nkeras>=3\n"}, (2, 10)),
+        ({"requirements.txt": "tensorflow>=2.3,<2.6\nkeras>=3\n"}, (2, 3)),
+        ({"requirements.txt": "tensorflow-gpu==2.2.0\ntensorflow-text==2.4.0\n"}, (2, 2)),
+        ({"requirements.txt": "tensorflow>=2.4\ntf-keras\n"}, (2, 4)),
+        ({"requirements.txt": "tensorflow<2.10\nkeras>=3\n"}, None),
+        ({"requirements.txt": "tensorflow @ https://example.org/t-2.4-any.whl\ntf-keras"}, None),
+        ({"requirements.txt": "tf-keras", "setup.cfg": SETUP}, (2, 2)),
+        ({"requirements.txt": "tf-keras", "PKG-INFO": "Requires-Dist: tensorflow>=2.3"}, (2, 3)),
+        ({"requirements.txt": "tensorflow==2.5", "a/requirements.txt": "tf-keras"}, (2, 5)),
+        ({"requirements.txt": "tensorflow<2.9", "a/requirements.txt": "tf-keras"}, None),
+        ({"requirements.txt": "keras>=3", "a/requirements.txt": "tf-keras==2.16"}, (2, 16)),
+    ],
+)
+def test_what_is_said_of_tensorflow_itself_decides_alone(
+    files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    assert detect_target(_project(tmp_path, files) / "a") == Target(version)
 
 
 def test_the_project_says_for_its_folders_which_python_it_needs(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -74,13 +73,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "settings.json").write_text("{}")
     numpy.save(tmp_path / "images.npy", numpy.arange(64 * 12.0).reshape(64, 2, 2, 3))
     return tmp_path
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One process that has imported TensorFlow; each program runs in a fork of it."""
-    with Server(sys.executable, gpu=False) as server:
-        yield server
 
 
 def _answer(server: Server, folder: Path, question: Question) -> Answer:

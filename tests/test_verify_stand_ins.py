@@ -192,13 +192,6 @@ PROGRAMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """One process that has imported TensorFlow; each program runs in a fork of it."""
-    with Server(sys.executable, gpu=False) as server:
-        yield server
-
-
 @pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
 def test_elements_come_out_of_files_that_are_not_there(server: Server, tmp_path: Path) -> None:
     wrong = [

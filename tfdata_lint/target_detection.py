@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VERSION = Regex(r"\d+\.\d+(\.\d+)?")
 
-_TENSORFLOW, _COMPANION, _PYTHON = "tensorflow", "companion", "python"
+_TENSORFLOW, _OPEN, _COMPANION, _PYTHON = "tensorflow", "open", "companion", "python"
 
 _DISTRIBUTIONS = {
     _PYTHON: _PYTHON,
@@ -42,22 +42,30 @@ nothing."""
 _COMPANIONS = frozenset({"keras", "tensorflow-text", "tf-keras", "tf-models-official"})
 """Distributions whose version says which TensorFlow they need."""
 
+_DEVELOPMENT = frozenset(
+    {"build", "ci", "dev", "develop", "development", "doc", "docs", "lint", "test", "testing",
+     "tests"}
+)  # fmt: skip
+"""What requirements files are called that who runs the code does not install."""
+
 _Bound = tuple[str, Version]
-"""The lowest version of TensorFlow, of what needs the same version of it, or of Python that
-something admits."""
+"""The lowest version that something admits: of TensorFlow or Python, or of the TensorFlow that a
+companion needs. `_OPEN` is a requirement of TensorFlow without a lowest version, such as `<2.6`."""
 
 _REQUIREMENT = Regex(
     r"""
     \s* (?: [\w.-]+ :: )?                            # conda's channel
     (?P<name> [A-Za-z0-9] [A-Za-z0-9._-]* )
     \s* (?: \[ [^\]]* \] )? \s*                      # extras
-    (?P<clauses> [^;\#@]* )
+    (?P<clauses> [^;\#]* )
     """,
     re.VERBOSE,
 )
 _CLAUSE = Regex(r"[\s(]*(?P<operator>===|==|~=|>=|<=|!=|>|<|=|\^|~)?\s*v?(?P<version>\d[\w.*+!-]*)")
 _BETWEEN_CLAUSES = Regex(r",|\s+(?=[<>=!~^])")
-_INCLUDE = Regex(r"\s*(?:-r|-c|--requirement|--constraint)[ =]?\s*(?P<path>[^\s#]+)")
+_INCLUDE = Regex(
+    r"\s*(?:-r|--requirement|(?P<constraint>-c|--constraint))[ =]?\s*(?P<path>[^\s#]+)"
+)
 
 MAX_INCLUDES = 50
 """Requirement files read through `-r`: more is no project but a mistake."""
@@ -77,8 +85,9 @@ def detect_target(folder: Path) -> Target:
 
     The nearest folder upwards whose metadata name a lowest TensorFlow version decides, but it is
     no lower than the first one for the lowest Python that the project needs; the search ends at the
-    project's root. What a build wrote (`PKG-INFO`, `METADATA`) is asked where the files that it was
-    written from say nothing. Files that cannot be read or understood say nothing.
+    project's root. Only where none of them says anything of TensorFlow's version, what needs a
+    certain one decides. What a build wrote (`PKG-INFO`, `METADATA`) is asked where the files that
+    it was written from say nothing. Files that cannot be read or understood say nothing.
     """
     lowest: dict[str, Version] = {}
     package = ""
@@ -87,15 +96,18 @@ def detect_target(folder: Path) -> Target:
         if not any(name == _TENSORFLOW for name, _ in found):
             found += _bounds_in(candidate, _BUILT)
             found += _in_wheel(candidate, package)
-        for name in (_TENSORFLOW, _PYTHON):
+        for name in (_TENSORFLOW, _OPEN, _COMPANION, _PYTHON):
             versions = [version for of, version in found if of == name]
             if versions:
                 lowest.setdefault(name, min(versions))
         if any((candidate / name).exists() for name in _AT_ROOTS):
             break
         package = candidate.name
+    tensorflow = lowest.get(_TENSORFLOW)
+    if tensorflow is None and _OPEN not in lowest:
+        tensorflow = lowest.get(_COMPANION)
     python = needed_for_python(lowest.get(_PYTHON, ()))
-    return Target(max(filter(None, (lowest.get(_TENSORFLOW), python)), default=None))
+    return Target(max(filter(None, (tensorflow, python)), default=None))
 
 
 def lowest_version(clauses: str) -> Version | None:
@@ -133,18 +145,17 @@ def _bounds_in(folder: Path, readers: Mapping[str, _Reader]) -> Iterator[_Bound]
 
 
 def _together(bounds: list[_Bound]) -> Iterator[_Bound]:
-    """What the bounds of one file say of Python and TensorFlow: any that names TensorFlow may be
-    the one that is installed, and with it comes all that needs its version."""
-    yield from (bound for bound in bounds if bound[0] == _PYTHON)
-    named = [version for name, version in bounds if name == _TENSORFLOW]
+    """The bounds of one file: all companions in it are installed together, while of several
+    requirements of TensorFlow any may be the one that holds."""
+    yield from (bound for bound in bounds if bound[0] != _COMPANION)
     needed = [version for name, version in bounds if name == _COMPANION]
-    if named or needed:
-        yield _TENSORFLOW, max([*sorted(named)[:1], *needed])
+    if needed:
+        yield _COMPANION, max(needed)
 
 
 def _optional(bounds: Iterable[_Bound]) -> Iterator[_Bound]:
     """The bounds of what is installed only where somebody asks for it, or where something holds:
-    what comes with TensorFlow there does not come with it elsewhere."""
+    a companion there says nothing of the TensorFlow elsewhere."""
     return (bound for bound in bounds if bound[0] != _COMPANION)
 
 
@@ -184,9 +195,12 @@ def _from_pair(name: object, specifier: object) -> Iterator[_Bound]:
         case str():
             version = lowest_version(specifier)
             if name in _COMPANIONS:
-                version = _needed_beside(name, version)
-            if version is not None:
-                yield _DISTRIBUTIONS.get(name, _COMPANION), version
+                if (needed := _needed_beside(name, version)) is not None:
+                    yield _COMPANION, needed
+            elif version is not None:
+                yield _DISTRIBUTIONS[name], version
+            elif name != _PYTHON and specifier.strip(" *"):
+                yield _OPEN, ()
         case {"version": nested, **conditions}:
             bounds = _from_pair(name, nested)
             yield from _optional(bounds) if conditions.keys() & _CONDITIONS else bounds
@@ -196,20 +210,21 @@ def _from_pair(name: object, specifier: object) -> Iterator[_Bound]:
 
 
 def _needed_beside(companion: str, version: Version | None) -> Version | None:
-    """The lowest TensorFlow for a version of what needs its own one; None where nothing says it.
+    """The lowest TensorFlow for the lowest version of a companion; None where nothing says it.
 
-    Such a version needs the TensorFlow of the same number, or a newer one. tf-keras 2.14 and 2.15,
-    the first ones, require nothing, but fail to import on 2.10; from 2.6 to 2.15 TensorFlow
-    requires the Keras of its number; `fit` of Keras 3 fails on 2.10.
+    tensorflow-text, tf-models-official and, from 2.16 on, tf-keras require the TensorFlow of their
+    number, but tf-models-official 2.6 takes 2.5. tf-keras before 2.16 requires none, yet its first
+    versions fail to import on 2.10. `fit` of Keras 3 fails on 2.10.
     """
+    lowest = version or (0, 0)
     match companion:
         case "tf-keras":
-            return max(version or (2, 14), (2, 14))
-        case "keras" if version is not None:
-            if version >= (3, 0):
-                return 2, 11
-            return version if version >= (2, 6) else None
-    return version
+            return lowest if lowest >= (2, 16) else (2, 11)
+        case "keras":
+            return (2, 11) if lowest >= (3, 0) else None
+        case "tf-models-official" if lowest == (2, 6):
+            return 2, 5
+    return lowest if lowest >= (2, 0) else None
 
 
 def _pyproject(path: Path) -> Iterator[_Bound]:
@@ -230,9 +245,10 @@ def _pyproject(path: Path) -> Iterator[_Bound]:
 
 
 def _requirements_txt(path: Path) -> Iterator[_Bound]:
-    pending, seen = [path], {path.resolve()}
+    pending, seen = [(path, False)], {path.resolve()}
     while pending and len(seen) <= MAX_INCLUDES:
-        current = pending.pop()
+        current, is_optional = pending.pop()
+        is_optional |= not _DEVELOPMENT.isdisjoint(re.split(r"[-_.]", current.stem.lower()))
         lines = current.read_text(encoding="utf-8", errors="replace").splitlines()
         in_extra = False
         for line in lines:
@@ -240,12 +256,13 @@ def _requirements_txt(path: Path) -> Iterator[_Bound]:
             include = _INCLUDE.match(line)
             if include is None:
                 bounds = _from_requirements([line])
-                yield from _optional(bounds) if in_extra else bounds
+                yield from _optional(bounds) if is_optional or in_extra else bounds
                 continue
             included = current.parent / include["path"]
             if included.is_file() and included.resolve() not in seen:
                 seen.add(included.resolve())
-                pending.append(included)
+                # A constraint holds where something else asks for what it is about.
+                pending.append((included, is_optional or include["constraint"] is not None))
 
 
 def _setup_cfg(path: Path) -> Iterator[_Bound]:

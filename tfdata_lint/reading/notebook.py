@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tfdata_lint.reading.fragments import OPENER, judge
@@ -14,7 +14,7 @@ from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.source import Source, spliced
 from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
-from tfdata_lint.target import Version
+from tfdata_lint.target import Version, needed_for_python
 
 NOTEBOOK_FORMAT = 4
 """The format that is read: before it, until 2014, cells were elsewhere."""
@@ -29,6 +29,16 @@ _LINE = Regex(
     r"(?:[^\\]|\\[^nu]|\\u(?!000[aA]))*(?:\\n|\\u000[aA])|(?:[^\\]|\\[^nu]|\\u(?!000[aA]))+"
 )
 _PYTHON = Regex(r"3\.(\d{1,3})\b")
+_MOST = Regex(
+    r"""
+    %tensorflow_version [ \t]+ (?P<chosen> 1) \b
+    | \b (?:pip3?|conda|mamba) [ \t]+ install \b (?: \\\r?\n | [^\r\n] )*? [\s"']
+      (?:intel[-_])? tensorflow (?:[-_](?:cpu|gpu|intel|macos|rocm))? (?![\w-])
+      [^\s"']*? [ \t]* (?<![<>!=~]) (?: ={1,3} | ~= | <=? ) [ \t]* (?P<installed> \d+ (?:\.\d+)? )
+    """,
+    re.VERBOSE,
+)
+"""What a cell says of the newest TensorFlow that a notebook is for."""
 _NOT_ASCII = Regex(r"(?<!\\)(?:\\\\)*\\u(?!00[01])")
 
 
@@ -71,11 +81,12 @@ def read_notebook(file: Source) -> Source | ReadProblem | NotPython:
         for number, members in enumerate(_cells(raw, notebook), start=1)
         if (text := _code(raw, members)) is not None
     ]
+    codes = [text for text, _, _ in cells]
     # LibCST takes ten times as long as `ast`.
-    thorough = may_hold_pipelines("\n".join(text for text, _, _ in cells))
+    thorough = may_hold_pipelines("\n".join(codes))
     parts = tuple(part for text, number, _ in cells for part in _parts(text, number, thorough))
     spans = tuple(span for _, _, span in cells)
-    return Source.of(file, Notebook(parts, _ran_on(raw, notebook), raw, spans))
+    return Source.of(file, Notebook(parts, _ran_on(raw, notebook, codes), raw, spans))
 
 
 def _form_problem(raw: str) -> ReadProblem | NotPython | None:
@@ -112,13 +123,23 @@ def _language(metadata: Any) -> str:
     return "python"
 
 
-def _ran_on(raw: str, notebook: Mapping[str, tuple[int, int]]) -> Version:
-    """The Python of the kernel that a notebook was last open with."""
+def _ran_on(raw: str, notebook: Mapping[str, tuple[int, int]], cells: Iterable[str]) -> Version:
+    """The Python of the kernel that a notebook was last open with; (3, 0) where its cells ask for a
+    TensorFlow that there was not for that Python: it was opened, but did not run."""
     metadata = json.loads(raw[slice(*notebook["metadata"])]) if "metadata" in notebook else None
     kernel = metadata.get("language_info") if isinstance(metadata, dict) else None
     version = kernel.get("version") if isinstance(kernel, dict) else None
     said = _PYTHON.match(version) if isinstance(version, str) else None
-    return (3, int(said[1])) if said is not None else (3, 0)
+    python = (3, int(said[1])) if said is not None else (3, 0)
+    first = needed_for_python(python)
+    if first is not None and any(most < first for text in cells for most in _most(text)):
+        return 3, 0
+    return python
+
+
+def _most(cell: str) -> Iterator[Version]:
+    for match in _MOST.finditer(cell):
+        yield tuple(map(int, (match["chosen"] or match["installed"]).split(".")))
 
 
 def _cells(
