@@ -45,9 +45,13 @@ def several(pipeline: Pipeline) -> bool:
     return use.kind is Kind.FIT and (use.feeding is None or epochs_of(use.feeding) != 1)
 
 
-def measured_once(graph: Graph) -> set[int]:
-    """The identities of the calls of stages whose data one `evaluate` or `predict` reads, in no
-    loop and in no callback that each epoch calls, and nothing else."""
+FEW_PASSES = 3
+"""Passes that are no training: one to evaluate, one to predict, and one for the labels."""
+
+
+def measured(graph: Graph) -> set[int]:
+    """The identities of the calls of stages whose data nothing reads but FEW_PASSES that evaluate,
+    predict or look, in no loop and in no callback that each epoch calls."""
     uses: dict[int, dict[int, Pipeline]] = {}
     for pipeline in graph.pipelines:
         for stage in pipeline.last.walk():
@@ -55,18 +59,20 @@ def measured_once(graph: Graph) -> set[int]:
     return {
         call
         for call, found in uses.items()
-        if len(found) == 1 and all(_measures_once(each, graph) for each in found.values())
+        if len(found) <= FEW_PASSES and all(_measures(each, graph) for each in found.values())
     }
 
 
-def _measures_once(pipeline: Pipeline, graph: Graph) -> bool:
+def _measures(pipeline: Pipeline, graph: Graph) -> bool:
     use = pipeline.use
-    if use.kind not in {Kind.EVALUATE, Kind.PREDICT} or use.rounds:
+    if use.rounds or use.kind not in {Kind.EVALUATE, Kind.PREDICT, Kind.CONSUMED}:
         return False
-    if not isinstance(use.node, cst.Call):
-        # An estimator's, which reads it as often as it is asked to.
-        return False
-    return not any(map(_CALLBACK.match, functions_around(*graph.place(use.node))))
+    if use.kind is Kind.CONSUMED:
+        return True
+    # An estimator reads what its function makes as often as it is asked to.
+    return isinstance(use.node, cst.Call) and not any(
+        map(_CALLBACK.match, functions_around(*graph.place(use.node)))
+    )
 
 
 def once(pipeline: Pipeline) -> bool:
