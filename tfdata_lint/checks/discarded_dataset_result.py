@@ -51,8 +51,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             "this statement does nothing"
         )
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
-        leaks = last.name == "shuffle" and id(last.inputs[0].call) in _split(graph)
-        repair = None if leaks or _is_made_again(last, graph) else _repair(use.expression)
+        parted = {*_split(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
+        keeps = id(last.inputs[0].call) not in parted and not _is_made_again(last, graph)
+        repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
 
 
@@ -65,6 +66,21 @@ def _split(graph: Graph) -> set[int]:
             if stage.name in halves:
                 halves[stage.name].update(id(each.call) for each in stage.walk())
     return halves["take"] & halves["skip"]
+
+
+def _zipped(graph: Graph) -> set[int]:
+    """The calls whose data are zipped with themselves later, in two branches which a shuffle before
+    them would put into two orders: TFD105."""
+    found: set[int] = set()
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name == "zip":
+                seen: set[int] = set()
+                for branch in stage.inputs:
+                    calls = {id(each.call) for each in branch.walk()}
+                    found |= seen & calls
+                    seen |= calls
+    return found
 
 
 def _is_made_again(last: Stage, graph: Graph) -> bool:
