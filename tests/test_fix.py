@@ -317,9 +317,13 @@ def test_no_argument_is_added_that_another_call_may_give() -> None:
         ("with_options(loose).shuffle(1000)", 1),
         ("map(abs, num_parallel_calls=4).with_options(loose).shuffle(1000)", 0),
         ("map(abs, num_parallel_calls=4, deterministic=True).with_options(loose).shuffle(9)", 1),
+        ("shuffle(9).repeat(3)", 0),
+        ("repeat().shuffle(9)", 0),
+        ("repeat(1).shuffle(9)", 1),
+        ("flat_map(lambda i: tf.data.Dataset.range(3).repeat(2)).shuffle(9)", 0),
     ],
 )
-def test_one_order_is_no_repair_where_the_data_come_in_another_one(steps: str, fixes: int) -> None:
+def test_one_order_is_no_repair_where_it_leaves_the_leak(steps: str, fixes: int) -> None:
     text = (
         "import tensorflow as tf\n\n\ndef train(model, ids):\n"
         "    loose = tf.data.Options()\n    loose.deterministic = False\n"
@@ -330,6 +334,26 @@ def test_one_order_is_no_repair_where_the_data_come_in_another_one(steps: str, f
     source = Source("a.py", text)
     found = linted(source, frozenset({"TFD102"}), load_catalogue(), Assumptions()).findings
     assert len(found) == 1
+    assert sum(each.fix is not None for each in found) == fixes
+
+
+@pytest.mark.parametrize(
+    ("made", "fixes"),
+    [
+        ("from_tensor_slices(names).shuffle(9)", 2),
+        ("list_files(names)", 0),
+        ("from_tensor_slices(names).flat_map(lambda _: tf.data.Dataset.range(3).shuffle(3))", 0),
+    ],
+)
+def test_a_split_of_what_is_shuffled_twice_needs_two_repairs(made: str, fixes: int) -> None:
+    text = (
+        "import tensorflow as tf\n\n\ndef parts(names):\n"
+        f"    ds = tf.data.Dataset.{made}.shuffle(99)\n"
+        "    return ds.take(100), ds.skip(100)\n"
+    )
+    source = Source("a.py", text)
+    found = linted(source, frozenset({"TFD102"}), load_catalogue(), Assumptions()).findings
+    assert len(found) == 2
     assert sum(each.fix is not None for each in found) == fixes
 
 

@@ -72,6 +72,25 @@ def validation_handed_on_in_two(folder):
     return val_ds.skip(10), val_ds.take(10)
 
 
+def everything_in_two(folder):
+    """The validation subset is only one of the parts of this."""
+    split = dict(validation_split=0.2, seed=3)
+    train_ds = tf.keras.utils.image_dataset_from_directory(folder, subset="training", **split)  # hazard: TFD102 warning
+    val_ds = tf.keras.utils.image_dataset_from_directory(folder, subset="validation", **split)  # hazard: TFD102 warning
+    photos = train_ds.concatenate(val_ds).shuffle(1000)  # hazard: TFD102 warning
+    return photos.take(80), photos.skip(80)
+
+
+def few_of_validation(model, folder):
+    """What is called a validation subset is trained on."""
+    photos = tf.keras.utils.image_dataset_from_directory(  # hazard: TFD102 warning
+        folder, validation_split=0.9, subset="validation", seed=3
+    )
+    few, rest = photos.take(10), photos.skip(10)
+    model.fit(few, epochs=3)
+    return rest
+
+
 def train_on_fixed_order(model, paths):
     names = tf.data.Dataset.from_tensor_slices(paths)
     names = names.shuffle(len(paths), seed=42, reshuffle_each_iteration=False)  # trap: TFD102

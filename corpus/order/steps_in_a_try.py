@@ -1,4 +1,4 @@
-"""Steps that an older TensorFlow may refuse, and what goes on without them."""
+"""Steps that are tried: what every dataset takes, and what goes on with something else."""
 
 import tensorflow as tf
 
@@ -47,3 +47,25 @@ def where_counting_may_fail(path, model, count):
     except OSError:
         pass
     model.fit(ds, epochs=5)
+
+
+def one_by_one_if_batched(path, model):
+    """Data of single elements raise a ValueError here."""
+    ds = tf.data.TextLineDataset(path).map(parse, num_parallel_calls=AUTO).batch(64)
+    try:
+        ds = ds.unbatch()
+    except ValueError:
+        pass
+    ds = ds.shuffle(2000)  # hazard: TFD109 warning
+    model.fit(ds.prefetch(1), epochs=5)
+
+
+def trained_by_the_handler(path, model, other):
+    ds = tf.data.TextLineDataset(path).map(parse, num_parallel_calls=AUTO).shuffle(2000)
+    ds = ds.padded_batch(64)
+    try:
+        ds = ds.prefetch(AUTO)
+    except AttributeError:
+        model.fit(ds, epochs=5)  # hazard: TFD203 warning
+    else:
+        other.fit(ds, epochs=5)

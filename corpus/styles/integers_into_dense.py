@@ -175,4 +175,27 @@ def next_number():
     model = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1)])  # trap: TFD807
     model.compile("sgd", "mae")
     model.fit(ds.shuffle(200).batch(8).prefetch(1), epochs=50)
-    return layers.Dense(4)(np.arange(12).reshape(3, 4))  # trap: TFD807
+
+
+def next_of_many():
+    """float32 does not hold each number above 2**24."""
+    ds = tf.data.Dataset.range(2**26).window(9, shift=1, drop_remainder=True)
+    ds = ds.flat_map(lambda window: window.batch(9)).map(lambda window: (window[:-1], window[-1]))
+    model = keras.Sequential([layers.Dense(16, activation="relu"), layers.Dense(1)])  # hazard: TFD807 warning
+    model.compile("sgd", "mae")
+    model.fit(ds.shuffle(200).batch(8).prefetch(1), epochs=50)
+
+
+def grey_values():
+    """Bytes are pixels, wherever they come from."""
+    for values in tf.data.Dataset.range(256).map(lambda value: tf.cast(value, tf.uint8)).batch(16):
+        print(layers.Dense(4)(values[:, None]))  # hazard: TFD807 warning
+
+
+def readers(ratings):
+    """Who is numbered like this has an id."""
+    people = np.arange(5000)
+    ds = tf.data.Dataset.from_tensor_slices((people[:, None], ratings)).shuffle(5000)
+    model = keras.Sequential([layers.Dense(8), layers.Dense(1)])  # hazard: TFD807 warning
+    model.compile("adam", "mse")
+    model.fit(ds.batch(8).prefetch(1), epochs=3)

@@ -1,6 +1,7 @@
 # target: 2.15
 """Layers of the project's own that are mapped: what their `call` does decides."""
 
+import keras_cv
 import tensorflow as tf
 
 AUTO = tf.data.AUTOTUNE
@@ -38,6 +39,24 @@ class Weighted(tf.keras.layers.Layer):
         return photo * self.gain, label
 
 
+class Checked(tf.keras.layers.Layer):
+    def call(self, photo, label):
+        assert not isinstance(photo, tf.Variable)
+        return tf.image.resize(photo, (192, 192)), label
+
+
+class Turned(keras_cv.layers.BaseImageAugmentationLayer):
+    """What the base does with each picture is not in sight."""
+
+    def call(self, photo, label):
+        return super().call(photo), label
+
+
+class Flipped(tf.keras.layers.RandomFlip):
+    def call(self, photo, label):
+        return super().call(photo, training=True), label
+
+
 def read(path, label):
     return tf.io.decode_jpeg(tf.io.read_file(path), channels=3), label
 
@@ -49,4 +68,7 @@ def batches(paths, labels):
     ds = ds.map(Mirrored())  # hazard: TFD201 warning
     # A variable is read each time.
     ds = ds.map(Weighted())  # hazard: TFD201 info
+    ds = ds.map(Checked())  # hazard: TFD201 info
+    ds = ds.map(Turned())  # hazard: TFD201 info
+    ds = ds.map(Flipped("horizontal"))  # hazard: TFD201 info
     return ds.batch(32).prefetch(AUTO)

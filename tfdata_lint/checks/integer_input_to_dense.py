@@ -17,7 +17,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             what = (
                 "pixels stay 0..255"
                 if received.dtype == "uint8"
-                else "ids become magnitudes, and numbers stay as large as they are"
+                else "ids become magnitudes, and numbers above 2**24 lose digits"
             )
             message = (
                 f"`Dense` receives {received.dtype}: Keras casts it without a word, so "

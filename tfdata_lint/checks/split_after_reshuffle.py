@@ -33,6 +33,8 @@ _USED_WHERE_FEW = EVALUATING | HANDED_ON | {Kind.FIT}
 _ORDER = ("deterministic", "experimental_deterministic")
 """Options without which parallel calls keep the order of the elements."""
 
+_REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Reshuffled data of which both parts are used: what `take` and what `skip` gives, or what two
@@ -80,18 +82,19 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Probl
             if pipeline.use.kind is other.use.kind is Kind.FIT:
                 # Both are trained on, and nothing is held out.
                 continue
-            severity = _severity(first, pipeline, other)
-            for stage in reshuffled(first.inputs[0], pipeline.guards):
+            whole = first.inputs[0]
+            severity = _severity(whole, pipeline, other)
+            shuffles = [*reshuffled(whole, pipeline.guards)]
+            inside = [] if seeded else [*reshuffled_inside(whole, pipeline.guards)]
+            loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
+            # What none of the repairs reaches leaves the leak whole.
+            stays = any(stage.name != "shuffle" for stage in shuffles) or bool(inside)
+            stays = stays or _is_unordered(whole, loose) or _repeats(whole)
+            for stage in (*shuffles, *inside):
                 if stage.call is not None:
                     message = _message(stage, first, severity)
-                    loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
-                    fixed = _is_unordered(first.inputs[0], loose) or severity is Severity.INFO
-                    repair = None if fixed else _repair(stage)
+                    repair = None if stays or severity is Severity.INFO else _repair(stage.call)
                     yield Problem(stage.call, message, severity, pipeline, repair)
-            for stage in reshuffled_inside(first.inputs[0], pipeline.guards):
-                if stage.call is not None and not seeded:
-                    message = _message(stage, first, severity)
-                    yield Problem(stage.call, message, severity, pipeline)
 
 
 def _complement(first: Stage, second: Stage) -> bool:
@@ -108,19 +111,21 @@ def _may_meet(first: Stage, pipeline: Pipeline, second: Stage, other: Pipeline) 
     return not pipeline.guards.excludes(other.guards)
 
 
-def _severity(part: Stage, first: Pipeline, second: Pipeline) -> Severity:
-    """An error where one part trains and the other tests; an info where neither can train."""
+def _severity(whole: Stage, first: Pipeline, second: Pipeline) -> Severity:
+    """An error where one part trains and the other tests; an info where both test, or all is held
+    out of a folder and nothing trains in sight."""
     kinds = {each.use.few or each.use.kind for each in (first, second)}
     if kinds & TRAINING and kinds & EVALUATING:
         return Severity.ERROR
-    if kinds <= EVALUATING or any(map(_is_validation, part.inputs[0].walk())):
+    if kinds <= EVALUATING or (not kinds & TRAINING and _is_held_out(whole)):
         return Severity.INFO
     return Severity.WARNING
 
 
-def _is_validation(stage: Stage) -> bool:
-    """True for a loader of what is held out of a folder."""
-    return literal(stage.arguments.get("subset")) == "validation"
+def _is_held_out(whole: Stage) -> bool:
+    """True where nothing but validation subsets of loaders feeds it."""
+    sources = (stage for stage in whole.walk() if not stage.inputs)
+    return all(literal(source.arguments.get("subset")) == "validation" for source in sources)
 
 
 def _message(shuffle: Stage, part: Stage, severity: Severity) -> str:
@@ -146,12 +151,21 @@ def _is_unordered(whole: Stage, loose: bool) -> bool:
     return whole.name != "cache" and any(_is_unordered(each, loose) for each in whole.inputs)
 
 
-def _repair(shuffle: Stage) -> Repair | None:
+def _repeats(whole: Stage) -> bool:
+    """True where elements come several times, and so in both parts whatever their order."""
+    for stage in whole.walk():
+        if stage.name in _REPEATING and literal(stage.arguments.get("count")) != 1:
+            return True
+        if any(map(_repeats, stage.inner)):
+            return True
+    return False
+
+
+def _repair(shuffle: cst.Call) -> Repair:
     """Keep one order; whoever wants another one for each epoch shuffles the training part again."""
-    call = shuffle.call
-    if call is None or shuffle.name != "shuffle":
-        return None
-    return with_keyword(call, "reshuffle_each_iteration", "False", "Keep one order for the split")
+    return with_keyword(
+        shuffle, "reshuffle_each_iteration", "False", "Keep one order for the split"
+    )
 
 
 rule = Rule(

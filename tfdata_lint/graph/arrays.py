@@ -84,9 +84,7 @@ def _numpy_arange(given: Arguments) -> Thing:
     if dtype is not None:
         return Tensor(dtype_named(dtype, numpy=True), shape, array=True)
     kinds = {as_tensor(value, numpy=True).dtype for value in given.values()}
-    named = kinds.pop() if len(kinds) == 1 else None
-    known = Range.COUNTED if named == "int64" else Range.ANY
-    return Tensor(named, shape, array=True, range=known)
+    return Tensor(kinds.pop() if len(kinds) == 1 else None, shape, array=True)
 
 
 def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:

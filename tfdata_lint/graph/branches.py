@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.attempts import Attempt
 from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.loops import Loops
@@ -23,10 +22,14 @@ from tfdata_lint.graph.values import (
     Value,
     one,
 )
+from tfdata_lint.reading.telling import tells
 from tfdata_lint.reading.tree import children, dotted
 
 _SWALLOWING = frozenset({"contextlib.suppress", "pytest.raises", "unittest.TestCase.assertRaises"})
 """Context managers after which the code goes on although the block has raised."""
+
+_UNCHECKED = frozenset({"batch", "cache", "prefetch", "repeat", "shuffle"})
+"""Steps that every dataset takes: the elements are not looked at when they are made."""
 
 
 class Branches(Loops):
@@ -244,8 +247,8 @@ class Branches(Loops):
             if ends and _imports_only(node.body):
                 # A fallback for an import that fails names the same thing elsewhere.
                 continue
-            if ends and _steps_only(node.body) and _does_nothing(handler.body):
-                # Only a TensorFlow without these steps goes on without them.
+            if ends and _steps_only(node.body) and _only_tells(handler.body):
+                # What has no such steps is no dataset.
                 continue
             if not raised:
                 continue
@@ -324,8 +327,7 @@ def _imports_only(body: cst.BaseSuite) -> bool:
 
 
 def _steps_only(body: cst.BaseSuite) -> bool:
-    """True for `ds = ds.prefetch(n)` and its like: a dataset gets steps that run nothing of the
-    code."""
+    """True for `ds = ds.prefetch(n)` and its like: steps that do not fail for a dataset."""
     return all(map(_adds_steps, _simple(body)))
 
 
@@ -343,8 +345,7 @@ def _stepped(chain: cst.BaseExpression) -> str:
         function = chain.func
         if not isinstance(function, cst.Attribute):
             return ""
-        step = TRANSFORMATIONS.get(function.attr.value)
-        if step is None or step.function is not None or any(map(_calls, chain.args)):
+        if function.attr.value not in _UNCHECKED or any(map(_calls, chain.args)):
             return ""
         chain = function.value
     return dotted(chain)
@@ -354,9 +355,18 @@ def _calls(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.Call) or any(map(_calls, children(node)))
 
 
-def _does_nothing(body: cst.BaseSuite) -> bool:
+def _only_tells(body: cst.BaseSuite) -> bool:
     """True for a handler that at most says what has happened."""
-    return all(isinstance(each, (cst.Pass, cst.Expr)) for each in _simple(body))
+    return all(map(_tells, _simple(body)))
+
+
+def _tells(statement: cst.CSTNode) -> bool:
+    match statement:
+        case cst.Pass():
+            return True
+        case cst.Expr(value=cst.Call(func=function)):
+            return tells(dotted(function))
+    return False
 
 
 def _simple(body: cst.BaseSuite) -> Iterator[cst.CSTNode]:

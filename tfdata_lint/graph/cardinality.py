@@ -6,12 +6,11 @@ import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.elements import numbers
 from tfdata_lint.graph.pipeline import Argument, Stage
 from tfdata_lint.graph.values import Constant, Function, Mapping, Sequence, Symbol, Tensor, Value
 from tfdata_lint.reading.tree import children
 from tfdata_lint.regex import Regex
-
-_BOUNDS = ("start", "stop", "step")
 
 _COUNT_KEEPING = frozenset(
     {"map", "cache", "prefetch", "shuffle", "with_options", "enumerate", "assert_cardinality"}
@@ -54,11 +53,8 @@ _PATTERN = Regex(r"[*?\[\]{}\\]")
 def count_of(stage: Stage) -> int | None:
     """The number of elements, when the code shows it."""
     if stage.name == "range":
-        bounds = [literal(stage.arguments[name]) for name in _BOUNDS if name in stage.arguments]
-        numbers = [number for number in bounds if type(number) is int]
-        if len(numbers) < len(bounds):
-            return None
-        return len(range(*numbers)) if numbers and numbers[-1] else None
+        counted = numbers(stage.arguments)
+        return None if counted is None else len(counted)
     if stage.name == "from_tensors":
         return 1
     if stage.name == "list_files":

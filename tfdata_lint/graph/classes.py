@@ -170,6 +170,7 @@ class Classes(Imported):
             if name == "__init__" and is_record(receiver.of):
                 self.fill(receiver, given, node, state)
         if name != "__init__":
+            self.does("unknown", f"super().{name}()")
             self.escape(given, node, state)
         return self.fresh(f"super().{name}()", Why.CALL)
 

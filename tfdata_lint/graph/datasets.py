@@ -10,6 +10,7 @@ from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.elements import (
     changed,
+    counted,
     declared,
     loaded,
     members,
@@ -33,7 +34,6 @@ from tfdata_lint.graph.values import (
     Mapping,
     Options,
     Partial,
-    Range,
     Sequence,
     Symbol,
     Tensor,
@@ -288,7 +288,7 @@ class Datasets(Uses):
         if name in {"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset", "list_files"}:
             return one(Tensor("string", ()))
         if name == "range":
-            return one(Tensor("int64", (), range=Range.COUNTED))
+            return counted(arguments)
         if name in {"from_tensor_slices", "from_tensors"} and "tensors" in arguments:
             return structure(arguments["tensors"].value, drop_first=name == "from_tensor_slices")
         if name == "from_generator":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import libcst as cst
@@ -41,8 +40,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.reading.tree import children
-from tfdata_lint.regex import Regex
+from tfdata_lint.reading.tree import children, last_name
 
 _LEAVING_ALONE = ("tensorflow", "tqdm.")
 """Packages whose functions do not change the lists and dicts that they are given."""
@@ -51,15 +49,6 @@ _SHAPE_METHODS = frozenset({"set_shape", "get_shape", "shape"})
 
 _WRITING = frozenset({"identity", "scatter", "split", "unstack", "write"})
 """Methods of a `TensorArray` that give it with other contents."""
-
-_MODEL = Regex(r"(?:model|network|module|sequential)\w*$", re.IGNORECASE)
-"""What the base of a model is called."""
-
-_FOLLOWED_BASES = ("Layer", "tensorflow.Module")
-"""Ends of what bases are called that do nothing by themselves in a call."""
-
-_WEIGHTS = frozenset({"Variable", "add_variable", "add_weight"})
-"""What a layer makes its weights with."""
 
 _RESHAPING_METHODS = frozenset({"expand_dims", "reshape", "squeeze"})
 """Methods of tensors and arrays that leave the values as they are."""
@@ -214,16 +203,13 @@ class Dispatch(Functions):
         return self.fresh(why=Why.CALL)
 
     def _runs_foreign(self, of: Class) -> None:
-        """Note a call of what has a base that is not in sight: what is in sight is followed."""
+        """Note a call of what has a base that is not in sight: of a model, for all that is known,
+        but for layers that a mapped function calls, whose own code is all that runs."""
         called = f"{of.node.name.value}()"
-        followed = of.foreign_base.endswith(_FOLLOWED_BASES)
-        model = not followed and _MODEL.search(of.foreign_base) is not None
-        if model or not self.judging:
+        if not (self.judging and _is_layer(of)):
             self.runs_model()
             self.does("stateful", f"{called} (a model)")
-        elif not followed:
-            self.does("unknown", called)
-        elif any(_keeps_weights(each.node) for each in of.linearised()):
+        elif any(_makes_weights(each.node) for each in of.linearised()):
             self.runs_model()
             self.does("stateful", f"{called} (a layer with weights)")
 
@@ -346,11 +332,20 @@ def _is_one(value: Value) -> bool:
     return all(isinstance(thing, Tensor) and thing.shape == () for thing in value.things())
 
 
-def _keeps_weights(of: cst.ClassDef) -> bool:
+def _is_layer(of: Class) -> bool:
+    """True where nothing but Keras's own base of layers, or that of modules, is not in sight."""
+    return all(
+        (not each.foreign_base or purity.is_bare_layer(each.foreign_base))
+        and sum(base.keyword is None for base in each.node.bases) <= len(each.bases) + 1
+        for each in of.linearised()
+    )
+
+
+def _makes_weights(of: cst.ClassDef) -> bool:
     pending: list[cst.CSTNode] = [of.body]
     while pending:
         node = pending.pop()
-        if isinstance(node, cst.Name) and node.value in _WEIGHTS:
+        if isinstance(node, cst.Call) and purity.makes_weights(last_name(node.func)):
             return True
         pending += children(node)
     return False

@@ -31,6 +31,12 @@ _PLAINLY = frozenset(
 """Arguments of `tfds.load` that leave the elements what they are."""
 
 
+_BOUNDS = ("start", "stop", "step")
+
+_EXACT = 2**24
+"""`float32` holds each whole number up to here."""
+
+
 def structure(value: Value, drop_first: bool) -> Value:
     """The elements of `from_tensor_slices(value)`: tuples and dicts stay, lists become tensors."""
 
@@ -47,6 +53,26 @@ def structure(value: Value, drop_first: bool) -> Value:
         return one(replace(tensors.indexed(tensor, 1), most=tensor.most) if drop_first else tensor)
 
     return value.each(part)
+
+
+def numbers(arguments: Arguments) -> range | None:
+    """What `Dataset.range` counts, where its bounds are literals."""
+    given = [arguments[name].value.only() for name in _BOUNDS if name in arguments]
+    bounds = [thing.value for thing in given if isinstance(thing, Constant)]
+    whole = [bound for bound in bounds if type(bound) is int]
+    if len(whole) < len(given) or not whole or not whole[-1]:
+        return None
+    return range(*whole)
+
+
+def counted(arguments: Arguments) -> Value:
+    """The elements of `Dataset.range`."""
+    asked = arguments.get("output_type")
+    if asked is not None:
+        return one(Tensor(tensors.dtype_named(asked.value), ()))
+    known = numbers(arguments)
+    exact = known is not None and all(abs(end) <= _EXACT for end in (known.start, known.stop))
+    return one(Tensor("int64", (), range=Range.COUNTED if exact else Range.ANY))
 
 
 def loaded(arguments: Arguments) -> Value | None:

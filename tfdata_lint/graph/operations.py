@@ -235,7 +235,7 @@ def recast(tensor: Tensor, dtype: str | None) -> Tensor:
     known = tensor.range
     if tensor.dtype == "uint8" and dtype in FLOATS and known is Range.ANY:
         known = Range.WHOLE
-    elif dtype not in FLOATS and known in {Range.FRACTIONS, Range.UNIT}:
+    elif known is Range.COUNTED or (dtype not in FLOATS and known in {Range.FRACTIONS, Range.UNIT}):
         known = Range.ANY
     return replace(tensor, dtype=dtype, range=known, symbolic=0)
 

@@ -212,6 +212,12 @@ WORKING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing|Text
 AUGMENTING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
 """Keras layers that change what they are given at random, unless they are told not to."""
 
+_BARE_LAYERS = frozenset(
+    {"tensorflow.Module", "tensorflow.keras.Layer", "tensorflow.keras.layers.Layer"}
+)
+
+_MAKING_WEIGHTS = frozenset({"Variable", "add_variable", "add_weight"})
+
 _PYTHON_RANDOM = Regex(
     r"(?:numpy\.)?random\.(?!default_rng$|get_state|getstate|Generator$|MT19937|PCG64|Philox"
     r"|Random$|RandomState$|seed$|SeedSequence|SFC64|set_state|setstate|SystemRandom$)[\w.()]+"
@@ -243,6 +249,16 @@ def draws(path: str) -> bool:
 def seed_position(path: str) -> int | None:
     """Where an op that draws takes its seed, beside the keyword; None where by keyword alone."""
     return _SEED.get(path)
+
+
+def is_bare_layer(path: str) -> bool:
+    """True for a base of layers that does nothing by itself when one is called."""
+    return path in _BARE_LAYERS
+
+
+def makes_weights(name: str) -> bool:
+    """True for the last name of what layers make their weights with."""
+    return name in _MAKING_WEIGHTS
 
 
 def draws_while_tracing(path: str) -> bool:

@@ -328,7 +328,7 @@ class Range(str, Enum):
     FRACTIONS = "with fractions"
     BYTES = "0 to 255, as decoded"
     UNIT = "0 to 1, by `convert_image_dtype`"
-    COUNTED = "one after the other, as `Dataset.range` and `numpy.arange` give them"
+    COUNTED = "one after the other up to 2**24, as `Dataset.range` gives them"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once, while_parsed
 from tfdata_lint.reading.syntax import statements
+from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
@@ -25,9 +26,6 @@ _ERRORS = "AttributeError|ImportError|ModuleNotFoundError"
 _ABSENT = Regex(rf"\b(?:{_ERRORS})\b")
 
 _MISSING = Regex(rf"\b(?:{_ERRORS}|Exception)\b")
-
-_TELLING = Regex(r"(?:print|traceback|warnings|log|logger|logging)\b")
-"""What functions that only tell of an error begin with."""
 
 _COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 """What gives a name to the TensorFlow 1 that TensorFlow 2 has."""
@@ -201,7 +199,7 @@ def _tells(statement: ast.stmt) -> bool:
         case ast.Import() | ast.ImportFrom() | ast.Raise(exc=None):
             return True
         case ast.Expr(value=ast.Call(func=function)):
-            return _TELLING.match(ast.unparse(function)) is not None
+            return tells(ast.unparse(function))
     return False
 
 
