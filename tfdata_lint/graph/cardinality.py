@@ -60,8 +60,6 @@ def count_of(stage: Stage) -> int | None:
     if stage.name == "list_files":
         pattern = literal(stage.arguments.get("file_pattern"))
         return 1 if isinstance(pattern, str) and _PATTERN.search(pattern) is None else None
-    if stage.records is not None:
-        return stage.records
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
         # All must be of one length, so that one which is known tells those of the others.
         sizes = {

@@ -44,7 +44,6 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.reading import written
 from tfdata_lint.reading.screen import PROVING
 from tfdata_lint.regex import Regex
 
@@ -105,7 +104,7 @@ class Datasets(Uses):
             Dataset(
                 self.stage(
                     stage_name, node, (), arguments, element, proven=True, path=path,
-                    generated=generated, records=self._records(stage_name, node),
+                    generated=generated,
                 )
             )
         )  # fmt: skip
@@ -116,14 +115,6 @@ class Datasets(Uses):
         if path.startswith("tensorflow_datasets."):
             return self._loaded(path, arguments, value, node, state)
         return value
-
-    def _records(self, name: str, node: cst.Call) -> int | None:
-        """The records of a file that the function writes which reads it by the same name."""
-        if name != "TFRecordDataset" or not node.args or node.args[0].keyword is not None:
-            return None
-        source = self.scopes[self.current].source
-        line, _ = source.position(source.span(node)[0])
-        return written.records(source, line, source.code(node.args[0].value))
 
     def _loaded(
         self,
@@ -243,7 +234,6 @@ class Datasets(Uses):
         inner: tuple[Stage, ...] = (),
         why: Why | None = None,
         generated: Generated | None = None,
-        records: int | None = None,
     ) -> Stage:
         """A new stage, remembered in order."""
         if inputs and element is not None and name not in _HANDING_ON:
@@ -254,7 +244,7 @@ class Datasets(Uses):
         stage = Stage(
             name, call, inputs, arguments, proven, element, effects, inner, generated,
             self.handled > 0, nested, path, why=why, rounds=self.loops,
-            names=[] if around is None else [around], records=records,
+            names=[] if around is None else [around],
         )  # fmt: skip
         further = MAX_IDLE_STEPS if proven else self.idle
         self.allowed = max(self.allowed, min(self.steps + further, self.most))

@@ -200,8 +200,7 @@ class Stage:
     path of a constructor. `number` tells stages apart in keys, as identities may be used again.
     `why` says of a stage that stands for what cannot be seen why that is so, and `text` what it is
     called in the code. `rounds` are the loops around it where it was made, as for a use. `names`
-    are those that it was bound to, and that of the function that made it. `records` are as many as
-    the same function writes into the file that is read.
+    are those that it was bound to, and that of the function that made it.
     """
 
     name: str
@@ -221,7 +220,6 @@ class Stage:
     text: str = ""
     rounds: int = 0
     names: list[str] = field(default_factory=list)
-    records: int | None = None
 
     def walk(self) -> Iterator[Stage]:
         """This stage and all that feed it, last first, each once."""
