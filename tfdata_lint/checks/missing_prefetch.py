@@ -29,7 +29,6 @@ from tfdata_lint.graph.size import (
     why_small,
 )
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
-from tfdata_lint.reading.asked import is_first_version
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
@@ -309,8 +308,6 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
-    if _queues(pipeline.use, graph, given):
-        return Severity.INFO, f"{what}; `fit_generator` of TensorFlow 1 draws batches in a thread"
     if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
     if graph.distributes and _is_replicated(pipeline.use, graph):
@@ -323,18 +320,6 @@ def _judge(
     newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
-
-
-def _queues(use: Use, graph: Graph, target: Target) -> bool:
-    """True for `fit_generator` of TensorFlow 1, whose thread keeps ten batches in a queue, of a
-    dataset too; later it is `fit`."""
-    match use.node:
-        case cst.Call(func=cst.Attribute(attr=cst.Name("fit_generator"))) as call:
-            source = graph.sources.get(id(call))
-            return source is not None and is_first_version(
-                source, source.span(call)[0], graph.files(), target
-            )
-    return False
 
 
 def _is_replicated(use: Use, graph: Graph) -> bool:
