@@ -23,6 +23,7 @@ from tfdata_lint.rule import (
     Rule,
     Severity,
 )
+from tfdata_lint.target import Target
 
 _COMPATIBLE = "tf.compat.v1.data.make_one_shot_iterator"
 
@@ -43,13 +44,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not uses_first_iterator(pipeline) and not _TF_DATA.search(source.code(owner)):
             # A function of `tf.compat.v1.data`, or of a module inside of TensorFlow.
             continue
-        if is_first_version(source, source.span(call)[0], files, assumptions.target):
-            continue
         if is_asked(source, source.span(call)[0]):
             continue
-        if graph.is_legacy(call) or any(
-            graph.is_legacy(each.call) for each in pipeline.last.walk()
-        ):
+        calls = [call, *(each.call for each in pipeline.last.walk())]
+        if any(_is_of_first(each, graph, files, assumptions.target) for each in calls):
             continue
         name = call.func.attr.value
         # What an estimator calls runs in a graph, where `iter` raises.
@@ -57,6 +55,15 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
         yield Problem(call, message, Severity.ERROR, pipeline, _repair(call, pipeline, in_graph))
+
+
+def _is_of_first(call: cst.Call | None, graph: Graph, files: list[Source], target: Target) -> bool:
+    """True for a call that is of TensorFlow 1, or may be. Datasets that it makes have the iterators
+    in whatever file these are asked for."""
+    source = graph.sources.get(id(call))
+    if call is None or source is None:
+        return False
+    return graph.is_legacy(call) or is_first_version(source, source.span(call)[0], files, target)
 
 
 def _repair(call: cst.Call, pipeline: Pipeline, in_graph: bool) -> Repair | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
-from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once, while_parsed
 from tfdata_lint.reading.syntax import statements
@@ -48,12 +48,12 @@ def is_first_version(
     source: Source, offset: int, project: Iterable[Source], target: Target
 ) -> bool:
     """True for code at an offset of a file that runs under TensorFlow 1, its compatibility module
-    or its behaviour, or may: where a module of the project's own goes by the name of TensorFlow.
+    or its behaviour, or may: where another module goes by the name of TensorFlow there.
 
     As long as the target is not known to be 2, what only TensorFlow 1 has tells it, in any file of
     the project.
     """
-    if target.below(2) or _is_compatible(source, offset) or _has_own_layer(source):
+    if target.below(2) or _is_compatible(source, offset) or _is_handed_on(source, offset):
         return True
     if disables(source, source.position(offset)[0]):
         return True
@@ -71,10 +71,19 @@ def _is_compatible(source: Source, offset: int) -> bool:
     return roots != {"tensorflow"} or any(".v1" in path for path in paths)
 
 
+def _is_handed_on(source: Source, offset: int) -> bool:
+    """True for `tf.data...` where `tf` is a module under another name: it hands on what it likes,
+    which may be of TensorFlow 1 as long as a graph is built."""
+    first = _NAME.match(source.text, offset)
+    if first is None or first.group() != "tf" or not _imports_another(source):
+        return False
+    return origins(source, "tf", (source.position(offset)[0], 0)) != {"tensorflow"}
+
+
 @once
-def _has_own_layer(source: Source) -> bool:
-    """True where a module under another name is imported as `tf`: it hands on what it likes, such
-    as names of TensorFlow 1 as long as a graph is built. `from backend import tf` is TensorFlow."""
+def _imports_another(source: Source) -> bool:
+    """True where a module under another name is imported as `tf`. `from backend import tf` is
+    TensorFlow."""
     if "as tf" not in source.text:
         return False
     imported = (
