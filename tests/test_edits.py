@@ -552,6 +552,28 @@ def test_autotune_spelling_that_a_file_has_comes_before_what_it_seems_to_be_for(
     assert spelling(text) == "AUTO"
 
 
+OLD_ENCODERS = TF + "import tensorflow_datasets as tfds\nx = tfds.features.text.Tokenizer()\n"
+
+
+def test_autotune_spelling_where_encoders_of_old_may_run_without_the_new_one() -> None:
+    assert spelling(OLD_ENCODERS + "HERE") == "tf.data.experimental.AUTOTUNE"
+    assert spelling(OLD_ENCODERS + "HERE", 2, 15) == "tf.data.AUTOTUNE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y = read(output_signature=tf.TensorSpec([]))\n",
+        "y = tf.keras.layers.RandomFlip()\n",
+        "y = data.shuffle(tf.data.UNKNOWN_CARDINALITY)\nz = tf.keras.utils.split_dataset\n",
+    ],
+)
+def test_autotune_spelling_beside_what_came_with_the_new_one(text: str) -> None:
+    assert spelling(OLD_ENCODERS + text + "HERE") == "tf.data.AUTOTUNE"
+    asked = "if tf.__version__ > '2.4':\n    " + text.splitlines()[0] + "\n"
+    assert spelling(OLD_ENCODERS + asked + "HERE") == "tf.data.experimental.AUTOTUNE"
+
+
 def test_autotune_spelling_at_a_node_after_letters_of_many_bytes() -> None:
     text = TF + "日本 = '日本'; AUTO = tf.data.AUTOTUNE; f(日本)\n"
     source = Source("a.py", text)

@@ -50,3 +50,13 @@ def test_message(text: str, message: str) -> None:
 def test_target(target: str, count: int) -> None:
     text = "x = tf.data.experimental.AUTOTUNE, tf.data.experimental.scan\n"
     assert len(messages(text, target)) == count
+
+
+ENCODERS = "import tensorflow_datasets as tfds\nx = tfds.features.text.Tokenizer()\n"
+
+
+def test_beside_encoders_of_old_only_what_they_run_with_is_offered() -> None:
+    text = ENCODERS + "y = tf.data.experimental.AUTOTUNE\nz = tf.data.experimental.unbatch\n"
+    assert [each.partition(" ")[0] for each in messages(text)] == ["5:"]
+    assert len(messages(text, "2.4")) == 2
+    assert len(messages(text + "tf.data.AUTOTUNE\n")) == 2

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tfdata_lint.graph.needs import may_lack_signatures
 from tfdata_lint.reading.asked import has_first_names
 from tfdata_lint.reading.names import names_in, origins
-from tfdata_lint.reading.old_libraries import is_before_signatures
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Edit
@@ -294,7 +294,8 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
         return max(constants, key=lambda name: names.uses[name])
     if written:
         return max(written, key=lambda name: names.dotted[name])
-    if target.tensorflow is None and (has_first_names(source) or is_before_signatures(source)):
+    is_first = target.tensorflow is None and has_first_names(source)
+    if is_first or may_lack_signatures(source, target):
         if _CONTRIB_DATA.search(source.text) is not None:
             # The first versions that have it have no `tf.data.experimental`.
             return None

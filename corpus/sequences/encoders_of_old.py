@@ -1,5 +1,5 @@
-"""TensorFlow Datasets had these encoders until 4.0, when TensorFlow 2.3 was the newest: it knows no
-signatures."""
+"""TensorFlow Datasets had these encoders until 4.0, when TensorFlow 2.3 was the newest: this may be
+for one that knows no signatures."""
 
 import tensorflow as tf
 import tensorflow_datasets as tfds

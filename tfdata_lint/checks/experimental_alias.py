@@ -9,9 +9,9 @@ import libcst as cst
 from tfdata_lint.edits import tensorflow_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES, Name
+from tfdata_lint.graph.needs import SIGNATURES, may_lack_signatures
 from tfdata_lint.graph.pipeline import Graph, Reference
 from tfdata_lint.reading.asked import is_asked, is_first_version
-from tfdata_lint.reading.old_libraries import SIGNATURES, is_before_signatures
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
@@ -47,7 +47,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             start = source.span(reference.node)[0]
             if is_first_version(source, start, files, target) or is_asked(source, start):
                 continue
-            if target.tensorflow is None and _is_ahead(NAMES[reference.path], source):
+            if _is_ahead(NAMES[reference.path], source, target):
                 continue
             places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():
@@ -72,9 +72,9 @@ def _since(instead: str) -> Version:
     return (2,) if known is None else known.since
 
 
-def _is_ahead(name: Name, source: Source) -> bool:
-    """True where what stands in the place of a name came later than what a file needs besides."""
-    return _since(name.instead) >= SIGNATURES and is_before_signatures(source)
+def _is_ahead(name: Name, source: Source, target: Target) -> bool:
+    """True where what stands in the place of a name may be later than what a file is for."""
+    return _since(name.instead) >= SIGNATURES and may_lack_signatures(source, target)
 
 
 def _message(name: Name, formally: bool) -> str:

@@ -9,13 +9,12 @@ import libcst as cst
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.needs import uses_first_iterator
+from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
-from tfdata_lint.reading.old_libraries import is_before_signatures
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -86,15 +85,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield _told(message, stage.call, pipeline, id(stage) in left, repair)
             elif _is_of_first_version(stage.call, graph, assumptions.target):
                 continue
-            elif _knows_no_signature(stage.call, graph, assumptions.target):
-                yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif id(stage.call) in first:
                 yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
             else:
                 message = (
-                    "`from_generator` has `output_types` alone: its elements have no known shapes; "
-                    "`output_signature` gives both"
+                    "`from_generator` has `output_types` alone: its elements have no known shapes"
                 )
+                if not may_lack_signatures(graph.sources[id(stage.call)], assumptions.target):
+                    message += "; `output_signature` gives both"
                 yield _told(message, stage.call, pipeline, id(stage) in left)
 
 
@@ -179,16 +177,12 @@ def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
     return is_first_version(source, source.span(call)[0], [source], target)
 
 
-def _knows_no_signature(call: cst.Call, graph: Graph, target: Target) -> bool:
-    return target.tensorflow is None and is_before_signatures(graph.sources[id(call)])
-
-
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
-    """False for code of TensorFlow 1 or of versions without signatures, and where tests ask for
-    the version that runs."""
+    """False for code of TensorFlow 1, or that may be for versions without signatures, and where
+    tests ask for the version that runs."""
     source = graph.sources[id(call)]
     start = source.span(call)[0]
-    if _knows_no_signature(call, graph, target):
+    if may_lack_signatures(source, target):
         return False
     if is_first_version(source, start, graph.files(), target) or is_asked(source, start):
         return False

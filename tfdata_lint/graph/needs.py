@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from itertools import accumulate
 
@@ -16,11 +17,15 @@ from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
 from tfdata_lint.reading.asked import is_asked, tells_versions_apart
 from tfdata_lint.reading.names import names_in, origins
+from tfdata_lint.reading.old_libraries import uses_old_encoders
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import KERAS_3, Target, Version, needed_for_python
+
+SIGNATURES: Version = (2, 4)
+"""The first version with `output_signature` and `tf.data.AUTOTUNE`."""
 
 _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
@@ -47,6 +52,16 @@ def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     versions = [_since(stage, graph) for stage in stages]
     first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
     return Target(first) if first > EARLIEST else target
+
+
+def may_lack_signatures(source: Source, target: Target) -> bool:
+    """True for a file that may be for versions before SIGNATURES, as it uses what was gone when
+    they came, and has nothing that came with them or later, unless it tells versions apart."""
+    if target.tensorflow is not None or not uses_old_encoders(source):
+        return False
+    if tells_versions_apart(source):
+        return True
+    return _named_since(source) < SIGNATURES and not _gives_signature(source)
 
 
 def uses_first_iterator(pipeline: Pipeline) -> bool:
@@ -115,6 +130,14 @@ def _named_since(source: Source) -> Version:
     if _OTHER_BACKEND.search(source.text) is not None:
         dated.append(KERAS_3)
     return max(dated) if dated and not tells_versions_apart(source) else EARLIEST
+
+
+@once
+def _gives_signature(source: Source) -> bool:
+    return any(
+        isinstance(node, ast.keyword) and node.arg == "output_signature"
+        for node in ast.walk(source.tree)
+    )
 
 
 def _paths(source: Source) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """What other libraries had only while an older TensorFlow was the newest one.
 
-Code that uses it runs with what was installed then. SciPy 1.3 removed these functions in May 2019;
-TensorFlow 2.0 came in September, and 2.1 and 2.2 were installed with SciPy 1.4. TensorFlow Datasets
-4.0 removed its encoders of texts in October 2020; TensorFlow 2.4 came in December.
+SciPy 1.3 removed these functions in May 2019; TensorFlow 2.0 came in September, and 2.1 and 2.2
+were installed with SciPy 1.4. TensorFlow Datasets 4.0 removed its encoders of texts in October
+2020; TensorFlow 2.4 came in December. Older ones run with newer versions of TensorFlow too (3.2.1
+does with 2.15.1), so that these tell only what a file may be for.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.reading.names import names_in
-from tfdata_lint.reading.source import Source
-from tfdata_lint.target import Version
+from tfdata_lint.reading.source import Source, once
 
 _OF_SCIPY = frozenset(
     f"scipy.misc.{name}"
@@ -20,9 +20,6 @@ _OF_SCIPY = frozenset(
         "toimage",
     )
 )  # fmt: skip
-
-SIGNATURES: Version = (2, 4)
-"""The first version with `output_signature` and `tf.data.AUTOTUNE`."""
 
 _OF_DATASETS = "tensorflow_datasets.features.text."
 
@@ -33,8 +30,9 @@ def uses_old_libraries(source: Source) -> bool:
     return "scipy" in source.text and not _OF_SCIPY.isdisjoint(_named(source))
 
 
-def is_before_signatures(source: Source) -> bool:
-    """True for a file that imports, or names in its code, what was gone before SIGNATURES."""
+@once
+def uses_old_encoders(source: Source) -> bool:
+    """True for a file that imports, or names in its code, encoders of TensorFlow Datasets 3."""
     if "features.text" not in source.text:
         return False
     return any(path.startswith(_OF_DATASETS) for path in _named(source))

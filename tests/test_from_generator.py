@@ -1,0 +1,41 @@
+"""What is said of types alone, by which TensorFlow a file may be for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.alone import worked
+from tfdata_lint.reading.source import Source
+from tfdata_lint.rule import Assumptions
+from tfdata_lint.target_detection import parse_target
+
+IMPORTS = "import tensorflow as tf\nimport tensorflow_datasets as tfds\n"
+TYPES = "def f(g):\n    return tf.data.Dataset.from_generator(g, tf.int64)\n"
+ENCODER = "x = tfds.features.text.Tokenizer()\n"
+
+ALONE = "`from_generator` has `output_types` alone: its elements have no known shapes"
+SIGNATURE = f"{ALONE}; `output_signature` gives both"
+
+
+def messages(text: str, target: str = "unknown") -> list[str]:
+    source = Source("a.py", IMPORTS + text)
+    done = worked(source, frozenset({"TFD401"}), Assumptions(target=parse_target(target)))
+    return [each.message for each in done.before.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (TYPES, SIGNATURE),
+        (TYPES + ENCODER, ALONE),
+        (TYPES + ENCODER + "y = tf.data.AUTOTUNE\n", SIGNATURE),
+        (TYPES + ENCODER + "y = read(output_signature=x)\n", SIGNATURE),
+        (TYPES + ENCODER + "y = tf.data.AUTOTUNE if tf.__version__ > '2.4' else -1\n", ALONE),
+    ],
+)
+def test_types_alone_lack_what_the_file_may_have(text: str, message: str) -> None:
+    assert messages(text) == [message]
+
+
+def test_a_target_says_more_than_encoders_of_old() -> None:
+    assert messages(TYPES + ENCODER, "2.15") == [SIGNATURE]
