@@ -10,7 +10,7 @@ SIZE = 128
 class Plankton:
     def __init__(self, names):
         self.names = names
-        data = tf.data.Dataset.from_generator(self.pictures, tf.float32)  # hazard: TFD401 info
+        data = tf.data.Dataset.from_generator(self.pictures, tf.float32)  # hazard: TFD401 warning
         # Once `scipy.misc.imread` read these: that is a comment, and a picture of a face is still there.
         self.batch = data.batch(16).make_one_shot_iterator().get_next()  # hazard: TFD703 error; hazard: TFD203 info
 

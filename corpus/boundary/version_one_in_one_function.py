@@ -33,7 +33,7 @@ def check_frozen(graph):
 
 
 def frozen_inputs():
-    data = tf.data.Dataset.from_generator(windows, tf.float32)  # trap: TFD401
+    data = tf.data.Dataset.from_generator(windows, tf.float32)  # hazard: TFD401 warning
     return data.batch(64).prefetch(1).make_one_shot_iterator().get_next()  # trap: TFD703
 
 
@@ -42,5 +42,5 @@ class Frozen:
         tf.compat.v1.disable_v2_behavior()
 
     def inputs(self):
-        data = tf.data.Dataset.from_generator(windows, tf.float32)  # trap: TFD401
+        data = tf.data.Dataset.from_generator(windows, tf.float32)  # hazard: TFD401 warning
         return data.prefetch(1).make_one_shot_iterator()  # trap: TFD703

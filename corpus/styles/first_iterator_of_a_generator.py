@@ -4,7 +4,7 @@ import tensorflow as tf
 
 
 def batches(samples, size):
-    ds = tf.data.Dataset.from_generator(samples, (tf.float32, tf.int32))  # hazard: TFD401 info
+    ds = tf.data.Dataset.from_generator(samples, (tf.float32, tf.int32))  # hazard: TFD401 warning
     ds = ds.repeat().batch(size).prefetch(4)
     return ds.make_one_shot_iterator().get_next()  # hazard: TFD703 error
 

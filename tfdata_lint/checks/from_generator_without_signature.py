@@ -83,10 +83,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     lambda source, stage=stage: _edits(stage, source),  # type: ignore[misc]
                 )
                 yield _told(message, stage.call, pipeline, id(stage) in left, repair)
-            elif _is_of_first_version(stage.call, graph, assumptions.target):
-                continue
-            elif id(stage.call) in first:
-                yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
+            elif id(stage.call) in first or _is_of_first_version(
+                stage.call, graph, assumptions.target
+            ):
+                yield _told(_WITHOUT_SHAPES, stage.call, pipeline, id(stage) in left)
             else:
                 message = (
                     "`from_generator` has `output_types` alone: its elements have no known shapes"

@@ -105,11 +105,17 @@ def has_first_names(source: Source) -> bool:
     needs libraries as they were before TensorFlow 2."""
     if uses_old_libraries(source) or _NAMED_NEXT.search(source.text) is not None:
         return True
+    if "contrib" in source.text and any(map(_is_of_contrib, names_in(source).imported)):
+        return True
     # Comments keep old code: most files are told apart without a look at what is code.
     if not any(map(_is_first, _WRITTEN.finditer(source.text))):
         return False
     written = (_WRITTEN.match(name) for name in names_in(source).dotted)
     return any(_is_first(name) for name in written if name is not None)
+
+
+def _is_of_contrib(path: str) -> bool:
+    return path == "tensorflow.contrib" or path.startswith("tensorflow.contrib.")
 
 
 def _is_first(name: re.Match[str]) -> bool:
