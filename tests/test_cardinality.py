@@ -71,6 +71,11 @@ def test_count(expression: str, count: int | None) -> None:
     assert count_of(last(expression)) == count
 
 
+@pytest.mark.parametrize("bounds", ["2**70", "10**30", f"{-(2**63)}, {2**63 - 1}"])
+def test_more_than_can_be_counted(bounds: str) -> None:
+    assert count_of(last(f"D.range({bounds})")) is None
+
+
 ENDLESS = [
     ("ten.repeat()", True),
     ("ten.repeat(-1).batch(2).map(abs).prefetch(1)", True),

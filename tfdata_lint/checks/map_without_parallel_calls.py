@@ -11,7 +11,7 @@ from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import NEVER_RUN, measured, shown_once
+from tfdata_lint.graph.passes import NEVER_RUN, only_measured, shown_once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -90,7 +90,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
     ambiguous = graph.unproven_calls()
     shared = _run_in_parallel(graph)
     parallel = _parallel_ways(graph)
-    left, evaluated = unread(graph), measured(graph)
+    left = unread(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
@@ -113,7 +113,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 chosen = leaves_parallel_calls_open(stage) or any(
                     pipeline.guards.both(guards) is None for guards in others
                 )
-                severity, message = _softened(said, stage, pipeline, shared, evaluated, chosen)
+                severity, message = _softened(said, stage, pipeline, graph, shared, chosen)
                 if severity is Severity.WARNING and drawn(pipeline, graph) is Draws.FEW:
                     severity, message = Severity.INFO, f"{message}; a session draws it once"
                 if severity is Severity.WARNING and id(stage) in left:
@@ -172,8 +172,8 @@ def _softened(
     said: tuple[Severity, str],
     stage: Stage,
     pipeline: Pipeline,
+    graph: Graph,
     shared: set[int],
-    evaluated: set[int],
     chosen: bool,
 ) -> tuple[Severity, str]:
     """What is true but costs little where it stands, as an info."""
@@ -186,7 +186,7 @@ def _softened(
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind is Kind.CONSUMED:
         return Severity.INFO, f"{message}; here the data are read once"
-    if id(stage.call) in evaluated:
+    if stage.call is not None and only_measured(stage.call, graph):
         return Severity.INFO, f"{message}; here a model is measured with the data, and not trained"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"

@@ -33,6 +33,9 @@ _PLAINLY = frozenset(
 
 _BOUNDS = ("start", "stop", "step")
 
+_COUNTABLE = 2**62
+"""The length of a range between such bounds is one that `len` can give."""
+
 _EXACT = 2**24
 """`float32` holds each whole number up to here."""
 
@@ -56,10 +59,10 @@ def structure(value: Value, drop_first: bool) -> Value:
 
 
 def numbers(arguments: Arguments) -> range | None:
-    """What `Dataset.range` counts, where its bounds are literals."""
+    """What `Dataset.range` counts, where its bounds are literals that Python can count between."""
     given = [arguments[name].value.only() for name in _BOUNDS if name in arguments]
     bounds = [thing.value for thing in given if isinstance(thing, Constant)]
-    whole = [bound for bound in bounds if type(bound) is int]
+    whole = [bound for bound in bounds if type(bound) is int and abs(bound) <= _COUNTABLE]
     if len(whole) < len(given) or not whole or not whole[-1]:
         return None
     return range(*whole)

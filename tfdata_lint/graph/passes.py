@@ -49,18 +49,15 @@ FEW_PASSES = 3
 """Passes that are no training: one to evaluate, one to predict, and one for the labels."""
 
 
-def measured(graph: Graph) -> set[int]:
-    """The identities of the calls of stages whose data nothing reads but FEW_PASSES that evaluate,
-    predict or look, in no loop and in no callback that each epoch calls."""
-    uses: dict[int, dict[int, Pipeline]] = {}
-    for pipeline in graph.pipelines:
-        for stage in pipeline.last.walk():
-            uses.setdefault(id(stage.call), {})[id(pipeline.use.node)] = pipeline
-    return {
-        call
-        for call, found in uses.items()
-        if len(found) <= FEW_PASSES and all(_measures(each, graph) for each in found.values())
+def only_measured(call: cst.Call, graph: Graph) -> bool:
+    """True for a step whose data nothing reads but FEW_PASSES that evaluate, predict or look, in no
+    loop and in no callback that each epoch calls."""
+    uses = {
+        id(pipeline.use.node): pipeline
+        for pipeline in graph.pipelines
+        if any(stage.call is call for stage in pipeline.last.walk())
     }
+    return len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
 
 
 def _measures(pipeline: Pipeline, graph: Graph) -> bool:

@@ -106,7 +106,7 @@ _CUTTING = Regex(r"tensorflow\.(image\.)?(stateless_)?random_crop")
 
 _PARSING = Regex(
     r"""tf\.(compat\.v1\.)?(io\.)?(
-        decode_(csv | raw) | parse_(example | single_example | single_sequence_example | tensor)
+        decode_(csv | raw) | parse_(single_example | single_sequence_example | tensor)
     )""",
     re.VERBOSE,
 )

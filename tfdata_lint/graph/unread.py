@@ -30,7 +30,7 @@ def unread(graph: Graph) -> set[int]:
     its own makes, may be read elsewhere.
     """
     read: set[int] = set()
-    used_in: dict[Hashable, bool] = {}
+    used: list[Pipeline] = []
     waiting: list[Pipeline] = []
     for pipeline in graph.pipelines:
         use = pipeline.use
@@ -39,8 +39,14 @@ def unread(graph: Graph) -> set[int]:
             continue
         read.update(id(stage.call) for stage in pipeline.stages)
         if use.kind not in _NO_READING and pipeline.proven:
-            place = _place(graph, pipeline.last)
-            used_in[place] = used_in.get(place, False) or _is_run(use)
+            used.append(pipeline)
+    if not waiting:
+        # To ask where calls stand takes long: not for nothing.
+        return set()
+    used_in: dict[Hashable, bool] = {}
+    for pipeline in used:
+        place = _place(graph, pipeline.last)
+        used_in[place] = used_in.get(place, False) or _is_run(pipeline.use)
     return {
         id(stage)
         for pipeline in waiting
