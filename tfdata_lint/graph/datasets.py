@@ -325,7 +325,7 @@ class Datasets(Uses):
         arguments = self.bound_arguments(operation, given)
         before = owner.stage
         proven = _proves(given) or (
-            "drop_remainder" in given.keywords and not self._imports(_DROPPING, state)
+            "drop_remainder" in given.keywords and not self.imports(_DROPPING, state)
         )
         if operation.inputs:
             others = [arguments[name].value for name in operation.inputs if name in arguments]
@@ -350,8 +350,11 @@ class Datasets(Uses):
                 state,
                 proven=proven or any(stage.proven for stage in before.walk()),
             )
-            # Nothing else maps functions that ask TensorFlow to call Python.
-            sure = proven or (effects is not None and effects.purity is Purity.PYTHON)
+            # Nothing else maps functions that ask TensorFlow to call Python, or hands the parts of
+            # an element on as arguments to functions of tensors.
+            sure = proven or (
+                effects is not None and (effects.purity is Purity.PYTHON or effects.unpacks)
+            )
             stage = self.stage(
                 operation.name, node, (before,), arguments, element, effects, sure, inner=inner
             )
@@ -476,17 +479,6 @@ class Datasets(Uses):
         things = [each for value in given.values() for each in value.things()]
         functions = [each for each in things if isinstance(each, Function)]
         return functions if len(functions) == len(things) else []
-
-    def _imports(self, packages: frozenset[str], state: State) -> bool:
-        """True when the module has a name from one of these packages."""
-        module = self.of_module(self.current)
-        return any(
-            isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
-            for name in self.scopes[module].names
-            for values in (state.base, state.values)
-            if (value := values.get((module, name))) is not None
-            for thing in value.things()
-        )
 
     def _resembles(self, thing: Unknown, given: Arguments) -> bool:
         """False when the origin or an argument rules tf.data out."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _V1 = Regex(r"\bv1\b")
 
+_MARKING = frozenset({"batch", "cache", "padded_batch", "prefetch"})
+"""Steps that arrays and frames do not have: where Keras takes what two steps made, and one of these
+is among them, it is tf.data."""
+
 
 class Kind(str, Enum):
     """What becomes of a dataset."""
@@ -153,7 +157,8 @@ class Effects:
     the function counts on being called for one element after the other. `untouched` are tensors of
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
     it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
-    that all that takes time holds Python's GIL, or a lock that all calls share.
+    that all that takes time holds Python's GIL, or a lock that all calls share. `unpacks` tells
+    that the function computes tensors, and takes the parts of an element as arguments.
     """
 
     purity: Purity
@@ -167,6 +172,7 @@ class Effects:
     untouched: frozenset[Tensor] = frozenset()
     shaped: frozenset[Tensor] | None = frozenset()
     held: bool = False
+    unpacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +247,8 @@ class Feeding:
     `model` is what the method belongs to. `keras` tells that it is Keras' own method, for all that
     the code shows, and no other library's and none that the linted code has instead. `compiled`
     holds the arguments of its `compile` by name, where they can be seen. `raises` tells that a test
-    expects the call to raise.
+    expects the call to raise. `proves` tells that Keras takes no chain of steps there but one of
+    tf.data, as the module has TensorFlow, and nothing else of which Keras takes datasets.
     """
 
     method: str
@@ -250,6 +257,7 @@ class Feeding:
     keras: bool
     compiled: Value | None = None
     raises: bool = False
+    proves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +296,12 @@ class Pipeline:
     @cached_property
     def proven(self) -> bool:
         """True when the code shows that this is tf.data and no look-alike."""
-        return any(stage.proven for stage in self.stages)
+        if any(stage.proven for stage in self.stages):
+            return True
+        if self.use.feeding is None or not self.use.feeding.proves:
+            return False
+        steps = [stage.name for stage in self.stages if stage.call is not None and stage.inputs]
+        return len(steps) > 1 and not _MARKING.isdisjoint(steps)
 
 
 @dataclass(frozen=True, slots=True)

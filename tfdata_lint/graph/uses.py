@@ -90,6 +90,11 @@ _OTHER_MODELS = frozenset(
 )
 """Packages whose models have a `fit` of their own."""
 
+_TENSORFLOW = frozenset({"tensorflow"})
+
+_FED = frozenset({"grain"})
+"""Packages with datasets of their own that Keras takes."""
+
 _COMPILED = "arguments of compile()"
 """The name under which they are kept beside a model's attributes."""
 
@@ -240,7 +245,19 @@ class Uses(Mapped):
         if compiled is not None:
             compiled = compiled.under(state.paths)
         keras = owner is Owner.KERAS
-        return Feeding(name, arguments, thing, keras, compiled, raises=self.raises > 0)
+        only = keras and self.imports(_TENSORFLOW, state) and not self.imports(_FED, state)
+        return Feeding(name, arguments, thing, keras, compiled, self.raises > 0, only)
+
+    def imports(self, packages: frozenset[str], state: State) -> bool:
+        """True when the module has a name from one of these packages."""
+        module = self.of_module(self.current)
+        return any(
+            isinstance(thing, Symbol) and thing.path.partition(".")[0] in packages
+            for name in self.scopes[module].names
+            for values in (state.base, state.values)
+            if (value := values.get((module, name))) is not None
+            for thing in value.things()
+        )
 
     def _owner_of(self, thing: Thing, given: Arguments) -> Owner:
         """Whose method `thing.fit(given)` and the like is."""
