@@ -28,6 +28,7 @@ from tfdata_lint.graph.size import (
     polls,
     why_small,
 )
+from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
@@ -101,6 +102,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         return
     elsewhere = _finished_elsewhere(graph, assumptions.target)
     unclear = {id(each.use.node) for each in graph.pipelines if each.last.name == "unknown"}
+    left = unread(graph)
     batched = {id(each.use.node) for each in graph.pipelines if _yields_batches(each.last)}
     for pipeline in graph.pipelines:
         kind = pipeline.use.kind
@@ -117,6 +119,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         target = needed(assumptions.target, pipeline, graph)
         for end in ends(pipeline.last):
             if end.call is None or _handed_out_ahead(end, target, pipeline):
+                continue
+            if id(end) in left:
                 continue
             if any(map(polls, end.walk())):
                 # To ask ahead of time gives something else.

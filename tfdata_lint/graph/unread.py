@@ -23,8 +23,9 @@ _NO_READING = frozenset({Kind.UNUSED, Kind.NESTED, Kind.DISCARDED})
 
 
 def unread(graph: Graph) -> set[int]:
-    """The identities of stages that lead to a name which nothing reads, where a pipeline that is
-    made in the same function is used, or one of the same module's own level is run there.
+    """The identities of stages that lead to a name which nothing reads, of a dataset or an iterator
+    of it, where a pipeline that is made in the same function is used, or one of the same module's
+    own level is run there.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -34,7 +35,8 @@ def unread(graph: Graph) -> set[int]:
     waiting: list[Pipeline] = []
     for pipeline in graph.pipelines:
         use = pipeline.use
-        if use.kind is Kind.UNUSED and use.why is None:
+        unused = use.kind is Kind.UNUSED and use.why is None
+        if unused or (use.kind is Kind.ITERATOR and _is_never_asked(graph, use)):
             waiting.append(pipeline)
             continue
         read.update(id(stage.call) for stage in pipeline.stages)
@@ -80,7 +82,18 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool]) ->
         last_call = pipeline.last.call
         made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
         making |= {line for line in names.run_once if line < made and made in names.run_once}
-    return _is_never_named(names, pipeline, making)
+    return pipeline.use.kind is Kind.ITERATOR or _is_never_named(names, pipeline, making)
+
+
+def _is_never_asked(graph: Graph, use: Use) -> bool:
+    """True for an iterator, or what it gives, that gets a name which no line reads."""
+    if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
+        return False
+    source = graph.sources[id(use.node)]
+    line = source.position(source.span(use.node)[0])[0]
+    names = _names(source)
+    given = names.assigned.get(line, set())
+    return bool(given) and not any(name in names.elsewhere or name in names.lines for name in given)
 
 
 def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:
@@ -103,12 +116,14 @@ def _is_never_named(names: _Names, pipeline: Pipeline, making: set[int]) -> bool
 @dataclass(frozen=True, slots=True)
 class _Names:
     """The names that a file gives, the lines that read each, and those that may be read from where
-    no line says so. `run_once` are the lines of the module's own level, outside of loops."""
+    no line says so. `run_once` are the lines of the module's own level, outside of loops.
+    `assigned` are the names that the lines of an assignment give, if it gives nothing else."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     run_once: set[int] = field(default_factory=set)
+    assigned: dict[int, set[str]] = field(default_factory=dict)
 
 
 @once
@@ -116,8 +131,11 @@ def _names(source: Source) -> _Names:
     names = _Names()
     for statement in source.tree.body:
         if isinstance(statement, ast.Assign | ast.Expr) and not _is_run_later(statement):
-            names.run_once.update(range(statement.lineno, (statement.end_lineno or 0) + 1))
+            names.run_once.update(_lines(statement))
     for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign):
+            given = _given(node)
+            names.assigned.update(dict.fromkeys(_lines(node), given))
         match node:
             case ast.Name(id=name, ctx=ast.Store()):
                 names.given.add(name)
@@ -129,6 +147,18 @@ def _names(source: Source) -> _Names:
                 # `__all__`, and names that are looked up.
                 names.elsewhere.add(text)
     return names
+
+
+def _lines(statement: ast.stmt) -> range:
+    return range(statement.lineno, (statement.end_lineno or 0) + 1)
+
+
+def _given(statement: ast.Assign) -> set[str]:
+    """The names that an assignment gives; none where it stores anything elsewhere too."""
+    parts = [part for target in statement.targets for part in ast.walk(target)]
+    if any(isinstance(part, ast.Attribute | ast.Subscript) for part in parts):
+        return set()
+    return {part.id for part in parts if isinstance(part, ast.Name)}
 
 
 def _is_run_later(statement: ast.stmt) -> bool:
