@@ -35,6 +35,12 @@ _ORDER = ("deterministic", "experimental_deterministic")
 
 _REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
 
+_HARM = {
+    Severity.ERROR: "what is held out is trained on as well",
+    Severity.WARNING: "the parts have elements in common",
+    Severity.INFO: "both are measured on the same elements, in part",
+}
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Reshuffled data of which both parts are used: what `take` and what `skip` gives, or what two
@@ -130,14 +136,9 @@ def _is_held_out(whole: Stage) -> bool:
 
 def _message(shuffle: Stage, part: Stage, severity: Severity) -> str:
     how = "`filter` by number splits" if part.name == "filter" else "`take` and `skip` split"
-    harm = (
-        "both are measured on the same elements, in part"
-        if severity is Severity.INFO
-        else "what is held out is trained on as well"
-    )
     return (
         f"`{shuffle.name}` reshuffles in each pass, and {how} what it gives: each part is cut from "
-        f"another order, so {harm}"
+        f"another order, so {_HARM[severity]}"
     )
 
 
