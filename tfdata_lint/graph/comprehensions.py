@@ -13,6 +13,7 @@ from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
+    ANY_KEY,
     Constant,
     Dataset,
     Instance,
@@ -49,7 +50,7 @@ class Comprehensions(Names):
         def each(inner: State) -> None:
             key = self.evaluate(node.key, inner).only()
             value = self.evaluate(node.value, inner)
-            literal = key.key if isinstance(key, (Constant, Symbol)) else ("any",)
+            literal = key.key if isinstance(key, (Constant, Symbol)) else ANY_KEY
             pairs.append((literal, value))
 
         complete = self._for_each(node.for_in, state, each)
@@ -123,7 +124,7 @@ class Comprehensions(Names):
             match thing:
                 case Sequence(items=items):
                     return union(items)
-                case Mapping(items=items) if items and all(key != ("any",) for key, _ in items):
+                case Mapping(items=items) if items and all(key != ANY_KEY for key, _ in items):
                     return union(one(_from_key(key)) for key, _ in items)
                 case Tensor():
                     return one(tensors.indexed(thing, 1))

@@ -13,6 +13,7 @@ from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths, simplified
 from tfdata_lint.graph.machine import Machine
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
+    ANY_KEY,
     Bound,
     Class,
     Constant,
@@ -244,7 +245,7 @@ class Conditions(Machine):
                 return isinstance(a.value, str) and a.value in whole
             case Mapping(complete=True) if isinstance(a, (Constant, Symbol)):
                 return b.get(a.key) is not None
-            case Mapping(items=items, complete=True) if items and ("any",) not in dict(items):
+            case Mapping(items=items, complete=True) if items and ANY_KEY not in dict(items):
                 keys = frozenset(key for key, _ in items)
                 return a.key, Fact(among=keys, text=text), Fact(never=keys, text=_opposite(text))
         yes, no = Fact(truth=True, text=text), Fact(truth=False, text=f"not {text}")

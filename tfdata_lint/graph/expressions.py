@@ -21,6 +21,7 @@ from tfdata_lint.graph.running import Arguments, Given
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
+    ANY_KEY,
     Bound,
     Constant,
     Function,
@@ -179,6 +180,8 @@ class Expressions(Comprehensions):
             case Mapping():
                 found = thing.get(literal) if literal is not None else None
                 if found is not None:
+                    return found
+                if literal is not None and (found := thing.get(ANY_KEY)) is not None:
                     return found
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
@@ -388,7 +391,7 @@ class Expressions(Comprehensions):
 def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
     """What an unknown key finds: each item where the key is its, and else one of `others`."""
     keys = frozenset(each for each, _ in table.items)
-    if key is None or ("any",) in keys:
+    if key is None or ANY_KEY in keys:
         return union([*(value for _, value in table.items), *others])
     name = key.text if isinstance(key, Unknown) else ""
 

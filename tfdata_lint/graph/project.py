@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import libcst as cst
 
+from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.limits import (
@@ -20,7 +23,7 @@ from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.registered import Held
 from tfdata_lint.graph.running import Arguments
-from tfdata_lint.graph.state import State, join
+from tfdata_lint.graph.state import Place, State, join
 from tfdata_lint.graph.statements import Statements
 from tfdata_lint.graph.unused import unused
 from tfdata_lint.graph.values import (
@@ -40,6 +43,8 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.project import Project, importers, location
 from tfdata_lint.records import replace
+
+_NONE = ("NoneType", None)
 
 
 def build(project: Project) -> Graph:
@@ -183,6 +188,8 @@ class Interpreter(Statements):
             return
         self._objects += 1
         instance = Instance(of, self._objects)
+        own = self._own(of)
+        is_used = any(id(method) in self.executed for method in own.values())
         ready = self._initialised(instance, state.copy(ANYWAY))
         self._unsettle(instance, ready)
         methods = [
@@ -193,13 +200,8 @@ class Interpreter(Statements):
             and id(member) not in self.executed
             and self.relevance.matters(member)
         ]
-        executed = set(self.executed)
-        self.muted += 1
-        ends = [self._after_method(instance, method, ready) for method in methods]
-        self.muted -= 1
-        self.executed = executed
-        unclear = self._gather(instance, ends, ready)
-        self._enter_inherited(instance, ready, named)
+        unclear = self._rehearse(instance, methods, ready)
+        self._enter_inherited(instance, own, ready, named, is_used)
         for named_elsewhere in (False, True):
             for method in methods:
                 name = method.name.value
@@ -207,25 +209,39 @@ class Interpreter(Statements):
                     continue
                 end = ready.copy()
                 result = self._call_method(instance, method, end)
-                for attribute in unclear:
-                    self.lose(end.values[(instance.key, attribute)], Why.CONTENTS, method, end)
+                for place in unclear:
+                    self.lose(end.values[place], Why.CONTENTS, method, end)
                 self._returned(result, Function(method, of.scope), _is_hidden(of, name, named))
                 self._drain()
 
-    def _enter_inherited(self, instance: Instance, ready: State, named: set[str]) -> None:
-        """Run the methods of bases that finish what this class builds, if nobody calls them."""
-        own = {
+    def _own(self, of: Class) -> dict[str, cst.FunctionDef]:
+        """The methods of a class itself that matter, by name."""
+        return {
             member.name.value: member
-            for member in instance.of.node.body.body
+            for member in of.node.body.body
             if isinstance(member, cst.FunctionDef) and self.relevance.matters(member)
         }
+
+    def _enter_inherited(
+        self,
+        instance: Instance,
+        own: dict[str, cst.FunctionDef],
+        ready: State,
+        named: set[str],
+        is_used: bool,
+    ) -> None:
+        """Run the methods of bases that finish what this class builds, if nobody calls them: those
+        that call its own methods, or read what an object has where nobody in sight makes one."""
+        kept = {name for holder, name in ready.values if holder == instance.key}
         for base in instance.of.linearised()[1:]:
             for method in base.node.body.body:
                 if not isinstance(method, cst.FunctionDef) or method.name.value in own:
                     continue
-                name = method.name.value
-                built = (own[each] for each in self.relevance.read_by(method) & own.keys())
-                if name == "__init__" or all(id(each) in self.executed for each in built):
+                name, read = method.name.value, self.relevance.read_by(method)
+                built = (own[each] for each in read & own.keys())
+                finishes = not all(id(each) in self.executed for each in built)
+                reads = bool(own) and not is_used and not read.isdisjoint(kept)
+                if name == "__init__" or not (finishes or reads):
                     continue
                 found = self.in_class(instance.of, name, ready)
                 target = found.only() if found is not None else None
@@ -278,25 +294,57 @@ class Interpreter(Statements):
         self._call_method(instance, method, end)
         return end
 
-    def _gather(self, instance: Instance, ends: list[State], ready: State) -> list[str]:
-        """Attributes that other methods than `__init__` set: any of their values.
+    def _rehearse(
+        self, instance: Instance, methods: list[cst.FunctionDef], ready: State
+    ) -> list[Place]:
+        """Find out what other methods than `__init__` set, and put it into the state in which they
+        run. Where what one sets is made of what another one does, that takes a second time.
 
-        Returns those of which it is unclear which value they have.
+        Returns the places of attributes of which it is unclear which value they have.
         """
-        found: dict[str, list[Value]] = {}
-        unclear: list[str] = []
-        for end in ends:
-            for holder, name in end.differing(ready):
-                if holder == instance.key and (holder, name) in end.values:
-                    found.setdefault(name, []).append(end.values[(holder, name)])
-        for name, values in found.items():
-            before = ready.get((instance.key, name))
-            if len(values) == 1 and (before is None or _is_none(before)):
-                ready.values[(instance.key, name)] = values[0]
+        begun = ready.copy()
+        unclear: list[Place] = []
+        for _ in range(2):
+            executed = set(self.executed)
+            self.muted += 1
+            ends = [self._after_method(instance, method, ready) for method in methods]
+            self.muted -= 1
+            self.executed = executed
+            kept = _kept_in(instance, ready)
+            found: dict[Place, list[Value]] = {}
+            sets: list[set[str]] = []
+            for end in ends:
+                for place in end.differing(ready):
+                    if place[0] == instance.key:
+                        kept.setdefault(place, place[1])
+                changed = [
+                    place for place in end.differing(ready) if place in kept and place in end.values
+                ]
+                sets.append({kept[place] for place in changed})
+                for place in changed:
+                    found.setdefault(place, []).append(end.values[place])
+            unclear = self._gather(found, kept, begun, ready)
+            new = {kept[place] for place in found}
+            if not any(
+                own and not (self.relevance.read_by(method) & new <= own)
+                for method, own in zip(methods, sets, strict=True)
+            ):
+                break
+        return unclear
+
+    def _gather(
+        self, found: dict[Place, list[Value]], kept: dict[Place, str], begun: State, ready: State
+    ) -> list[Place]:
+        """Give attributes the value that methods set, or any of several."""
+        unclear: list[Place] = []
+        for place, values in found.items():
+            before = begun.get(place)
+            several = values if before is None or _is_nothing(before) else [*values, before]
+            if _are_alike(several):
+                ready.values[place] = several[0]
             else:
-                several = [*values, *([] if before is None or _is_none(before) else [before])]
-                ready.values[(instance.key, name)] = self._one_of(several, f"self.{name}")
-                unclear.append(name)
+                ready.values[place] = self._one_of(several, f"self.{kept[place]}")
+                unclear.append(place)
         return unclear
 
     def _one_of(self, values: list[Value], text: str) -> Value:
@@ -343,9 +391,59 @@ def _may_be_replaced(thing: Thing) -> bool:
     return isinstance(thing, (Box, Constant, Mapping, Sequence))
 
 
-def _is_none(value: Value) -> bool:
-    thing = value.only()
-    return thing is not None and thing.key == ("NoneType", None)
+def _is_nothing(value: Value) -> bool:
+    """True for None, and for an empty list or dict."""
+    match value.only():
+        case None:
+            return False
+        case Mapping(items=()) | Sequence(items=()):
+            return True
+        case thing:
+            return thing.key == _NONE
+
+
+def _are_alike(values: list[Value]) -> bool:
+    """True for one value, and for what the same code makes wherever it is called from, once it is
+    there."""
+    if len(values) == 1:
+        return True
+    alike = Alike()
+    return (
+        len(
+            {
+                _code_of(thing, alike)
+                for value in values
+                for thing in value.things()
+                if thing.key != _NONE
+            }
+        )
+        == 1
+    )
+
+
+def _code_of(thing: Thing, alike: Alike) -> Hashable:
+    """What is the same for what the same code makes."""
+    match thing:
+        case Dataset(stage=stage):
+            return alike.number(stage)
+        case Mapping(items=items):
+            return tuple(
+                (key, *(_code_of(each, alike) for each in item.things())) for key, item in items
+            )
+        case Sequence(items=parts):
+            return tuple(tuple(_code_of(each, alike) for each in part.things()) for part in parts)
+    return thing.key
+
+
+def _kept_in(instance: Instance, state: State) -> dict[Place, str]:
+    """Where an object keeps what its attributes hold, and what lists and dicts in them hold, with
+    the names of the attributes."""
+    places: dict[Place, str] = {}
+    for (holder, name), value in list(state.values.items()):
+        if holder == instance.key:
+            places[(holder, name)] = name
+            places.update((thing.place, name) for thing in value.things() if isinstance(thing, Box))
+    return places
 
 
 def _is_dataset(thing: Thing) -> bool:

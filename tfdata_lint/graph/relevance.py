@@ -135,7 +135,7 @@ class Named:
         of_self: set[str] = set()
         texts: set[str] = set()
         pending: list[tuple[ast.AST, tuple[int, ...], Scope]] = [
-            (statement, self._table(statement), scopes[0]) for statement in reversed(tree.body)
+            (statement, (), scopes[0]) for statement in reversed(tree.body)
         ]
         while pending:
             node, owners, scope = pending.pop()
@@ -188,8 +188,8 @@ class Named:
                     scopes.append(within)
                 case ast.comprehension():
                     within = Scope()
-                case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if owners:
-                    owners = (*owners, self._kept(attribute, node, owners))
+                case ast.stmt() if kept := self._kept(node, owners):
+                    owners = (*owners, *kept)
                 case ast.stmt():
                     scope.hand_on(node)
                     for each in inside:
@@ -224,24 +224,26 @@ class Named:
         )
 
     def _open(self, node: ast.stmt, name: str, around: tuple[int, ...]) -> int:
-        self.definitions.append(_Definition(isinstance(node, ast.Assign), name, around))
+        is_assignment = isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr))
+        self.definitions.append(_Definition(is_assignment, name, around))
         number = len(self.definitions) - 1
         self.by_name.setdefault(name, []).append(number)
         return number
 
-    def _kept(self, attribute: str, node: ast.Assign, around: tuple[int, ...]) -> int:
-        """What reads an attribute matters when its value does, which may come by a local name."""
-        number = self._open(node, attribute, around)
-        if isinstance(node.value, ast.Name):
-            self.definitions[number].names.add(self.definitions[around[-1]].name)
-        return number
-
-    def _table(self, statement: ast.stmt) -> tuple[int, ...]:
-        """A module-level assignment passes on what its value names: a table of functions."""
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                return (self._open(statement, name, ()),)
-        return ()
+    def _kept(self, node: ast.stmt, around: tuple[int, ...]) -> list[int]:
+        """What reads an attribute, or a name of the module, matters when its value does: which may
+        come by a local name, and be a table of functions."""
+        opened = []
+        for target in _filled(node):
+            match target:
+                case ast.Attribute(attr=name) if around:
+                    number = self._open(node, name, around)
+                    if any(isinstance(part, ast.Name) for part in _values(node)):
+                        self.definitions[number].names.add(self.definitions[around[-1]].name)
+                    opened.append(number)
+                case ast.Name(id=name) if not around:
+                    opened.append(self._open(node, name, ()))
+        return opened
 
 
 @once
@@ -543,6 +545,46 @@ def _told(node: ast.AST) -> list[ast.AST]:
         case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
             return [tested]
     return below(node)
+
+
+def _filled(node: ast.stmt) -> list[ast.expr]:
+    """What a statement gives a value, or puts one into: `a, b.c = x`, `a.b["c"] = x`,
+    `a.b.append(x)`."""
+    pending: list[ast.expr]
+    match node:
+        case ast.Assign(targets=targets):
+            pending = list(targets)
+        case ast.AnnAssign(target=only, value=ast.expr()):
+            pending = [only]
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner, attr=method))):
+            pending = [owner] if method in MUTATING else []
+        case _:
+            pending = []
+    found: list[ast.expr] = []
+    for target in pending:
+        if isinstance(target, ast.Tuple | ast.List):
+            pending.extend(target.elts)
+        elif isinstance(target, ast.Starred | ast.Subscript):
+            pending.append(target.value)
+        else:
+            found.append(target)
+    return found
+
+
+def _values(node: ast.stmt) -> list[ast.expr]:
+    """What a statement gives to others, part by part where it is a tuple, list or dict."""
+    match node:
+        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            pending = [value]
+        case ast.Expr(value=ast.Call(args=arguments)):
+            pending = list(arguments)
+        case _:
+            pending = []
+    for value in pending:
+        match value:
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Dict(values=parts):
+                pending.extend(parts)
+    return pending
 
 
 def _root(node: ast.expr) -> str:

@@ -300,6 +300,10 @@ class Sequence(Thing):
         return ("sequence", self.is_list, self.repeated, self.once, items)
 
 
+ANY_KEY = ("any",)
+"""Stands for keys that are not known, as a comprehension over something unseen gives them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping(Thing):
     """A dictionary with literal keys; `complete` when no other key can be in it."""
