@@ -182,17 +182,31 @@ class _Links:
         return bool(names) if name in {"", "*"} else name in names
 
     def _holds_pipelines(self, path: str) -> bool:
-        """True for a file that imports TensorFlow or Keras and has words of tf.data."""
+        """True for a file that has TensorFlow or Keras, and words of tf.data."""
         if path not in self._holding:
             file = self.file(path)
             self._holding[path] = (
                 file is not None
                 and file.may_hold_pipelines
-                and any(each.module.partition(".")[0] in ROOTS for each in file.imports)
+                and self._has_tensorflow(path, file)
                 and isinstance(source := self.content(path), Source)
                 and _pipeline_words().search(source.text) is not None
             )
         return self._holding[path]
+
+    def _has_tensorflow(self, path: str, file: File, left: int = MAX_HANDS) -> bool:
+        """True for a file that imports TensorFlow or Keras, or gets it from one that does."""
+        if any(each.module.partition(".")[0] in ROOTS for each in file.imports):
+            return True
+        for each in file.imports if left else ():
+            if each.bound == "*" or each.bound in ROOTS:
+                target = self._finder.found(path, each)
+                further = self.file(target) if target is not None else None
+                if target is None or further is None or target == path:
+                    continue
+                if self._has_tensorflow(target, further, left - 1):
+                    return True
+        return False
 
     def _changes_datasets(self, path: str) -> bool:
         """True for a file that seems to change datasets which others hand to it."""

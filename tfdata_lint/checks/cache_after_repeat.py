@@ -14,6 +14,16 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 _HANDED_ON = {Kind.RETURNED, Kind.YIELDED, Kind.ESCAPED, Kind.DISTRIBUTED}
 
 
+_REPEATED = (
+    "`cache` stands behind an endless `repeat`, so it is never complete: nothing is read from it, "
+    "and every round of the data is stored again"
+)
+_WITHOUT_END = (
+    "`cache` is given data that never end, so it is never complete: nothing is read from it, and "
+    "all that comes is stored"
+)
+
+
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches that never hold all of their data, because these never come to an end."""
     for pipeline in graph.pipelines:
@@ -21,10 +31,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         for stage in pipeline.stages:
             if stage.name == "cache" and stage.call is not None and endless(stage.inputs[0]):
-                message = (
-                    "`cache` stands behind an endless `repeat`, so it is never complete: nothing "
-                    "is read from it, and every round of the data is stored again"
-                )
+                message = _REPEATED if any(map(_repeats, stage.walk())) else _WITHOUT_END
                 if switches := _switches(stage, pipeline, graph):
                     both = " and ".join(f"`{name}`" for name in switches)
                     message += f"; this is so where {both} are on, which no call in sight asks for"
@@ -32,6 +39,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     continue
                 repair = swapped(stage.inputs[0], stage, "Cache first, then `repeat`")
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, repair)
+
+
+def _repeats(stage: Stage) -> bool:
+    return stage.name in {"repeat", "shuffle_and_repeat"}
 
 
 def _switches(cache: Stage, pipeline: Pipeline, graph: Graph) -> list[str]:

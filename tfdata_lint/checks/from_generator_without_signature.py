@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
@@ -53,7 +54,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if "output_signature" in stage.arguments:
                 continue
-            shapes = "output_shapes" in stage.arguments
+            shapes = literal(stage.arguments.get("output_shapes")) is not None
             handed = stage is pipeline.last and id(pipeline.use.node) in readers
             if handed and not shapes and "output_types" in stage.arguments:
                 continue

@@ -106,7 +106,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     batched = {id(each.use.node) for each in graph.pipelines if _yields_batches(each.last)}
     for pipeline in graph.pipelines:
         kind = pipeline.use.kind
-        if kind not in _WAITING or not pipeline.proven or id(pipeline.use.node) in unclear:
+        if kind not in _WAITING or not pipeline.proven:
             continue
         if id(pipeline.use.node) in batched and not _yields_batches(pipeline.last):
             # The others that reach this use are batched: no model takes both.
@@ -128,6 +128,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             severity, message = _judge(pipeline, end, target, graph, assumptions.target)
             message = worded(message, assumptions.target, target)
             at_use = id(end.call) in elsewhere and kind not in _HANDED_ON
+            if at_use and id(pipeline.use.node) in unclear:
+                # What else gets there may be anything, and have no `prefetch`.
+                continue
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:

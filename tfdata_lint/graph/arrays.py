@@ -28,8 +28,12 @@ from tfdata_lint.graph.tensors import (
 from tfdata_lint.graph.values import (
     Constant,
     Range,
+    Sequence,
+    Symbol,
     Tensor,
     Thing,
+    Value,
+    one,
 )
 from tfdata_lint.records import replace
 
@@ -95,6 +99,48 @@ def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:
     return make
 
 
+def _numpy_drawn_integers(given: Arguments) -> Thing:
+    low, high = given.get(0, "low"), given.get(1, "high")
+    bounds = [None if value is None else value.only() for value in (low, high)]
+    only_bits = bounds in ([Constant(0), Constant(2)], [Constant(2), None])
+    known = Range.BITS if only_bits else Range.ANY
+    return Tensor("int64", shape_named(given.get(2, "size")), array=True, range=known)
+
+
+def _numpy_read(given: Arguments) -> Thing:
+    dtype = given.get(1, "dtype")
+    return Tensor("float64" if dtype is None else dtype_named(dtype, numpy=True), array=True)
+
+
+def _opencv_picture(given: Arguments) -> Thing:
+    """Bytes, unless flags ask for what the file has."""
+    flags = given.get(1, "flags")
+    asked = None if flags is None else flags.only()
+    plain = asked in (Constant(0), Constant(1)) or (
+        isinstance(asked, Symbol) and asked.path in {"cv2.IMREAD_COLOR", "cv2.IMREAD_GRAYSCALE"}
+    )
+    if flags is not None and not plain:
+        return Tensor(array=True)
+    return Tensor("uint8", array=True, range=Range.BYTES)
+
+
+def _padded(given: Arguments) -> Thing:
+    dtype = given.get(2, "dtype")
+    return Tensor("int32" if dtype is None else dtype_named(dtype, numpy=True), array=True)
+
+
+def halves(given: Arguments) -> Thing | None:
+    """What `train_test_split` gives of arrays: two parts of each. None where one is no array."""
+    pairs: list[Value] = []
+    for _, value in given.positional:
+        tensor = value.only()
+        if not isinstance(tensor, Tensor) or not tensor.array:
+            return None
+        shape = tensor.shape and (None, *tensor.shape[1:])
+        pairs.extend([one(replace(tensor, shape=shape))] * 2)
+    return Sequence(tuple(pairs), is_list=True) if pairs else None
+
+
 def _numpy_rand(given: Arguments) -> Thing:
     sizes = [value.only() for _, value in given.positional]
     shape = tuple(
@@ -128,7 +174,12 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{f"numpy.random.{name}": _numpy_rand for name in ("rand", "randn")},
     **{f"numpy.random.{name}": _numpy_drawn("float64", 0) for name in ("random", "random_sample")},
     **{f"numpy.random.{name}": _numpy_drawn("float64", 2) for name in ("normal", "uniform")},
-    "numpy.random.randint": _numpy_drawn("int64", 2),
+    "numpy.random.randint": _numpy_drawn_integers,
+    "numpy.frombuffer": _numpy_read,
+    "numpy.fromfile": _numpy_read,
+    "cv2.imread": _opencv_picture,
+    "tensorflow.keras.preprocessing.sequence.pad_sequences": _padded,
+    "tensorflow.keras.utils.pad_sequences": _padded,
     **{f"numpy.{name}": _numpy(same_dtype) for name in _NUMPY_SAME},
     "numpy.transpose": _numpy(transposed),
     **{f"numpy.{name}": _numpy(as_is) for name in ("copy", "flip", "roll", "ascontiguousarray")},

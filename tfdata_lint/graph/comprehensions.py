@@ -94,6 +94,34 @@ class Comprehensions(Names):
             self.run_over(clause, clause.iter, iterable, activity, True, state)
         return complete
 
+    def called_on_each(self, given: Arguments, node: cst.Call, state: State) -> list[Value] | None:
+        """What a function gives for each item of a sequence that holds datasets; None for others,
+        and where the items cannot be told apart."""
+        match given.positional:
+            case [(_, function), (_, iterable)] if _holds_datasets(iterable):
+                items = self.unrolled(iterable)
+                return items and [
+                    function.each(lambda thing: self.call(thing, _alone(item), node, state))  # noqa: B023
+                    for item in items
+                ]
+        return None
+
+    def folded(self, given: Arguments, node: cst.Call, state: State) -> Value | None:
+        """What `reduce` makes of datasets, or of one and a sequence; where it is not known how many
+        there are, of two."""
+        match given.positional:
+            case [(_, function), (_, iterable), *begun]:
+                first = [value for _, value in begun]
+                if not (_holds_datasets(iterable) or any(map(_is_dataset, first))):
+                    return None
+                items = self.unrolled(iterable) or [self.element_of(iterable)] * 2
+                made, *rest = [*first, *items]
+                for item in rest:
+                    both = Arguments([(None, made), (None, item)])
+                    made = function.each(lambda thing: self.call(thing, both, node, state))  # noqa: B023
+                return made
+        return None
+
     def items_of(self, value: Value, state: State) -> Value:
         """The contents of a value whose items are taken: what `__iter__` gives, fields."""
 
@@ -149,3 +177,33 @@ def _from_key(key: Hashable) -> Thing:
         case (_, value):
             return Constant(value)
     return Unknown(key)
+
+
+def _alone(item: Value) -> Arguments:
+    return Arguments([(None, item)])
+
+
+def _holds_datasets(iterable: Value) -> bool:
+    """True for a list of nothing but datasets."""
+    listed = iterable.only()
+    return (
+        isinstance(listed, Sequence) and bool(listed.items) and all(map(_is_dataset, listed.items))
+    )
+
+
+def _is_dataset(value: Value) -> bool:
+    return bool(value.alternatives) and all(isinstance(thing, Dataset) for thing in value.things())
+
+
+def from_pairs(listed: Sequence) -> Mapping | None:
+    """The dictionary of pairs whose first parts are literals."""
+    found: list[tuple[Hashable, Value]] = []
+    for item in listed.items:
+        pair = item.only()
+        if not isinstance(pair, Sequence) or len(pair.items) != 2:
+            return None
+        key = pair.items[0].only()
+        if not isinstance(key, Constant):
+            return None
+        found.append((key.key, pair.items[1]))
+    return Mapping(tuple(found)) if not listed.repeated else None

@@ -276,6 +276,11 @@ class Dispatch(Functions):
                 return self.made(Tensor("int32", ()) if name == "size" else Tensor())
             case Unknown() if self.is_symbolic(one(thing)):
                 self._note_method(thing, name, given, node, state)
+            case Constant() if thing.key == NONE:
+                # It has no such method: what is called is set where nobody sees it.
+                text = self.text(node.func.value) if isinstance(node.func, cst.Attribute) else ""
+                set_elsewhere = Unknown(("set elsewhere", text), text, why=Why.VALUE)
+                return self.method_of_unknown(set_elsewhere, name, given, node, state)
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):

@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph import calls, handed, known_sets, operations, purity
 from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
@@ -355,6 +356,8 @@ class Imported(Containers):
             case "builtins.dict":
                 pairs = {("str", name): value for name, (_, value) in given.keywords.items()}
                 inner = first.only() if first is not None else None
+                if isinstance(inner, Sequence):
+                    inner = from_pairs(inner)
                 if isinstance(inner, Mapping):
                     return one(Mapping((*inner.items, *pairs.items()), inner.complete))
                 return one(Mapping(tuple(pairs.items()), first is None and not given.open))
@@ -387,6 +390,10 @@ class Imported(Containers):
                         return first
                 pair = Sequence((self.fresh("index"), self.element_of(first)))
                 return one(Sequence((one(pair),), repeated=True, once=True))
+            case "builtins.map" if (called := self.called_on_each(given, node, state)) is not None:
+                return one(Sequence(tuple(called), once=True))
+            case "functools.reduce" if (folded := self.folded(given, node, state)) is not None:
+                return folded
             case "builtins.filter" | "builtins.map" if len(given.positional) > 1:
                 self.consume_loops(given, node, state)
                 is_part = path == "builtins.filter"

@@ -14,6 +14,7 @@ from tfdata_lint.graph.outlook import look_at
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.references import references
+from tfdata_lint.graph.starred import STARRED
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import Constant, Member, Module, Sequence, Symbol, Value, one
 from tfdata_lint.reading.imports import joined
@@ -47,6 +48,9 @@ class Imports(Branches):
         module += dotted(node.module) if node.module is not None else ""
         package = self._file(module)
         if isinstance(node.names, cst.ImportStar):
+            path = canonical(f"{module}.").removesuffix(".")
+            for name in STARRED.get(path, ()) if package is None else ():
+                self.bind_name(name, one(Symbol(f"{path}.{name}")), state)
             self._import_all(package, state)
             return True
         for alias in node.names:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.fields import is_record
-from tfdata_lint.graph.guards import ANYWAY
+from tfdata_lint.graph.guards import ANYWAY, NONE
 from tfdata_lint.graph.limits import (
     MAX_ENTRY_STEPS,
     MAX_HALVINGS,
@@ -43,8 +43,6 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.project import Project, importers, location
 from tfdata_lint.records import replace
-
-_NONE = ("NoneType", None)
 
 
 def build(project: Project) -> Graph:
@@ -399,7 +397,7 @@ def _is_nothing(value: Value) -> bool:
         case Mapping(items=()) | Sequence(items=()):
             return True
         case thing:
-            return thing.key == _NONE
+            return thing.key == NONE
 
 
 def _are_alike(values: list[Value]) -> bool:
@@ -414,7 +412,7 @@ def _are_alike(values: list[Value]) -> bool:
                 _code_of(thing, alike)
                 for value in values
                 for thing in value.things()
-                if thing.key != _NONE
+                if thing.key != NONE
             }
         )
         == 1

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Hashable, Set
 
-from tfdata_lint.graph import known_sets, tensors
+from tfdata_lint.graph import known_sets, tensors, yields
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
@@ -32,6 +32,9 @@ HANDFUL = 100
 
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
+
+FITTING = 2**32
+"""Bytes that fit into memory: a quarter of what is assumed where nothing is said."""
 
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
@@ -460,9 +463,17 @@ def large_source(stage: Stage) -> str | None:
                 return f"the large set {name}"
         elif operation.file_backed:
             return f"files read by {operation.name}"
-        elif operation.generated:
+        elif operation.generated and not _yields_little(each):
             return "a Python generator"
     return None
+
+
+def _yields_little(source: Stage) -> bool:
+    """True for a generator that hands out what is in memory, or is known to give so little that it
+    fits."""
+    count = yields.most(source)
+    size = max(BIG_ELEMENT, known_bytes(source.element))
+    return yields.hands_out(source) or (count is not None and count * size <= FITTING)
 
 
 def _takes_most(stage: Stage) -> bool:

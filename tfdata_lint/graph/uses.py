@@ -348,6 +348,10 @@ class Uses(Mapped):
                     self.use(one(thing).guarded(guards), kind, node, state, at, why=why)
                 elif isinstance(thing, (Function, Partial)):
                     self._handed_over(thing, keyword, node, state)
+                elif isinstance(thing, Instance) and keyword.endswith("input_fn"):
+                    for called in self.attribute(thing, "__call__", state).things():
+                        if isinstance(called, Function):
+                            self._handed_over(called, keyword, node, state)
                 elif isinstance(thing, Stream):
                     self.use(thing.of.guarded(guards), Kind.ESCAPED, node, state, why=why)
                 else:
@@ -396,11 +400,13 @@ class Uses(Mapped):
 
     def advanced(self, first: Value, node: cst.Call, state: State) -> Value:
         """`next(iterator)`: step by step in a loop, or one look."""
+        is_kept = self._is_kept(first, node)
 
         def step(guards: Guards, thing: Thing) -> Value:
             if isinstance(thing, Dataset):
                 # What `tfds.as_numpy` gives is an iterator as it comes.
-                again = self.depth > max(thing.iterator, 0) or self._asked_for_more(node)
+                made_at = 0 if is_kept else max(thing.iterator, 0)
+                again = self.depth > made_at or self._asked_for_more(node)
                 kind = Kind.ITERATOR if again else Kind.PEEKED
                 self.use(one(thing).guarded(guards), kind, node, state)
                 if kind is Kind.PEEKED and self.rounds and not self.muted:
@@ -410,6 +416,25 @@ class Uses(Mapped):
             return self.fresh()
 
         return union(step(guards, thing).guarded(guards) for guards, thing in first)
+
+    def _is_kept(self, iterator: Value, node: cst.Call) -> bool:
+        """True for `next(self.iterator)`, `next(iterators[name])`, a name of further outside, and
+        one that not each round makes anew: the iterator may be that of the round before."""
+        match node:
+            case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name("get_next" | "__next__"))):
+                asked = owner
+            case cst.Call(args=[cst.Arg(value=asked), *_]):
+                pass
+            case _:
+                return False
+        match asked:
+            case cst.Attribute() | cst.Subscript():
+                return True
+            case cst.Name(name):
+                scope = self.scopes[self.current]
+                outside = scope.parent is not None and name not in scope.names
+                return outside or name in scope.redirected or len(iterator.alternatives) > 1
+        return False
 
     def _asked_for_more(self, node: cst.Call) -> bool:
         """True for `next(self.iterator)` in a method that did not make the iterator: each call asks

@@ -55,8 +55,10 @@ def _fetches_alone(
                 summed.update(map(id, names))
                 fetched.update(_targets(node))
     if any("." in name for name in fetched):
-        # Kept in an attribute, which other functions may read.
+        # Kept in an attribute, which other functions may read, and whoever calls these trains.
         nodes = list(ast.walk(tree))
+        if any(isinstance(node, ast.Return) and _runs(node, fetched) for node in nodes):
+            return False
     run = {
         id(name)
         for node in nodes
@@ -87,6 +89,14 @@ def _fetches_alone(
     ):
         return all(map(_hands_out, returns)) and _callers_fetch_alone(tree, function, before)
     return any(id(node) in run for node in used)
+
+
+def _runs(statement: ast.Return, fetched: Set[str]) -> bool:
+    """True for the return of what a session gives for attributes: `return session.run(self.x)`."""
+    inside = list(ast.walk(statement))
+    return any(isinstance(node, ast.Call) and _called(node) == "run" for node in inside) and any(
+        isinstance(node, ast.Attribute) and _place(node) in fetched for node in inside
+    )
 
 
 def _callers_fetch_alone(tree: ast.Module, function: ast.AST, before: frozenset[ast.AST]) -> bool:

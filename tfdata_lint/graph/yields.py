@@ -1,0 +1,64 @@
+"""How much the generator of `from_generator` gives, as far as its text shows."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from tfdata_lint.graph.pipeline import Stage
+from tfdata_lint.graph.values import Function
+from tfdata_lint.reading.tree import children
+
+_HANDING_OUT = frozenset({"enumerate", "iter", "reversed", "zip"})
+"""Functions that give what is there already, one after the other."""
+
+
+def hands_out(source: Stage) -> bool:
+    """True for `lambda: zip(inputs, targets)`: what it gives is in memory already."""
+    function = _generator(source)
+    match None if function is None else function.node:
+        case cst.Lambda(body=cst.Call(func=cst.Name(value=name), args=arguments)):
+            plain = (isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
+            return name in _HANDING_OUT and bool(arguments) and all(plain)
+    return False
+
+
+def most(source: Stage) -> int | None:
+    """How many elements a generator gives at most, where each `yield` stands in loops over ranges
+    of literal length alone."""
+    function = _generator(source)
+    if function is None or not isinstance(function.node, cst.FunctionDef):
+        return None
+    total = 0
+    pending: list[tuple[cst.CSTNode, int | None]] = [(function.node.body, 1)]
+    while pending:
+        node, rounds = pending.pop()
+        if isinstance(node, cst.Yield):
+            if rounds is None or isinstance(node.value, cst.From):
+                return None
+            total += rounds
+        inside = rounds
+        if isinstance(node, cst.While):
+            inside = None
+        elif isinstance(node, cst.For):
+            length = _length(node.iter)
+            inside = None if rounds is None or length is None else rounds * length
+        if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
+            pending.extend((child, inside) for child in children(node))
+    return total or None
+
+
+def _generator(source: Stage) -> Function | None:
+    given = source.arguments.get("generator")
+    thing = None if given is None else given.value.only()
+    return thing if isinstance(thing, Function) else None
+
+
+def _length(iterable: cst.BaseExpression) -> int | None:
+    """The most rounds of a loop over `range(100)`."""
+    match iterable:
+        case (
+            cst.Call(func=cst.Name(value="range"), args=[stop])
+            | cst.Call(func=cst.Name(value="range"), args=[_, stop])
+        ):
+            return stop.value.evaluated_value if isinstance(stop.value, cst.Integer) else None
+    return None
