@@ -165,3 +165,13 @@ def run_by_name(model, folders):
         for name, folder in folders.items()
     }
     model.fit(sets["train"], validation_data=sets["held"], epochs=2)
+
+
+class OfTheClass:
+    train = tf.data.TFRecordDataset("a").shuffle(1000).batch(32)  # hazard: TFD203 warning
+    held = tf.data.TFRecordDataset("b").batch(32).prefetch(2)  # trap: TFD203
+
+    def run(self, model):
+        for batch in self.train:
+            model.train_on_batch(batch)
+        model.evaluate(self.held)

@@ -74,6 +74,7 @@ class _Definition:
     """
 
     is_assignment: bool
+    is_class: bool
     name: str
     around: tuple[int, ...]
     names: set[str] = field(default_factory=set)
@@ -225,14 +226,15 @@ class Named:
 
     def _open(self, node: ast.stmt, name: str, around: tuple[int, ...]) -> int:
         is_assignment = isinstance(node, (ast.Assign, ast.AnnAssign, ast.Expr))
-        self.definitions.append(_Definition(is_assignment, name, around))
+        is_class = isinstance(node, ast.ClassDef)
+        self.definitions.append(_Definition(is_assignment, is_class, name, around))
         number = len(self.definitions) - 1
         self.by_name.setdefault(name, []).append(number)
         return number
 
     def _kept(self, node: ast.stmt, around: tuple[int, ...]) -> list[int]:
-        """What reads an attribute, or a name of the module, matters when its value does: which may
-        come by a local name, and be a table of functions."""
+        """What reads an attribute, or a name of the module or a class, matters when its value does:
+        which may come by a local name, and be a table of functions."""
         opened = []
         for target in _filled(node):
             match target:
@@ -241,8 +243,8 @@ class Named:
                     if any(isinstance(part, ast.Name) for part in _values(node)):
                         self.definitions[number].names.add(self.definitions[around[-1]].name)
                     opened.append(number)
-                case ast.Name(id=name) if not around:
-                    opened.append(self._open(node, name, ()))
+                case ast.Name(id=name) if not around or self.definitions[around[-1]].is_class:
+                    opened.append(self._open(node, name, around))
         return opened
 
 
