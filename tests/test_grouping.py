@@ -55,6 +55,36 @@ def test_an_imported_file_is_read_though_nobody_named_it(tmp_path: Path) -> None
     assert _grouped(tmp_path, files, ["train.py"]) == [{"train.py", "data/loader.py"}]
 
 
+def test_tensorflow_may_come_through_another_module(tmp_path: Path) -> None:
+    files = {
+        "common.py": "import os\nimport tensorflow as tf\n",
+        "handing.py": "from common import *\n",
+        "loader.py": LOADER.replace("import tensorflow as tf", "from handing import *"),
+        "named.py": LOADER.replace("import tensorflow as tf", "from common import tf"),
+        "without.py": LOADER.replace("import tensorflow as tf", "from os import path as tf"),
+        "a.py": "from loader import make\n",
+        "b.py": "from named import make\n",
+        "c.py": "from without import make\n",
+    }
+    given = ["a.py", "b.py", "c.py", "loader.py", "named.py", "without.py"]
+    assert _grouped(tmp_path, files, given) == [
+        {"a.py", "loader.py"},
+        {"b.py", "named.py"},
+        {"without.py"},
+        {"c.py"},
+    ]
+
+
+def test_modules_that_import_each_other_hand_on_no_tensorflow(tmp_path: Path) -> None:
+    files = {
+        "one.py": "from two import *\n",
+        "two.py": "from one import *\n",
+        "loader.py": LOADER.replace("import tensorflow as tf", "from one import *"),
+        "a.py": "from loader import make\n",
+    }
+    assert {"a.py", "loader.py"} not in _grouped(tmp_path, files, ["a.py", "loader.py"])
+
+
 def test_files_without_datasets_link_nothing(tmp_path: Path) -> None:
     files = {
         "a.py": "import options\nfrom loader import make\n",
