@@ -12,7 +12,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import several
+from tfdata_lint.graph.passes import is_for_training, several
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -32,6 +32,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
 from tfdata_lint.rule import (
@@ -313,7 +314,7 @@ def _judge(
         return Severity.INFO, (
             f"{what}; it only copies what was made ahead of time, so little is lost"
         )
-    if pipeline.use.kind is Kind.ITERATOR and not _trains(graph):
+    if pipeline.use.kind is Kind.ITERATOR and not _trains(pipeline.use, graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
     if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
@@ -344,9 +345,14 @@ def _is_replicated(use: Use, graph: Graph) -> bool:
     return False
 
 
-def _trains(graph: Graph) -> bool:
-    """True where a file names something of training."""
-    return any(_TRAINS.search(source.text) for source in graph.files())
+def _trains(use: Use, graph: Graph) -> bool:
+    """True where a file names something of training, and for an iterator in an `input_fn`."""
+    if any(_TRAINS.search(source.text) for source in graph.files()):
+        return True
+    if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
+        return False
+    around = functions_around(*graph.place(use.node))
+    return any(is_for_training(name) for name in around if name.endswith("input_fn"))
 
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:

@@ -300,6 +300,10 @@ class Datasets(Uses):
         operation = TRANSFORMATIONS.get(name)
         if operation is not None:
             return self._transformed(owner, operation, given, node, state)
+        static = f"tensorflow.data.Dataset.{name}"
+        if static in CONSTRUCTORS:
+            # `ds.zip((ds, other))` has nothing of `ds` but the class.
+            return self.construct(static, given, node, state)
         value = one(owner)
         if name in {"as_numpy_iterator", "__iter__"}:
             return one(Dataset(owner.stage, self.depth))

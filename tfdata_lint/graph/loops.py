@@ -111,7 +111,10 @@ class Loops(Dispatch):
         if activity.trains:
             self._restarted(begun)
         self.rounds.pop()
-        hands_on = bool(self.frames) and len(self.frames[-1].yields) > yielded
+        # What a round trains on goes no further: the generator tells how it went.
+        hands_on = (
+            bool(self.frames) and len(self.frames[-1].yields) > yielded and not activity.trains
+        )
         self.loops -= 1
         broken = self.breaks.pop()
         if activity.runs_model and self.active:

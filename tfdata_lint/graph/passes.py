@@ -32,9 +32,13 @@ def order_matters(pipeline: Pipeline) -> bool:
     seen: also to an estimator that trains."""
     use = pipeline.use
     if use.kind is Kind.INPUT_FN:
-        named = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
-        return _MEASURING.search(named) is None
+        return is_for_training(use.node.name.value if isinstance(use.node, cst.FunctionDef) else "")
     return use.kind in READ
+
+
+def is_for_training(input_fn: str) -> bool:
+    """True for the name of an `input_fn` that is not called after measuring."""
+    return _MEASURING.search(input_fn) is None
 
 
 def several(pipeline: Pipeline) -> bool:

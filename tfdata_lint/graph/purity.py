@@ -65,7 +65,7 @@ _COSTLY = Regex(
         (io\.)?(decode_\w+ | parse_\w+ | read_file) | io\.(serialize|encode)_\w+
       | image\.(?!convert_image_dtype|random_crop|flip_|transpose|pad_to|crop_to|central_crop
           |rot90)\w+
-      | (py_func | numpy_function | py_function)
+      | (py_func | numpy_function | py_function) | extract_image_patches
       | (signal | audio | linalg | fft)\.\w+
       | nn\.(conv\w* | \w+_conv\w* | \w+pool\w* | convolution)
       | map_fn | vectorized_map | scan | foldl | foldr | while_loop | matmul | einsum | tensordot
