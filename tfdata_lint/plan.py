@@ -58,9 +58,11 @@ def planned(inputs: Iterable[Input], task: Task) -> Plan:
         files.append(_as_it_is(result))
     library = Library()
     jobs = []
-    for group in found:
+    if found:
+        # Once for all groups: to find the target reads the metadata of the project.
         rules = Rules(task.catalogue(), _selection(task), task.assumptions())
-        jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
+        fix, unsafe = task.fix, task.config.unsafe_fixes
+        jobs = [Job(group, rules, finder, fix, unsafe, library) for group in found]
     return Plan(files, jobs, Origin(opened, finder.newly_listed()))
 
 
