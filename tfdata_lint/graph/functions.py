@@ -77,7 +77,7 @@ class Functions(Classes):
                 self.trains()
             if self._not_worth_following(body, given, state):
                 return self._passed_over(function, name, given, state)
-        if self.judging and takes_the_next(body):
+        if self.judging and self._takes_the_next(body):
             self.does("ordered", name)
         self.executed.add(id(body))
         outer = self.current
@@ -182,6 +182,12 @@ class Functions(Classes):
         unseen = Unknown(("returned", result.key), name, why=Why.CALL)
         said = self.annotated(returns, unseen, function.scope, state)
         return result if said is None else said
+
+    def _takes_the_next(self, body: cst.FunctionDef | cst.Lambda) -> bool:
+        known = self.takers.get(id(body))
+        if known is None:
+            known = self.takers[id(body)] = takes_the_next(body)
+        return known
 
     def _generates(self, body: cst.FunctionDef) -> bool:
         known = self.generators.get(id(body))

@@ -108,6 +108,7 @@ class Machine(ABC):
         self.function_names: dict[int, str] = {}
         self.made_classes: dict[int, Class] = {}
         self.generators: dict[int, bool] = {}
+        self.takers: dict[int, bool] = {}
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}

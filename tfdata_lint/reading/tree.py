@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from typing import Any
 
 import libcst as cst
 
@@ -23,24 +24,35 @@ def _slots(kind: type[cst.CSTNode]) -> tuple[str, ...]:
     )
 
 
+@cache
+def _is_node(kind: type[object]) -> bool:
+    """Whether instances of a class are nodes: LibCST's are abstract classes, which take long to
+    answer `isinstance`."""
+    return issubclass(kind, cst.CSTNode)
+
+
 def children(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The nodes directly below a node, in order, without whitespace and punctuation."""
-    found: list[cst.CSTNode] = []
+    found: list[Any] = []
     for name in _slots(type(node)):
-        value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        value: Any = getattr(node, name)
+        if isinstance(value, (tuple, list)):
+            found += [each for each in value if _is_node(each.__class__)]
+        elif _is_node(value.__class__):
             found.append(value)
-        elif isinstance(value, (tuple, list)):
-            found.extend(each for each in value if isinstance(each, cst.CSTNode))
     return found
 
 
 def dotted(node: cst.BaseExpression) -> str:
     """`a.b.c` as text; empty where something else than names stands in it."""
-    if isinstance(node, cst.Attribute):
-        before = dotted(node.value)
-        return f"{before}.{node.attr.value}" if before else ""
-    return node.value if isinstance(node, cst.Name) else ""
+    names: list[str] = []
+    # By their types, see `_is_node`.
+    while type(node) is cst.Attribute:
+        names.append(node.attr.value)
+        node = node.value
+    if type(node) is not cst.Name:
+        return ""
+    return ".".join([node.value, *reversed(names)]) if names else node.value
 
 
 def last_name(node: cst.BaseExpression) -> str:
