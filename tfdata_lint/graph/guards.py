@@ -262,13 +262,18 @@ class Paths:
 
     def both(self, other: Paths) -> Paths:
         """Every way that is in both; empty when none can be."""
-        if other.ways == (ALWAYS,):
+        if other is ANYWAY or other.ways == (ALWAYS,):
             return self
+        if len(self.ways) == len(other.ways) == 1:
+            way = self.ways[0].both(other.ways[0])
+            return self if way is self.ways[0] else Paths(() if way is None else (way,))
         met = (mine.both(theirs) for mine, theirs in product(self.ways, other.ways))
         return simplified(way for way in met if way is not None)
 
     def either(self, other: Paths) -> Paths:
         """Every way that is in one of the two."""
+        if self is other or not other.ways:
+            return self
         return simplified((*self.ways, *other.ways))
 
     def within(self, ways: Iterable[Guards]) -> bool:

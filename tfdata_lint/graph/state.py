@@ -6,7 +6,7 @@ remember what was written to them, and a join looks only at what was written sin
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -100,7 +100,22 @@ class State:
         """The places that do not hold the same value in both."""
         written: dict[Place, None] = {}
         _apart(self.values.writes, other.values.writes, written)
-        return [place for place in written if self.get(place) is not other.get(place)]
+        return list(_unequal((self, other), written))
+
+
+def _unequal(states: Sequence[State], places: Iterable[Place]) -> Iterator[Place]:
+    """The places that do not hold the same value in some states, which share their base."""
+    first, *rest = states
+    mine, others = first.values, [state.values for state in rest]
+    for place in places:
+        value = mine.get(place)
+        for other in others:
+            if other.get(place) is not value:
+                # Where one has set nothing, it has what the base has.
+                value = first.get(place)
+                if any(state.get(place) is not value for state in rest):
+                    yield place
+                break
 
 
 def bound(place: Place, state: State) -> list[Value]:
@@ -131,16 +146,14 @@ def join(states: Sequence[State]) -> State:
     # Where all are on the same paths, these tell nothing apart.
     is_one_way = all(state.paths.ways == first.paths.ways for state in rest)
     under = [ANYWAY] * len(states) if is_one_way else _told_apart([each.paths for each in states])
-    for place in written:
-        value = first.get(place)
-        if any(state.get(place) is not value for state in rest):
-            # The same value on the same paths says nothing new, as where an exception leaves from.
-            held = {
-                (id(value), id(paths)): (value, paths)
-                for state, paths in zip(states, under, strict=True)
-                for value in bound(place, state)
-            }
-            values[place] = merger.union(held.values())
+    for place in _unequal(states, written):
+        # The same value on the same paths says nothing new, as where an exception leaves from.
+        held = {
+            (id(value), id(paths)): (value, paths)
+            for state, paths in zip(states, under, strict=True)
+            for value in bound(place, state)
+        }
+        values[place] = merger.union(held.values())
     paths = first.paths
     for state in rest:
         paths = paths.either(state.paths)
