@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.outline import IndentedBlock
 from tfdata_lint.reading.tree import children
 
 _RECORDS = frozenset(
@@ -336,7 +337,7 @@ def _name_of(function: Function) -> str:
 
 def _is_empty(node: cst.FunctionDef | cst.Lambda) -> bool:
     """True for a body of nothing but a docstring, `pass` and `...`."""
-    if isinstance(node, cst.Lambda):
+    if isinstance(node, cst.Lambda) or (isinstance(node.body, IndentedBlock) and node.body.is_busy):
         return False
     lines = [line for line in node.body.body if isinstance(line, cst.SimpleStatementLine)]
     smalls = [small for line in lines for small in line.body]

@@ -30,7 +30,9 @@ class Outline:
 
     def __init__(self, tree: ast.Module, text: str) -> None:
         lines = text.split("\n")
-        places = [_place(function, lines) for function in _functions(tree)]
+        written = list(_functions(tree))
+        places = [_place(function, lines) for function in written]
+        busy = [not all(map(_may_do_nothing, function.body)) for function in written]
         before = [0, *accumulate(map(len, lines))]
         for place in reversed(places):
             if place is not None:
@@ -50,7 +52,8 @@ class Outline:
                 start, end = (before[line] + line for line in (place.start, place.stop))
                 parse = partial(self._parser.body, number, head, above, start, end - 1)
                 # Trees are frozen, and this one is nobody else's yet.
-                object.__setattr__(function, "body", IndentedBlock(around, parse))
+                block = IndentedBlock(around, parse, busy[number])
+                object.__setattr__(function, "body", block)
 
     @property
     def refused(self) -> bool:
@@ -96,14 +99,22 @@ class _Parser:
 
 
 class IndentedBlock(cst.IndentedBlock):
-    """A block like another one, whose statements are parsed when somebody asks for them."""
+    """A block like another one, whose statements are parsed when somebody asks for them.
+
+    `is_busy` tells that it has more than what stands where nothing is done: `pass`, a docstring.
+    """
+
+    is_busy: bool
 
     def __init__(
-        self, like: cst.IndentedBlock, parse: Callable[[], Sequence[cst.BaseStatement]]
+        self,
+        like: cst.IndentedBlock,
+        parse: Callable[[], Sequence[cst.BaseStatement]],
+        is_busy: bool,
     ) -> None:
         for name in ("header", "indent", "footer"):
             object.__setattr__(self, name, getattr(like, name))
-        vars(self)["parse"] = parse
+        vars(self).update(parse=parse, is_busy=is_busy)
 
     @cached_property
     def body(self) -> Sequence[cst.BaseStatement]:  # type: ignore[override]
@@ -139,6 +150,14 @@ def _functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFuncti
             yield node
         elif not isinstance(node, ast.expr):
             pending.extend(reversed(below(node)))
+
+
+def _may_do_nothing(statement: ast.stmt) -> bool:
+    """False for all but `pass`, literals and texts."""
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, (ast.Constant, ast.JoinedStr))
+    )
 
 
 def _place(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> slice | None:
