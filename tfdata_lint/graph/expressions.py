@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from ast import literal_eval
 from collections.abc import Callable, Hashable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import libcst as cst
@@ -57,6 +57,13 @@ def _literal(text: str) -> Value:
     return one(Constant(literal_eval(text)))
 
 
+@cache
+def _handler(of: type[Any], kind: type[cst.BaseExpression]) -> Callable[..., Value] | None:
+    """The method for a kind of node."""
+    found: Callable[..., Value] | None = getattr(of, f"eval_{kind.__name__}", None)
+    return found
+
+
 _DIVISIONS = (cst.Divide, cst.FloorDivide)
 
 
@@ -64,11 +71,8 @@ class Expressions(Comprehensions):
     """Evaluates expressions: a method `eval_<node>` for each kind of node that means something."""
 
     def evaluate(self, node: cst.BaseExpression, state: State) -> Value:
-        handler = getattr(self, f"eval_{type(node).__name__}", None)
-        if handler is None:
-            return self.fresh()
-        value: Value = handler(node, state)
-        return value
+        handler = _handler(type(self), type(node))
+        return self.fresh() if handler is None else handler(self, node, state)
 
     # Literals
 

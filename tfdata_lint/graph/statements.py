@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
 
 import libcst as cst
 
@@ -55,6 +57,13 @@ def _opaque_function(function: Function) -> Function:
     return Function(function.node, function.scope, function.receiver, True, function.defaults)
 
 
+@cache
+def _handler(of: type[Any], kind: type[cst.CSTNode]) -> Callable[..., bool] | None:
+    """The method for a kind of node."""
+    found: Callable[..., bool] | None = getattr(of, f"run_{kind.__name__}", None)
+    return found
+
+
 class Statements(Imports):
     """Executes statements: a method `run_<node>` for each kind; False means "never goes on"."""
 
@@ -67,8 +76,8 @@ class Statements(Imports):
                 return False
             if self.attempts:
                 self._may_raise(state)
-            handler = getattr(self, f"run_{type(statement).__name__}", None)
-            if handler is not None and not handler(statement, state):
+            handler = _handler(type(self), type(statement))
+            if handler is not None and not handler(self, statement, state):
                 return False
         return bool(state.paths)
 
