@@ -135,7 +135,7 @@ class Comprehensions(Names):
             return one(thing) if made is None else self.contents(made, state)
 
         value = self.contents(value, state)
-        return value.each(opened) if any(map(_is_object, value.things())) else value
+        return value.each(opened) if Instance in value.kinds else value
 
     def unrolled(self, iterable: Value) -> list[Value] | None:
         """The items of a short literal sequence, or the keys of a dict; else None."""
@@ -164,10 +164,6 @@ class Comprehensions(Names):
             return self.fresh()
 
         return value.each(element)
-
-
-def _is_object(thing: Thing) -> bool:
-    return isinstance(thing, Instance)
 
 
 def _from_key(key: Hashable) -> Thing:

@@ -327,6 +327,8 @@ class Machine(ABC):
 
     def boxed(self, value: Value, state: State) -> Value:
         """A value as a name holds it: lists and dicts become boxes, which can be changed."""
+        if _CHANGEABLE.isdisjoint(value.kinds) or not any(map(_is_changeable, value.things())):
+            return value
 
         def box(thing: Thing) -> Value:
             if not _is_changeable(thing):
@@ -336,10 +338,12 @@ class Machine(ABC):
             state.values[made.place] = one(thing)
             return one(made)
 
-        return value.each(box) if any(map(_is_changeable, value.things())) else value
+        return value.each(box)
 
     def opened(self, value: Value, state: State) -> Value:
         """A value with the contents of its boxes, also those inside tuples, lists and dicts."""
+        if not value.holds_box:
+            return value
 
         def open_thing(thing: Thing) -> Value:
             match thing:
@@ -358,10 +362,12 @@ class Machine(ABC):
                     return one(Mapping(opened, thing.complete))
             return one(thing)
 
-        return value.each(open_thing) if value.holds_box else value
+        return value.each(open_thing)
 
     def contents(self, value: Value, state: State) -> Value:
         """A value with its own box opened; boxes inside stay, so that they can be changed."""
+        if Box not in value.kinds:
+            return value
 
         def open_thing(thing: Thing) -> Value:
             if isinstance(thing, Box):
@@ -369,8 +375,7 @@ class Machine(ABC):
                 return self.fresh(why=Why.CONTENTS) if inner is None else inner.under(state.paths)
             return one(thing)
 
-        boxes = any(isinstance(thing, Box) for thing in value.things())
-        return value.each(open_thing) if boxes else value
+        return value.each(open_thing)
 
     def is_symbolic(self, value: Value) -> bool:
         """True for a tensor without a value: in a function that is traced, and made there or given
@@ -560,6 +565,9 @@ def as_symbolic(value: Value, so: bool) -> Value:
         return one(thing)
 
     return value.each(part)
+
+
+_CHANGEABLE = frozenset({Mapping, SequenceThing})
 
 
 def _is_changeable(thing: Thing) -> bool:

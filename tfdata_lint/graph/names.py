@@ -50,8 +50,8 @@ class Names(Conditions):
         if node.value in _LITERAL_NAMES:
             return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
-        for thing in value.things():
-            if isinstance(thing, Resource) and self.activities:
+        for thing in value.things() if Resource in value.kinds and self.activities else ():
+            if isinstance(thing, Resource):
                 self.does("stateful", f"{node.value} (a {thing.path})", touches=False)
         return value
 
@@ -86,6 +86,8 @@ class Names(Conditions):
         """A value, called `text` in the code that runs, in which what a call gave that was told the
         name of a module is this module, if it is used as such; so is what a call gave that a
         `local` name stands for, which everybody gives to this module."""
+        if Unknown not in value.kinds:
+            return value
 
         def module(thing: Thing) -> Value:
             path = None
@@ -97,12 +99,11 @@ class Names(Conditions):
                 return one(thing)
             return one(Symbol(canonical(path)))
 
-        unseen = any(isinstance(thing, Unknown) for thing in value.things())
-        return value.each(module) if unseen else value
+        return value.each(module)
 
     def resolved(self, value: Value, state: State) -> Value:
         """A value with what was imported from the project's modules looked up there."""
-        if not any(isinstance(thing, Member) for thing in value.things()):
+        if Member not in value.kinds:
             return value
         return value.each(
             lambda thing: (
@@ -115,7 +116,7 @@ class Names(Conditions):
     def eval_Attribute(self, node: cst.Attribute, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
         name = node.attr.value
-        for thing in owner.things():
+        for thing in owner.things() if Dataset in owner.kinds else ():
             known = NAMES.get(f"Dataset.{name}") if isinstance(thing, Dataset) else None
             if isinstance(thing, Dataset) and known is not None and known.until is not None:
                 self.locate(node)

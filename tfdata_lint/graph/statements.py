@@ -124,7 +124,7 @@ class Statements(Imports):
         self._name(name, value)
 
     def _name(self, name: str, value: Value) -> None:
-        for thing in value.things():
+        for thing in value.things() if Dataset in value.kinds else ():
             if isinstance(thing, Dataset) and name not in thing.stage.names:
                 thing.stage.names.append(name)
 

@@ -207,6 +207,8 @@ class Class(Thing):
 
     def linearised(self) -> list[Class]:
         """The class and its bases in Python's method resolution order (C3)."""
+        if not self.bases:
+            return [self]
         pending = [base.linearised() for base in self.bases] + [list(self.bases)]
         order: list[Class] = [self]
         while pending := [each for each in pending if each]:
@@ -446,12 +448,13 @@ Alternative = tuple[Guards, Thing]
 class Value:
     """A set of alternatives, immutable; an empty one stands for what cannot be reached."""
 
-    __slots__ = ("_holds_box", "_key", "alternatives")
+    __slots__ = ("_holds_box", "_key", "_kinds", "alternatives")
 
     def __init__(self, alternatives: Iterable[Alternative]) -> None:
         self.alternatives = tuple(alternatives)
         self._key: Hashable = None
         self._holds_box: bool | None = None
+        self._kinds: frozenset[type[Thing]] | None = None
 
     @property
     def key(self) -> Hashable:
@@ -471,10 +474,19 @@ class Value:
         return [thing for _, thing in self.alternatives]
 
     @property
+    def kinds(self) -> frozenset[type[Thing]]:
+        """The classes of the things: most questions are about what is not there at all."""
+        if self._kinds is None:
+            self._kinds = frozenset([type(thing) for _, thing in self.alternatives])
+        return self._kinds
+
+    @property
     def holds_box(self) -> bool:
         """True when a `Box` is among the alternatives, or in a tuple, list or dict among them."""
         if self._holds_box is None:
-            self._holds_box = any(map(_is_or_holds_box, self.things()))
+            self._holds_box = not _HOLDING.isdisjoint(self.kinds) and any(
+                map(_is_or_holds_box, self.things())
+            )
         return self._holds_box
 
     def only(self) -> Thing | None:
@@ -483,7 +495,12 @@ class Value:
 
     def under(self, paths: Paths) -> Value:
         """Only what can be on these paths."""
-        if not any(guards.claims for guards, _ in self.alternatives):
+        if paths is ANYWAY:
+            return self
+        for guards, _ in self.alternatives:
+            if guards.claims:
+                break
+        else:
             return self
         kept = [alternative for alternative in self.alternatives if paths.admits(alternative[0])]
         return self if len(kept) == len(self.alternatives) else Value(kept)
@@ -500,6 +517,9 @@ class Value:
         if len(self.alternatives) == 1 and not self.alternatives[0][0]:
             return change(self.alternatives[0][1])
         return union(change(thing).guarded(guards) for guards, thing in self.alternatives)
+
+
+_HOLDING = frozenset({Box, Sequence, Mapping})
 
 
 def _is_or_holds_box(thing: Thing) -> bool:
@@ -563,7 +583,7 @@ def parts(value: Value) -> Iterator[Thing]:
 
 def one(thing: Thing) -> Value:
     """The value that is always `thing`."""
-    return Value([(ALWAYS, thing)])
+    return Value(((ALWAYS, thing),))
 
 
 class Merger:
