@@ -70,7 +70,7 @@ class _Definition:
     are none of an imported module, `around` the definitions that it stands in, outermost first.
     `sets` are attributes of `self` that it assigns, `stores` those of anything that was there
     before, `rebinds` names outside of it. `followed` tells that its calls are worth following
-    whatever it is about.
+    whatever it is about; `is_local` that it assigns what a name stands for to an attribute.
     """
 
     is_assignment: bool
@@ -85,6 +85,14 @@ class _Definition:
     rebinds: set[str] = field(default_factory=set)
     statements: int = 0
     followed: bool = False
+    is_local: bool = False
+
+    def take_over(self, inner: _Definition) -> None:
+        """Count what stands in a definition inside of this one."""
+        for name in _SETS:
+            getattr(self, name).update(getattr(inner, name))
+        self.statements += inner.statements
+        self.followed = self.followed or inner.followed
 
     def makes_dataset(self) -> bool:
         """True when it by itself names something that makes a dataset."""
@@ -125,8 +133,9 @@ class Named:
         self.read: set[str] = set()
         self.read_of_self: set[str] = set()
         self.set: set[tuple[str, str]] = set()
-        self.modules = _imported_modules(tree)
-        self._renamed = _renamed(tree)
+        blocks = statements(tree)
+        self.modules = _imported_modules(blocks)
+        self._renamed = _renamed(blocks)
         self._collect(tree)
         for definition in self.definitions:
             definition.finished()
@@ -135,56 +144,53 @@ class Named:
         scopes = [Scope()]
         of_self: set[str] = set()
         texts: set[str] = set()
+        # What stands outside of all definitions is noted in one that nobody looks at.
+        nowhere = _Definition(False, False, "", ())
         pending: list[tuple[ast.AST, tuple[int, ...], Scope]] = [
             (statement, (), scopes[0]) for statement in reversed(tree.body)
         ]
         while pending:
             node, owners, scope = pending.pop()
-            inside = [self.definitions[owner] for owner in owners]
+            inside = self.definitions[owners[-1]] if owners else nowhere
             within = scope
             # What most nodes are comes first.
             match node:
                 case ast.Name(id=name):
                     scope.note(node)
-                    for each in inside:
-                        each.names.add(name)
-                        if name in self._renamed:
-                            each.names.add(self._renamed[name])
-                        each.followed = each.followed or name == "partial"
+                    inside.names.add(name)
+                    if name in self._renamed:
+                        inside.names.add(self._renamed[name])
+                    if name == "partial":
+                        inside.followed = True
                     continue
                 case ast.Constant(value=text):
                     if isinstance(text, str) and text.isidentifier():
                         texts.add(text)
-                        for each in inside:
-                            each.attributes.add(text)
-                            each.methods.add(text)
+                        inside.attributes.add(text)
+                        inside.methods.add(text)
                     continue
                 case ast.Attribute(attr=name):
                     (of_self if _is_self(node.value) else self.read).add(name)
                     if isinstance(node.ctx, ast.Store):
                         self.set.add((_root(node), name))
-                    is_method = not self._of_module(node)
+                    inside.attributes.add(name)
+                    if not self._of_module(node):
+                        inside.methods.add(name)
                     stores = isinstance(node.ctx, ast.Store)
                     sets = stores and _is_self(node.value)
-                    is_new = sets and any(each.name == "__init__" for each in inside)
-                    for each in inside:
-                        each.attributes.add(name)
-                        if is_method:
-                            each.methods.add(name)
-                        if stores and not is_new:
-                            each.stores.add(name)
-                        if sets:
-                            each.sets.add(name)
+                    around = (self.definitions[owner].name for owner in owners)
+                    if stores and not (sets and "__init__" in around):
+                        inside.stores.add(name)
+                    if sets:
+                        inside.sets.add(name)
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                    for each in inside:
-                        each.followed = True
-                        each.statements += 1
+                    inside.followed = True
+                    inside.statements += 1
                     owners = (*owners, self._open(node, node.name, owners))
                     within = scope.inside(node)
                     scopes.append(within)
                 case ast.Lambda():
-                    for each in inside:
-                        each.followed = True
+                    inside.followed = True
                     within = scope.inside(node)
                     scopes.append(within)
                 case ast.comprehension():
@@ -193,12 +199,11 @@ class Named:
                     owners = (*owners, *kept)
                 case ast.stmt():
                     scope.hand_on(node)
-                    for each in inside:
-                        each.statements += 1
-                        if isinstance(node, (ast.Global, ast.Nonlocal)):
-                            each.rebinds.update(node.names)
-                        if isinstance(node, ast.For) and _through_attribute(node.iter):
-                            each.followed = True
+                    inside.statements += 1
+                    if isinstance(node, (ast.Global, ast.Nonlocal)):
+                        inside.rebinds.update(node.names)
+                    if isinstance(node, ast.For) and _through_attribute(node.iter):
+                        inside.followed = True
             children = reversed(_told(node))
             if within is scope:
                 pending.extend([(child, owners, scope) for child in children])
@@ -207,10 +212,22 @@ class Named:
                     (child, owners, within if has_own_scope(child, node) else scope)
                     for child in children
                 )
+        self._hand_out()
         free = free_names(scopes, texts)
         self.read |= free | {self._renamed[name] for name in free & self._renamed.keys()}
         self.read_of_self = of_self - self.read
         self.read |= of_self
+
+    def _hand_out(self) -> None:
+        """Count what stands in a definition for those around it, too; inner ones come later."""
+        for definition in reversed(self.definitions):
+            if definition.around:
+                self.definitions[definition.around[-1]].take_over(definition)
+        for definition in self.definitions:
+            # What reads an attribute matters when its value does, which may come by a local name.
+            if definition.is_local:
+                around = (self.definitions[owner] for owner in reversed(definition.around))
+                definition.names.add(next(each.name for each in around if not each.is_assignment))
 
     def _of_module(self, node: ast.Attribute) -> bool:
         """True for what belongs to a module, and is no method: `np.unique`, `tf.random.shuffle`."""
@@ -232,20 +249,20 @@ class Named:
         self.by_name.setdefault(name, []).append(number)
         return number
 
-    def _kept(self, node: ast.stmt, around: tuple[int, ...]) -> list[int]:
+    def _kept(self, node: ast.stmt, around: tuple[int, ...]) -> tuple[int, ...]:
         """What reads an attribute, or a name of the module or a class, matters when its value does:
-        which may come by a local name, and be a table of functions."""
-        opened = []
+        which may come by a local name, and be a table of functions. Of several that a statement
+        fills, each stands in the one before."""
+        owners = around
         for target in _filled(node):
             match target:
                 case ast.Attribute(attr=name) if around:
-                    number = self._open(node, name, around)
-                    if any(isinstance(part, ast.Name) for part in _values(node)):
-                        self.definitions[number].names.add(self.definitions[around[-1]].name)
-                    opened.append(number)
+                    owners = (*owners, self._open(node, name, owners))
+                    is_local = any(isinstance(part, ast.Name) for part in _values(node))
+                    self.definitions[-1].is_local = is_local
                 case ast.Name(id=name) if not around or self.definitions[around[-1]].is_class:
-                    opened.append(self._open(node, name, around))
-        return opened
+                    owners = (*owners, self._open(node, name, owners))
+        return owners[len(around) :]
 
 
 @once
@@ -518,10 +535,10 @@ def _definitions(within: cst.Module | cst.BaseSuite) -> Iterator[cst.FunctionDef
             pending.extend(reversed(children(node)))
 
 
-def _imported_modules(tree: ast.Module) -> dict[str, str]:
+def _imported_modules(blocks: list[ast.AST]) -> dict[str, str]:
     """The names under which a module imports others, with the package that each is in."""
     found: dict[str, str] = {}
-    for node in statements(tree):
+    for node in blocks:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 package = alias.name.partition(".")[0]
@@ -529,11 +546,11 @@ def _imported_modules(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def _renamed(tree: ast.Module) -> dict[str, str]:
+def _renamed(blocks: list[ast.AST]) -> dict[str, str]:
     """The names that a module gives to what it imports, with those that these have at home."""
     return {
         alias.asname: alias.name
-        for node in statements(tree)
+        for node in blocks
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.asname is not None
@@ -543,9 +560,10 @@ def _renamed(tree: ast.Module) -> dict[str, str]:
 def _told(node: ast.AST) -> list[ast.AST]:
     """The nodes below a node, but for the types that something is tested for: to ask whether it is
     a dataset makes none of it."""
-    match node:
-        case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
-            return [tested]
+    if isinstance(node, ast.Call):
+        match node:
+            case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
+                return [tested]
     return below(node)
 
 

@@ -19,10 +19,11 @@ def below(node: ast.AST) -> list[ast.AST]:
     found: list[ast.AST] = []
     for name in names:
         value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
+        if isinstance(value, list):
+            if value:
+                found += [each for each in value if isinstance(each, ast.AST)]
+        elif isinstance(value, ast.AST):
             found.append(value)
-        elif isinstance(value, list):
-            found.extend(each for each in value if isinstance(each, ast.AST))
     return found
 
 
