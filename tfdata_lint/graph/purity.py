@@ -8,6 +8,7 @@ stateless random ops and the deterministic Keras preprocessing layers are parall
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tfdata_lint.regex import Regex
 
@@ -241,6 +242,7 @@ _TELLING = Regex(
 )
 
 
+@cache
 def draws(path: str) -> bool:
     """True for an op of TensorFlow that draws random numbers each time it runs."""
     return _DRAWING.match(path) is not None
@@ -261,6 +263,7 @@ def makes_weights(name: str) -> bool:
     return name in _MAKING_WEIGHTS
 
 
+@cache
 def draws_while_tracing(path: str) -> bool:
     """True for Python's and NumPy's random numbers, which a traced function draws once."""
     return _PYTHON_RANDOM.fullmatch(path) is not None
@@ -283,11 +286,13 @@ def seeds(path: str) -> bool:
     return path in _SEEDING
 
 
+@cache
 def tells(path: str) -> bool:
     """True for what prints or logs, which a traced function does once."""
     return _TELLING.fullmatch(path) is not None
 
 
+@cache
 def resource(path: str) -> str | None:
     """The stateful object that a call makes, as people write it: a variable, a table."""
     if _RESOURCES.match(path) is None:
@@ -295,6 +300,7 @@ def resource(path: str) -> str | None:
     return "tf.random.Generator" if "generator" in path.lower() else readable(path)
 
 
+@cache
 def kind_of(path: str) -> str:
     """What calling an imported function does: `pure`, `stateful`, `python` or `unknown`."""
     if path in _PYTHON:
@@ -306,17 +312,20 @@ def kind_of(path: str) -> str:
     return "pure" if path.startswith(_PURE_MODULES) else "unknown"
 
 
+@cache
 def is_costly(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic."""
     return _COSTLY.match(path) is not None
 
 
+@cache
 def handles_strings(path: str) -> bool:
     """True for a function of TensorFlow that does more than arithmetic with many strings or rows,
     and little with one."""
     return _STRINGS.match(path) is not None
 
 
+@cache
 def cuts(path: str) -> bool:
     """True for a function of TensorFlow that draws where to cut, and cuts."""
     return _CUTTING.fullmatch(path) is not None
@@ -327,6 +336,7 @@ def parses(text: str) -> bool:
     return _PARSING.fullmatch(text) is not None
 
 
+@cache
 def hints_at_work(path: str) -> bool:
     """True where the name of what cannot be seen tells that it decodes, parses, reads, transforms:
     more than another thread costs."""
@@ -347,11 +357,13 @@ def is_model(path: str) -> bool:
     return _LOADED.match(path) is not None
 
 
+@cache
 def words(path: str) -> str:
     """The last name of a path, in small letters and with `_` between its words."""
     return _HUMP.sub("_", path.removesuffix("()").rpartition(".")[2]).lower()
 
 
+@cache
 def changes_shapes(path: str) -> bool:
     """True for a function of TensorFlow that leaves the values of tensors as they are."""
     return _SHAPING.match(path) is not None
@@ -363,6 +375,7 @@ def runs_once(path: str) -> bool:
     return path.startswith((*_ONCE, "numpy."))
 
 
+@cache
 def readable(path: str) -> str:
     """A path as people write it."""
     for long, short in (("tensorflow.", "tf."), ("numpy.", "np."), ("builtins.", "")):
