@@ -314,7 +314,10 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
 
 def simplified(ways: Iterable[Guards]) -> Paths:
     """The same disjunction in fewer ways; above MAX_PATHS only what all have in common is kept."""
-    kept = [way for way, _ in fewest(ways, MAX_UNMERGED)]
+    listed = list(ways)
+    if len(listed) <= 1:
+        return Paths(listed)
+    kept = [way for way, _ in fewest(listed, MAX_UNMERGED)]
     return Paths([reduce(Guards.shared, kept)] if len(kept) > MAX_PATHS else kept)
 
 

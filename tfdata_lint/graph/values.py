@@ -663,7 +663,10 @@ class Merger:
 
 def union(values: Iterable[Value]) -> Value:
     """Every alternative of every value, see `Merger`."""
-    return Merger().union((value, ANYWAY) for value in values)
+    listed = list(values)
+    if len(listed) == 1 and len(listed[0].alternatives) == 1:
+        return listed[0]
+    return Merger().union([(value, ANYWAY) for value in listed])
 
 
 def key_depth(key: Hashable) -> int:
