@@ -61,6 +61,9 @@ class Conditions(Machine):
     """Splits the paths at a test."""
 
     def split(self, test: cst.BaseExpression, state: State) -> tuple[Paths, Paths]:
+        if type(test) is cst.Name or type(test) is cst.Attribute:
+            # Most tests are; the classes below are abstract, and asked one after the other.
+            return self.parted(self.contents(self.evaluate(test, state), state), test)
         match test:
             case cst.UnaryOperation(operator=cst.Not(), expression=inner):
                 true, false = self.split(inner, state)

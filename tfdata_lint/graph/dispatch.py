@@ -97,6 +97,8 @@ class Dispatch(Functions):
 
     def _sighted_under(self, guards: Guards, since: int) -> None:
         """What was called only under these guards has its uses under them too."""
+        if not guards.claims or len(self.sightings) == since:
+            return
         sightings, self.sightings[since:] = self.sightings[since:], []
         for sighting in sightings:
             together = sighting.guards.both(guards)
@@ -133,7 +135,7 @@ class Dispatch(Functions):
                 given.keywords[argument.keyword.value] = (argument.value, value)
             elif starred:
                 given.hidden.append((argument.value, value))
-            elif isinstance(argument.value, cst.Ellipsis):
+            elif type(argument.value) is cst.Ellipsis:
                 # `fit(ds, ...)`, as examples are written: and so on.
                 given.open = starred = True
             else:
@@ -220,6 +222,8 @@ class Dispatch(Functions):
 
     def opened_arguments(self, given: Arguments, state: State) -> Arguments:
         """The same arguments with the contents of lists and dicts."""
+        if not any(value.holds_box for value in given.values()):
+            return given
         return Arguments(
             [(node, self.opened(value, state)) for node, value in given.positional],
             {

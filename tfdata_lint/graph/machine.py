@@ -69,6 +69,9 @@ _RUNNING = (
 _PASSES = frozenset({Kind.FIT, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.CONSUMED})
 """Uses that run through all of a dataset."""
 
+_HOLDING_DATASETS = frozenset({Dataset, Mapping, SequenceThing, Unknown})
+"""What may be a dataset, or have some among its items; lists are opened before."""
+
 _NO_MODULE = cst.Module(())
 
 
@@ -516,6 +519,8 @@ class Machine(ABC):
         else:
             self.locate(node)
         value = self.opened(value, state)
+        if _HOLDING_DATASETS.isdisjoint(value.kinds) and not self.rounds:
+            return
         direct = {id(thing.stage) for thing in value.things() if isinstance(thing, Dataset)}
         if self.rounds and kind in _PASSES:
             reads = kind is not Kind.CONSUMED or any(True for _ in datasets_in(value))
@@ -527,7 +532,9 @@ class Machine(ABC):
                 use = Use(kind, node, expression, why, feeding, self.loops, predicts=predicts)
                 self.sightings.append(Sighting(stage, guards, use))
         for guards, thing in value:
-            if isinstance(thing, Unknown) and state.paths.admits(guards):
+            if not isinstance(thing, Unknown) or not (direct or thing.why is Why.ALTERNATIVES):
+                continue
+            if state.paths.admits(guards):
                 if thing.why is Why.ALTERNATIVES:
                     self.limit("alternatives")
                 if direct:
