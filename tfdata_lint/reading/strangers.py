@@ -8,6 +8,7 @@ from tfdata_lint.reading.imports import MAX_HANDS, joined
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import below
 
 _Binding = tuple[ast.AST, str]
 """A node that binds a name, and for imports what the name is at home; else empty."""
@@ -73,8 +74,13 @@ class Strangers:
 def _bound(source: Source) -> dict[str, list[_Binding]]:
     """All that binds each name of a module, in whatever scope; `*` for imports of everything."""
     found: dict[str, list[_Binding]] = {}
-    for node in ast.walk(source.tree):
+    nodes: list[ast.AST] = [source.tree]
+    for node in nodes:
+        nodes += below(node)
         match node:
+            # What most nodes are comes first.
+            case ast.Name(ctx=ast.Load()) | ast.Constant() | ast.Attribute() | ast.Call():
+                pass
             case ast.Import():
                 for alias in node.names:
                     name = alias.asname or alias.name.partition(".")[0]

@@ -6,7 +6,10 @@ import ast
 
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 
-_NO_CODE = frozenset({"ctx", "op", "ops", "kind", "type_comment", "type_ignores"})
+_NO_CODE = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module",
+     "op", "ops", "simple", "type_comment", "type_ignores"}
+)  # fmt: skip
 """Fields without a node that has code of its own."""
 
 
@@ -15,7 +18,8 @@ def below(node: ast.AST) -> list[ast.AST]:
     kind = type(node)
     names = _FIELDS.get(kind)
     if names is None:
-        names = _FIELDS[kind] = tuple(name for name in kind._fields if name not in _NO_CODE)
+        fields = () if kind is ast.Constant else kind._fields
+        names = _FIELDS[kind] = tuple(name for name in fields if name not in _NO_CODE)
     found: list[ast.AST] = []
     for name in names:
         value = getattr(node, name, None)
