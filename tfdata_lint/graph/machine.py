@@ -271,7 +271,7 @@ class Machine(ABC):
         known = self.texts.get(id(node))
         if known is None:
             # With the node: what was made on the way must not leave its text to another one.
-            known = node, " ".join(_NO_MODULE.code_for_node(node).split())
+            known = node, _plain(node) or " ".join(_NO_MODULE.code_for_node(node).split())
             self.texts[id(node)] = known
         return known[1]
 
@@ -540,6 +540,20 @@ class Machine(ABC):
                 if direct:
                     use = Use(kind, node, None, why, feeding, self.loops)
                     self.sightings.append(Sighting(self.unknown_source(thing), guards, use))
+
+
+def _plain(node: cst.CSTNode) -> str:
+    """A dotted name as written, where it has no parentheses and spaces: LibCST writes it slowly."""
+    names: list[str] = []
+    while type(node) is cst.Attribute:
+        dot = node.dot
+        if node.lpar or not (dot.whitespace_before.empty and dot.whitespace_after.empty):
+            return ""
+        names.append(node.attr.value)
+        node = node.value
+    if type(node) is not cst.Name or node.lpar:
+        return ""
+    return ".".join([node.value, *reversed(names)])
 
 
 def parts(value: Value) -> Iterator[Thing]:
