@@ -194,23 +194,30 @@ class Transformation(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Class(Thing):
-    """A class of the linted code; `bases` are those of its bases that can be seen."""
+    """A class of the linted code; `bases` are those of its bases that can be seen, and `inherited`
+    these and theirs in Python's method resolution order (C3)."""
 
     node: cst.ClassDef
     scope: int
     bases: tuple[Class, ...] = ()
     foreign_base: str = ""
+    inherited: tuple[Class, ...] = ()
+
+    def __post_init__(self) -> None:
+        # Each attribute that is looked up asks for it.
+        object.__setattr__(self, "inherited", tuple(self._merged_bases()))
 
     @property
     def key(self) -> Hashable:
         return ("class", id(self.node), self.scope)
 
     def linearised(self) -> list[Class]:
-        """The class and its bases in Python's method resolution order (C3)."""
-        if not self.bases:
-            return [self]
+        """The class and all that it inherits from, in the order in which Python asks them."""
+        return [self, *self.inherited]
+
+    def _merged_bases(self) -> list[Class]:
         pending = [base.linearised() for base in self.bases] + [list(self.bases)]
-        order: list[Class] = [self]
+        order: list[Class] = []
         while pending := [each for each in pending if each]:
             heads = [each[0] for each in pending]
             free = (
