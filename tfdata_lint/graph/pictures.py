@@ -43,8 +43,8 @@ def _decoded_image(given: Arguments) -> Thing:
 
 
 def _decoded_jpeg(given: Arguments) -> Thing:
-    given.keywords.pop("dtype", None)
-    return _decoded(Arguments(given.positional[:2], given.keywords))
+    keywords = {name: each for name, each in given.keywords.items() if name != "dtype"}
+    return _decoded(Arguments(given.positional[:2], keywords))
 
 
 def _resized(given: Arguments) -> Thing:
