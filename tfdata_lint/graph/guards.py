@@ -172,11 +172,13 @@ class Guards:
 
     def both(self, other: Guards) -> Guards | None:
         """The conjunction; None when the two exclude each other."""
-        claims = self.claims | other.claims
-        if len(claims) == len(self.claims):
+        if not other.claims:
             return self
         if not self.claims:
             return other
+        claims = self.claims | other.claims
+        if len(claims) == len(self.claims):
+            return self
         # Denials go both ways: those of one of the two are enough.
         asked, told = (other, self) if self._denials is None else (self, other)
         if not asked.denials.isdisjoint(told.claims):
@@ -221,9 +223,6 @@ class Guards:
             if mine < theirs:
                 return self
             return other if theirs < mine else None
-        if self.wording.keys() != other.wording.keys():
-            # They are about different subjects, which is so for nearly all pairs.
-            return None
         odd = mine - theirs
         if len(odd) > 1:
             return None
@@ -301,7 +300,11 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
         while merged is not None:
             # What came of two may merge with any other one.
             way, merged = merged, None
+            size, subjects = len(way.claims), way.wording.keys()
             for place, (each, _) in enumerate(kept):
+                if len(each.claims) == size and each.wording.keys() != subjects:
+                    # They are about different subjects, which is so for nearly all pairs.
+                    continue
                 merged = each.merged(way)
                 if merged is not None:
                     del kept[place]

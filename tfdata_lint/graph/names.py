@@ -68,8 +68,12 @@ class Names(Conditions):
             if innermost or not scope.is_class:
                 value = state.get((number, name))
                 if value is not None:
-                    found = self.resolved(value.under(state.paths), state)
-                    return self._as_used(found, name, local=scope.parent is not None)
+                    found = value.under(state.paths)
+                    if Member in found.kinds:
+                        found = self.resolved(found, state)
+                    if Unknown in found.kinds:
+                        found = self._as_used(found, name, local=scope.parent is not None)
+                    return found
             innermost = False
             outermost, number = number, scope.parent
         if name == "__name__":

@@ -516,6 +516,10 @@ class Value:
         """The same alternatives where `guards` hold too."""
         if not guards.claims:
             return self
+        if len(self.alternatives) == 1:
+            mine, thing = self.alternatives[0]
+            both = mine.both(guards)
+            return Value(() if both is None else ((both, thing),))
         met = [(mine.both(guards), thing) for mine, thing in self.alternatives]
         return Value([(both, thing) for both, thing in met if both is not None])
 
@@ -616,7 +620,7 @@ class Merger:
         listed = list(values)
         if len(listed) == 1 and listed[0][1] is ANYWAY and len(listed[0][0].alternatives) == 1:
             return listed[0][0]
-        met = sum(len(value.alternatives) * len(paths.ways) for value, paths in listed)
+        met = sum([len(value.alternatives) * len(paths.ways) for value, paths in listed])
         for value, paths in listed:
             for way in paths.ways if met <= MAX_MET else ANYWAY.ways:
                 for guards, thing in value.alternatives:
@@ -631,7 +635,9 @@ class Merger:
                     if group is None:
                         group = known[id(thing)] = groups.setdefault(thing.key, [])
                     group.append((both, thing))
-        alternatives = [each for group in groups.values() for each in self._merged(group)]
+        alternatives: list[Alternative] = []
+        for group in groups.values():
+            alternatives += group if len(group) == 1 else self._merged(group)
         most = MAX_ALTERNATIVES
         if len(alternatives) > MAX_PLAIN and all(_is_plain(thing) for _, thing in alternatives):
             most = MAX_PLAIN
@@ -657,8 +663,6 @@ class Merger:
 
     def _merged(self, group: list[Alternative]) -> list[Alternative]:
         """The alternatives of one thing, with as few guards as say the same."""
-        if len(group) == 1:
-            return group
         ways = [guards for guards, _ in group]
         most = MAX_ALTERNATIVES if _may_hold_datasets(group[0][1]) else MAX_WAYS
         key = (most, *map(id, ways))
