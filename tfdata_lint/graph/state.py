@@ -110,11 +110,14 @@ def _unequal(states: Sequence[State], places: Iterable[Place]) -> Iterator[Place
     for place in places:
         value = mine.get(place)
         for other in others:
-            if other.get(place) is not value:
-                # Where one has set nothing, it has what the base has.
-                value = first.get(place)
-                if any(state.get(place) is not value for state in rest):
-                    yield place
+            theirs = other.get(place)
+            if theirs is not value:
+                if value is None or theirs is None:
+                    # Where one has set nothing, it has what the base has.
+                    value = first.get(place)
+                    if all(state.get(place) is value for state in rest):
+                        break
+                yield place
                 break
 
 
