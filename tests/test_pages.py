@@ -212,7 +212,7 @@ model.fit(ds)
 FIX = """
 ```diff
 -ds = ds.batch(32)  # warning
-+ds = ds.batch(32).prefetch(tf.data.AUTOTUNE)  # warning
++ds = ds.batch(32).prefetch(tf.data.experimental.AUTOTUNE)  # warning
 ```
 """
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfdata_lint.graph.needs import may_lack_signatures
+from tfdata_lint.graph.needs import may_lack_signatures, of_file
 from tfdata_lint.reading.asked import has_first_names
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.source import Source
@@ -28,9 +28,9 @@ _AUTOTUNE = Regex(
     _TENSORFLOW + r"(?P<contrib>\.contrib)?\.data(?P<experimental>\.experimental)?\.AUTOTUNE"
 )
 _MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
-_PLAIN_AUTOTUNE_SINCE = (2, 4)
+PLAIN_AUTOTUNE_SINCE = (2, 4)
 _FIRST_VERSION = Target((1, 15))
-_CONTRIB_DATA = Regex(r"\btf\.contrib\.data\.")
+_CONTRIB_DATA = Regex(r"\b(?:tf|tensorflow)\.contrib\.data\b")
 _KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")
 
 
@@ -294,12 +294,12 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
         return max(constants, key=lambda name: names.uses[name])
     if written:
         return max(written, key=lambda name: names.dotted[name])
-    is_first = target.tensorflow is None and has_first_names(source)
-    if is_first or may_lack_signatures(source, target):
+    if has_first_names(source) or may_lack_signatures(source, target):
         if _CONTRIB_DATA.search(source.text) is not None:
             # The first versions that have it have no `tf.data.experimental`.
             return None
         target = _FIRST_VERSION
+    target = of_file(target, source)
     for name in sorted(visible, key=lambda name: -names.uses[name]):
         path = _path_from(origins(source, name, here), target)
         if path is not None:
@@ -335,7 +335,7 @@ def _exists(autotune: re.Match[str], target: Target) -> bool:
     """Whether a spelling is there in all versions of the target, as far as those are known."""
     if autotune["contrib"]:
         return not target.at_least(2)
-    return bool(autotune["experimental"]) or not target.below(*_PLAIN_AUTOTUNE_SINCE)
+    return bool(autotune["experimental"]) or not target.below(*PLAIN_AUTOTUNE_SINCE)
 
 
 def _path_from(paths: frozenset[str], target: Target) -> str | None:
@@ -344,7 +344,7 @@ def _path_from(paths: frozenset[str], target: Target) -> str | None:
     known = [module for module in modules if module is not None]
     if len(known) < len(modules) or len({module["inside"] for module in known}) != 1:
         return None
-    old = target.below(*_PLAIN_AUTOTUNE_SINCE) or any(module["v1"] for module in known)
+    old = not target.at_least(*PLAIN_AUTOTUNE_SINCE) or any(module["v1"] for module in known)
     inside = known[0]["inside"] or ""
     whole = ".data.experimental" if old or inside.endswith(".experimental") else ".data"
     return f"{whole.removeprefix(inside)}.AUTOTUNE"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tfdata_lint.edits import (
+    PLAIN_AUTOTUNE_SINCE,
     add_keyword,
     autotune_spelling,
     remove_argument,
@@ -14,7 +15,8 @@ from tfdata_lint.edits import (
     tensorflow_spelling,
     wrap,
 )
-from tfdata_lint.graph.pipeline import Graph, LayerInput, Stage
+from tfdata_lint.graph.needs import needed
+from tfdata_lint.graph.pipeline import Graph, LayerInput, Pipeline, Stage
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.regex import Regex
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
-_SPELLED = Regex(r"\b(data|experimental)\.AUTOTUNE$")
-_WITH_THE_OLD_ONE = Target((2, 3))
+_PLAIN = Regex(r"\bdata\.AUTOTUNE$")
 
 
 def cast_to_float(received: LayerInput) -> Repair | None:
@@ -86,22 +87,20 @@ def without_argument(
     )
 
 
-def as_spelled(target: Target, graph: Graph) -> Target:
-    """The target; where none is known, one that has the AUTOTUNE which all files write that write
-    any: those of `tf.data.experimental` alone may be for versions without another one."""
-    if target.tensorflow is not None:
-        return target
-    spelled = frozenset().union(*map(_spellings, graph.files()))
-    return _WITH_THE_OLD_ONE if spelled == {"experimental"} else target
+def as_spelled(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
+    """The version whose AUTOTUNE a repair writes: the target, or what the pipeline needs; where
+    nothing tells, and some file writes `tf.data.AUTOTUNE`, the first that has it."""
+    target = needed(target, pipeline, graph)
+    if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files())):
+        return Target(PLAIN_AUTOTUNE_SINCE)
+    return target
 
 
 @once
-def _spellings(source: Source) -> frozenset[str]:
-    """The modules whose AUTOTUNE a file writes."""
+def _writes_plain_autotune(source: Source) -> bool:
     if "AUTOTUNE" not in source.text:
-        return frozenset()
-    spelled = map(_SPELLED.search, names_in(source).dotted)
-    return frozenset(found.group(1) for found in spelled if found is not None)
+        return False
+    return any(_PLAIN.search(name) is not None for name in names_in(source).dotted)
 
 
 def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> list[Edit] | None:

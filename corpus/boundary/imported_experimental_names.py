@@ -1,7 +1,7 @@
 """Names of `tf.data.experimental` that are imported by themselves."""
 
 import tensorflow as tf
-from tensorflow.data.experimental import AUTOTUNE  # hazard: TFD701 info
+from tensorflow.data.experimental import AUTOTUNE  # trap: TFD701
 from tensorflow.data.experimental import (
     CsvDataset,  # trap: TFD701
     assert_cardinality,  # trap: TFD701

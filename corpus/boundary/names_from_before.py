@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 # Works everywhere, and has a shorter name since 2.4.
-AUTOTUNE = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
 
 
 def parse(line):

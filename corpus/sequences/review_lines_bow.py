@@ -4,7 +4,7 @@ import pathlib
 
 import tensorflow as tf
 
-AUTOTUNE = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
 VOCAB_SIZE = 5000
 
 

@@ -3,7 +3,7 @@ from typing import Any, Callable, Optional
 
 import tensorflow as tf
 
-AUTO = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
+AUTO = tf.data.experimental.AUTOTUNE  # trap: TFD701
 
 
 def _decode(serialized):

@@ -11,7 +11,7 @@ flags.DEFINE_integer("per_replica_batch", 128, "Batch size on each GPU.")
 flags.DEFINE_integer("epochs", 90, "Number of epochs.")
 flags.DEFINE_bool("decode_once", False, "Keep the decoded images.")
 
-AUTOTUNE = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
+AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
 IMAGENET_TRAIN = 1281167
 
 

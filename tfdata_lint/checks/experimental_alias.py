@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from tfdata_lint.edits import tensorflow_spelling
+from tfdata_lint.edits import PLAIN_AUTOTUNE_SINCE, tensorflow_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES, Name
-from tfdata_lint.graph.needs import SIGNATURES, may_lack_signatures
+from tfdata_lint.graph.needs import SIGNATURES, may_lack_signatures, of_file
 from tfdata_lint.graph.pipeline import Graph, Reference
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.reading.source import Source
@@ -33,6 +33,9 @@ _ALONE = Regex(
 """A statement that imports one name."""
 
 
+_AUTOTUNE = "experimental.AUTOTUNE"
+"""All versions have it, and none calls it deprecated: the other name may be missing."""
+
 _OLDEST: Version = (2, 3)
 """The oldest release that was looked at."""
 
@@ -48,6 +51,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if is_first_version(source, start, files, target) or is_asked(source, start):
                 continue
             if _is_ahead(NAMES[reference.path], source, target):
+                continue
+            told = of_file(target, source)
+            if reference.path == _AUTOTUNE and not told.at_least(*PLAIN_AUTOTUNE_SINCE):
                 continue
             places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():

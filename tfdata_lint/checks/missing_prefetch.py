@@ -135,7 +135,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:
-                repair = _repair(pipeline, end, at_use, as_spelled(assumptions.target, graph))
+                repair = _repair(
+                    pipeline, end, at_use, as_spelled(assumptions.target, pipeline, graph)
+                )
             yield Problem(node or end.call, message, severity, pipeline, repair)
 
 

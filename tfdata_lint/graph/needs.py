@@ -54,6 +54,15 @@ def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     return Target(first) if first > EARLIEST else target
 
 
+def of_file(target: Target, source: Source) -> Target:
+    """The target; where nothing says what it is, the first version that has what a file names,
+    unless it tells versions apart."""
+    if target.tensorflow is not None or tells_versions_apart(source):
+        return target
+    first = max(_named_since(source), SIGNATURES if _gives_signature(source) else EARLIEST)
+    return Target(first) if first > EARLIEST else target
+
+
 def may_lack_signatures(source: Source, target: Target) -> bool:
     """True for a file that may be for versions before SIGNATURES, as it uses what was gone when
     they came, and has nothing that came with them or later, unless it tells versions apart."""

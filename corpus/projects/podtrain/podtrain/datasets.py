@@ -4,7 +4,7 @@ import tensorflow as tf
 from . import preprocess
 from .strategy import shard_by_data, unordered
 
-AUTO = tf.data.experimental.AUTOTUNE  # hazard: TFD701 info
+AUTO = tf.data.experimental.AUTOTUNE  # trap: TFD701
 
 
 def _read(pattern, is_training):
