@@ -53,6 +53,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
         parted = {*_split(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
         keeps = id(last.inputs[0].call) not in parted and not _is_made_again(last, graph)
+        keeps = keeps and not _may_batch_again(last)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
 
@@ -93,6 +94,12 @@ def _is_made_again(last: Stage, graph: Graph) -> bool:
         for pipeline in graph.pipelines
         for stage in pipeline.stages
     )
+
+
+def _may_batch_again(last: Stage) -> bool:
+    """True for batches of what a generator gives, which may be batches already."""
+    steps = {stage.name for stage in last.walk()}
+    return "from_generator" in steps and not steps.isdisjoint(BATCHING)
 
 
 def _does_the_same(one: Stage, other: Stage) -> bool:

@@ -32,7 +32,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.surroundings import conditions_beside, functions_around
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
 from tfdata_lint.rule import (
@@ -123,6 +123,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if id(end) in left:
                 continue
+            if _has_switch(*graph.place(end.call)):
+                # The same, where the code shows how the switch stands.
+                continue
             if any(map(polls, end.walk())):
                 # To ask ahead of time gives something else.
                 continue
@@ -139,6 +142,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     pipeline, end, at_use, as_spelled(assumptions.target, pipeline, graph)
                 )
             yield Problem(node or end.call, message, severity, pipeline, repair)
+
+
+def _has_switch(source: Source, line: int) -> bool:
+    """True where a test in the function around a line is named after `prefetch`."""
+    tests = conditions_beside(source, line) if "prefetch" in source.text.lower() else []
+    return any("prefetch" in test.lower() for test in tests)
 
 
 def _is_one_step(use: Use) -> bool:

@@ -17,6 +17,17 @@ def conditions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def conditions_beside(source: Source, line: int) -> list[str]:
+    """The tests of all `if` statements in the innermost function that a line is in."""
+    around = [
+        statement
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    inside = ast.walk(around[-1]) if around else ()
+    return [ast.unparse(node.test) for node in inside if isinstance(node, ast.If)]
+
+
 def functions_around(source: Source, line: int) -> list[str]:
     """The names of the functions that a line is in, outermost first."""
     return [
