@@ -125,7 +125,7 @@ def test_fixing_a_script_leaves_the_files_it_imports_alone(project: Path, comman
     assert (project / "data" / "loader.py").read_text() == LOADER
     command("--fix", ".")
     assert (project / "data" / "loader.py").read_text() == LOADER.replace(
-        ".batch(32)", ".batch(32).prefetch(tf.data.AUTOTUNE)"
+        ".batch(32)", ".batch(32).prefetch(tf.data.experimental.AUTOTUNE)"
     )
 
 

@@ -37,9 +37,9 @@ model.fit(ds)
 """
 """Two warnings, both with a safe fix: TFD201 at 4:9 and TFD203 at 5:9."""
 
-FIXED = TRAIN.replace("decode_jpeg)", "decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)").replace(
-    "batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)"
-)
+FIXED = TRAIN.replace(
+    "decode_jpeg)", "decode_jpeg, num_parallel_calls=tf.data.experimental.AUTOTUNE)"
+).replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
 
 STATEFUL = TRAIN.replace("tf.io.decode_jpeg", "tf.image.random_flip_up_down")
 """The same; the fix for TFD201 is unsafe."""
@@ -218,7 +218,7 @@ def test_unsafe_fixes_are_for_those_who_ask(lint: Lint, project: Path) -> None:
     assert (answer.status, answer.places) == (1, BOTH[:1])
     assert "Fixed 1 problem. Found 1 warning in 1 file; 1 fixable with --unsafe-fixes" in answer.out
     assert lint("--fix", "--unsafe-fixes").status == 0
-    assert "num_parallel_calls=tf.data.AUTOTUNE" in (project / "train.py").read_text()
+    assert "num_parallel_calls=tf.data.experimental.AUTOTUNE" in (project / "train.py").read_text()
 
 
 def test_unsafe_fixes_can_be_configured(lint: Lint, project: Path) -> None:
@@ -238,7 +238,7 @@ def test_only_selected_rules_are_fixed(lint: Lint, project: Path) -> None:
     _write(project, **{"train.py": TRAIN})
     lint("--fix", "--select", "TFD203")
     assert (project / "train.py").read_text() == TRAIN.replace(
-        "batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)"
+        "batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)"
     )
 
 
@@ -304,7 +304,7 @@ def test_add_ignores_goes_alone(arguments: list[str], lint: Lint) -> None:
 def test_unused_suppressions_are_reported_and_removed(lint: Lint, project: Path) -> None:
     text = FIXED.replace("AUTOTUNE)\nmodel", "AUTOTUNE)  # noqa: TFD203\nmodel")
     _write(project, **{"train.py": text})
-    assert lint().places == ["train.py:5:54: TFD001"]
+    assert lint().places == ["train.py:5:67: TFD001"]
     assert lint("--fix").status == 0
     assert (project / "train.py").read_text() == FIXED
 

@@ -48,8 +48,8 @@ The end.
 
 PLACES = ["guide.md:15:12: TFD201", "guide.md:28:15: TFD203"]
 FIXED = GUIDE.replace(
-    "tf.io.decode_jpeg)", "tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)"
-).replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+    "tf.io.decode_jpeg)", "tf.io.decode_jpeg, num_parallel_calls=tf.data.experimental.AUTOTUNE)"
+).replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
 
 
 def _shown(text: str) -> list[str]:
@@ -163,9 +163,9 @@ def test_diff(command: Command, project: Path) -> None:
     assert lines[:2] == ["--- a/guide.md", "+++ b/guide.md"]
     assert [line for line in lines[2:] if line[0] in "+-"] == [
         "-   ds = ds.map(tf.io.decode_jpeg)",
-        "+   ds = ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)",
+        "+   ds = ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.experimental.AUTOTUNE)",
         "-%time ds = ds.padded_batch(32)",
-        "+%time ds = ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)",
+        "+%time ds = ds.padded_batch(32).prefetch(tf.data.experimental.AUTOTUNE)",
     ]
     assert (project / "guide.md").read_text() == GUIDE
 
@@ -221,7 +221,7 @@ def test_a_script_with_magics(marker: str, command: Command, project: Path) -> N
     assert command("a.py").places == ["a.py:14:9: TFD203"]
     assert "\n14 | ds = ds.padded_batch(32)\n" in command("a.py").out
     command("a.py", "--fix")
-    fixed = text.replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+    fixed = text.replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
     assert (project / "a.py").read_text() == fixed
     assert command("a.py").status == 0
 
@@ -245,7 +245,8 @@ def test_a_cell_of_a_script_that_does_not_parse_costs_that_cell(
     assert command("a.py").places == ["a.py:14:9: TFD203", "a.py:17:14: TFD000"]
     command("a.py", "--fix")
     fixed = broken.replace(
-        "ds = ds.padded_batch(32)", "ds = ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)"
+        "ds = ds.padded_batch(32)",
+        "ds = ds.padded_batch(32).prefetch(tf.data.experimental.AUTOTUNE)",
     )
     assert (project / "a.py").read_text() == fixed
 

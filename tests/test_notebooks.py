@@ -47,8 +47,8 @@ CELLS = (_prose("# Training"), SETUP, SOURCE, _prose("Now *fit*."), FIT)
 """TFD201 at line 2 of cell 3, and TFD203 at line 1 of cell 5; both have a safe fix."""
 
 PLACES = ["nb.ipynb:cell 3:2:9: TFD201", "nb.ipynb:cell 5:1:9: TFD203"]
-MAPPED = "ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.AUTOTUNE)"
-FETCHED = "ds.padded_batch(32).prefetch(tf.data.AUTOTUNE)"
+MAPPED = "ds.map(tf.io.decode_jpeg, num_parallel_calls=tf.data.experimental.AUTOTUNE)"
+FETCHED = "ds.padded_batch(32).prefetch(tf.data.experimental.AUTOTUNE)"
 
 
 def _fixed(text: str) -> str:
@@ -100,7 +100,7 @@ def test_json(command: Command, project: Path) -> None:
     ]  # fmt: skip
     assert finding["fix"]["edits"] == [
         {"cell": 5, "line": 1, "column": 25, "end_line": 1, "end_column": 25,
-         "text": ".prefetch(tf.data.AUTOTUNE)"}
+         "text": ".prefetch(tf.data.experimental.AUTOTUNE)"}
     ]  # fmt: skip
 
 
@@ -382,7 +382,7 @@ def test_a_fix_on_several_lines_in_a_list(command: Command, project: Path) -> No
     lines = ["ds = tf.data.TFRecordDataset(files).map(\n", "    tf.io.decode_jpeg,\n", ")\n"]
     text = _write(project / "nb.ipynb", SETUP, _code([*lines, "model.fit(ds.prefetch(1))"]))
     command("nb.ipynb", "--fix")
-    parallel = '    "    num_parallel_calls=tf.data.AUTOTUNE,\\n",\n'
+    parallel = '    "    num_parallel_calls=tf.data.experimental.AUTOTUNE,\\n",\n'
     expected = text.replace('decode_jpeg,\\n",\n', f'decode_jpeg,\\n",\n{parallel}')
     assert (project / "nb.ipynb").read_text(encoding="utf-8") == expected
 
@@ -593,7 +593,7 @@ def test_a_notebook_and_the_module_that_it_imports(
     assert answer.places == ["nb.ipynb:cell 3:1:23: TFD203"]
     assert "= data: TFRecordDataset (data.py:5) -> padded_batch (1) -> fit (2)\n" in answer.out
     command("--fix", ".")
-    fetched = text.replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+    fetched = text.replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
     assert (project / "data.py").read_text() == module
     assert (project / "nb.ipynb").read_text() == (fetched if "tensorflow" in head else text)
 

@@ -87,7 +87,7 @@ def test_the_fixing_hook_fixes_and_then_passes(
     done = _run(program, project, "tfdata-lint-fix")
     assert done.returncode == 1, done.stdout + done.stderr
     assert "files were modified by this hook" in done.stdout
-    fixed = TRAIN.replace("batch(32)", "batch(32).prefetch(tf.data.AUTOTUNE)")
+    fixed = TRAIN.replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
     assert (project / "train.py").read_text() == fixed
     subprocess.run(["git", "add", "."], cwd=project, check=True)
     assert _run(program, project, "tfdata-lint-fix").returncode == 0

@@ -302,7 +302,9 @@ def test_the_repaired_program_differs_in_the_fix_alone() -> None:
     before, after = made.question.before.text, made.question.after
     assert before is not None
     assert after is not None
-    assert after.text == before.replace(".batch(8)", ".batch(8).prefetch(tf.data.AUTOTUNE)")
+    assert after.text == before.replace(
+        ".batch(8)", ".batch(8).prefetch(tf.data.experimental.AUTOTUNE)"
+    )
     line = before.splitlines()[made.question.place.line - 1]
     assert line[made.question.place.column - 1 :].startswith("batch(8)")
 

@@ -2,8 +2,7 @@
 
 import tensorflow as tf
 
-# Works everywhere, and has a shorter name since 2.4.
-AUTOTUNE = tf.data.experimental.AUTOTUNE  # trap: TFD701
+CALLS = 4
 
 
 def parse(line):
@@ -13,21 +12,20 @@ def parse(line):
 
 def lines(pattern):
     files = tf.data.Dataset.list_files(pattern, shuffle=False)
-    ds = files.interleave(tf.data.TextLineDataset, num_parallel_calls=AUTOTUNE)
-    # Said once for the file.
-    return ds.map(parse, num_parallel_calls=tf.data.experimental.AUTOTUNE)  # trap: TFD701
+    ds = files.interleave(tf.data.TextLineDataset, num_parallel_calls=CALLS)
+    return ds.map(parse, num_parallel_calls=CALLS)
 
 
 def rebatched(ds, size):
     ds = ds.apply(tf.data.experimental.unbatch())  # hazard: TFD701 warning
-    return ds.batch(size).prefetch(AUTOTUNE)
+    return ds.batch(size).prefetch(CALLS)
 
 
 def bucketed(ds):
     by_length = tf.data.experimental.bucket_by_sequence_length(  # hazard: TFD701 warning
         lambda x, y: tf.shape(x)[0], [10, 50], [64, 32, 16]
     )
-    return ds.apply(by_length).prefetch(AUTOTUNE)
+    return ds.apply(by_length).prefetch(CALLS)
 
 
 def mixed(parts, weights, choices):
