@@ -115,12 +115,13 @@ def test_nothing_is_kept_of_what_the_screen_leaves_out(lint: Lint) -> None:
 
 
 def test_the_corpus(lint: Lint, looked: list[str]) -> None:
-    for file in sorted(ROOT.glob("corpus/*/*.py")):
+    # All of it goes through the real client, twice, in `test_clients_agree`.
+    for file in sorted(ROOT.glob("corpus/*/*.py"))[::3]:
         shutil.copy(file, f"{file.parent.name}_{file.name}")
     names = sorted(path.name for path in Path().glob("*_*.py"))
     first = lint(*names, info=True, messages=True)
-    assert len(first) > 100
-    assert len(looked) > 100
+    assert len(first) > 50
+    assert len(looked) > 50
     assert lint(*names, info=True, messages=True) == first
     assert looked == []
 

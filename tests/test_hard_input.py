@@ -26,9 +26,9 @@ INPUTS = {
     + "model.fit(ds.batch(2))\n",
     "3,000 strings": HEAD + "x = (" + "'a' " * 3000 + ")\nmodel.fit(ds.batch(2))\n",
     "3,000 strings with values": HEAD + "x = (" + "f'{a}' " * 3000 + ")\nmodel.fit(ds)\n",
-    "20,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 20_000 + "model.fit(ds.batch(2))\n",
-    "20,000 lines of functions": HEAD
-    + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(10_000)),
+    "10,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 10_000 + "model.fit(ds.batch(2))\n",
+    "10,000 lines of functions": HEAD
+    + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(5_000)),
     "100,000 lines": HEAD + "x = [\n" + "    1,\n" * 100_000 + "]\nmodel.fit(ds.batch(2))\n",
     "50 nested functions": HEAD
     + "".join(f"{' ' * n}def f{n}():\n" for n in range(50))
