@@ -17,7 +17,6 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -40,12 +39,6 @@ _OF_FIRST_VERSION = (
 
 _WITHOUT_SHAPES = (
     "`from_generator` has types but no `output_shapes`: its elements have no known shapes"
-)
-
-
-_TAKEN_BACK = (
-    "`from_generator` has types, deprecated since TensorFlow 2.4; a comment tells that "
-    "`output_signature` was thought of"
 )
 
 
@@ -77,9 +70,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     continue
                 if id(stage.call) in first:
                     yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
-                    continue
-                if "output_signature" in comments_about(*graph.place(stage.call)):
-                    yield Problem(stage.call, _TAKEN_BACK, Severity.INFO, pipeline)
                     continue
                 names = "`output_types` and `output_shapes`" if shapes else "`output_types`"
                 message = (
