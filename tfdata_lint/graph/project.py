@@ -337,7 +337,8 @@ class Interpreter(Statements):
         unclear: list[Place] = []
         for place, values in found.items():
             before = begun.get(place)
-            several = values if before is None or _is_nothing(before) else [*values, before]
+            given = [value for value in values if not _is_nothing(value)] or values
+            several = given if before is None or _is_nothing(before) else [*given, before]
             if _are_alike(several):
                 ready.values[place] = several[0]
             else:
