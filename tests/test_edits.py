@@ -530,6 +530,12 @@ def test_autotune_spelling(text: str, expected: str | None) -> None:
         (TF + "tf.keras.layers.RandomFlip()\nHERE", "tf.data.AUTOTUNE"),
         (TF + "tf.data.AUTOTUNE\nHERE", "tf.data.AUTOTUNE"),
         (TF + "def f(x: int | None): ...\nHERE", "tf.data.AUTOTUNE"),
+        (TF + "def f():\n    try:\n        x = tf.data.AUTOTUNE\n    except AttributeError:\n"
+         "        x = tf.data.experimental.AUTOTUNE\nHERE", "tf.data.experimental.AUTOTUNE"),
+        (TF + "def f():\n    x = tf.data.AUTOTUNE if hasattr(tf.data, 'AUTOTUNE') else -1\nHERE",
+         "tf.data.experimental.AUTOTUNE"),
+        (TF + "if tf.__version__ > '2.4':\n    f(tf.data.AUTOTUNE)\nHERE",
+         "tf.data.experimental.AUTOTUNE"),
         (TF + "if tf.__version__ > '2':\n    tf.keras.layers.RandomFlip()\nHERE",
          "tf.data.experimental.AUTOTUNE"),
     ],

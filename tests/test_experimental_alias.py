@@ -60,3 +60,8 @@ def test_beside_encoders_of_old_only_what_they_run_with_is_offered() -> None:
     assert [each.partition(" ")[0] for each in messages(text)] == ["5:"]
     assert len(messages(text, "2.4")) == 2
     assert len(messages(text + "tf.data.AUTOTUNE\n")) == 2
+
+
+def test_code_with_names_of_the_first_version_keeps_the_autotune_that_it_has() -> None:
+    text = "x = tf.data.experimental.AUTOTUNE\nwith tf.Session() as session: ...\n"
+    assert messages(text, "2.9") == []

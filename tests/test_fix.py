@@ -365,7 +365,7 @@ def test_a_split_of_what_is_shuffled_twice_needs_two_repairs(made: str, fixes: i
         ("# tf.data.AUTOTUNE\n", "tf.data.experimental.AUTOTUNE"),
         (
             "OLD = tf.data.experimental.AUTOTUNE\nNEW = tf.data.AUTOTUNE\n",
-            "tf.data.AUTOTUNE",
+            "tf.data.experimental.AUTOTUNE",
         ),
     ],
 )

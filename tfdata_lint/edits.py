@@ -9,7 +9,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tfdata_lint.graph.needs import may_lack_signatures, of_file
+from tfdata_lint.graph.needs import (
+    SIGNATURES,
+    may_lack_signatures,
+    of_file,
+    tells_autotunes_apart,
+)
 from tfdata_lint.reading.asked import has_first_names
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.source import Source
@@ -28,7 +33,6 @@ _AUTOTUNE = Regex(
     _TENSORFLOW + r"(?P<contrib>\.contrib)?\.data(?P<experimental>\.experimental)?\.AUTOTUNE"
 )
 _MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
-PLAIN_AUTOTUNE_SINCE = (2, 4)
 _FIRST_VERSION = Target((1, 15))
 _CONTRIB_DATA = Regex(r"\b(?:tf|tensorflow)\.contrib\.data\b")
 _KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")
@@ -290,6 +294,10 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
     visible = list(names.visible(here))
     constants = [name for name in visible if usable(name)]
     written = [name for name in names.dotted if name.endswith(".AUTOTUNE") and usable(name)]
+    is_open = target.tensorflow is None and tells_autotunes_apart(source)
+    if is_open:
+        # It may stand under a test, and what a repair writes does not.
+        written = [name for name in written if not name.endswith(".data.AUTOTUNE")]
     if constants:
         return max(constants, key=lambda name: names.uses[name])
     if written:
@@ -299,7 +307,7 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
             # The first versions that have it have no `tf.data.experimental`.
             return None
         target = _FIRST_VERSION
-    target = of_file(target, source)
+    target = target if is_open else of_file(target, source)
     for name in sorted(visible, key=lambda name: -names.uses[name]):
         path = _path_from(origins(source, name, here), target)
         if path is not None:
@@ -335,7 +343,7 @@ def _exists(autotune: re.Match[str], target: Target) -> bool:
     """Whether a spelling is there in all versions of the target, as far as those are known."""
     if autotune["contrib"]:
         return not target.at_least(2)
-    return bool(autotune["experimental"]) or not target.below(*PLAIN_AUTOTUNE_SINCE)
+    return bool(autotune["experimental"]) or not target.below(*SIGNATURES)
 
 
 def _path_from(paths: frozenset[str], target: Target) -> str | None:
@@ -344,7 +352,7 @@ def _path_from(paths: frozenset[str], target: Target) -> str | None:
     known = [module for module in modules if module is not None]
     if len(known) < len(modules) or len({module["inside"] for module in known}) != 1:
         return None
-    old = not target.at_least(*PLAIN_AUTOTUNE_SINCE) or any(module["v1"] for module in known)
+    old = not target.at_least(*SIGNATURES) or any(module["v1"] for module in known)
     inside = known[0]["inside"] or ""
     whole = ".data.experimental" if old or inside.endswith(".experimental") else ".data"
     return f"{whole.removeprefix(inside)}.AUTOTUNE"

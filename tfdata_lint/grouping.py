@@ -91,6 +91,7 @@ class _Links:
         self._changing: dict[str, bool] = {}
         self._names: dict[str, frozenset[str]] = {}
         self._holding: dict[str, bool] = {}
+        self._rooted: dict[str, bool] = {}
 
     def file(self, path: str) -> File | None:
         if path not in self._files:
@@ -194,19 +195,24 @@ class _Links:
             )
         return self._holding[path]
 
-    def _has_tensorflow(self, path: str, file: File, left: int = MAX_HANDS) -> bool:
+    def _has_tensorflow(self, path: str, file: File) -> bool:
         """True for a file that imports TensorFlow or Keras, or gets it from one that does."""
-        if any(each.module.partition(".")[0] in ROOTS for each in file.imports):
-            return True
-        for each in file.imports if left else ():
-            if each.bound == "*" or each.bound in ROOTS:
-                target = self._finder.found(path, each)
-                further = self.file(target) if target is not None else None
-                if target is None or further is None or target == path:
-                    continue
-                if self._has_tensorflow(target, further, left - 1):
-                    return True
-        return False
+        if path not in self._rooted:
+            # False while it is being looked for, so that modules may import each other.
+            self._rooted[path] = False
+            self._rooted[path] = any(
+                each.module.partition(".")[0] in ROOTS or self._gets_tensorflow(path, each)
+                for each in file.imports
+            )
+        return self._rooted[path]
+
+    def _gets_tensorflow(self, path: str, each: Import) -> bool:
+        """True for an import, from a file that has it, of all names or of one that it goes by."""
+        if each.bound != "*" and each.bound not in ROOTS:
+            return False
+        target = self._finder.found(path, each)
+        further = self.file(target) if target is not None else None
+        return target is not None and further is not None and self._has_tensorflow(target, further)
 
     def _changes_datasets(self, path: str) -> bool:
         """True for a file that seems to change datasets which others hand to it."""

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tfdata_lint.edits import (
-    PLAIN_AUTOTUNE_SINCE,
     add_keyword,
     autotune_spelling,
     remove_argument,
@@ -15,8 +14,8 @@ from tfdata_lint.edits import (
     tensorflow_spelling,
     wrap,
 )
-from tfdata_lint.graph.needs import needed
-from tfdata_lint.graph.pipeline import Graph, LayerInput, Pipeline, Stage
+from tfdata_lint.graph.needs import SIGNATURES, tells_autotunes_apart
+from tfdata_lint.graph.pipeline import Graph, LayerInput, Stage
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.regex import Regex
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
-_PLAIN = Regex(r"\bdata\.AUTOTUNE$")
+_PLAIN = Regex(r"(?:tf|tensorflow)\.data\.AUTOTUNE")
 
 
 def cast_to_float(received: LayerInput) -> Repair | None:
@@ -87,20 +86,19 @@ def without_argument(
     )
 
 
-def as_spelled(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
-    """The version whose AUTOTUNE a repair writes: the target, or what the pipeline needs; where
-    nothing tells, and some file writes `tf.data.AUTOTUNE`, the first that has it."""
-    target = needed(target, pipeline, graph)
+def as_spelled(target: Target, graph: Graph) -> Target:
+    """The version whose AUTOTUNE a repair writes: the target; where none is known and some file
+    writes `tf.data.AUTOTUNE`, and tells no versions apart, the first that has it."""
     if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files())):
-        return Target(PLAIN_AUTOTUNE_SINCE)
+        return Target(SIGNATURES)
     return target
 
 
 @once
 def _writes_plain_autotune(source: Source) -> bool:
-    if "AUTOTUNE" not in source.text:
+    if "AUTOTUNE" not in source.text or tells_autotunes_apart(source):
         return False
-    return any(_PLAIN.search(name) is not None for name in names_in(source).dotted)
+    return any(_PLAIN.fullmatch(name) is not None for name in names_in(source).dotted)
 
 
 def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> list[Edit] | None:

@@ -1,7 +1,7 @@
 """Data that come from modules that are not here: what is done with them tells what they are."""
 
 import tensorflow as tf
-from plantlab.data import image_paths, leaf_loader, leaves, scored_pairs
+from plantlab.data import LeafPairs, image_paths, leaf_loader, leaves, scored_pairs
 
 
 def load(path, label):
@@ -33,15 +33,24 @@ def train_a_classifier():
 
 
 def train_by_hand(model, optimizer, loss_of):
-    """Only tf.data hands pictures and labels to a function as two arguments."""
+    """Pictures and labels as two arguments: so other containers map functions, too."""
     pairs = leaves("train")
-    pairs = pairs.map(load)  # hazard: TFD201 warning
-    pairs = pairs.shuffle(500).batch(32)  # hazard: TFD203 warning
+    pairs = pairs.map(load)  # trap: TFD201
+    pairs = pairs.shuffle(500).batch(32)  # trap: TFD203
     for images, labels in pairs:
         with tf.GradientTape() as tape:
             loss = loss_of(labels, model(images, training=True))
         variables = model.trainable_variables
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+
+
+def convert(executor, files, outputs):
+    executor.map(load, files, outputs)  # trap: TFD101
+
+
+def train_on_an_object():
+    pairs = LeafPairs("train").map(load)  # trap: TFD201
+    classifier().fit(pairs.shuffle(500).batch(32), epochs=5)  # trap: TFD203
 
 
 def load_leaf(row):

@@ -27,6 +27,41 @@ def pictures():
         yield np.full(3, place, np.float32)
 
 
+def until(limit):
+    def numbers():
+        place = 0
+        while place < limit:
+            yield np.full(3, place, np.float32)
+            place += 1
+
+    return numbers
+
+
+def of_files(files):
+    def contents():
+        for place in range(10):
+            yield from read(files[place])
+
+    return contents
+
+
+def read(file):
+    with open(file, "rb") as opened:
+        yield from np.load(opened)
+
+
+def repeated(model):
+    few = tf.data.Dataset.from_generator(hundred, output_signature=NUMBERS).repeat(10_000)
+    model.fit(few.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+
+
+def counted(model, limit, files):
+    some = tf.data.Dataset.from_generator(until(limit), output_signature=NUMBERS)
+    model.fit(some.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+    rows = tf.data.Dataset.from_generator(of_files(files), output_signature=NUMBERS)
+    model.fit(rows.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+
+
 def train(model, questions, answers):
     spec = tf.TensorSpec([None], tf.int32)
     talk = tf.data.Dataset.from_generator(lambda: zip(questions, answers), output_signature=(spec, spec))

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from tfdata_lint.edits import PLAIN_AUTOTUNE_SINCE, tensorflow_spelling
+from tfdata_lint.edits import tensorflow_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES, Name
 from tfdata_lint.graph.needs import SIGNATURES, may_lack_signatures, of_file
 from tfdata_lint.graph.pipeline import Graph, Reference
-from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.reading.asked import has_first_names, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
@@ -52,8 +52,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if _is_ahead(NAMES[reference.path], source, target):
                 continue
-            told = of_file(target, source)
-            if reference.path == _AUTOTUNE and not told.at_least(*PLAIN_AUTOTUNE_SINCE):
+            if reference.path == _AUTOTUNE and not _has_plain_autotune(source, target):
                 continue
             places.setdefault((id(source), reference.path), []).append(reference)
     for (_, path), found in places.items():
@@ -81,6 +80,12 @@ def _since(instead: str) -> Version:
 def _is_ahead(name: Name, source: Source, target: Target) -> bool:
     """True where what stands in the place of a name may be later than what a file is for."""
     return _since(name.instead) >= SIGNATURES and may_lack_signatures(source, target)
+
+
+def _has_plain_autotune(source: Source, target: Target) -> bool:
+    """True where all that a file may be for has `tf.data.AUTOTUNE`: a file with names of TensorFlow
+    1 alone is for that, whatever else tells of versions."""
+    return of_file(target, source).at_least(*SIGNATURES) and not has_first_names(source)
 
 
 def _message(name: Name, formally: bool) -> str:

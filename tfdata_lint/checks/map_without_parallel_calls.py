@@ -124,7 +124,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 repair = (
                     None
                     if severity is Severity.INFO
-                    else _repair(stage, as_spelled(assumptions.target, pipeline, graph))
+                    else _repair(stage, as_spelled(assumptions.target, graph))
                 )
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
 

@@ -32,7 +32,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import conditions_beside, functions_around
+from tfdata_lint.reading.surroundings import conditions_of, functions_around
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
 from tfdata_lint.rule import (
@@ -138,15 +138,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:
-                repair = _repair(
-                    pipeline, end, at_use, as_spelled(assumptions.target, pipeline, graph)
-                )
+                repair = _repair(pipeline, end, at_use, as_spelled(assumptions.target, graph))
             yield Problem(node or end.call, message, severity, pipeline, repair)
 
 
 def _has_switch(source: Source, line: int) -> bool:
-    """True where a test in the function around a line is named after `prefetch`."""
-    tests = conditions_beside(source, line) if "prefetch" in source.text.lower() else []
+    """True where a test that is named after `prefetch` decides about one in the function around a
+    line."""
+    tests = conditions_of(source, line, "prefetch") if ".prefetch" in source.text else []
     return any("prefetch" in test.lower() for test in tests)
 
 

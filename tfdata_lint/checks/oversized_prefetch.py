@@ -52,7 +52,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                         stage,
                         "buffer_size",
                         source,
-                        as_spelled(assumptions.target, pipeline, graph),
+                        as_spelled(assumptions.target, graph),
                     ),
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"

@@ -59,7 +59,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`interleave` without `num_parallel_calls` opens and reads one file at a time "
                     "on every TensorFlow version"
                 )
-                repair = _repair(stage, as_spelled(assumptions.target, pipeline, graph))
+                repair = _repair(stage, as_spelled(assumptions.target, graph))
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _waits_for_python(pipeline):
                 if _bounded(pipeline) or _is_meant(stage, stage.call, graph, read_otherwise):

@@ -29,7 +29,6 @@ from tfdata_lint.graph.values import (
     Constant,
     Range,
     Sequence,
-    Symbol,
     Tensor,
     Thing,
     Value,
@@ -112,18 +111,6 @@ def _numpy_read(given: Arguments) -> Thing:
     return Tensor("float64" if dtype is None else dtype_named(dtype, numpy=True), array=True)
 
 
-def _opencv_picture(given: Arguments) -> Thing:
-    """Bytes, unless flags ask for what the file has."""
-    flags = given.get(1, "flags")
-    asked = None if flags is None else flags.only()
-    plain = asked in (Constant(0), Constant(1)) or (
-        isinstance(asked, Symbol) and asked.path in {"cv2.IMREAD_COLOR", "cv2.IMREAD_GRAYSCALE"}
-    )
-    if flags is not None and not plain:
-        return Tensor(array=True)
-    return Tensor("uint8", array=True, range=Range.BYTES)
-
-
 def _padded(given: Arguments) -> Thing:
     dtype = given.get(2, "dtype")
     return Tensor("int32" if dtype is None else dtype_named(dtype, numpy=True), array=True)
@@ -177,7 +164,6 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     "numpy.random.randint": _numpy_drawn_integers,
     "numpy.frombuffer": _numpy_read,
     "numpy.fromfile": _numpy_read,
-    "cv2.imread": _opencv_picture,
     "tensorflow.keras.preprocessing.sequence.pad_sequences": _padded,
     "tensorflow.keras.utils.pad_sequences": _padded,
     **{f"numpy.{name}": _numpy(same_dtype) for name in _NUMPY_SAME},

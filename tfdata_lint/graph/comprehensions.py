@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.names import Names
-from tfdata_lint.graph.pipeline import Kind
+from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
@@ -108,14 +108,17 @@ class Comprehensions(Names):
 
     def folded(self, given: Arguments, node: cst.Call, state: State) -> Value | None:
         """What `reduce` makes of datasets, or of one and a sequence; where it is not known how many
-        there are, of two."""
+        datasets there are, of one and of others."""
         match given.positional:
             case [(_, function), (_, iterable), *begun]:
                 first = [value for _, value in begun]
                 if not (_holds_datasets(iterable) or any(map(_is_dataset, first))):
                     return None
-                items = self.unrolled(iterable) or [self.element_of(iterable)] * 2
-                made, *rest = [*first, *items]
+                items = self.unrolled(iterable)
+                if items is None and not _holds_datasets(iterable):
+                    return None
+                others = Dataset(Stage("unknown", None, proven=True, why=Why.CONTENTS))
+                made, *rest = [*first, *(items or [self.element_of(iterable), one(others)])]
                 for item in rest:
                     both = Arguments([(None, made), (None, item)])
                     made = function.each(lambda thing: self.call(thing, both, node, state))  # noqa: B023

@@ -354,11 +354,8 @@ class Datasets(Uses):
                 state,
                 proven=proven or any(stage.proven for stage in before.walk()),
             )
-            # Nothing else maps functions that ask TensorFlow to call Python, or hands the parts of
-            # an element on as arguments to functions of tensors.
-            sure = proven or (
-                effects is not None and (effects.purity is Purity.PYTHON or effects.unpacks)
-            )
+            # Nothing else maps functions that ask TensorFlow to call Python.
+            sure = proven or (effects is not None and effects.purity is Purity.PYTHON)
             stage = self.stage(
                 operation.name, node, (before,), arguments, element, effects, sure, inner=inner
             )

@@ -14,7 +14,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.comprehensions import Comprehensions
 from tfdata_lint.graph.conditions import rejoin, true_or_false
 from tfdata_lint.graph.fields import is_named_tuple
-from tfdata_lint.graph.guards import Fact, Guards
+from tfdata_lint.graph.guards import ALWAYS, Fact, Guards
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Given
@@ -185,7 +185,9 @@ class Expressions(Comprehensions):
                 found = thing.get(literal) if literal is not None else None
                 if found is not None:
                     return found
-                if literal is not None and (found := thing.get(ANY_KEY)) is not None:
+                found = thing.get(ANY_KEY) if literal is not None else None
+                if found is not None and [guards for guards, _ in found] == [ALWAYS]:
+                    # Of several ways the key may decide which.
                     return found
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]

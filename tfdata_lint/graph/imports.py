@@ -49,8 +49,14 @@ class Imports(Branches):
         package = self._file(module)
         if isinstance(node.names, cst.ImportStar):
             path = canonical(f"{module}.").removesuffix(".")
+            starred = self.starred.setdefault(self.current, {})
+            if package is None and path not in STARRED:
+                # It may have such names as well.
+                for name in starred:
+                    self.bind_name(name, self.fresh(name, Why.STAR), state)
             for name in STARRED.get(path, ()) if package is None else ():
                 self.bind_name(name, one(Symbol(f"{path}.{name}")), state)
+                starred[name] = None
             self._import_all(package, state)
             return True
         for alias in node.names:

@@ -38,3 +38,6 @@ them is a base class or a constant, but their own imports may lead through a who
 
 MAX_CALL_DEPTH = 12
 """Calls followed into one another; real pipelines are built within five."""
+
+MAX_INHERITED = 6
+"""Methods of bases that are run for what subclasses keep that nobody uses."""

@@ -98,6 +98,7 @@ class Machine(ABC):
         self.texts: dict[int, tuple[cst.CSTNode, str]] = {}
         self.class_keys: dict[int, Hashable] = {}
         self.star_imports: set[int] = set()
+        self.starred: dict[int, dict[str, None]] = {}
         self.set_by_name: set[Hashable] = set()
         self.kept: set[int] = set()
         self.guessed: dict[int, Why | None] = {}

@@ -36,9 +36,6 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.records import replace
 
-_LOOPS = frozenset({"tf.while_loop"})
-"""What a loop of Python is noted as, if tensors are what it runs over."""
-
 _RANK = {
     Purity.TRIVIAL: 0,
     Purity.STATELESS: 1,
@@ -171,7 +168,6 @@ class Mapped(Keras):
             held=found is Purity.PYTHON
             and not (activity.waits or activity.runs_model or activity.unknown or activity.splits)
             and activity.costly.keys() <= activity.python.keys(),
-            unpacks=len(list(_parameters(thing))) > 1 and _runs_ops(activity),
         )
 
     def _purity(
@@ -289,12 +285,6 @@ def _parameters(thing: Thing) -> Iterator[Hashable]:
     for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
         if parameter.default is None and parameter.name.value not in keywords:
             yield ("parameter", id(thing.node), parameter.name.value)
-
-
-def _runs_ops(activity: Activity) -> bool:
-    """True for code that calls ops of TensorFlow which take long, read, or draw."""
-    called = (activity.costly, activity.reads, activity.splits, activity.stateful)
-    return any(name.startswith("tf.") and name not in _LOOPS for names in called for name in names)
 
 
 def _hands_out(function: Function) -> bool:

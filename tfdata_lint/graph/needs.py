@@ -34,6 +34,8 @@ _KERAS_UTILS = 2, 6
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
+_ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
+
 _OTHER_BACKEND = Regex(r"\bKERAS_BACKEND\b[\"'\])]*\s*[=,]\s*[\"'](?:jax|torch)\b")
 """What chooses a backend that Keras has from 3 on."""
 
@@ -61,6 +63,18 @@ def of_file(target: Target, source: Source) -> Target:
         return target
     first = max(_named_since(source), SIGNATURES if _gives_signature(source) else EARLIEST)
     return Target(first) if first > EARLIEST else target
+
+
+@once
+def tells_autotunes_apart(source: Source) -> bool:
+    """True for a file that may run without `tf.data.AUTOTUNE` though it writes it: it tells
+    versions apart, writes the older name as well, or asks whether there is one."""
+    if tells_versions_apart(source) or _ASKS_FOR_AUTOTUNE.search(source.text) is not None:
+        return True
+    written = set(names_in(source).dotted)
+    return any(name.endswith(".experimental.AUTOTUNE") for name in written) and any(
+        name.endswith(".data.AUTOTUNE") for name in written
+    )
 
 
 def may_lack_signatures(source: Source, target: Target) -> bool:

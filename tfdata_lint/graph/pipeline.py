@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _V1 = Regex(r"\bv1\b")
 
+_OBJECT = Regex(r"(?:^|\.)[A-Z]\w*(?:$|[\[(.])")
+"""What an object of some class is called: it may have steps of its own."""
+
 _MARKING = frozenset({"batch", "cache", "padded_batch", "prefetch"})
 """Steps that arrays and frames do not have: where Keras takes what two steps made, and one of these
 is among them, it is tf.data."""
@@ -157,8 +160,7 @@ class Effects:
     the function counts on being called for one element after the other. `untouched` are tensors of
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
     it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
-    that all that takes time holds Python's GIL, or a lock that all calls share. `unpacks` tells
-    that the function computes tensors, and takes the parts of an element as arguments.
+    that all that takes time holds Python's GIL, or a lock that all calls share.
     """
 
     purity: Purity
@@ -172,7 +174,6 @@ class Effects:
     untouched: frozenset[Tensor] = frozenset()
     shaped: frozenset[Tensor] | None = frozenset()
     held: bool = False
-    unpacks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,8 @@ class Pipeline:
         if self.use.feeding is None or not self.use.feeding.proves:
             return False
         steps = [stage.name for stage in self.stages if stage.call is not None and stage.inputs]
-        return len(steps) > 1 and not _MARKING.isdisjoint(steps)
+        made = (stage.text for stage in self.stages if stage.name == "unknown")
+        return len(steps) > 1 and not (_MARKING.isdisjoint(steps) or any(map(_OBJECT.search, made)))
 
 
 @dataclass(frozen=True, slots=True)

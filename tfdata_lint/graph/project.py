@@ -13,6 +13,7 @@ from tfdata_lint.graph.limits import (
     MAX_ENTRY_STEPS,
     MAX_HALVINGS,
     MAX_IDLE_STEPS,
+    MAX_INHERITED,
     MAX_METHOD_STEPS,
     MAX_STEPS,
     MAX_VAIN,
@@ -55,6 +56,9 @@ def build(project: Project) -> Graph:
 
 class Interpreter(Statements):
     """Interprets modules: the top level of each, then all that nobody in sight calls."""
+
+    inherited = 0
+    """Methods of bases that were run for subclasses that nobody uses."""
 
     def run(self) -> Graph:
         paths = [location(source) for source in self.project.sources]
@@ -230,7 +234,11 @@ class Interpreter(Statements):
     ) -> None:
         """Run the methods of bases that finish what this class builds, if nobody calls them: those
         that call its own methods, or read what an object has where nobody in sight makes one."""
-        kept = {name for holder, name in ready.values if holder == instance.key}
+        kept = {
+            name
+            for (holder, name), value in list(ready.values.items())
+            if holder == instance.key and {Box, Dataset} & value.kinds
+        }
         for base in instance.of.linearised()[1:]:
             for method in base.node.body.body:
                 if not isinstance(method, cst.FunctionDef) or method.name.value in own:
@@ -241,6 +249,10 @@ class Interpreter(Statements):
                 reads = bool(own) and not is_used and not read.isdisjoint(kept)
                 if name == "__init__" or not (finishes or reads):
                     continue
+                if not finishes:
+                    if self.inherited >= MAX_INHERITED:
+                        continue
+                    self.inherited += 1
                 found = self.in_class(instance.of, name, ready)
                 target = found.only() if found is not None else None
                 if isinstance(target, Function) and target.node is method:
@@ -323,8 +335,10 @@ class Interpreter(Statements):
                     found.setdefault(place, []).append(end.values[place])
             unclear = self._gather(found, kept, begun, ready)
             new = {kept[place] for place in found}
+            # What finishes the items of a list or dict does nothing while that is empty.
+            tables = {kept[place] for place in found if place[0] != instance.key}
             if not any(
-                own and not (self.relevance.read_by(method) & new <= own)
+                not (self.relevance.read_by(method) & (new if own else tables) <= own)
                 for method, own in zip(methods, sets, strict=True)
             ):
                 break

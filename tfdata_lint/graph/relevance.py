@@ -48,6 +48,9 @@ MAX_SMALL = 10
 """Statements of a function that is followed whatever it does: helpers that make a name, a number or
 a function for a pipeline are that short."""
 
+MAX_FILLED = 32
+"""Names that one statement gives which are told apart."""
+
 MAX_NAMED = 200
 """Functions and classes to which a call that is not followed may lead, before it may lead
 anywhere."""
@@ -588,7 +591,7 @@ def _filled(node: ast.stmt) -> list[ast.expr]:
             pending.append(target.value)
         else:
             found.append(target)
-    return found
+    return found[:MAX_FILLED]
 
 
 def _values(node: ast.stmt) -> list[ast.expr]:

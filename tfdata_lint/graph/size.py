@@ -33,8 +33,8 @@ HANDFUL = 100
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
-FITTING = 2**32
-"""Bytes that fit into memory: a quarter of what is assumed where nothing is said."""
+FITTING = 2**30
+"""Bytes that fit into any memory."""
 
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
@@ -463,9 +463,14 @@ def large_source(stage: Stage) -> str | None:
                 return f"the large set {name}"
         elif operation.file_backed:
             return f"files read by {operation.name}"
-        elif operation.generated and not _yields_little(each):
+        elif operation.generated and (_grows(stage) or not _yields_little(each)):
             return "a Python generator"
     return None
+
+
+def _grows(stage: Stage) -> bool:
+    """True where more elements arrive than the source gives."""
+    return any(each.inner or each.name in _GROWING for each in stage.walk())
 
 
 def _yields_little(source: Stage) -> bool:
@@ -474,6 +479,9 @@ def _yields_little(source: Stage) -> bool:
     count = yields.most(source)
     size = max(BIG_ELEMENT, known_bytes(source.element))
     return yields.hands_out(source) or (count is not None and count * size <= FITTING)
+
+
+_GROWING = frozenset({"repeat", "shuffle_and_repeat"})
 
 
 def _takes_most(stage: Stage) -> bool:

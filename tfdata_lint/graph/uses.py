@@ -92,8 +92,12 @@ _OTHER_MODELS = frozenset(
 
 _TENSORFLOW = frozenset({"tensorflow"})
 
-_FED = frozenset({"grain"})
-"""Packages with datasets of their own that Keras takes."""
+_OTHER_SETS = Regex(
+    r"^[ \t]*(?:import|from)[ \t]+"
+    r"(?:datasets|grain|jax|mindspore|mxnet|paddle|ray|torch|torchdata|webdataset)\b",
+    re.MULTILINE,
+)
+"""Imports of packages with datasets of their own, which have steps of the same names."""
 
 _COMPILED = "arguments of compile()"
 """The name under which they are kept beside a model's attributes."""
@@ -245,8 +249,13 @@ class Uses(Mapped):
         if compiled is not None:
             compiled = compiled.under(state.paths)
         keras = owner is Owner.KERAS
-        only = keras and self.imports(_TENSORFLOW, state) and not self.imports(_FED, state)
+        only = keras and self.imports(_TENSORFLOW, state) and not self._has_other_sets()
         return Feeding(name, arguments, thing, keras, compiled, self.raises > 0, only)
+
+    def _has_other_sets(self) -> bool:
+        """True where a file at hand imports a package with datasets of its own."""
+        here = self.scopes[self.of_module(self.current)].source
+        return any(_OTHER_SETS.search(each.text) for each in (here, *self.project.sources))
 
     def imports(self, packages: frozenset[str], state: State) -> bool:
         """True when the module has a name from one of these packages."""

@@ -8,17 +8,13 @@ from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Function
 from tfdata_lint.reading.tree import children
 
-_HANDING_OUT = frozenset({"enumerate", "iter", "reversed", "zip"})
-"""Functions that give what is there already, one after the other."""
-
 
 def hands_out(source: Stage) -> bool:
     """True for `lambda: zip(inputs, targets)`: what it gives is in memory already."""
     function = _generator(source)
     match None if function is None else function.node:
-        case cst.Lambda(body=cst.Call(func=cst.Name(value=name), args=arguments)):
-            plain = (isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
-            return name in _HANDING_OUT and bool(arguments) and all(plain)
+        case cst.Lambda(body=cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments)):
+            return all(isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
     return False
 
 

@@ -17,15 +17,26 @@ def conditions_around(source: Source, line: int) -> list[str]:
     ]
 
 
-def conditions_beside(source: Source, line: int) -> list[str]:
-    """The tests of all `if` statements in the innermost function that a line is in."""
+def conditions_of(source: Source, line: int, method: str) -> list[str]:
+    """The tests of `if` statements in the innermost function that a line is in that decide whether
+    a method is called."""
     around = [
         statement
         for statement, _ in _blocks(source.tree, line)
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
     inside = ast.walk(around[-1]) if around else ()
-    return [ast.unparse(node.test) for node in inside if isinstance(node, ast.If)]
+    return [
+        ast.unparse(node.test)
+        for node in inside
+        if isinstance(node, ast.If)
+        and any(isinstance(each, ast.Attribute) and each.attr == method for each in _bodies(node))
+    ]
+
+
+def _bodies(statement: ast.If) -> Iterator[ast.AST]:
+    for each in (*statement.body, *statement.orelse):
+        yield from ast.walk(each)
 
 
 def functions_around(source: Source, line: int) -> list[str]:
