@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -38,9 +39,10 @@ def spread(
         for _ in range(min(processes, len(pieces))):
             ours, theirs = Pipe()
             worker = Process(target=_serve, args=(theirs, work, common), daemon=True)
-            worker.start()
+            with _uninterrupted():
+                worker.start()
+                workers[ours] = worker
             theirs.close()
-            workers[ours] = worker
             ours.send(waiting.pop())
         busy = set(workers)
         while busy:
@@ -58,6 +60,20 @@ def spread(
             connection.close()
         for worker in workers.values():
             worker.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits: it may not come between the start of a process and what knows of it, which
+    would leave that process behind. Where signals cannot be held back, it may."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _received(connection: Connection) -> Any:
