@@ -48,11 +48,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 repair = Repair(
                     "Let TensorFlow choose the buffer size",
                     Applicability.SAFE,
-                    lambda source, stage=stage, pipeline=pipeline: autotuned(  # type: ignore[misc]
-                        stage,
-                        "buffer_size",
-                        source,
-                        as_spelled(assumptions.target, graph),
+                    lambda source, stage=stage: autotuned(  # type: ignore[misc]
+                        stage, "buffer_size", source, as_spelled(assumptions.target, graph)
                     ),
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"

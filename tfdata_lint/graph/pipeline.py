@@ -249,7 +249,7 @@ class Feeding:
     the code shows, and no other library's and none that the linted code has instead. `compiled`
     holds the arguments of its `compile` by name, where they can be seen. `raises` tells that a test
     expects the call to raise. `proves` tells that Keras takes no chain of steps there but one of
-    tf.data, as the module has TensorFlow, and nothing else of which Keras takes datasets.
+    tf.data, as the module has TensorFlow, and no file at hand a package with datasets of its own.
     """
 
     method: str

@@ -36,6 +36,8 @@ SMALL_BYTES = 64 * 2**20
 FITTING = 2**30
 """Bytes that fit into any memory."""
 
+_GROWING = frozenset({"repeat", "shuffle_and_repeat"})
+
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
 
@@ -479,9 +481,6 @@ def _yields_little(source: Stage) -> bool:
     count = yields.most(source)
     size = max(BIG_ELEMENT, known_bytes(source.element))
     return yields.hands_out(source) or (count is not None and count * size <= FITTING)
-
-
-_GROWING = frozenset({"repeat", "shuffle_and_repeat"})
 
 
 def _takes_most(stage: Stage) -> bool:

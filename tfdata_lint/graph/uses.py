@@ -36,6 +36,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.fetched import fetched_alone
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted, last_name
 from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
@@ -158,6 +159,11 @@ class Owner(Enum):
     """That of something which may prefetch by itself, or read the data just once."""
 
 
+@once
+def _imports_other_sets(source: Source) -> bool:
+    return _OTHER_SETS.search(source.text) is not None
+
+
 class Uses(Mapped):
     """Notes the uses that datasets reach."""
 
@@ -255,7 +261,7 @@ class Uses(Mapped):
     def _has_other_sets(self) -> bool:
         """True where a file at hand imports a package with datasets of its own."""
         here = self.scopes[self.of_module(self.current)].source
-        return any(_OTHER_SETS.search(each.text) for each in (here, *self.project.sources))
+        return any(map(_imports_other_sets, (here, *self.project.sources)))
 
     def imports(self, packages: frozenset[str], state: State) -> bool:
         """True when the module has a name from one of these packages."""
