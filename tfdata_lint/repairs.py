@@ -89,7 +89,7 @@ def without_argument(
 def as_spelled(target: Target, graph: Graph) -> Target:
     """The version whose AUTOTUNE a repair writes: the target; where none is known and some file
     writes `tf.data.AUTOTUNE`, and tells no versions apart, the first that has it."""
-    if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files())):
+    if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files)):
         return Target(SIGNATURES)
     return target
 

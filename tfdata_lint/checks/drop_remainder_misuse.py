@@ -90,7 +90,7 @@ def _none_left(size: object, count: int | None) -> bool:
 
 def _needs_full_batches(graph: Graph) -> bool:
     """True where a file of the project asks for batches that are all of one size."""
-    return any(_STATIC.search(source.text) for source in graph.files())
+    return any(_STATIC.search(source.text) for source in graph.files)
 
 
 def _repair(graph: Graph, stage: Stage) -> Repair | None:

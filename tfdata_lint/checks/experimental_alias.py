@@ -42,7 +42,7 @@ _OLDEST: Version = (2, 3)
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """One problem for each name in each file, where it stands first."""
-    target, files = assumptions.target, graph.files()
+    target, files = assumptions.target, graph.files
     places: dict[tuple[int, str], list[Reference]] = {}
     for reference in graph.references:
         source = graph.sources[id(reference.node)]

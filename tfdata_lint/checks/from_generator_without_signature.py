@@ -185,7 +185,7 @@ def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target
     start = source.span(call)[0]
     if may_lack_signatures(source, target):
         return False
-    if is_first_version(source, start, graph.files(), target) or is_asked(source, start):
+    if is_first_version(source, start, graph.files, target) or is_asked(source, start):
         return False
     return id(call) not in asked
 

@@ -357,7 +357,7 @@ def _is_replicated(use: Use, graph: Graph) -> bool:
 
 def _trains(use: Use, graph: Graph) -> bool:
     """True where a file names something of training, and for an iterator in an `input_fn`."""
-    if any(_TRAINS.search(source.text) for source in graph.files()):
+    if any(_TRAINS.search(source.text) for source in graph.files):
         return True
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
         return False

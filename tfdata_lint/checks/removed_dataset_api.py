@@ -15,7 +15,7 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Names that are gone, and what only the datasets of TensorFlow 1 have."""
-    target, files = assumptions.target, graph.files()
+    target, files = assumptions.target, graph.files
     for node, path, stage in _named(graph):
         name, source = NAMES[path], graph.sources[id(node)]
         # Iterators are a rule of their own.

@@ -32,7 +32,7 @@ _TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`make_one_shot_iterator` and `make_initializable_iterator` where TensorFlow 2 runs."""
-    files = graph.files()
+    files = graph.files
     for pipeline in graph.pipelines:
         call = pipeline.use.node
         if not isinstance(call, cst.Call):

@@ -20,5 +20,5 @@ def drawn(pipeline: Pipeline, graph: Graph) -> Draws:
     source, line = graph.place(made)
     if not all(names_in(source).uses[name] for name in functions_around(source, line)):
         return Draws.UNKNOWN
-    others = (each for each in graph.files() if each is not source)
+    others = (each for each in graph.files if each is not source)
     return Draws.UNKNOWN if any("ession" in each.text for each in others) else draws(source)

@@ -56,11 +56,7 @@ FEW_PASSES = 3
 def only_measured(call: cst.Call, graph: Graph) -> bool:
     """True for a step whose data nothing reads but FEW_PASSES that evaluate, predict or look, in no
     loop and in no callback that each epoch calls."""
-    uses = {
-        id(pipeline.use.node): pipeline
-        for pipeline in graph.pipelines
-        if any(stage.call is call for stage in pipeline.last.walk())
-    }
+    uses = {id(each.use.node): each for each in graph.through.get(id(call), ())}
     return len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
 
 

@@ -357,7 +357,7 @@ class Reference:
     stage: Stage | None = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Graph:
     """All that the interpreter found in the files of a project.
 
@@ -382,6 +382,15 @@ class Graph:
     replicated: set[Hashable] = field(default_factory=set)
     sources: dict[int, Source] = field(default_factory=dict)
 
+    @cached_property
+    def through(self) -> dict[int, list[Pipeline]]:
+        """The pipelines that each call makes a stage of, by the call's identity."""
+        found: dict[int, list[Pipeline]] = {}
+        for pipeline in self.pipelines:
+            for call in {id(stage.call) for stage in pipeline.stages}:
+                found.setdefault(call, []).append(pipeline)
+        return found
+
     def unproven_calls(self) -> set[int]:
         """The identities of calls that something which may be no tf.data dataset reaches."""
         return {
@@ -391,6 +400,7 @@ class Graph:
             for stage in pipeline.stages
         }
 
+    @cached_property
     def files(self) -> list[Source]:
         """The files that something was found in, each once."""
         return list({id(source): source for source in self.sources.values()}.values())

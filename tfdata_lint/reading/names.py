@@ -54,6 +54,16 @@ class _Scope:
     bindings: dict[str, list[_Binding]] = field(default_factory=dict)
     elsewhere: dict[str, _Scope] = field(default_factory=dict)
     known: list[str] | None = None
+    imports: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def imported(self, name: str) -> frozenset[str]:
+        """The paths that a name stands for that nothing but imports binds; empty for others."""
+        found = self.imports.get(name)
+        if found is None:
+            paths = [each.path for each in self.bindings[name]]
+            found = frozenset() if None in paths else frozenset(filter(None, paths))
+            self.imports[name] = found
+        return found
 
     def understood(self) -> list[str]:
         """The names of which every binding is an import or an expression that may lead to one."""
@@ -145,6 +155,9 @@ class Names:
         ):
             return frozenset()
         found: set[str] = set()
+        imported = scope.imported(name)
+        if imported:
+            return frozenset(".".join([path, *rest]) for path in imported)
         for binding in scope.bindings[name]:
             if binding.path is not None:
                 paths = frozenset({binding.path})

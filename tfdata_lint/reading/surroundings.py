@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from tfdata_lint.reading.source import Source
@@ -118,10 +119,14 @@ def _held(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
 
 
 def _at(block: list[ast.stmt], line: int) -> ast.stmt | None:
-    for statement in block:
-        if statement.lineno <= line <= (statement.end_lineno or statement.lineno):
-            return statement
-    return None
+    """The first statement of a block that a line is part of."""
+    found = None
+    for index in range(bisect_right(block, line, key=lambda each: each.lineno) - 1, -1, -1):
+        statement = block[index]
+        if (statement.end_lineno or statement.lineno) < line:
+            break
+        found = statement
+    return found
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
