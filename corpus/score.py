@@ -150,11 +150,13 @@ def read_target(source: Source) -> Target | None:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What the labels of some units say, what was reported in them, and their pipelines."""
+    """What the labels of some units say, what was reported in them, how many fixes were offered,
+    and their pipelines."""
 
     labels: Labels
     reported: frozenset[Hazard]
     covered: Coverage
+    fixes: int = 0
 
 
 def compare(wanted: Iterable[Unit], folder: Path = FOLDER) -> Compared:
@@ -167,6 +169,7 @@ def compare(wanted: Iterable[Unit], folder: Path = FOLDER) -> Compared:
     labels = Labels()
     reported: set[Hazard] = set()
     covered: list[Coverage] = []
+    fixes = 0
     for unit in wanted:
         sources = {path.as_posix(): _source(path, folder) for path in unit.files}
         for source in sources.values():
@@ -182,7 +185,8 @@ def compare(wanted: Iterable[Unit], folder: Path = FOLDER) -> Compared:
             for finding in result.findings:
                 place = _place(sources[path], _name(path, folder), finding.line)
                 reported.add(Hazard(place, finding.code, finding.severity))
-    return Compared(labels, frozenset(reported), together(covered))
+                fixes += finding.fix is not None
+    return Compared(labels, frozenset(reported), together(covered), fixes)
 
 
 def scored(*parts: Compared) -> list[Score]:
@@ -262,6 +266,7 @@ def main(argv: Sequence[str]) -> int:
         print(f"{kind}:")
         for line in report(scored(parts[-1]), verbose=False):
             print(f"  {line}")
+        print(f"  {parts[-1].fixes} fixes offered")
     scores = scored(*parts)
     print("all:")
     for line in report(scores, verbose="-v" in argv):

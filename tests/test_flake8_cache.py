@@ -115,13 +115,13 @@ def test_nothing_is_kept_of_what_the_screen_leaves_out(lint: Lint) -> None:
 
 
 def test_the_corpus(lint: Lint, looked: list[str]) -> None:
-    # All of it goes through the real client, twice, in `test_clients_agree`.
-    for file in sorted(ROOT.glob("corpus/*/*.py"))[::3]:
+    # Others go through the real client, twice, in `test_clients_agree`.
+    for file in sorted(ROOT.glob("corpus/*/*.py"))[1::6]:
         shutil.copy(file, f"{file.parent.name}_{file.name}")
     names = sorted(path.name for path in Path().glob("*_*.py"))
     first = lint(*names, info=True, messages=True)
     assert len(first) > 50
-    assert len(looked) > 50
+    assert len(looked) > 25
     assert lint(*names, info=True, messages=True) == first
     assert looked == []
 

@@ -17,7 +17,7 @@ from tfdata_lint.reading.read import body_problem, outline_problem
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.tree import children
 
-FILES = sorted((Path(__file__).parents[1] / "tfdata_lint" / "graph").glob("*.py"))
+FILES = sorted((Path(__file__).parents[1] / "tfdata_lint" / "graph").glob("*.py"))[::3]
 
 LAYOUTS = {
     "plain": "def f(a):\n    return a\n",
