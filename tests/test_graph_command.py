@@ -227,7 +227,7 @@ for form in FORMATS:
 
 
 def test_the_same_code_is_drawn_the_same(program: Program, project: Path) -> None:
-    alone = sorted(map(str, ROOT.glob("corpus/vision/*.py")))[::4]
+    alone = sorted(map(str, ROOT.glob("corpus/styles/*.py")))[::4]
     given = [str(ROOT / "corpus" / "projects" / "leafscan"), *alone]
     drawings = []
     for seed, paths in (("1", given), ("2", given[::-1])):
