@@ -49,7 +49,8 @@ from tfdata_lint.regex import Regex
 
 _READING = frozenset(
     {"tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.GFile", "numpy.load",
-     "builtins.open"}
+     "numpy.genfromtxt", "numpy.loadtxt", "builtins.open", "scipy.io.loadmat",
+     "scipy.io.wavfile.read", "soundfile.read"}
 )  # fmt: skip
 """Functions that read a whole file."""
 
