@@ -24,7 +24,7 @@ ALIASES = {
     "tf": "tensorflow",
     "tfds": "tensorflow_datasets",
 }
-"""The modules that everybody gives these names."""
+"""The modules that everybody gives these names, also where no line in sight does."""
 
 _MODULES = ROOTS - {"tf", "tfds"}
 

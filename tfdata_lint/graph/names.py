@@ -81,7 +81,7 @@ class Names(Conditions):
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
         why = Why.STAR if outermost in self.star_imports else Why.NAME
-        module = handed.ALIASES.get(name) if why is Why.STAR else None
+        module = handed.ALIASES.get(name)
         if module is not None and handed.used_as(scope.source, name, module):
             return one(Symbol(module))
         return self.derived(name, "name", outermost, name, why=why)
