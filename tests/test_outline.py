@@ -14,7 +14,7 @@ from tfdata_lint.graph.relevance import Look, Relevance, named
 from tfdata_lint.reading import outline as outline_module
 from tfdata_lint.reading.outline import IndentedBlock, Outline, is_read
 from tfdata_lint.reading.read import body_problem, outline_problem
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import ForeignNode, Source
 from tfdata_lint.reading.tree import children
 
 FILES = sorted((Path(__file__).parents[1] / "tfdata_lint" / "graph").glob("*.py"))[::3]
@@ -97,6 +97,31 @@ def test_all_stands_where_it_does_in_the_whole_tree(text: str) -> None:
         if isinstance(mine, (cst.BaseExpression, cst.BaseSmallStatement)):
             assert source.span(mine) == whole.span(theirs)
         pairs += zip(children(mine), children(theirs), strict=True)
+
+
+@pytest.mark.parametrize("text", [*LAYOUTS.values(), *ENDS, *BLANKS])
+def test_a_function_stands_where_it_does_when_it_is_not_parsed(text: str) -> None:
+    source, whole = Source("a.py", text), Source("a.py", text)
+    for mine, theirs in zip(source.outline.functions, functions(whole.module), strict=False):
+        if mine.name.value != theirs.name.value:
+            # One that stands in another.
+            return
+        assert source.span(mine) == whole.span(theirs)
+        assert source.span(mine.body) == whole.span(theirs.body)
+
+
+def test_what_is_parsed_later_has_a_place_too() -> None:
+    text = "def f():\n    x = 1\ndef g():\n    # two\n    y = 2  # three\nz = 3\n"
+    source = Source("a.py", text)
+    first, second = source.outline.functions
+    assert source.code(first) == "def f():\n    x = 1"
+    assert source.code(second) == "def g():\n    # two\n    y = 2"
+    assert source.outline.read == []
+    (line,) = second.body.body
+    assert isinstance(line, cst.SimpleStatementLine)
+    assert source.code(line.body[0]) == "y = 2"
+    with pytest.raises(ForeignNode):
+        source.span(cst.Name("elsewhere"))
 
 
 def test_a_comment_that_is_indented_further_stays() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 import libcst as cst
 
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.pipeline import Reference
-from tfdata_lint.reading.names import Names, names_in, origins
+from tfdata_lint.reading.names import Names, dotted as dotted_in, names_in, origins
+from tfdata_lint.reading.outline import is_read, outermost
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import children, dotted
 from tfdata_lint.regex import Regex
@@ -51,19 +53,23 @@ def _leads_to_data(names: Names, text: str) -> bool:
 
 def _found(source: Source, has_options: bool) -> Iterator[Reference]:
     names = names_in(source)
+    passed_over = set(_without(source, has_options))
     pending: list[cst.CSTNode] = [source.module]
     while pending:
         node = pending.pop()
         if isinstance(node, cst.ImportFrom):
             yield from _imported(node)
             continue
+        if isinstance(node, cst.FunctionDef) and node.body in passed_over:
+            pending.extend(each for each in reversed(children(node)) if each is not node.body)
+            continue
         if not isinstance(node, cst.Attribute) or not (text := dotted(node)):
             pending.extend(reversed(children(node)))
             continue
-        setting = _OPTIONS.match(text) if has_options else None
         # To ask where nodes stand takes long.
-        if setting is None and not _leads_to_data(names, text):
+        if not _may_be_meant(text, names, has_options):
             continue
+        setting = _OPTIONS.match(text) if has_options else None
         line, column = source.position(source.span(node)[0])
         here = line, len(source.line(line)[: column - 1].encode("utf-8", "replace"))
         meant = origins(source, text, here)
@@ -78,6 +84,28 @@ def _found(source: Source, has_options: bool) -> Iterator[Reference]:
                 path = f"Options.{setting['stats']}"
             if path in NAMES:
                 yield Reference(path, node)
+
+
+def _without(source: Source, has_options: bool) -> Iterator[cst.BaseSuite]:
+    """The bodies that nothing had to parse so far, of functions in which nothing is to be found."""
+    names = names_in(source)
+    outline = source.outline
+    for function, written in zip(outline.functions, outermost(source.tree), strict=True):
+        if not is_read(function) and not any(
+            isinstance(node, ast.ImportFrom)
+            or (
+                isinstance(node, ast.Attribute)
+                and (parts := dotted_in(node)) is not None
+                and _may_be_meant(".".join(parts), names, has_options)
+            )
+            for statement in written.body
+            for node in ast.walk(statement)
+        ):
+            yield function.body
+
+
+def _may_be_meant(text: str, names: Names, has_options: bool) -> bool:
+    return (has_options and _OPTIONS.match(text) is not None) or _leads_to_data(names, text)
 
 
 def _imported(statement: cst.ImportFrom) -> Iterator[Reference]:

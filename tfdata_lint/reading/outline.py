@@ -1,6 +1,7 @@
 """LibCST trees in which the body of a function is parsed only when something looks into it.
 
 LibCST's parser is most of what a module costs, and of many modules few functions are ever run.
+Where code is printed, such as to find out where nodes stand, what was not parsed is its text.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from functools import cached_property, partial
 from itertools import accumulate
 
 import libcst as cst
+from libcst._nodes.internal import CodegenState
 
 from tfdata_lint.reading.lean import parse_module
 from tfdata_lint.reading.syntax import below
 from tfdata_lint.reading.tree import children
+
+_BLANK = " \t\f"
+
+_DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 _UNREADABLE = "def _():\n    return __unreadable__\n"
 """A function of which nothing is known, for what `ast` parses and LibCST does not."""
@@ -30,9 +36,10 @@ class Outline:
 
     def __init__(self, tree: ast.Module, text: str) -> None:
         lines = text.split("\n")
-        written = list(_functions(tree))
+        written = list(outermost(tree))
         places = [_place(function, lines) for function in written]
         busy = [not all(map(_may_do_nothing, function.body)) for function in written]
+        behind = [_behind(function, lines) for function in written]
         before = [0, *accumulate(map(len, lines))]
         for place in reversed(places):
             if place is not None:
@@ -51,13 +58,21 @@ class Outline:
                 # Each line end is one character more.
                 start, end = (before[line] + line for line in (place.start, place.stop))
                 parse = partial(self._parser.body, number, head, above, start, end - 1)
+                print_text = None
+                if (rest := behind[number]) is not None:
+                    print_text = partial(self._parser.print_text, above, start, end - 1, rest)
                 # Trees are frozen, and this one is nobody else's yet.
-                block = IndentedBlock(around, parse, busy[number])
+                block = IndentedBlock(around, parse, print_text, busy[number])
                 object.__setattr__(function, "body", block)
 
     @property
     def refused(self) -> bool:
         return self._parser.refused
+
+    def read_all(self) -> None:
+        """Parse what nothing looked into so far."""
+        for function in self.functions:
+            function.body.body  # noqa: B018
 
 
 class _Parser:
@@ -87,6 +102,27 @@ class _Parser:
         first, *rest = cst.ensure_type(found.body, cst.IndentedBlock).body
         return (first.with_changes(leading_lines=above), *rest)
 
+    def print_text(
+        self,
+        above: Sequence[cst.EmptyLine],
+        start: int,
+        end: int,
+        behind: int,
+        block: cst.IndentedBlock,
+        state: CodegenState,
+    ) -> None:
+        """Print the body of a function as it is written. So many characters are `behind` its last
+        statement."""
+        for line in above:
+            line._codegen(state)
+        text = self._text[start:end]
+        code = text.lstrip(_BLANK)
+        state.add_token(text[: len(text) - len(code)])
+        with state.record_syntactic_position(block):
+            state.add_token(code[: len(code) - behind])
+        state.add_token(text[len(text) - behind :])
+        state.add_token("\n")
+
     def _in_whole(self, number: int) -> cst.FunctionDef:
         """The function in the tree of the whole text; one of which nothing is known if there is
         none."""
@@ -99,7 +135,8 @@ class _Parser:
 
 
 class IndentedBlock(cst.IndentedBlock):
-    """A block like another one, whose statements are parsed when somebody asks for them.
+    """A block like another one, whose statements are parsed when somebody asks for them. Until then
+    `print_text` prints it, unless it is None.
 
     `is_busy` tells that it has more than what stands where nothing is done: `pass`, a docstring.
     """
@@ -110,19 +147,32 @@ class IndentedBlock(cst.IndentedBlock):
         self,
         like: cst.IndentedBlock,
         parse: Callable[[], Sequence[cst.BaseStatement]],
+        print_text: Callable[[cst.IndentedBlock, CodegenState], None] | None,
         is_busy: bool,
     ) -> None:
         for name in ("header", "indent", "footer"):
             object.__setattr__(self, name, getattr(like, name))
-        vars(self).update(parse=parse, is_busy=is_busy)
+        vars(self).update(parse=parse, print_text=print_text, is_busy=is_busy)
 
     @cached_property
     def body(self) -> Sequence[cst.BaseStatement]:  # type: ignore[override]
         """The statements."""
         parsed: Sequence[cst.BaseStatement] = vars(self)["parse"]()
-        # It holds the text.
-        del vars(self)["parse"]
+        # They hold the text.
+        del vars(self)["parse"], vars(self)["print_text"]
         return parsed
+
+    def _codegen_impl(self, state: CodegenState) -> None:
+        print_text = vars(self).get("print_text")
+        if print_text is None:
+            super()._codegen_impl(state)
+            return
+        self.header._codegen(state)
+        state.increase_indent(state.default_indent if self.indent is None else self.indent)
+        print_text(self, state)
+        for line in self.footer:
+            line._codegen(state)
+        state.decrease_indent()
 
 
 def is_read(node: cst.FunctionDef | cst.ClassDef) -> bool:
@@ -141,8 +191,8 @@ def _nodes(module: cst.Module) -> Iterator[cst.FunctionDef]:
             pending.extend(reversed(children(node)))
 
 
-def _functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """The same in the tree that `ast` makes."""
+def outermost(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The same in the tree that `ast` makes, as the `functions` of an outline are ordered."""
     pending: list[ast.AST] = [module]
     while pending:
         node = pending.pop()
@@ -160,13 +210,24 @@ def _may_do_nothing(statement: ast.stmt) -> bool:
     )
 
 
+def _behind(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> int | None:
+    """How many characters are behind a function in its last line; None where LibCST sees another
+    end or beginning than `ast` does: at a semicolon, and at a decorator of the first statement."""
+    if isinstance(function.body[0], _DECORATED) and function.body[0].decorator_list:
+        return None
+    line = lines[(function.end_lineno or 0) - 1].encode("utf-8", "surrogatepass")
+    end = function.end_col_offset or 0
+    comment = line[end:].decode("utf-8", "surrogatepass")
+    semicolon = line[:end].endswith(b";") or comment.lstrip().startswith(";")
+    return None if semicolon else len(comment)
+
+
 def _place(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> slice | None:
     """Which lines a body stands in, None where something else stands in them too."""
     statement = function.body[0]
     first, end = statement.lineno - 1, function.end_lineno or 0
     before = lines[first][: statement.col_offset]
-    decorated = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    if isinstance(statement, decorated) and statement.decorator_list:
+    if isinstance(statement, _DECORATED) and statement.decorator_list:
         first = statement.decorator_list[0].lineno - 1
         before = lines[first].partition("@")[0]
     joined = any(lines[number - 1].rstrip("\r").endswith("\\") for number in (first, end))

@@ -207,7 +207,7 @@ def place_problem(source: Source) -> ReadProblem | None:
     from tfdata_lint.reading.spans import SpanError
 
     try:
-        source.span(source.module)
+        source.place_all()
     except SpanError as error:
         return ReadProblem(str(error))
     return None

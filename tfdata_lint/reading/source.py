@@ -189,18 +189,38 @@ class Source:
         return _LONE_CR.sub("\n", self.text)
 
     @cached_property
-    def _spans(self) -> dict[cst.CSTNode, tuple[int, int]]:
+    def _placed(self) -> tuple[dict[cst.CSTNode, tuple[int, int]], int]:
+        """The spans of all nodes that were parsed so far, and how many functions had been."""
         from tfdata_lint.reading.spans import record_spans
 
-        return record_spans(self.module, self.plain)
+        return record_spans(self.module, self.plain), self._parsed
+
+    @property
+    def _parsed(self) -> int:
+        return len(self.outline.read) if "outline" in vars(self) else 0
+
+    def place_all(self) -> None:
+        """Parse what was left out so far, and find out where everything stands.
+
+        Raises what `libcst.parse_module` raises, and spans.SpanError.
+        """
+        if "outline" in vars(self):
+            self.outline.read_all()
+        vars(self).pop("_placed", None)
+        self._placed  # noqa: B018
 
     def span(self, node: cst.CSTNode) -> tuple[int, int]:
         """The offsets where a node starts and ends, without the whitespace around it.
 
         Raises ForeignNode for a node of another file.
         """
+        spans, parsed = self._placed
+        if node not in spans and parsed != self._parsed:
+            # The next time, nothing is left that could be parsed in between.
+            self.place_all()
+            spans, _ = self._placed
         try:
-            return self._spans[node]
+            return spans[node]
         except KeyError:
             raise ForeignNode from None
 
