@@ -41,6 +41,9 @@ _FIRST = frozenset(TABLE.split()) | {"estimator"}
 _NAMED_NEXT = Regex(r"\.get_next\(\s*name\s*=")
 """Iterators of TensorFlow 2 take no name (TypeError on 2.10, 2.15 and 2.21)."""
 
+_SESSION = Regex(r"tf\.keras\.backend\.[gs]et_session")
+"""TensorFlow 2 has them in `tf.compat.v1.keras.backend` alone."""
+
 _WRITTEN = Regex(r"\btf\.(\w+)(?:\.(\w+))?")
 
 
@@ -108,8 +111,10 @@ def has_first_names(source: Source) -> bool:
     if "contrib" in source.text and any(map(_is_of_contrib, names_in(source).imported)):
         return True
     # Comments keep old code: most files are told apart without a look at what is code.
-    if not any(map(_is_first, _WRITTEN.finditer(source.text))):
+    if not (_SESSION.search(source.text) or any(map(_is_first, _WRITTEN.finditer(source.text)))):
         return False
+    if any(map(_SESSION.fullmatch, names_in(source).dotted)):
+        return True
     written = (_WRITTEN.match(name) for name in names_in(source).dotted)
     return any(_is_first(name) for name in written if name is not None)
 
