@@ -47,6 +47,10 @@ _METHODS = frozenset(
 _CODING = frozenset({"decode", "encode"})
 """Methods of texts that tokenizers have too, which are given more than the name of an encoding."""
 
+_TOKENIZING = _CODING | {"tokenize"}
+_TOKENIZER = Regex(r"tokeni[sz]er|(?:sub|)word_?encoder", re.IGNORECASE)
+"""What somebody calls a tokenizer, and nobody in sight makes, is taken for one in Python."""
+
 _MODULES = Regex(
     r"""(?: collections | itertools | json | math | operator | re | string | unicodedata
       | jieba | nltk | tensorflow_datasets\.(?:deprecated|features)\.text
@@ -146,6 +150,13 @@ def holds_the_gil(
             and all(isinstance(each, Constant) and isinstance(each.value, str) for each in things)
         )
 
+    def is_tokenizer(method: cst.Attribute) -> bool:
+        name = dotted(method.value)
+        if method.attr.value not in _TOKENIZING or _TOKENIZER.search(name) is None:
+            return False
+        things = look_up(function, method.value).things()
+        return all(isinstance(each, Unknown) and not each.foreign for each in things)
+
     def calls_harmlessly(call: cst.Call) -> bool:
         callee = call.func
         if (
@@ -154,6 +165,8 @@ def holds_the_gil(
             and (_is_text(callee.value) or is_there(callee.value))
             and (callee.attr.value not in _CODING or all(map(names_an_encoding, call.args)))
         ):
+            return True
+        if isinstance(callee, cst.Attribute) and is_tokenizer(callee):
             return True
         if is_own(callee) or (
             isinstance(callee, cst.Attribute) and isinstance(callee.value, cst.Call)
