@@ -11,6 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -27,11 +28,16 @@ _KEEPING = frozenset(
 )  # fmt: skip
 """Steps that hand on the batches of a source as they are."""
 
+_OF_CLIPS = Regex(r"\b(?:TimeDistributed|Conv3D|ConvLSTM\dD|\w*Pool(?:ing)?3D)\b")
+"""Layers that take batches of clips, so batches of batches of pictures."""
+
 _MODELS = {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`batch` of a source that yields batches, with nothing between that takes them apart."""
+    if any(_OF_CLIPS.search(source.text) for source in graph.files):
+        return
     for pipeline in graph.pipelines:
         # Where the model is given a few batches, each has an axis too many all the same.
         kind = pipeline.use.few or pipeline.use.kind

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Argument, Graph
+from tfdata_lint.graph.pipeline import Argument, Graph, Pipeline, Stage
 from tfdata_lint.graph.shapes import agree, shown
 from tfdata_lint.graph.tensors import FLOATS, INTEGERS
-from tfdata_lint.graph.values import Sequence, Tensor
+from tfdata_lint.graph.values import Function, Sequence, Tensor
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -42,7 +42,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if reason is not None:
                 message = f"a list is stacked to one tensor, but {reason}; a tuple makes pairs"
                 severity = Severity.ERROR
-            elif stage.name == "from_tensor_slices" and _pairs_rows(argument, *arrays):
+            elif (
+                stage.name == "from_tensor_slices"
+                and _pairs_rows(argument, *arrays)
+                and not _are_taken_whole(stage, pipeline)
+            ):
                 message = "a list of two arrays makes two elements, one array each, and no pairs"
                 severity = Severity.WARNING
             else:
@@ -87,6 +91,16 @@ def _pairs_rows(argument: Argument, one: Tensor, other: Tensor) -> bool:
         and not (len(shape) == 3 and shape[-1] in _CHANNELS)
         for shape in shapes
     )
+
+
+def _are_taken_whole(stage: Stage, pipeline: Pipeline) -> bool:
+    """True where the next step maps a function of one argument, which no pair could be given to."""
+    for each in pipeline.stages:
+        function = each.arguments.get("map_func")
+        if each.name == "map" and each.inputs[0] is stage and function is not None:
+            target = function.value.only()
+            return isinstance(target, Function) and len(target.node.params.params) == 1
+    return False
 
 
 def _repair(argument: Argument) -> Repair | None:
