@@ -8,8 +8,8 @@ import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.cardinality import literal
-from tfdata_lint.graph.order import reshuffled, reshuffled_inside
-from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING
+from tfdata_lint.graph.order import reshuffled, reshuffled_inside, seeded, unfrozen
+from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import has_parallel_calls, switched_off
 from tfdata_lint.graph.values import Function
@@ -35,6 +35,10 @@ _ORDER = ("deterministic", "experimental_deterministic")
 
 _REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
 
+_KEEPING_ALL = frozenset({"cache", "prefetch", "shuffle"})
+
+_READING_SEVERAL = frozenset({"interleave", "parallel_interleave"})
+
 _HARM = {
     Severity.ERROR: "what is held out is trained on as well",
     Severity.WARNING: "the parts have elements in common",
@@ -54,7 +58,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 if whole is not None:
                     halves.setdefault(alike.number(whole), []).append((stage, pipeline))
     for pairs in halves.values():
-        yield from _leaks(pairs, seeded=bool(graph.seeds))
+        yield from _leaks(pairs, has_seed=bool(graph.seeds))
 
 
 def _whole(part: Stage) -> Stage | None:
@@ -80,7 +84,7 @@ def _asks_for_number(part: Stage) -> bool:
     return False
 
 
-def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Problem]:
+def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Problem]:
     for first, pipeline in halves:
         for second, other in halves:
             if not (_complement(first, second) and _may_meet(first, pipeline, second, other)):
@@ -89,16 +93,22 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], seeded: bool) -> Iterator[Probl
                 # Both are trained on, and nothing is held out.
                 continue
             whole = first.inputs[0]
-            severity = _severity(whole, pipeline, other)
+            if _is_cut_where_joined(first):
+                continue
             shuffles = [*reshuffled(whole, pipeline.guards)]
-            inside = [] if seeded else [*reshuffled_inside(whole, pipeline.guards)]
+            if whole is not second.inputs[0] and once(pipeline) and once(other):
+                # Of two that begin with the same seed, the first orders are the same.
+                shuffles = [each for each in shuffles if not seeded(each, pipeline.guards)]
+            inside = [] if has_seed else [*reshuffled_inside(whole, pipeline.guards)]
             loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
             # What none of the repairs reaches leaves the leak whole.
             stays = any(stage.name != "shuffle" for stage in shuffles) or bool(inside)
             stays = stays or _is_unordered(whole, loose) or _repeats(whole)
             for stage in (*shuffles, *inside):
                 if stage.call is not None:
-                    message = _message(stage, first, severity)
+                    mixed = _is_mixed_behind(stage, whole)
+                    severity = _severity(whole, pipeline, other, mixed)
+                    message = _message(stage, first, severity, mixed)
                     repair = None if stays or severity is Severity.INFO else _repair(stage.call)
                     yield Problem(stage.call, message, severity, pipeline, repair)
 
@@ -117,11 +127,33 @@ def _may_meet(first: Stage, pipeline: Pipeline, second: Stage, other: Pipeline) 
     return not pipeline.guards.excludes(other.guards)
 
 
-def _severity(whole: Stage, first: Pipeline, second: Pipeline) -> Severity:
-    """An error where one part trains and the other tests; an info where both test, or all is held
-    out of a folder and nothing trains in sight."""
+def _is_cut_where_joined(first: Stage) -> bool:
+    """True where `take` ends where the first of two joined datasets does, which a `take` of as many
+    elements made."""
+    whole = first.inputs[0]
+    if first.name != "take" or whole.name != "concatenate":
+        return False
+    joined = whole.inputs[0]
+    while joined.name in _KEEPING_ALL and joined.inputs:
+        joined = joined.inputs[0]
+    counts = [stage.arguments.get("count") for stage in (first, joined)]
+    return joined.name == "take" and len({each and each.value.key for each in counts}) == 1
+
+
+def _is_mixed_behind(shuffle: Stage, whole: Stage) -> bool:
+    """True where files are shuffled of which several are read at a time: a part has elements of all
+    that are read together, whatever their order."""
+    return any(
+        stage.name in _READING_SEVERAL and any(each is shuffle for each in stage.walk())
+        for stage in unfrozen(whole)
+    )
+
+
+def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> Severity:
+    """An error where one part trains and the other tests, whatever is not in sight; an info where
+    both test, or all is held out of a folder and nothing trains in sight."""
     kinds = {each.use.few or each.use.kind for each in (first, second)}
-    if kinds & TRAINING and kinds & EVALUATING:
+    if kinds & TRAINING and kinds & EVALUATING and not mixed:
         return Severity.ERROR
     if kinds <= EVALUATING or (not kinds & TRAINING and _is_held_out(whole)):
         return Severity.INFO
@@ -134,11 +166,14 @@ def _is_held_out(whole: Stage) -> bool:
     return all(literal(source.arguments.get("subset")) == "validation" for source in sources)
 
 
-def _message(shuffle: Stage, part: Stage, severity: Severity) -> str:
+def _message(shuffle: Stage, part: Stage, severity: Severity, mixed: bool) -> str:
     how = "`filter` by number splits" if part.name == "filter" else "`take` and `skip` split"
+    harm = _HARM[severity]
+    if mixed:
+        harm += " where there are more files than are read at a time"
     return (
         f"`{shuffle.name}` reshuffles in each pass, and {how} what it gives: each part is cut from "
-        f"another order, so {_HARM[severity]}"
+        f"another order, so {harm}"
     )
 
 

@@ -11,7 +11,7 @@ from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.surroundings import asks_once, functions_around
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
@@ -54,7 +54,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         in_graph = any("input_fn" in each for each in functions_around(*graph.place(call)))
         there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
-        yield Problem(call, message, Severity.ERROR, pipeline, _repair(call, pipeline, in_graph))
+        repair = _repair(call, pipeline, graph, in_graph)
+        yield Problem(call, message, Severity.ERROR, pipeline, repair)
 
 
 def _is_of_first(call: cst.Call | None, graph: Graph, files: list[Source], target: Target) -> bool:
@@ -66,12 +67,15 @@ def _is_of_first(call: cst.Call | None, graph: Graph, files: list[Source], targe
     return graph.is_legacy(call) or is_first_version(source, source.span(call)[0], files, target)
 
 
-def _repair(call: cst.Call, pipeline: Pipeline, in_graph: bool) -> Repair | None:
+def _repair(call: cst.Call, pipeline: Pipeline, graph: Graph, in_graph: bool) -> Repair | None:
     """`iter(...)` of the dataset: its `get_next()` works too, but in a graph."""
     dataset = pipeline.use.expression
     if not isinstance(call.func, cst.Attribute) or dataset is None:
         return None
     if call.func.attr.value != "make_one_shot_iterator":
+        return None
+    if not in_graph and asks_once(*graph.place(call), "get_next"):
+        # A graph runs what is asked for once, for each batch: eager code would have one for ever.
         return None
 
     def edits(source: Source) -> list[Edit] | None:

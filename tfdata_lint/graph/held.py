@@ -154,7 +154,7 @@ def holds_the_gil(
         name = dotted(method.value)
         if method.attr.value not in _TOKENIZING or _TOKENIZER.search(name) is None:
             return False
-        things = look_up(function, method.value).things()
+        things = look_up(function, renamed.get(name, method.value)).things()
         return all(isinstance(each, Unknown) and not each.foreign for each in things)
 
     def calls_harmlessly(call: cst.Call) -> bool:
@@ -199,6 +199,7 @@ def holds_the_gil(
         return bool(things) and all(isinstance(each, (Constant, Symbol)) for each in things)
 
     slices = (node for node in walk(function.node.body) if isinstance(node, cst.Slice))
+    renamed = _renamed(function.node)
     # Bounds are whole numbers.
     bounds = {id(node) for each in slices for node in walk(each)}
     for node in walk(function.node.body):
@@ -221,13 +222,20 @@ def _made_here(body: cst.FunctionDef | cst.Lambda) -> set[str]:
     before: defaults of parameters, `tokenizer = self.tokenizer`."""
     parameters = (*body.params.params, *body.params.kwonly_params)
     own = own_names(body) - {each.name.value for each in parameters if each.default is not None}
-    for node in walk(body.body):
-        match node:
-            case cst.Assign(targets=targets, value=value) if (
-                dotted(value) and _root(value) not in own
-            ):
-                own -= {dotted(each.target) for each in targets}
+    for name, value in _renamed(body).items():
+        if _root(value) not in own:
+            own.discard(name)
     return own
+
+
+def _renamed(body: cst.FunctionDef | cst.Lambda) -> dict[str, cst.BaseExpression]:
+    """The names in a function that stand for other ones: `tokenizer = self.tokenizer`."""
+    return {
+        dotted(each.target): node.value
+        for node in walk(body.body)
+        if isinstance(node, cst.Assign) and dotted(node.value)
+        for each in node.targets
+    }
 
 
 def _read(body: cst.FunctionDef | cst.Lambda) -> set[str]:

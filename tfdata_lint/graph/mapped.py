@@ -79,7 +79,8 @@ class Mapped(Keras):
         tracing, self.tracing = self.tracing, int(proven)
         outcome = self._mapped_once(operation, function, element, flattens, state)
         self.tracing = tracing
-        self.mapped_before[memo] = outcome
+        if state.paths.ways:
+            self.mapped_before[memo] = outcome
         return outcome
 
     def _mapped_once(
@@ -99,6 +100,8 @@ class Mapped(Keras):
                 isinstance(each, Dataset) for each in result.things()
             )
             effects = self._effects(thing, activity, makes_dataset)
+            if not state.paths.ways:
+                effects = replace(effects, purity=Purity.TRIVIAL, causes=())
             if element is not None and not activity.touches_all:
                 kept = _tensors(element) & _tensors(as_symbolic(result, False))
                 touched = {replace(each, traced=False) for each in activity.touched}
@@ -141,6 +144,9 @@ class Mapped(Keras):
         calls, self.outer_calls = self.outer_calls, self.outer_calls or len(self.active)
         try:
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
+            if self.tracing and not inner.paths.ways:
+                # Nobody comes back from tracing a function that always raises, or exits.
+                state.paths = inner.paths
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
             return result

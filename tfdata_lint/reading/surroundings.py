@@ -49,6 +49,28 @@ def functions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def asks_once(source: Source, line: int, method: str) -> bool:
+    """True where the innermost function that a line is in calls a method outside of its loops."""
+    around = [
+        statement
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    return bool(around) and any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == method
+        for node in _outside_loops(around[-1])
+    )
+
+
+def _outside_loops(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, (ast.For, ast.AsyncFor, ast.While)):
+            yield child
+            yield from _outside_loops(child)
+
+
 def off_by_default(source: Source, line: int) -> set[str]:
     """The parameters of the innermost function that a line is in whose default is False."""
     found: set[str] = set()
