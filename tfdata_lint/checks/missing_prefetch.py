@@ -30,6 +30,7 @@ from tfdata_lint.graph.size import (
 )
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
+from tfdata_lint.graph.yields import drawn_from
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import conditions_of, functions_around
@@ -89,6 +90,10 @@ _TRAINS = Regex(
 )
 """What files say where something trains on what an iterator gives."""
 
+_ADDING = Regex(
+    r"\b(?P<name>\w+)\.(?:add\w*|append\w*|extend|push\w*|put\w*|record\w*|remember|store\w*)\("
+)
+
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
@@ -138,7 +143,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             node = (pipeline.use.expression or pipeline.use.node) if at_use else None
             repair = None
             if severity is Severity.WARNING:
-                repair = _repair(pipeline, end, at_use, as_spelled(assumptions.target, graph))
+                repair = _repair(pipeline, end, at_use, graph, assumptions.target)
             yield Problem(node or end.call, message, severity, pipeline, repair)
 
 
@@ -147,6 +152,17 @@ def _has_switch(source: Source, line: int) -> bool:
     line."""
     tests = conditions_of(source, line, "prefetch") if ".prefetch" in source.text else []
     return any("prefetch" in test.lower() for test in tests)
+
+
+def _draws_from_growing(source: Stage, graph: Graph) -> bool:
+    """True for a generator that draws for ever from what the code adds to in a loop, as an agent
+    fills a buffer while it learns."""
+    if source.name != "from_generator":
+        return False
+    names = set(drawn_from(source))
+    return any(
+        match["name"] in names for file in graph.files for match in _ADDING.finditer(file.text)
+    )
 
 
 def _is_one_step(use: Use) -> bool:
@@ -378,15 +394,41 @@ def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:
     return 2, 11
 
 
-def _repair(pipeline: Pipeline, end: Stage, at_use: bool, target: Target) -> Repair | None:
-    expression = pipeline.use.expression if at_use else end.call
+def _repair(
+    pipeline: Pipeline, end: Stage, at_use: bool, graph: Graph, target: Target
+) -> Repair | None:
+    expression = pipeline.use.expression if at_use else _with_what_follows(end, pipeline)
     if expression is None:
         return None
+    grows = any(_draws_from_growing(each, graph) for each in end.walk())
+    spelled = as_spelled(target, graph)
     return Repair(
-        "Append `prefetch`",
-        Applicability.SAFE,
-        lambda source: _edits(expression, source, target),
+        "Append `prefetch`, which draws before the next is added" if grows else "Append `prefetch`",
+        Applicability.UNSAFE if grows else Applicability.SAFE,
+        lambda source: _edits(expression, source, spelled),
     )
+
+
+def _with_what_follows(end: Stage, pipeline: Pipeline) -> cst.Call | None:
+    """The call of the last working step, with the steps that do no work behind it in its chain: a
+    `prefetch` behind a `repeat` also works at the end of a pass."""
+    expression = end.call
+    following = []
+    stage = pipeline.last
+    while stage.name in TRANSPARENT and len(stage.inputs) == 1:
+        following.append(stage)
+        stage = stage.inputs[0]
+    if stage is not end:
+        return expression
+    for each in reversed(following):
+        if not (
+            isinstance(each.call, cst.Call)
+            and isinstance(each.call.func, cst.Attribute)
+            and each.call.func.value is expression
+        ):
+            break
+        expression = each.call
+    return expression
 
 
 def _edits(expression: cst.BaseExpression, source: Source, target: Target) -> list[Edit] | None:

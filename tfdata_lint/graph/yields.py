@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Function
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.tree import children, dotted
+
+_DRAWING = frozenset({"choice", "choices", "sample"})
 
 
 def hands_out(source: Stage) -> bool:
@@ -41,6 +45,23 @@ def most(source: Stage) -> int | None:
         if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
             pending.extend((child, inside) for child in children(node))
     return total or None
+
+
+def drawn_from(source: Stage) -> Iterator[str]:
+    """The last names of what a generator may draw from for as long as it is asked: `rows`, and
+    `random`, of `while True: yield random.choice(self.rows)`."""
+    function = _generator(source)
+    pending: list[tuple[cst.CSTNode, bool]] = [(function.node.body, False)] if function else []
+    while pending:
+        node, endless = pending.pop()
+        match node:
+            case cst.Call(func=cst.Attribute(value=owner, attr=cst.Name(value=method))) if (
+                endless and method in _DRAWING
+            ):
+                drawn = [owner, *(each.value for each in node.args)]
+                yield from (dotted(each).rpartition(".")[2] for each in drawn if dotted(each))
+        endless = endless or isinstance(node, cst.While)
+        pending.extend((child, endless) for child in children(node))
 
 
 def _generator(source: Stage) -> Function | None:
