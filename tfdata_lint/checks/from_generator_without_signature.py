@@ -11,7 +11,8 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.passes import may_train
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Purity, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
@@ -58,7 +59,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             handed = stage is pipeline.last and id(pipeline.use.node) in readers
             if handed and not shapes and "output_types" in stage.arguments:
                 continue
-            told = not shapes and _tells_shapes_later(stage, pipeline)
+            later = None if shapes else _tells_shapes_later(stage, pipeline)
+            told = later is not None
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
@@ -76,8 +78,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     f"`from_generator` has {names}, deprecated since "
                     f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
                 )
-                if told:
-                    message += "; a later `map` tells the shapes, which belong there"
+                if later is not None:
+                    message += f"; a later `{later}` tells the shapes, which belong there"
                 repair = Repair(
                     "Describe the elements by `output_signature`",
                     Applicability.SAFE,
@@ -87,7 +89,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif id(stage.call) in first or _is_of_first_version(
                 stage.call, graph, assumptions.target
             ):
-                yield _told(_WITHOUT_SHAPES, stage.call, pipeline, id(stage) in left)
+                if _needs_shapes(stage, pipeline, graph):
+                    yield _told(_WITHOUT_SHAPES, stage.call, pipeline, id(stage) in left)
+                else:
+                    message = f"{_WITHOUT_SHAPES}; nothing in sight needs them"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
             else:
                 message = (
                     "`from_generator` has `output_types` alone: its elements have no known shapes"
@@ -107,22 +113,40 @@ def _told(
     return Problem(call, message, Severity.WARNING, pipeline, repair)
 
 
-def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> bool:
-    """True where a later `map` tells the shape of all that it gives, as far as can be seen."""
-    return any(
-        stage.name == "map"
-        and stage.effects is not None
-        and _all_told(stage.effects.shaped, stage.element)
-        and source in stage.walk()
-        for stage in pipeline.stages
-    )
+def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
+    """The name of a later step that tells the shape of all that it gives, as far as can be seen."""
+    for stage in pipeline.stages:
+        if stage.name == "padded_batch":
+            tells = literal(stage.arguments.get("padded_shapes")) is not None
+            # What is computed before it has no shapes yet.
+            tells = tells and not any(each.effects for each in stage.walk())
+        else:
+            tells = stage.name == "map" and _shapes_all(stage)
+        if tells and source in stage.walk():
+            return stage.name
+    return None
 
 
-def _all_told(shaped: frozenset[Tensor] | None, element: Value | None) -> bool:
+def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:
+    """False in a graph of TensorFlow 1 where the first step that asks for elements hands them to
+    Python, or where sessions are in sight and nothing that trains."""
+    shown = uses_first_iterator(pipeline) and not may_train(pipeline.use, graph)
+    if shown and any("Session(" in file.text for file in graph.files):
+        return False
+    for stage in pipeline.stages:
+        if stage.effects is not None and source in stage.walk():
+            return stage.effects.purity is not Purity.PYTHON or bool(stage.effects.untouched)
+    return True
+
+
+def _shapes_all(stage: Stage) -> bool:
+    shaped = stage.effects.shaped if stage.effects is not None else frozenset()
     if not shaped:
         return shaped is None
-    tensors = [thing for thing in parts(element) if isinstance(thing, Tensor)] if element else []
-    return all(tensor.shape is not None or tensor in shaped for tensor in tensors)
+    things = parts(stage.element) if stage.element else ()
+    return all(
+        thing.shape is not None or thing in shaped for thing in things if isinstance(thing, Tensor)
+    )
 
 
 def _readers(graph: Graph) -> set[int]:

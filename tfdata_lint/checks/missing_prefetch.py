@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -12,7 +11,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import is_for_training, several
+from tfdata_lint.graph.passes import may_train, several
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -33,7 +32,7 @@ from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.graph.yields import drawn_from
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import conditions_of, functions_around
+from tfdata_lint.reading.surroundings import conditions_of
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import as_spelled
 from tfdata_lint.rule import (
@@ -82,13 +81,6 @@ _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE}
 _UNSEEN = frozenset({"unknown", "parameter", "..."})
-
-_TRAINS = Regex(
-    r"GradientTape|apply_gradients|\bminimize\(|train_on_batch|\.fit\(|optimi[sz]er"
-    r"|\btrain_(?:op|step)\b|\bloss|Estimator\b|\.train\(",
-    re.IGNORECASE,
-)
-"""What files say where something trains on what an iterator gives."""
 
 _ADDING = Regex(
     r"\b(?P<name>\w+)\.(?:add\w*|append\w*|extend|push\w*|put\w*|record\w*|remember|store\w*)\("
@@ -340,7 +332,7 @@ def _judge(
         return Severity.INFO, (
             f"{what}; it only copies what was made ahead of time, so little is lost"
         )
-    if pipeline.use.kind is Kind.ITERATOR and not _trains(pipeline.use, graph):
+    if pipeline.use.kind is Kind.ITERATOR and not may_train(pipeline.use, graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
     if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
@@ -369,16 +361,6 @@ def _is_replicated(use: Use, graph: Graph) -> bool:
         case Unknown():
             return True
     return False
-
-
-def _trains(use: Use, graph: Graph) -> bool:
-    """True where a file names something of training, and for an iterator in an `input_fn`."""
-    if any(_TRAINS.search(source.text) for source in graph.files):
-        return True
-    if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
-        return False
-    around = functions_around(*graph.place(use.node))
-    return any(is_for_training(name) for name in around if name.endswith("input_fn"))
 
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:

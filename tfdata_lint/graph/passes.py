@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Use
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
@@ -26,6 +26,13 @@ _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
 
+_TRAINS = Regex(
+    r"GradientTape|apply_gradients|\bminimize\(|train_on_batch|\.fit\(|optimi[sz]er"
+    r"|\btrain_(?:op|step)\b|\bloss|Estimator\b|\.train\(",
+    re.IGNORECASE,
+)
+"""What files say where something trains on what an iterator gives."""
+
 
 def order_matters(pipeline: Pipeline) -> bool:
     """True where it matters in which order elements come, and in which batches, for all that can be
@@ -39,6 +46,16 @@ def order_matters(pipeline: Pipeline) -> bool:
 def is_for_training(input_fn: str) -> bool:
     """True for the name of an `input_fn` that is not called after measuring."""
     return _MEASURING.search(input_fn) is None
+
+
+def may_train(use: Use, graph: Graph) -> bool:
+    """True for an iterator where a file names something of training, or an `input_fn` makes it."""
+    if any(_TRAINS.search(source.text) for source in graph.files):
+        return True
+    if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
+        return False
+    around = functions_around(*graph.place(use.node))
+    return any(is_for_training(name) for name in around if name.endswith("input_fn"))
 
 
 def several(pipeline: Pipeline) -> bool:
