@@ -38,7 +38,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.name not in FREEZING or stage.call is None:
                 continue
-            if once(pipeline) and not _repeated(stage, pipeline):
+            if once(pipeline, stage) and not _repeated(stage, pipeline):
                 continue
             before = list(unfrozen(stage.inputs[0]))
             if any(map(_is_few, before)) or endless(stage.inputs[0]):

@@ -10,6 +10,7 @@ from tfdata_lint.edits import assign
 from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
 from tfdata_lint.graph.batches import BATCHING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (
     Applicability,
@@ -43,7 +44,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         source = graph.sources[id(last.call)]
         if use.node is not None and source.shows(use.node):
             continue
-        if last.effects is not None and is_test(source.path):
+        if last.effects is not None and _is_in_a_test(last.call, graph):
             # To make the step runs the function once, and a test may want to see that it can.
             continue
         message = (
@@ -56,6 +57,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         keeps = keeps and not _may_batch_again(last)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
+
+
+def _is_in_a_test(call: cst.Call, graph: Graph) -> bool:
+    source, line = graph.place(call)
+    functions = functions_around(source, line)
+    return is_test(source.path) or any(name.startswith("test_") for name in functions)
 
 
 def _split(graph: Graph) -> set[int]:

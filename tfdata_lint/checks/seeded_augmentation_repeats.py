@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.order import constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import TRAINING, several
-from tfdata_lint.graph.pipeline import Draw, Graph, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Draw, Graph, Note, Pipeline, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
+from tfdata_lint.graph.yields import shuffles_by_itself
+from tfdata_lint.reading.surroundings import counted_around
+from tfdata_lint.reading.tree import walk
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
@@ -40,7 +45,11 @@ def _moved(stage: Stage, pipeline: Pipeline) -> bool:
     for others (measured on TensorFlow 2.10, 2.15 and 2.21, `benchmarks/seeded_draws.py`)."""
     guards = pipeline.guards
     return any(
-        shuffles(each, guards) and constant(each, "reshuffle_each_iteration", guards) is not False
+        shuffles_by_itself(each)
+        or (
+            shuffles(each, guards)
+            and constant(each, "reshuffle_each_iteration", guards) is not False
+        )
         for each in unfrozen(stage)
     )
 
@@ -48,13 +57,22 @@ def _moved(stage: Stage, pipeline: Pipeline) -> bool:
 def _repeating(stage: Stage, pipeline: Pipeline, graph: Graph) -> Iterator[tuple[Draw, str]]:
     """The draws that a seed repeats, and what seeds them."""
     files = [graph.sources.get(id(node)) for node in (stage.call, pipeline.use.node)]
+    seeds = [note for note in graph.seeds if graph.sources[id(note.node)] in files]
+    if any(_is_another_each_round(note, graph) for note in seeds):
+        seeds = []
     for draw in varying(stage, pipeline.guards):
         if draw.seeded:
             yield draw, "its own `seed`"
-        for note in graph.seeds:
-            seeds = not note.guards.excludes(pipeline.guards)
-            if draw.repeats and seeds and graph.sources[id(note.node)] in files:
+        for note in seeds:
+            if draw.repeats and not note.guards.excludes(pipeline.guards):
                 yield draw, f"`{note.text}`"
+
+
+def _is_another_each_round(seed: Note, graph: Graph) -> bool:
+    """True for `tf.random.set_seed(epoch)` in a loop over epochs."""
+    source = graph.sources[id(seed.node)]
+    counted = counted_around(source, source.position(source.span(seed.node)[0])[0])
+    return any(isinstance(each, cst.Name) and each.value in counted for each in walk(seed.node))
 
 
 rule = Rule(

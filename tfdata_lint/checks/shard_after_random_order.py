@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.order import constant, seeded, shuffles
+from tfdata_lint.graph.order import constant, seeded, shuffles, unfrozen
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Dataset
@@ -24,7 +24,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if _is_seeded(stage, graph) or parts[id(stage.call)] == 1:
                 continue
             shuffle = _shuffle_before(stage, pipeline)
-            if shuffle is not None:
+            if shuffle is not None and not _all_of_one_order(stage, shuffle, pipeline):
                 message = (
                     f"`shard` stands behind `{shuffle.name}`, which without a seed gives each "
                     "worker another order: some elements go to several workers, others to none"
@@ -53,6 +53,17 @@ def _shuffle_before(shard: Stage, pipeline: Pipeline) -> Stage | None:
             if shuffles(stage, pipeline.guards) and not seeded(stage, pipeline.guards):
                 return stage
     return None
+
+
+def _all_of_one_order(shard: Stage, shuffle: Stage, pipeline: Pipeline) -> bool:
+    """True where one program makes all parts, by literal numbers or in a loop, of an order that is
+    kept."""
+    index = constant(shard, "index", pipeline.guards)
+    if index is ... and shard.rounds <= shuffle.rounds:
+        return False
+    if constant(shuffle, "reshuffle_each_iteration", pipeline.guards) is False:
+        return True
+    return all(stage is not shuffle for stage in unfrozen(shard))
 
 
 def _with_files(last: Stage) -> Iterator[Stage]:

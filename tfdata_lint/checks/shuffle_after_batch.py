@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
 from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.values import Function
+from tfdata_lint.reading.tree import walk
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -65,7 +69,43 @@ def _is_last(shuffle: Stage, batch: Stage, pipeline: Pipeline) -> bool:
         return False
     if any(shuffles(stage, guards) for stage in unfrozen(shuffle.inputs[0])):
         return False
-    return not any(stage.name in BATCHING | REGROUPING for stage in after(shuffle, pipeline))
+    if any(stage.name in BATCHING | REGROUPING for stage in after(shuffle, pipeline)):
+        return False
+    return not any(map(_cuts_off_an_end, _code_behind(batch, pipeline)))
+
+
+def _code_behind(batch: Stage, pipeline: Pipeline) -> Iterator[cst.CSTNode]:
+    """The functions that are mapped over what was batched, and the loop that gets it."""
+    for stage in after(batch, pipeline):
+        function = stage.arguments.get("map_func")
+        for thing in function.value.things() if function is not None else ():
+            if isinstance(thing, Function):
+                yield thing.node
+    if isinstance(pipeline.use.node, cst.For):
+        yield pipeline.use.node
+
+
+def _cuts_off_an_end(code: cst.CSTNode) -> bool:
+    """True for code with `text[:-1]` or `text[1:]`: what has one end less is a piece of a sequence,
+    and no batch."""
+    for node in walk(code):
+        match node:
+            case cst.Subscript(
+                value=cst.Name(),
+                slice=[
+                    cst.SubscriptElement(
+                        slice=cst.Slice(
+                            lower=None,
+                            upper=cst.UnaryOperation(
+                                operator=cst.Minus(), expression=cst.Integer(value="1")
+                            ),
+                        )
+                        | cst.Slice(lower=cst.Integer(value="1"), upper=None)
+                    )
+                ],
+            ):
+                return True
+    return False
 
 
 rule = Rule(

@@ -13,7 +13,7 @@ from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import has_parallel_calls, switched_off
 from tfdata_lint.graph.values import Function
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.tree import walk
 from tfdata_lint.repairs import with_keyword
 from tfdata_lint.rule import (
     Assumptions,
@@ -75,13 +75,10 @@ def _asks_for_number(part: Stage) -> bool:
     function = part.arguments["predicate"].value.only() if "predicate" in part.arguments else None
     if not isinstance(function, Function) or not function.node.params.params:
         return False
-    pending: list[cst.CSTNode] = [function.node.body]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, cst.Name) and node.value == function.node.params.params[0].name.value:
-            return True
-        pending += children(node)
-    return False
+    number = function.node.params.params[0].name.value
+    return any(
+        isinstance(node, cst.Name) and node.value == number for node in walk(function.node.body)
+    )
 
 
 def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Problem]:

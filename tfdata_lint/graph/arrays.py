@@ -8,6 +8,7 @@ from tfdata_lint.graph import shapes
 from tfdata_lint.graph.operations import (
     as_is,
     counted,
+    counted_range,
     filled_with,
     first_tensor,
     like_another,
@@ -87,7 +88,8 @@ def _numpy_arange(given: Arguments) -> Thing:
     if dtype is not None:
         return Tensor(dtype_named(dtype, numpy=True), shape, array=True)
     kinds = {as_tensor(value, numpy=True).dtype for value in given.values()}
-    return Tensor(kinds.pop() if len(kinds) == 1 else None, shape, array=True)
+    named = kinds.pop() if len(kinds) == 1 else None
+    return Tensor(named, shape, array=True, range=counted_range(given))
 
 
 def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:

@@ -9,6 +9,7 @@ from typing import Any
 from tfdata_lint.graph import known_sets, tensors
 from tfdata_lint.graph.pipeline import Argument
 from tfdata_lint.graph.values import (
+    EXACT,
     Constant,
     Dataset,
     Mapping,
@@ -35,9 +36,6 @@ _BOUNDS = ("start", "stop", "step")
 
 _COUNTABLE = 2**62
 """The length of a range between such bounds is one that `len` can give."""
-
-_EXACT = 2**24
-"""`float32` holds each whole number up to here."""
 
 
 def structure(value: Value, drop_first: bool) -> Value:
@@ -74,7 +72,7 @@ def counted(arguments: Arguments) -> Value:
     if asked is not None:
         return one(Tensor(tensors.dtype_named(asked.value), ()))
     known = numbers(arguments)
-    exact = known is not None and all(abs(end) <= _EXACT for end in (known.start, known.stop))
+    exact = known is not None and all(abs(end) <= EXACT for end in (known.start, known.stop))
     return one(Tensor("int64", (), range=Range.COUNTED if exact else Range.ANY))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.sequential import own_names, walk
+from tfdata_lint.graph.sequential import own_names
 from tfdata_lint.graph.values import (
     Constant,
     Function,
@@ -24,7 +24,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
 )
-from tfdata_lint.reading.tree import dotted
+from tfdata_lint.reading.tree import dotted, walk
 from tfdata_lint.regex import Regex
 
 LookUp = Callable[[Function, cst.BaseExpression], Value]

@@ -262,7 +262,7 @@ class Imported(Containers):
         if path.startswith("tensorflow.distribute.") and path.endswith("Strategy"):
             self.graph.distributes = True
         text = purity.readable(path)
-        if purity.draws(path):
+        if purity.draws(path) and not _changes_nothing(path, given):
             repeats = not path.startswith("tensorflow.keras.")
             seed = given.get(purity.seed_position(path), "seed")
             thing = seed.only() if seed is not None else None
@@ -316,6 +316,19 @@ class Imported(Containers):
                 ):
                     self.enter(thing, state)
 
+    def _chosen(self, given: Arguments, state: State) -> Thing | None:
+        """The function that `tf.cond` runs where its test is a literal, also one that was made a
+        tensor; None where it is not seen."""
+        test = given.get(0, "pred")
+        node = next((node for node, value in given.positional if value is test), None)
+        if isinstance(node, cst.Call) and node.args and isinstance(test and test.only(), Tensor):
+            test = self.evaluate(node.args[0].value, state)
+        thing = test.only() if test is not None else None
+        if not isinstance(thing, Constant) or not isinstance(thing.value, bool):
+            return None
+        chosen = given.get(1, "true_fn") if thing.value else given.get(2, "false_fn")
+        return chosen.only() if chosen is not None else None
+
     def _special(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value | None:
         """Builtins and helpers that hand through what they are given."""
         first = given.get(0, "")
@@ -334,6 +347,8 @@ class Imported(Containers):
                 return first
             case "tensorflow.function" | "tensorflow.autograph.experimental.do_not_convert":
                 return first if first is not None else self.fresh()
+            case "tensorflow.cond" if (chosen := self._chosen(given, state)) is not None:
+                return self.call(chosen, Arguments(), node, state)
             case "tensorflow.nest.map_structure":
                 self._callbacks(given, node, state)
             case "tensorflow.TensorArray":
@@ -593,3 +608,12 @@ def _rounded(number: Thing | None, path: str) -> Value | None:
 def _is_false(value: Value | None) -> bool:
     thing = value.only() if value is not None else None
     return isinstance(thing, Constant) and thing.value is False
+
+
+def _changes_nothing(path: str, given: Arguments) -> bool:
+    """True for a random change of an image by no more than 0."""
+    if not path.startswith("tensorflow.image."):
+        return False
+    change = given.get(1, "max_delta")
+    thing = change.only() if change is not None else None
+    return isinstance(thing, Constant) and thing.value == 0

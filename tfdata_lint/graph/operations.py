@@ -20,6 +20,7 @@ from tfdata_lint.graph.tensors import (
     without_open_sizes,
 )
 from tfdata_lint.graph.values import (
+    EXACT,
     Constant,
     Range,
     Sequence,
@@ -267,7 +268,7 @@ def _range(given: Arguments) -> Thing:
     shape = (counted(given),)
     if named is not None:
         return Tensor(dtype_named(named), shape)
-    return Tensor(bounds.pop() if len(bounds) == 1 else None, shape)
+    return Tensor(bounds.pop() if len(bounds) == 1 else None, shape, range=counted_range(given))
 
 
 def _shape(given: Arguments) -> Thing:
@@ -291,6 +292,14 @@ def counted(given: Arguments) -> int | None:
         return None
     known = [bound for bound in bounds if bound is not None]
     return len(range(*known)) if len(known) == len(bounds) and known[2:] != [0] else None
+
+
+def counted_range(given: Arguments) -> Range:
+    """What the numbers of `range(start, stop, step)` and its like are: quantities where some are
+    below 0, which no id is."""
+    ends = [integer(value) or 0 for _, value in given.positional[:2]]
+    exact = counted(given) is not None and all(abs(end) <= EXACT for end in ends)
+    return Range.COUNTED if exact and min(ends) < 0 else Range.ANY
 
 
 def _decoded_raw(given: Arguments) -> Thing:

@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Use
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
@@ -58,10 +58,11 @@ def may_train(use: Use, graph: Graph) -> bool:
     return any(is_for_training(name) for name in around if name.endswith("input_fn"))
 
 
-def several(pipeline: Pipeline) -> bool:
-    """True for data that are run through more than once, as far as the use shows."""
+def several(pipeline: Pipeline, made: Stage | None = None) -> bool:
+    """True for data that are run through more than once, as far as the use shows; with a stage,
+    for what is run through more than once after it was made."""
     use = pipeline.use
-    if use.rounds or use.kind is Kind.VALIDATION:
+    if use.rounds > (0 if made is None else made.rounds) or use.kind is Kind.VALIDATION:
         return True
     return use.kind is Kind.FIT and (use.feeding is None or epochs_of(use.feeding) != 1)
 
@@ -89,9 +90,11 @@ def _measures(pipeline: Pipeline, graph: Graph) -> bool:
     )
 
 
-def once(pipeline: Pipeline) -> bool:
-    """True for data that are run through one time, and may be no more."""
-    return pipeline.use.kind in TRAINING | EVALUATING | {Kind.CONSUMED} and not several(pipeline)
+def once(pipeline: Pipeline, made: Stage | None = None) -> bool:
+    """True for data that are run through one time, and may be no more; with a stage, each time that
+    this is made."""
+    used = pipeline.use.kind in TRAINING | EVALUATING | {Kind.CONSUMED}
+    return used and not several(pipeline, made)
 
 
 def shown_once(pipeline: Pipeline) -> bool:

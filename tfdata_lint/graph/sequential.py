@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.reading.tree import children, dotted
+from tfdata_lint.reading.tree import dotted, walk
 
 _TAKING = frozenset({"dequeue", "dequeue_many", "get_next", "get_nowait", "popleft", "pop"})
 """Methods that give something else at each call."""
@@ -99,12 +99,3 @@ def _bound(target: cst.BaseExpression) -> set[str]:
         case cst.Tuple(elements=elements) | cst.List(elements=elements):
             return set().union(*(_bound(each.value) for each in elements))
     return set()
-
-
-def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A node and all that is in it."""
-    pending = [node]
-    while pending:
-        inner = pending.pop()
-        yield inner
-        pending.extend(children(inner))

@@ -6,11 +6,13 @@ import math
 import re
 from collections.abc import Callable, Hashable, Set
 
+import libcst as cst
+
 from tfdata_lint.graph import known_sets, tensors, yields
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
-from tfdata_lint.graph.pipeline import Kind, Pipeline, Purity, Stage, Work
+from tfdata_lint.graph.pipeline import Argument, Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
 from tfdata_lint.graph.values import (
     Constant,
@@ -113,6 +115,12 @@ def at_most(stage: Stage) -> int | None:
     counts = []
     while True:
         count = count_of(stage)
+        if stage.name == "zip":
+            # It ends with the shortest.
+            bounds = [at_most(each) for each in stage.inputs]
+            counts += [bound for bound in bounds if bound is not None]
+        if stage.name == "from_tensor_slices" and count is None:
+            count = _most_rows(stage.arguments.get("tensors"))
         if stage.name == "take" and "count" in stage.arguments:
             thing = stage.arguments["count"].value.only()
             if isinstance(thing, Constant) and type(thing.value) is int and thing.value >= 0:
@@ -122,6 +130,31 @@ def at_most(stage: Stage) -> int | None:
         if stage.name not in _NEVER_MORE or len(stage.inputs) != 1:
             return min(counts, default=None)
         stage = stage.inputs[0]
+
+
+def _most_rows(given: Argument | None) -> int | None:
+    """The `n` of rows that are written as `rows[:n]`, `table.head(n)` or `table.sample(n)`, of one
+    of several that must be of one length."""
+    pending = [] if given is None or given.node is None else [given.node]
+    while pending:
+        match pending.pop():
+            case cst.Tuple(elements=elements) | cst.Dict(elements=elements):
+                pending += [each.value for each in elements]
+            case (
+                cst.Subscript(
+                    slice=[
+                        cst.SubscriptElement(
+                            slice=cst.Slice(lower=None, upper=cst.Integer(value=most), step=None)
+                        )
+                    ]
+                )
+                | cst.Call(
+                    func=cst.Attribute(attr=cst.Name(value="head" | "sample")),
+                    args=[cst.Arg(value=cst.Integer(value=most), keyword=None), *_],
+                )
+            ):
+                return int(most, 0)
+    return None
 
 
 def handful(stage: Stage) -> bool:
@@ -447,8 +480,11 @@ def large_source(stage: Stage) -> str | None:
 
     Names of files are small: what counts is that their contents were read.
     """
-    if any(each.name == "take" and not _takes_most(each) for each in stage.walk()):
-        return None
+    for each in stage.walk():
+        if each.name == "take" and not _takes_most(each):
+            return None
+        if each.name == "zip" and at_most(each) is not None:
+            return None
     for each in stage.walk():
         for inner in each.inner:
             reason = large_source(inner)

@@ -332,6 +332,10 @@ class Mapping(Thing):
         return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
 
 
+EXACT = 2**24
+"""`float32` holds each whole number up to here."""
+
+
 class Range(str, Enum):
     """What the values of a tensor are by construction."""
 
@@ -341,7 +345,7 @@ class Range(str, Enum):
     FRACTIONS = "with fractions"
     BYTES = "0 to 255, as decoded"
     UNIT = "0 to 1, by `convert_image_dtype`"
-    COUNTED = "one after the other up to 2**24, as `Dataset.range` gives them"
+    COUNTED = "one after the other up to 2**24, as `Dataset.range` gives them, or below 0"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Function
-from tfdata_lint.reading.tree import children, dotted
+from tfdata_lint.reading.tree import children, dotted, walk
 
+_MIXING = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
 _DRAWING = frozenset({"choice", "choices", "sample"})
 
 
@@ -45,6 +46,15 @@ def most(source: Stage) -> int | None:
         if not isinstance(node, (cst.FunctionDef, cst.Lambda)):
             pending.extend((child, inside) for child in children(node))
     return total or None
+
+
+def shuffles_by_itself(source: Stage) -> bool:
+    """True for a generator that hands out its elements in a random order of its own."""
+    function = _generator(source)
+    return function is not None and any(
+        isinstance(node, cst.Call) and dotted(node.func).rpartition(".")[2] in _MIXING
+        for node in walk(function.node)
+    )
 
 
 def drawn_from(source: Stage) -> Iterator[str]:

@@ -71,6 +71,17 @@ def _outside_loops(node: ast.AST) -> Iterator[ast.AST]:
             yield from _outside_loops(child)
 
 
+def counted_around(source: Source, line: int) -> set[str]:
+    """The names that the loops around a line give another value in each round."""
+    return {
+        node.id
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.For, ast.AsyncFor))
+        for node in ast.walk(statement.target)
+        if isinstance(node, ast.Name)
+    }
+
+
 def off_by_default(source: Source, line: int) -> set[str]:
     """The parameters of the innermost function that a line is in whose default is False."""
     found: set[str] = set()

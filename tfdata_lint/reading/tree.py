@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -41,6 +42,15 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
         elif _is_node(value.__class__):
             found.append(value)
     return found
+
+
+def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """A node and all that is in it."""
+    pending = [node]
+    while pending:
+        inner = pending.pop()
+        yield inner
+        pending.extend(children(inner))
 
 
 def dotted(node: cst.BaseExpression) -> str:

@@ -1,0 +1,81 @@
+"""Bounds that are written in an expression, data that are made anew in each round, and mixing elsewhere."""
+
+import numpy as np
+import tensorflow as tf
+
+AUTO = tf.data.AUTOTUNE
+
+tf.keras.utils.set_random_seed(42)
+
+
+def overfit_a_few(model, rows):
+    # All ten rows fit into the buffer.
+    ds = tf.data.Dataset.from_tensor_slices(rows[:10]).shuffle(10).repeat().batch(64)  # trap: TFD110
+    model.fit(ds.prefetch(AUTO), steps_per_epoch=3)
+
+
+def overfit_a_table(model, table):
+    ds = tf.data.Dataset.from_tensor_slices(dict(table.head(10))).shuffle(10)  # hazard: TFD110 warning
+    model.fit(ds.repeat().batch(64).prefetch(AUTO), steps_per_epoch=3)
+
+
+def all_but_ten(model, rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows[10:]).shuffle(10)  # hazard: TFD110 warning
+    model.fit(ds.batch(64).prefetch(AUTO), epochs=3)
+
+
+def ten_records(model, files):
+    # `zip` ends with the shortest.
+    ds = tf.data.Dataset.zip((tf.data.TFRecordDataset(files), tf.data.Dataset.range(10))).cache()  # trap: TFD301
+    model.fit(ds.batch(2).prefetch(AUTO), epochs=3)
+
+
+def anew_in_each_epoch(model, photos):
+    for epoch in range(10):
+        ds = tf.data.Dataset.from_tensor_slices(photos)
+        ds = ds.map(tf.image.random_flip_left_right, num_parallel_calls=AUTO)
+        ds = ds.cache()  # trap: TFD106
+        model.fit(ds.shuffle(1000).batch(8).prefetch(AUTO), epochs=1)
+
+
+def one_for_all_epochs(model, photos):
+    ds = tf.data.Dataset.from_tensor_slices(photos)
+    ds = ds.map(tf.image.random_flip_left_right, num_parallel_calls=AUTO)
+    ds = ds.cache()  # hazard: TFD106 warning
+    for epoch in range(10):
+        model.fit(ds.shuffle(1000).batch(8).prefetch(AUTO), epochs=1)
+
+
+def another_seed_each_time(model, photos):
+    for epoch in range(3):
+        tf.random.set_seed(epoch)
+        ds = tf.data.Dataset.from_tensor_slices(photos)
+        ds = ds.map(tf.image.random_flip_left_right, num_parallel_calls=AUTO)  # trap: TFD501
+        model.fit(ds.batch(8).prefetch(AUTO), epochs=1)
+
+
+def mixed_by_the_generator(model, photos):
+    def rows():
+        for i in np.random.permutation(len(photos)):
+            yield photos[i]
+
+    ds = tf.data.Dataset.from_generator(rows, output_signature=tf.TensorSpec((8, 8, 3)))
+    ds = ds.map(tf.image.random_flip_left_right, num_parallel_calls=AUTO)  # trap: TFD501
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=3)
+
+
+def folds(model, rows):
+    # One program makes them all, of one order.
+    whole = tf.data.Dataset.from_tensor_slices(rows).shuffle(10_000, reshuffle_each_iteration=False)
+    for fold in range(5):
+        held_out = whole.shard(5, fold)  # trap: TFD601
+        model.fit(held_out.batch(64).prefetch(AUTO))
+
+
+def chunks(text, model):
+    ds = tf.data.Dataset.from_tensor_slices(text).batch(101, drop_remainder=True)
+    ds = ds.map(lambda chunk: (chunk[:-1], chunk[1:]), num_parallel_calls=AUTO)
+    # Windows of a text, which get their batch axis later.
+    ds = ds.shuffle(10_000).prefetch(AUTO)  # trap: TFD109
+    for inputs, targets in ds:
+        model.train_on_batch(inputs[None], targets[None])
