@@ -1,5 +1,7 @@
 """Bounds that are written in an expression, data that are made anew in each round, and mixing elsewhere."""
 
+import random
+
 import numpy as np
 import tensorflow as tf
 
@@ -79,3 +81,18 @@ def chunks(text, model):
     ds = ds.shuffle(10_000).prefetch(AUTO)  # trap: TFD109
     for inputs, targets in ds:
         model.train_on_batch(inputs[None], targets[None])
+
+
+def drawn_before(model, rows):
+    chosen = rows[random.sample(range(len(rows)), 500)]
+    ds = tf.data.Dataset.from_tensor_slices(chosen).batch(32)
+    # Rows that were mixed once are together in each epoch.
+    ds = ds.cache().shuffle(1000)  # hazard: TFD109 info
+    model.fit(ds.prefetch(AUTO), epochs=5)
+
+
+def stacked(files):
+    ds = tf.data.TFRecordDataset(files).map(lambda r: tf.io.parse_tensor(r, tf.float32), num_parallel_calls=AUTO)
+    # A list keeps them all anyway.
+    ds = ds.cache()  # trap: TFD301
+    return np.stack(list(ds.prefetch(AUTO)))

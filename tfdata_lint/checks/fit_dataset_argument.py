@@ -98,8 +98,7 @@ def _may_be_none(argument: Argument, pipeline: Pipeline, graph: Graph) -> bool:
 def _ignored(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
     """The arguments that Keras passes over."""
     if given(feeding, "batch_size") is not None and _for_nothing_else(feeding):
-        size = _batch_size(pipeline.last)
-        same = size is not None and size.value.key == feeding.arguments["batch_size"].value.key
+        same = _is_batched_so(pipeline.last, feeding.arguments["batch_size"])
         yield (
             "batch_size",
             Severity.INFO if same else Severity.WARNING,
@@ -130,10 +129,18 @@ def _for_nothing_else(feeding: Feeding) -> bool:
     )
 
 
-def _batch_size(stage: Stage) -> Argument | None:
-    """The size that the last step or source which makes batches is given."""
-    sizes = (each.arguments.get("batch_size") for each in stage.walk())
-    return next((size for size in sizes if size is not None), None)
+def _is_batched_so(last: Stage, asked: Argument) -> bool:
+    """True where the last step or source which makes batches makes them of the size that is asked
+    for, by itself or by the argument that it is given."""
+    for stage in last.walk():
+        size = stage.arguments.get("batch_size")
+        if size is not None:
+            return size.value.key == asked.value.key
+        operation = CONSTRUCTORS.get(stage.path)
+        if operation is not None and operation.package == "keras" and operation.batched:
+            usual = 128 if operation.name == "timeseries_dataset_from_array" else 32
+            return literal(asked) == usual and "**" not in stage.arguments
+    return False
 
 
 def _may_shuffle(stage: Stage) -> bool:

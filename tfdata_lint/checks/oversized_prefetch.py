@@ -64,8 +64,10 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     if size is None or (type(count) is int and count < FEW):
         return None
     buffer = prefetch.arguments["buffer_size"]
-    if _is_multiple(buffer.value.key, size.value.key):
+    if buffer.value.key == size.value.key:
         return "up to as many of them as a batch has elements are kept in memory"
+    if _is_multiple(buffer.value.key, size.value.key):
+        return "up to several times as many of them as a batch has elements are kept in memory"
     if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
         return f"up to {count} of them are kept in memory"
     return None

@@ -12,6 +12,7 @@ from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Function
+from tfdata_lint.reading.mixing import mixes
 from tfdata_lint.reading.tree import walk
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -43,6 +44,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 message += "the same elements are together in each epoch"
+                begun = (each.call for each in batch.walk() if not each.inputs)
+                if any(mixes(*graph.place(call)) for call in begun if call is not None):
+                    message += ", mixed once before"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
                 repair = swapped(batch, stage, "Shuffle before batching")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
 

@@ -101,7 +101,8 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Pro
             # What none of the repairs reaches leaves the leak whole.
             stays = any(stage.name != "shuffle" for stage in shuffles) or bool(inside)
             stays = stays or _is_unordered(whole, loose) or _repeats(whole)
-            for stage in (*shuffles, *inside):
+            # One is told of several that no edit repairs: the split is where all of them meet.
+            for stage in (*shuffles, *inside)[: 1 if stays else None]:
                 if stage.call is not None:
                     mixed = _is_mixed_behind(stage, whole)
                     severity = _severity(whole, pipeline, other, mixed)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+import libcst as cst
+
 from tfdata_lint.graph.batches import line
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.guards import Guards
@@ -30,6 +32,7 @@ from tfdata_lint.reading.surroundings import (
     conditions_around,
     functions_around,
 )
+from tfdata_lint.reading.tree import dotted
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -58,7 +61,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     evaluated = _evaluated(graph)
     reported: dict[int, list[tuple[int, Guards]]] = {}
     for pipeline in graph.pipelines:
-        if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
+        if not pipeline.proven or pipeline.use.kind in NEVER_RUN or _is_made_a_list(pipeline):
             continue
         for stage in pipeline.stages:
             if stage.call is None or not caches_in_memory(stage):
@@ -76,6 +79,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 others.append((id(stage.call), pipeline.guards))
                 severity, message = said
                 yield Problem(stage.call, message, severity, pipeline)
+
+
+def _is_made_a_list(pipeline: Pipeline) -> bool:
+    """True for `list(ds)`, which keeps all elements anyway."""
+    node = pipeline.use.node
+    return isinstance(node, cst.Call) and dotted(node.func) in {"list", "tuple"}
 
 
 def _evaluated(graph: Graph) -> set[int]:

@@ -8,9 +8,9 @@ import libcst as cst
 
 from tfdata_lint.graph.elements import says_shapes
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
+from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, example_shape, fed
-from tfdata_lint.graph.values import Instance, Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.graph.values import Constant, Instance, Mapping, Sequence, Tensor, Thing, Value
 from tfdata_lint.records import dataclass, replace
 from tfdata_lint.target import KERAS_3, Target
 
@@ -101,7 +101,16 @@ def _asked_by_fit(graph: Graph) -> Iterator[Asked]:
             known = any(size is not None for size in example_shape(feeding.model) or ())
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             for maker in _unranked(element):
-                yield Asked(maker, "", "fit", None, pipeline, sized=id(maker) in inputs)
+                sized = id(maker) in inputs
+                if not (sized and _is_compiled_for_keras_2(feeding)):
+                    yield Asked(maker, "", "fit", None, pipeline, sized)
+
+
+def _is_compiled_for_keras_2(feeding: Feeding) -> bool:
+    """True for `metrics` that are a string alone, which Keras 3 refuses in `compile`."""
+    metrics = compiled_with(feeding, "metrics")
+    thing = metrics.only() if metrics is not None else None
+    return isinstance(thing, Constant) and isinstance(thing.value, str)
 
 
 def _inputs(element: Value) -> Value:

@@ -8,7 +8,7 @@ from tfdata_lint.regex import Regex
 
 _MIXING = Regex(
     r"\b(?:random|rng|generator|utils|default_rng\([^()]*\))\.shuffle\(|(?<![.\w])shuffle\(|\bpermutation\("
-    r"|\btrain_test_split\(|\bShuffleSplit\(|\.sample\(\s*frac\b"
+    r"|\btrain_test_split\(|\bShuffleSplit\(|\.sample\(\s*frac\b|\brandom\.sample\("
 )
 """Functions of Python, NumPy, TensorFlow, scikit-learn and pandas that mix lists and tables; no
 method of a dataset."""

@@ -144,8 +144,10 @@ def syntax_problem(source: Source) -> ReadProblem | None:
         tree = source.tree
     except SyntaxError as error:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        newer = error.msg.startswith("f-string:") and sys.version_info < (3, 12)
+        hint = "; Python 3.12 lets more stand in f-strings: lint with it" if newer else ""
         return ReadProblem(
-            f"does not parse as Python {version}: {error.msg}",
+            f"does not parse as Python {version}: {error.msg}{hint}",
             *_clamped(source, error.lineno or 1, error.offset or 1),
         )
     except (RecursionError, MemoryError):
