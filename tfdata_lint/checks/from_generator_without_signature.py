@@ -18,6 +18,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
 from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -129,10 +130,11 @@ def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
 
 def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:
     """False in a graph of TensorFlow 1 where the first step that asks for elements hands them to
-    Python, or where sessions are in sight and nothing that trains."""
+    Python, or of which a script shows the elements in sessions and trains nothing."""
+    call = pipeline.use.node
     shown = uses_first_iterator(pipeline) and not may_train(pipeline.use, graph)
-    if shown and any("Session(" in file.text for file in graph.files):
-        return False
+    if shown and isinstance(call, cst.Call) and not functions_around(*graph.place(call)):
+        return not any("Session(" in file.text for file in graph.files)
     for stage in pipeline.stages:
         if stage.effects is not None and source in stage.walk():
             return stage.effects.purity is not Purity.PYTHON or bool(stage.effects.untouched)

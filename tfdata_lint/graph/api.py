@@ -569,6 +569,10 @@ BUILDERS = frozenset(
         f"{_TFDS}.builder",
         f"{_TFDS}.builder_from_directories",
         f"{_TFDS}.builder_from_directory",
+        f"{_TFDS}.ImageFolder",
+        f"{_TFDS}.TranslateFolder",
+        f"{_TFDS}.folder_dataset.ImageFolder",
+        f"{_TFDS}.folder_dataset.TranslateFolder",
     }
 )
 """The functions whose result has the method of `tensorflow_datasets.core.DatasetBuilder`."""

@@ -55,7 +55,8 @@ class Objects(Entries):
             and id(member) not in self.executed
             and self.relevance.matters(member)
         ]
-        unclear = self._rehearse(instance, methods, ready)
+        begun = ready.copy()
+        unclear, going_on = self._rehearse(instance, methods, ready)
         self._enter_inherited(instance, own, ready, named, is_used)
         for named_elsewhere in (False, True):
             for method in methods:
@@ -63,6 +64,8 @@ class Objects(Entries):
                 if id(method) in self.executed or (name in named) is not named_elsewhere:
                     continue
                 end = ready.copy()
+                for place in going_on.get(id(method), ()):
+                    end.values[place] = union([begun.values[place], end.values[place]])
                 result = self._call_method(instance, method, end)
                 for place in unclear:
                     self.lose(end.values[place], Why.CONTENTS, method, end)
@@ -159,20 +162,27 @@ class Objects(Entries):
 
     def _rehearse(
         self, instance: Instance, methods: list[cst.FunctionDef], ready: State
-    ) -> list[Place]:
+    ) -> tuple[list[Place], dict[int, list[Place]]]:
         """Find out what other methods than `__init__` set, and put it into the state in which they
         run. Where what one sets is made of what another one does, that takes a second time.
 
-        Returns the places of attributes of which it is unclear which value they have.
+        Returns the places of attributes of which it is unclear which value they have, and for each
+        method, by its identity, those in which it goes on with what `__init__` put there.
         """
         begun = ready.copy()
         unclear: list[Place] = []
+        going_on: dict[int, list[Place]] = {}
+        own = [place for place in begun.values if place[0] == instance.key]
         for _ in range(2):
             executed = set(self.executed)
             self.muted += 1
             ends = [self._after_method(instance, method, ready) for method in methods]
             self.muted -= 1
             self.executed = executed
+            going_on = going_on or {
+                id(method): [place for place in own if _goes_on(place, begun, end)]
+                for method, end in zip(methods, ends, strict=True)
+            }
             kept = _kept_in(instance, ready)
             found: dict[Place, list[Value]] = {}
             sets: list[set[str]] = []
@@ -180,22 +190,22 @@ class Objects(Entries):
                 for place in end.differing(ready):
                     if place[0] == instance.key:
                         kept.setdefault(place, place[1])
-                changed = [
+                places = [
                     place for place in end.differing(ready) if place in kept and place in end.values
                 ]
-                sets.append({kept[place] for place in changed})
-                for place in changed:
+                sets.append({kept[place] for place in places})
+                for place in places:
                     found.setdefault(place, []).append(end.values[place])
             unclear = self._gather(found, kept, begun, ready)
             new = {kept[place] for place in found}
             # What finishes the items of a list or dict does nothing while that is empty.
             tables = {kept[place] for place in found if place[0] != instance.key}
             if not any(
-                not (self.relevance.read_by(method) & (new if own else tables) <= own)
-                for method, own in zip(methods, sets, strict=True)
+                not (self.relevance.read_by(method) & (new if changed else tables) <= changed)
+                for method, changed in zip(methods, sets, strict=True)
             ):
                 break
-        return unclear
+        return unclear, going_on
 
     def _gather(
         self, found: dict[Place, list[Value]], kept: dict[Place, str], begun: State, ready: State
@@ -218,6 +228,20 @@ class Objects(Entries):
         if all(_is_dataset(thing) for value in values for thing in value.things()):
             return one(Dataset(Stage("unknown", None, proven=True, why=Why.CONTENTS, text=text)))
         return self.fresh(text, Why.CONTENTS)
+
+
+def _goes_on(place: Place, begun: State, end: State) -> bool:
+    """True for a dataset at a place to which more steps were added."""
+    before, after = begun.get(place), end.get(place)
+    if before is None or after is None or before is after:
+        return False
+    first, last = before.only(), after.only()
+    return (
+        isinstance(first, Dataset)
+        and isinstance(last, Dataset)
+        and last.stage is not first.stage
+        and any(stage is first.stage for stage in last.stage.walk())
+    )
 
 
 def _is_hidden(of: Class, name: str, named: set[str]) -> bool:

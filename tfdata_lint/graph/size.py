@@ -475,8 +475,9 @@ def _small_source(stage: Stage) -> bool:
     return len(known) == len(sizes) and sum(known) <= SMALL_BYTES
 
 
-def large_source(stage: Stage) -> str | None:
+def large_source(stage: Stage, again: bool = False) -> str | None:
     """Why the elements that reach a stage may be more than memory holds; None when nothing says so.
+    `again` tells that it is made for each element of another one.
 
     Names of files are small: what counts is that their contents were read.
     """
@@ -487,7 +488,7 @@ def large_source(stage: Stage) -> str | None:
             return None
     for each in stage.walk():
         for inner in each.inner:
-            reason = large_source(inner)
+            reason = large_source(inner, again=True)
             if reason is not None:
                 return reason
         if each.effects is not None and each.effects.reads:
@@ -501,7 +502,7 @@ def large_source(stage: Stage) -> str | None:
                 return f"the large set {name}"
         elif operation.file_backed:
             return f"files read by {operation.name}"
-        elif operation.generated and (_grows(stage) or not _yields_little(each)):
+        elif operation.generated and (again or _grows(stage) or not _yields_little(each)):
             return "a Python generator"
     return None
 
