@@ -35,6 +35,9 @@ from tfdata_lint.target import Target
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
+_WRITES = Regex(r"\bTFRecordWriter\(|\.to_csv\(|\bcsv\.writer\(|\bopen\([^)]*[\"']wt?[\"']")
+"""What writes files of records or lines."""
+
 _IN_TURN = Regex(
     r"consecutive|\bin (?:the same |this |that |their )?order\b"
     r"|\border (?:is|must|matters|of the)\b"
@@ -59,6 +62,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`interleave` without `num_parallel_calls` opens and reads one file at a time "
                     "on every TensorFlow version"
                 )
+                if _WRITES.search(graph.sources[id(stage.call)].text) is not None:
+                    message += "; here the code writes files itself, which are near then"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
                 repair = _repair(stage, as_spelled(assumptions.target, graph))
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _waits_for_python(pipeline):

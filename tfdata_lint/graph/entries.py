@@ -16,7 +16,7 @@ from tfdata_lint.graph.limits import (
 from tfdata_lint.graph.pipeline import Kind, Why
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.statements import Statements
-from tfdata_lint.graph.values import Function, Stream, Value
+from tfdata_lint.graph.values import Dataset, Function, Sequence, Stream, Value
 
 
 class Entries(Statements):
@@ -63,6 +63,8 @@ class Entries(Statements):
         if isinstance(function.node, cst.Lambda):
             self.locate(function.node, function.scope)
         kind, why = (Kind.ESCAPED, Why.CALLER) if elsewhere else (_handing_on(function), None)
+        if kind is Kind.INPUT_FN and not _is_for_an_estimator(result):
+            kind = Kind.RETURNED
         self.use(result, kind, function.node, state, why=why)
         for thing in result.things():
             if isinstance(thing, Stream) and not _writes_examples(function):
@@ -79,6 +81,17 @@ def _handing_on(function: Function) -> Kind:
     """What it is to return a dataset: an estimator trains on what an `input_fn` returns."""
     named = isinstance(function.node, cst.FunctionDef) and function.node.name.value.lower()
     return Kind.INPUT_FN if named and named.endswith("input_fn") else Kind.RETURNED
+
+
+def _is_for_an_estimator(result: Value) -> bool:
+    """False for a dataset along with something else, which no estimator takes."""
+    return not any(
+        isinstance(part, Dataset)
+        for thing in result.things()
+        if isinstance(thing, Sequence)
+        for item in thing.items
+        for part in item.things()
+    )
 
 
 def _writes_examples(function: Function) -> bool:

@@ -23,9 +23,9 @@ _NO_READING = frozenset({Kind.UNUSED, Kind.NESTED, Kind.DISCARDED})
 
 
 def unread(graph: Graph) -> set[int]:
-    """The identities of stages that lead to a name which nothing reads, of a dataset or an iterator
-    of it, where a pipeline that is made in the same function is used, or one of the same module's
-    own level is run there.
+    """The identities of stages that lead to a name of a dataset, or of an iterator of it, which no
+    line reads but to look at a few elements, where a pipeline that is made in the same function is
+    used, or one of the same module's own level is run there.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -39,7 +39,8 @@ def unread(graph: Graph) -> set[int]:
         if unused or (use.kind is Kind.ITERATOR and _is_never_asked(graph, use)):
             waiting.append(pipeline)
             continue
-        read.update(id(stage.call) for stage in pipeline.stages)
+        if use.kind is not Kind.PEEKED:
+            read.update(id(stage.call) for stage in pipeline.stages)
         if use.kind not in _NO_READING and pipeline.proven:
             used.append(pipeline)
     if not waiting:
@@ -132,6 +133,8 @@ def _names(source: Source) -> _Names:
     for statement in source.tree.body:
         if isinstance(statement, ast.Assign | ast.Expr) and not _is_run_later(statement):
             names.run_once.update(_lines(statement))
+        if isinstance(statement, ast.For):
+            names.run_once.update(_lines(statement.iter))
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Assign):
             given = _given(node)
@@ -149,8 +152,8 @@ def _names(source: Source) -> _Names:
     return names
 
 
-def _lines(statement: ast.stmt) -> range:
-    return range(statement.lineno, (statement.end_lineno or 0) + 1)
+def _lines(node: ast.stmt | ast.expr) -> range:
+    return range(node.lineno, (node.end_lineno or 0) + 1)
 
 
 def _given(statement: ast.Assign) -> set[str]:
