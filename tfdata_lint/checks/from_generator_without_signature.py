@@ -143,12 +143,11 @@ def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:
 
 def _shapes_all(stage: Stage) -> bool:
     shaped = stage.effects.shaped if stage.effects is not None else frozenset()
-    if not shaped:
-        return shaped is None
     things = parts(stage.element) if stage.element else ()
-    return all(
-        thing.shape is not None or thing in shaped for thing in things if isinstance(thing, Tensor)
-    )
+    tensors = [thing for thing in things if isinstance(thing, Tensor)]
+    if shaped is None or not (shaped or tensors):
+        return shaped is None
+    return all(tensor.shape is not None or tensor in shaped for tensor in tensors)
 
 
 def _readers(graph: Graph) -> set[int]:

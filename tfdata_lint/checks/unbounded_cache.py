@@ -24,6 +24,7 @@ from tfdata_lint.graph.size import (
     source_texts,
 )
 from tfdata_lint.graph.training import told_examples
+from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Unknown
 from tfdata_lint.reading.surroundings import (
     addresses_around,
@@ -59,6 +60,7 @@ _SWITCH = Regex(
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches in memory for which the code shows that the elements are many, big or endless."""
     evaluated = _evaluated(graph)
+    left = unread(graph)
     reported: dict[int, list[tuple[int, Guards]]] = {}
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in NEVER_RUN or _is_made_a_list(pipeline):
@@ -78,6 +80,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             ):
                 others.append((id(stage.call), pipeline.guards))
                 severity, message = said
+                if severity is Severity.WARNING and id(stage) in left:
+                    severity, message = Severity.INFO, f"{message}; nothing in sight reads the data"
                 yield Problem(stage.call, message, severity, pipeline)
 
 

@@ -19,6 +19,14 @@ def _cropped(given: Arguments) -> Thing:
     return replace(first_tensor(given), shape=None, symbolic=0, maker=None, most=None)
 
 
+def _cropped_to_size(given: Arguments) -> Thing:
+    """A part of a picture of the size that is asked for, whatever is known of the whole."""
+    tensor = first_tensor(given)
+    return replace(
+        tensor, shape=shape_named(given.get(1, "size")), symbolic=0, maker=None, most=None
+    )
+
+
 def _decoded(given: Arguments) -> Thing:
     dtype = given.get(2, "dtype")
     channels = given.get(1, "channels")
@@ -95,7 +103,7 @@ def _converted(given: Arguments) -> Thing:
     return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0, most=None)
 
 
-_SAME_DTYPE = ("stateless_random_crop", "extract_glimpse")
+_SAME_DTYPE = ("extract_glimpse",)
 
 _KEPT = (
     "flip_left_right", "flip_up_down", "random_flip_left_right", "random_flip_up_down",
@@ -109,7 +117,7 @@ _KEPT = (
 _TURNED = ("rot90", "transpose", "rgb_to_grayscale", "grayscale_to_rgb")
 
 _CROPPED = (
-    "random_crop", "central_crop", "crop_to_bounding_box", "pad_to_bounding_box",
+    "central_crop", "crop_to_bounding_box", "pad_to_bounding_box",
     "resize_with_crop_or_pad", "resize_image_with_crop_or_pad",
 )  # fmt: skip
 
@@ -138,7 +146,9 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         for place in ("io", "image")
         for name in ("decode_bmp", "decode_gif")
     },
-    "tensorflow.random_crop": _cropped,
+    "tensorflow.random_crop": _cropped_to_size,
+    "tensorflow.image.random_crop": _cropped_to_size,
+    "tensorflow.image.stateless_random_crop": _cropped_to_size,
     "tensorflow.image.resize": _resized,
     "tensorflow.image.resize_images": _resized,
     "tensorflow.image.resize_with_pad": _resized_with_pad,
