@@ -96,3 +96,29 @@ def stacked(files):
     # A list keeps them all anyway.
     ds = ds.cache()  # trap: TFD301
     return np.stack(list(ds.prefetch(AUTO)))
+
+
+def clips(names):
+    ds = tf.data.Dataset.from_tensor_slices(names)
+    return ds.map(lambda n: tf.audio.decode_wav(tf.io.read_file(n)).audio, num_parallel_calls=AUTO)
+
+
+def first_clips(model, names):
+    few, rest = names[:6400], names[6400:]
+    # No more than 6,400, wherever they are read.
+    train_ds = clips(few).cache().shuffle(1000).batch(8)  # trap: TFD301
+    val_ds = clips(rest).batch(8)
+    model.fit(train_ds.prefetch(AUTO), validation_data=val_ds.prefetch(AUTO), epochs=4)
+
+
+def other_clips(model, names):
+    train_ds = clips(names[100:]).cache().shuffle(1000).batch(8)  # hazard: TFD301 warning
+    model.fit(train_ds.prefetch(AUTO), epochs=4)
+
+
+def notes(model, count):
+    samples = [np.random.rand(80) for _ in range(count)]
+    ds = tf.data.Dataset.from_generator(lambda: (s for s in samples), output_signature=tf.TensorSpec([80]))
+    # The list has them all already.
+    ds = ds.cache()  # trap: TFD301
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=4)

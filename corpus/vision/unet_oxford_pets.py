@@ -51,7 +51,8 @@ train_batches = (
     .shuffle(BUFFER_SIZE)
     .batch(BATCH_SIZE)
     .repeat()
-    .map(Augment())  # hazard: TFD201 warning
+    # Both layers draw with one seed: parallel calls would flip some masks and not their images.
+    .map(Augment())  # trap: TFD201
     .prefetch(buffer_size=tf.data.AUTOTUNE)
 )
 

@@ -32,6 +32,7 @@ from tfdata_lint.reading.surroundings import (
     comments_about,
     conditions_around,
     functions_around,
+    texts_of_module,
 )
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.regex import Regex
@@ -165,7 +166,8 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:
     """True where the function, class or file that reads the data is called after a set that
-    everybody knows to be small, or where a path or an address names it that they come from."""
+    everybody knows to be small, or where a path or an address names it that they come from, or
+    that the module has."""
     names: list[str] = []
     for each in stage.walk():
         if each.call is not None and not each.inputs:
@@ -173,6 +175,7 @@ def _is_called_small(stage: Stage, graph: Graph) -> bool:
             names += [PurePath(source.path).stem, *functions_around(source, line)]
             names += classes_around(source, line)
             names += [*source_texts(each), *addresses_around(source, line)]
+            names += (text for text in texts_of_module(source) if "/" in text)
     return any(map(_SMALL_SET.search, names))
 
 

@@ -22,6 +22,7 @@ from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     ANY_KEY,
+    SLICE,
     Bound,
     Constant,
     Function,
@@ -244,6 +245,8 @@ class Expressions(Comprehensions):
                 return one(thing)
             case Tensor():
                 return one(tensors.sliced(thing, bounds if plain else None))
+            case Unknown(identity=identity, text=text, why=why) if plain and len(bounds) == 1:
+                return self.derived(f"{text}[...]", identity, SLICE, bounds[0], why=why)
         return self.fresh()
 
     # Operators

@@ -268,6 +268,7 @@ class Imported(Containers):
             thing = seed.only() if seed is not None else None
             seeded = isinstance(thing, Constant) and thing.value is not None
             self.draws(text, state, repeats, repeats and seeded)
+            self.draws_with(seed, path)
             if seed is not None:
                 self.seeds(seed)
         elif purity.seeds(path) and not self.muted and id(node) in self.graph.sources:

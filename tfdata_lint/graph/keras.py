@@ -167,6 +167,7 @@ class Keras(Expressions):
         for layer in (part.only() for part in parts):
             if isinstance(layer, Layer) and purity.AUGMENTING_LAYERS.fullmatch(layer.name):
                 self.draws(self._called_layer(node, layer.name), state)
+                self.draws_with(layer.get("seed"), layer.name, layer.key)
 
     def _called_layer(self, node: cst.Call, what: str) -> str:
         """A call of a layer as a reader knows it; TensorFlow's own call is not written anywhere."""

@@ -124,6 +124,7 @@ class Machine(ABC):
         self._objects = 0
         self.boxes = 0
         self._symbols = 0
+        self._ops = 0
 
     def _start(self) -> None:
         self.frames: list[Frame] = []
@@ -443,6 +444,14 @@ class Machine(ABC):
             getattr(self.activities[-1], kind)[text] = None
             if kind not in {"costly", "ordered", "packs", "splits", "waits"}:
                 self.computes(touches)
+
+    def draws_with(self, seed: Value | None, name: str, layer: Hashable = None) -> None:
+        """Note that a layer, or an op that each call makes anew, draws with a seed, if it is given
+        one."""
+        self._ops += 1
+        thing = seed.only() if seed is not None else None
+        if self.activities and thing is not None and thing != Constant(None):
+            self.activities[-1].seeded.setdefault((name, thing.key), set()).add(layer or self._ops)
 
     def draws(self, text: str, state: State, repeats: bool = False, seeded: bool = False) -> None:
         """Note a call that draws random numbers each time it runs."""

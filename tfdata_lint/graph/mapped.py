@@ -166,7 +166,8 @@ class Mapped(Keras):
             max(activity.late.values(), default=(2, 6)),
             tuple(activity.draws),
             tuple(activity.notes),
-            bool(activity.ordered),
+            # What draws alike, as for a picture and its mask, does not where calls run in parallel.
+            bool(activity.ordered) or any(len(drawn) > 1 for drawn in activity.seeded.values()),
             _work(thing, activity, found),
             shaped=None
             if activity.shapes_others

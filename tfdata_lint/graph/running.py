@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -63,7 +64,8 @@ class Activity:
     that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
     that it does more with, `waits` are Python functions during which others may run,
     `touches_all` tells that it may do so with others too. `packs` are
-    calls of what cannot be seen that keep what they are given, for all that is known. `shaped` are
+    calls of what cannot be seen that keep what they are given, for all that is known. `seeded` are
+    what draws with a seed, by its name and the seed. `shaped` are
     tensors that it tells the shapes of, `shapes_others` tells that it does so for what is not known
     as a tensor.
     """
@@ -79,6 +81,7 @@ class Activity:
     waits: dict[str, None] = field(default_factory=dict)
     late: dict[str, tuple[int, int]] = field(default_factory=dict)
     draws: dict[Draw, None] = field(default_factory=dict)
+    seeded: dict[tuple[str, Hashable], set[Hashable]] = field(default_factory=dict)
     notes: dict[Note, None] = field(default_factory=dict)
     trains: bool = False
     runs_model: bool = False
@@ -103,6 +106,8 @@ class Activity:
         self.waits.update(other.waits)
         self.late.update(other.late)
         self.draws.update(other.draws)
+        for drawing, drawn in other.seeded.items():
+            self.seeded.setdefault(drawing, set()).update(drawn)
         self.notes.update(other.notes)
         self.trains = self.trains or other.trains
         self.runs_model = self.runs_model or other.runs_model

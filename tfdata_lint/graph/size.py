@@ -15,6 +15,7 @@ from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Argument, Kind, Pipeline, Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
 from tfdata_lint.graph.values import (
+    SLICE,
     Constant,
     Mapping,
     Sequence,
@@ -22,6 +23,7 @@ from tfdata_lint.graph.values import (
     Tensor,
     Unknown,
     Value,
+    parts,
 )
 from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
@@ -136,6 +138,14 @@ def _most_rows(given: Argument | None) -> int | None:
     """The `n` of rows that are written as `rows[:n]`, `table.head(n)` or `table.sample(n)`, of one
     of several that must be of one length."""
     pending = [] if given is None or given.node is None else [given.node]
+    for thing in parts(given.value) if given is not None else ():
+        match thing:
+            case Unknown(identity=(_, mark, (None, int(end)))) if mark == SLICE and end >= 0:
+                return end
+            case Unknown(identity=(_, mark, (int(begin), int(end)))) if (
+                mark == SLICE and 0 <= begin <= end
+            ):
+                return end - begin
     while pending:
         match pending.pop():
             case cst.Tuple(elements=elements) | cst.Dict(elements=elements):
@@ -484,7 +494,8 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
     for each in stage.walk():
         if each.name == "take" and not _takes_most(each):
             return None
-        if each.name == "zip" and at_most(each) is not None:
+        bounded = each.name == "zip" or (each.name == "from_tensor_slices" and not _grows(stage))
+        if bounded and at_most(each) is not None:
             return None
     for each in stage.walk():
         for inner in each.inner:

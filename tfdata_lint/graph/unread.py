@@ -130,11 +130,6 @@ class _Names:
 @once
 def _names(source: Source) -> _Names:
     names = _Names()
-    for statement in source.tree.body:
-        if isinstance(statement, ast.Assign | ast.Expr) and not _is_run_later(statement):
-            names.run_once.update(_lines(statement))
-        if isinstance(statement, ast.For):
-            names.run_once.update(_lines(statement.iter))
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Assign):
             given = _given(node)
@@ -149,6 +144,11 @@ def _names(source: Source) -> _Names:
             case ast.Constant(value=str(text)):
                 # `__all__`, and names that are looked up.
                 names.elsewhere.add(text)
+    for statement in source.tree.body:
+        if isinstance(statement, ast.Assign | ast.Expr) and not _is_read_later(statement, names):
+            names.run_once.update(_lines(statement))
+        if isinstance(statement, ast.For):
+            names.run_once.update(_lines(statement.iter))
     return names
 
 
@@ -164,6 +164,12 @@ def _given(statement: ast.Assign) -> set[str]:
     return {part.id for part in parts if isinstance(part, ast.Name)}
 
 
-def _is_run_later(statement: ast.stmt) -> bool:
-    """True for a statement with a function in it, which reads names when it is called."""
-    return any(isinstance(node, ast.Lambda) for node in ast.walk(statement))
+def _is_read_later(statement: ast.stmt, names: _Names) -> bool:
+    """True for a statement with a function in it that reads names of the module's variables: it
+    does so when it is called."""
+    return any(
+        isinstance(inner, ast.Name) and inner.id in names.given
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Lambda)
+        for inner in ast.walk(node.body)
+    )

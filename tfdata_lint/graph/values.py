@@ -332,6 +332,9 @@ class Mapping(Thing):
         return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
 
 
+SLICE = "[:]"
+"""What stands in the identity of a slice of something unknown, before its bounds."""
+
 EXACT = 2**24
 """`float32` holds each whole number up to here."""
 

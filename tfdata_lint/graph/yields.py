@@ -15,11 +15,21 @@ _DRAWING = frozenset({"choice", "choices", "sample"})
 
 
 def hands_out(source: Stage) -> bool:
-    """True for `lambda: zip(inputs, targets)`: what it gives is in memory already."""
+    """True for `lambda: zip(inputs, targets)` and `lambda: (row for row in rows)`: what it gives is
+    in memory already, for all that can be seen."""
     function = _generator(source)
     match None if function is None else function.node:
         case cst.Lambda(body=cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments)):
             return all(isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
+        case cst.Lambda(
+            body=cst.GeneratorExp(
+                elt=cst.Name(value=item),
+                for_in=cst.CompFor(
+                    target=cst.Name(value=target), iter=cst.Name(), inner_for_in=None
+                ),
+            )
+        ):
+            return item == target
     return False
 
 

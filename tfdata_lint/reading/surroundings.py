@@ -6,7 +6,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 
 
 def conditions_around(source: Source, line: int) -> list[str]:
@@ -111,6 +111,18 @@ def addresses_around(source: Source, line: int) -> list[str]:
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
         for node in ast.walk(statement)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "://" in node.value
+    ]
+
+
+@once
+def texts_of_module(source: Source) -> list[str]:
+    """The literal texts of a module's own level."""
+    return [
+        node.value
+        for statement in source.tree.body
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
 
 
