@@ -346,7 +346,7 @@ def calls(draw: st.DrawFn) -> str:
 
 
 @given(calls())
-@settings(max_examples=600)
+@settings(max_examples=400)
 def test_add_keyword_changes_nothing_else(text: str) -> None:
     source = Source("a.py", text)
     where = call(source, "m")
@@ -365,7 +365,7 @@ def test_add_keyword_changes_nothing_else(text: str) -> None:
 
 
 @given(calls())
-@settings(max_examples=600)
+@settings(max_examples=400)
 def test_append_call_changes_nothing_else(text: str) -> None:
     source = Source("a.py", text)
     value = call(source, "m")
@@ -399,7 +399,7 @@ def generator_calls(draw: st.DrawFn) -> str:
 
 
 @given(generator_calls())
-@settings(max_examples=800)
+@settings(max_examples=500)
 def test_replace_arguments_changes_nothing_else(text: str) -> None:
     source = Source("a.py", text)
     where = call(source, "f")

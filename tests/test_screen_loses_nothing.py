@@ -25,7 +25,7 @@ from tfdata_lint.rule import Assumptions
 
 ROOT = Path(__file__).parent.parent
 
-VARIANTS = 3
+VARIANTS = 2
 """Programs that are made of each text by leaving out statements."""
 
 _BLOCK = re.compile(r"```python[^\n]*\n(.*?)```", re.DOTALL)
