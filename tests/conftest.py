@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shlex
@@ -16,11 +17,15 @@ import pytest
 from hypothesis import settings
 
 from tfdata_lint import cli
+from tfdata_lint.engine import SELDOM
 from tfdata_lint.verify.server import Server
 
 # On a busy machine an example takes long for reasons that no test is about.
 settings.register_profile("busy", deadline=None)
 settings.load_profile("busy")
+
+# As rarely as the command does.
+gc.set_threshold(*SELDOM)
 
 ROOT = Path(__file__).parent.parent
 

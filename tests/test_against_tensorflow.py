@@ -61,7 +61,7 @@ def test_what_is_foreseen_is_real(tmp_path: Path) -> None:
         for number, last in reveals:
             agreement = observers[seed].agreement(number, steps[last])
             counts[agreement] += 1
-            if (fields := runs["measured"][str(last)]) is None:
+            if (fields := runs["measured"].get(str(last))) is None:
                 continue
             measured = Measured(*fields)
             for stage, guards in observers[seed].exactly(number, steps[last]):

@@ -85,6 +85,7 @@ _UNSEEN = frozenset({"unknown", "parameter", "..."})
 _ADDING = Regex(
     r"\b(?P<name>\w+)\.(?:add\w*|append\w*|extend|push\w*|put\w*|record\w*|remember|store\w*)\("
 )
+"""Calls that put something into what has this name."""
 
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}

@@ -36,8 +36,10 @@ _ORDER = ("deterministic", "experimental_deterministic")
 _REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
 
 _KEEPING_ALL = frozenset({"cache", "prefetch", "shuffle"})
+"""Steps that give all elements that they get, and no others."""
 
 _READING_SEVERAL = frozenset({"interleave", "parallel_interleave"})
+"""Steps that take of several files in turn, unless they have one open at a time."""
 
 _HARM = {
     Severity.ERROR: "what is held out is trained on as well",
@@ -142,7 +144,9 @@ def _is_mixed_behind(shuffle: Stage, whole: Stage) -> bool:
     """True where files are shuffled of which several are read at a time: a part has elements of all
     that are read together, whatever their order."""
     return any(
-        stage.name in _READING_SEVERAL and any(each is shuffle for each in stage.walk())
+        stage.name in _READING_SEVERAL
+        and literal(stage.arguments.get("cycle_length")) != 1
+        and any(each is shuffle for each in stage.walk())
         for stage in unfrozen(whole)
     )
 

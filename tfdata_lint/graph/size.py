@@ -495,7 +495,7 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
         if each.name == "take" and not _takes_most(each):
             return None
         bounded = each.name == "zip" or (each.name == "from_tensor_slices" and not _grows(stage))
-        if bounded and at_most(each) is not None:
+        if bounded and (at_most(each) or math.inf) <= FEW:
             return None
     for each in stage.walk():
         for inner in each.inner:
