@@ -72,3 +72,41 @@ def test_traced_once():
     ds = tf.data.Dataset.range(3)
     ds.map(note)  # trap: TFD101
     assert len(traces) == 1
+
+
+def left_out_in_training(image, label, training):
+    image = tf.cond(
+        tf.logical_not(training),
+        lambda: tf.image.random_crop(image, (32, 32, 3)),
+        lambda: tf.image.resize_with_crop_or_pad(image, 32, 32),
+    )
+    return image, label
+
+
+def wrong_way_round(rows, training):
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    crop = functools.partial(left_out_in_training, training=training)
+    return ds.map(crop, num_parallel_calls=AUTO)  # hazard: TFD112 warning
+
+
+def train_the_wrong_way_round(model, rows, held_out):
+    val_ds = wrong_way_round(held_out, False).batch(8).prefetch(AUTO)
+    train_ds = wrong_way_round(rows, True).shuffle(1000).batch(8).prefetch(AUTO)
+    model.fit(train_ds, validation_data=val_ds, epochs=9)
+
+
+def from_nothing_to_twice(rows):
+    # The 0 is where the range of contrasts begins.
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    return ds.map(lambda x, y: (tf.image.random_contrast(x, 0, 2), y), num_parallel_calls=AUTO)  # hazard: TFD112 warning
+
+
+def flipped_by_seed(rows):
+    # The 0 is a seed.
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    return ds.map(lambda x, y: (tf.image.random_flip_left_right(x, 0), y), num_parallel_calls=AUTO)  # hazard: TFD112 warning
+
+
+def measured(model, held_out):
+    model.evaluate(from_nothing_to_twice(held_out).batch(8).prefetch(AUTO))
+    model.evaluate(flipped_by_seed(held_out).batch(8).prefetch(AUTO))

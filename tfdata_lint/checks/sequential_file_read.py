@@ -35,8 +35,11 @@ from tfdata_lint.target import Target
 _READERS = frozenset({"TFRecordDataset", "TextLineDataset", "FixedLengthRecordDataset"})
 _HARMLESS = {Purity.STATELESS, Purity.TRIVIAL}
 
-_WRITES = Regex(r"\bTFRecordWriter\(|\.to_csv\(|\bcsv\.writer\(|\bopen\([^)]*[\"']wt?[\"']")
-"""What writes files of records or lines."""
+_WRITERS = {
+    "TFRecordDataset": Regex(r"\bTFRecordWriter\("),
+    "TextLineDataset": Regex(r"\.to_csv\(|\bcsv\.writer\(|\bopen\([^)]*[\"']wt?[\"']"),
+}
+"""What writes files for a reader."""
 
 _IN_TURN = Regex(
     r"consecutive|\bin (?:the same |this |that |their )?order\b"
@@ -62,8 +65,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`interleave` without `num_parallel_calls` opens and reads one file at a time "
                     "on every TensorFlow version"
                 )
-                if _WRITES.search(graph.sources[id(stage.call)].text) is not None:
-                    message += "; here the code writes files itself, which are near then"
+                if _writes_such(stage, graph):
+                    message += "; the code writes such files itself, and those are near"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 repair = _repair(stage, as_spelled(assumptions.target, graph))
@@ -76,6 +79,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "or `interleave` reads several at a time"
                 )
                 yield Problem(stage.call, message, Severity.INFO, pipeline)
+
+
+def _writes_such(interleave: Stage, graph: Graph) -> bool:
+    """True where the file with the step also writes files as its readers read them."""
+    text = graph.sources[id(interleave.call)].text
+    readers = {each.name for inner in interleave.inner for each in inner.walk() if not each.inputs}
+    return any(name in readers and writer.search(text) for name, writer in _WRITERS.items())
 
 
 def _is_meant(reader: Stage, call: cst.Call, graph: Graph, read_otherwise: set[int]) -> bool:

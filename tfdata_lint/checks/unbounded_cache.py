@@ -42,7 +42,7 @@ _TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTE
 
 _SMALL_SET = Regex(
     "mnist|cifar|aclimdb|imdb_reviews|movielens|ml-(?:100k|1m)|flower_photos|cats_and_dogs_filtered"
-    r"|horse-or-human|mini_speech_commands|spa-eng|stack_overflow_16k|stackoverflow/(?:train|test)|\biris\b|\btitanic\b",
+    r"|horse-or-human|mini_speech_commands|spa-eng|stack_overflow_16k|\biris\b|\btitanic\b",
     re.IGNORECASE,
 )
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""

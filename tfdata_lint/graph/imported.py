@@ -45,6 +45,7 @@ from tfdata_lint.graph.values import (
     file_iterator,
     one,
 )
+from tfdata_lint.reading.tree import dotted
 from tfdata_lint.regex import Regex
 
 _READING = frozenset(
@@ -66,6 +67,16 @@ _CHANGING = (
     "builtins.input", "builtins.open", "builtins.next",
 )  # fmt: skip
 """Calls that may give something else the next time."""
+
+_MAKING_TENSORS = frozenset(
+    {"tensorflow.cast", "tensorflow.constant", "tensorflow.convert_to_tensor"}
+)
+"""Functions whose result is as true as their first argument."""
+
+_CHANGING_BY_DELTA = frozenset(
+    {"tensorflow.image.random_brightness", "tensorflow.image.random_hue"}
+)
+"""Random changes whose second argument is the greatest one."""
 
 _ENDING = frozenset({"sys.exit", "os._exit", "os.abort", "builtins.exit", "builtins.quit"})
 """Calls that never come back."""
@@ -322,8 +333,10 @@ class Imported(Containers):
         tensor; None where it is not seen."""
         test = given.get(0, "pred")
         node = next((node for node, value in given.positional if value is test), None)
-        if isinstance(node, cst.Call) and node.args and isinstance(test and test.only(), Tensor):
-            test = self.evaluate(node.args[0].value, state)
+        if isinstance(node, cst.Call) and node.args and dotted(node.args[0].value):
+            function = self.evaluate(node.func, state).only()
+            if isinstance(function, Symbol) and function.path in _MAKING_TENSORS:
+                test = self.evaluate(node.args[0].value, state)
         thing = test.only() if test is not None else None
         if not isinstance(thing, Constant) or not isinstance(thing.value, bool):
             return None
@@ -613,7 +626,7 @@ def _is_false(value: Value | None) -> bool:
 
 def _changes_nothing(path: str, given: Arguments) -> bool:
     """True for a random change of an image by no more than 0."""
-    if not path.startswith("tensorflow.image."):
+    if path not in _CHANGING_BY_DELTA:
         return False
     change = given.get(1, "max_delta")
     thing = change.only() if change is not None else None

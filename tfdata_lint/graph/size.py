@@ -150,18 +150,9 @@ def _most_rows(given: Argument | None) -> int | None:
         match pending.pop():
             case cst.Tuple(elements=elements) | cst.Dict(elements=elements):
                 pending += [each.value for each in elements]
-            case (
-                cst.Subscript(
-                    slice=[
-                        cst.SubscriptElement(
-                            slice=cst.Slice(lower=None, upper=cst.Integer(value=most), step=None)
-                        )
-                    ]
-                )
-                | cst.Call(
-                    func=cst.Attribute(attr=cst.Name(value="head" | "sample")),
-                    args=[cst.Arg(value=cst.Integer(value=most), keyword=None), *_],
-                )
+            case cst.Call(
+                func=cst.Attribute(attr=cst.Name(value="head" | "sample")),
+                args=[cst.Arg(value=cst.Integer(value=most), keyword=None), *_],
             ):
                 return int(most, 0)
     return None
