@@ -23,7 +23,7 @@ def with_prefetch(path, model):
 def with_one_order(path, model):
     ds = tf.data.TextLineDataset(path).map(parse, num_parallel_calls=AUTO)
     try:
-        ds = ds.cache().shuffle(2000)  # hazard: TFD301 warning
+        ds = ds.cache().shuffle(2000)  # hazard: TFD301 info
         ds = ds.batch(64).prefetch(AUTO)
     except tf.errors.InvalidArgumentError:
         pass

@@ -71,7 +71,7 @@ class TranslationData:
         ds = self._read("train")
         ds = ds.map(self._split_words, num_parallel_calls=AUTOTUNE)
         ds = ds.map(self._lookup, num_parallel_calls=AUTOTUNE)
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(self.config.shuffle_buffer)
         ds = ds.padded_batch(self.config.batch_size)  # hazard: TFD203 info
         return ds

@@ -54,7 +54,7 @@ def word_dataset(path, vocab_file, args):
     # a table lookup keeps the map sequential on every version
     words = lines.map(lambda line: table.lookup(tf.strings.split([line]).values))  # hazard: TFD201 info
     stream = words.unbatch()
-    stream = stream.cache()  # hazard: TFD301 warning
+    stream = stream.cache()  # hazard: TFD301 info
     chunks = stream.batch(args.seq_length + 1, drop_remainder=True)
     pairs = chunks.map(split_input_target)  # trap: TFD201
     pairs = pairs.shuffle(args.buffer_size)

@@ -54,7 +54,7 @@ def count_dataset(folder, batch_size, cache):
     paths = tf.data.Dataset.list_files(os.path.join(folder, "*.bin"))
     ds = paths.map(read_counts)  # hazard: TFD201 info
     if cache == "memory":
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
     elif cache == "disk":
         ds = ds.cache(os.path.join(tempfile.gettempdir(), "clicks"))  # trap: TFD301
     ds = ds.map(with_next_total, num_parallel_calls=AUTOTUNE)

@@ -84,7 +84,7 @@ def small_sample(paths, batch_size, rows=20_000):
 def whole_log(paths, batch_size):
     ds = tf.data.experimental.CsvDataset(paths, DEFAULTS, field_delim="\t")
     ds = ds.map(pack, AUTOTUNE)  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     # prefetch, and then work again
     ds = ds.prefetch(AUTOTUNE)
     ds = ds.map(dense_only)  # trap: TFD201

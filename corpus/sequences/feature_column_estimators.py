@@ -69,7 +69,7 @@ def keras_train_input(data_file, batch_size):
     ds = tf.data.TextLineDataset(data_file)
     ds = ds.map(parse_csv, num_parallel_calls=tf.data.AUTOTUNE)
     # all the lines of the file
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(32561)
     # arithmetic on one element: handing it to another thread costs as much (C16)
     ds = ds.map(label_smoothing)  # trap: TFD201

@@ -88,7 +88,7 @@ def main(_):
     # each model is scored once
     test_ds = raw_test.map(vectorize_text)  # hazard: TFD201 info; hazard: TFD203 info
 
-    train_ds = train_ds.cache()  # hazard: TFD301 warning; hazard: TFD106 info
+    train_ds = train_ds.cache()  # hazard: TFD301 info; hazard: TFD106 info
     train_ds = train_ds.prefetch(buffer_size=AUTOTUNE)
     val_ds = val_ds.cache().prefetch(buffer_size=AUTOTUNE)  # trap: TFD301
 

@@ -100,7 +100,7 @@ def training_data(folder, batch_size):
 def cached_training_data(folder, batch_size):
     ds = event_dataset(lambda: event_dicts(folder))
     # nothing bounds the generator
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(10_000)
     ds = ds.batch(batch_size)
     ds = ds.map(with_targets, num_parallel_calls=tf.data.AUTOTUNE)

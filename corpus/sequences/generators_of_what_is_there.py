@@ -52,14 +52,14 @@ def read(file):
 
 def repeated(model):
     few = tf.data.Dataset.from_generator(hundred, output_signature=NUMBERS).repeat(10_000)
-    model.fit(few.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+    model.fit(few.cache().batch(8).prefetch(1))  # hazard: TFD301 info
 
 
 def counted(model, limit, files):
     some = tf.data.Dataset.from_generator(until(limit), output_signature=NUMBERS)
-    model.fit(some.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+    model.fit(some.cache().batch(8).prefetch(1))  # hazard: TFD301 info
     rows = tf.data.Dataset.from_generator(of_files(files), output_signature=NUMBERS)
-    model.fit(rows.cache().batch(8).prefetch(1))  # hazard: TFD301 warning
+    model.fit(rows.cache().batch(8).prefetch(1))  # hazard: TFD301 info
 
 
 def train(model, questions, answers):
@@ -75,7 +75,7 @@ def train(model, questions, answers):
     endless = endless.cache()  # hazard: TFD302 error
     model.fit(endless.batch(8).prefetch(1), steps_per_epoch=100)
     many = tf.data.Dataset.from_generator(pictures, output_signature=NUMBERS)
-    many = many.cache()  # hazard: TFD301 warning
+    many = many.cache()  # hazard: TFD301 info
     model.fit(many.batch(8).prefetch(1), epochs=10)
 
 

@@ -54,7 +54,7 @@ def typed(root):
 def signed(root, training):
     ds = tf.data.Dataset.from_generator(LogWindows(root, training), output_signature=signature())  # trap: TFD401
     if training:
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(10_000)
     ds = ds.batch(64)
     return ds.prefetch(tf.data.AUTOTUNE)

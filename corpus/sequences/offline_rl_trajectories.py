@@ -77,7 +77,7 @@ def critic_data(root, batch_size, options):
     ds = ds.interleave(open_windows, num_parallel_calls=AUTOTUNE)
     # indexing, a sum, a power: stateless
     ds = ds.map(n_step)  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(options.shuffle).repeat()
     ds = ds.batch(batch_size)  # hazard: TFD203 info
     return ds

@@ -48,7 +48,7 @@ class ReviewPipeline:
         ds = ds.map(self._split)  # hazard: TFD201 info
         ds = ds.map(self._tokenize)  # hazard: TFD201 info
         ds = ds.map(self._to_ids)  # hazard: TFD201 info
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(20000)
         ds = ds.map(self._multi_hot, num_parallel_calls=AUTOTUNE)
         # fused with the parallel map

@@ -76,7 +76,7 @@ def reproducible_data(pattern, batch_size):
 def cached_data(pattern, batch_size):
     ds = tf.data.TextLineDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
     ds = ds.map(tf_encode, AUTOTUNE)  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.repeat().shuffle(10_000)
     ds = ds.map(clip).map(mask_tokens, num_parallel_calls=AUTOTUNE)  # trap: TFD201
     return ds.padded_batch(batch_size, ([SEQ_LEN], [SEQ_LEN])).prefetch(AUTOTUNE)

@@ -117,7 +117,7 @@ def column_data(path, batch_size):
     lines = tf.data.TextLineDataset(path)
     ds = lines.map(read_pair, num_parallel_calls=AUTOTUNE)
     ds = ds.map(lambda text, y: (tf.expand_dims(vectorizer(text), -1), y), AUTOTUNE)  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(10000)
     return ds.batch(batch_size)  # hazard: TFD203 info
 

@@ -102,7 +102,7 @@ def main():
     statistics = np.array([described.loc["mean"], described.loc["std"]], dtype=np.float32)
 
     train = preprocess(raw_train)
-    train = train.cache()  # hazard: TFD301 warning
+    train = train.cache()  # hazard: TFD301 info
     # `layers.StringLookup` came with TensorFlow 2.6, which runs the map ahead of time
     train = train.shuffle(500)  # trap: TFD203
     evaluation = preprocess(raw_eval)

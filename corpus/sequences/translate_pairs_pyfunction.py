@@ -60,7 +60,7 @@ train_ds = (
     # All Python: no two sentences are ever encoded at a time (C11).
     .map(tf_encode)  # hazard: TFD201 info
     .filter(short_enough)
-    .cache()  # hazard: TFD301 warning
+    .cache()  # hazard: TFD301 info
     .shuffle(BUFFER_SIZE)
     .padded_batch(BATCH_SIZE, padded_shapes=([None], [None]))
     .map(teacher_forcing)  # trap: TFD201

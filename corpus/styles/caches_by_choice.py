@@ -44,7 +44,7 @@ def with_the_opposite(model, pattern, options):
 def with_another_setting(model, pattern, settings):
     ds = read(pattern)
     if settings["input"]["shuffled"]:
-        ds = ds.cache().shuffle(1000)  # hazard: TFD301 warning
+        ds = ds.cache().shuffle(1000)  # hazard: TFD301 info
     model.fit(ds.batch(32).prefetch(AUTOTUNE))
 
 
@@ -58,7 +58,7 @@ def one_decision_in_three_branches(pattern, rounds):
     """Said once, where it stands first."""
     ds = read(pattern).batch(32)
     if rounds > 0:
-        return ds.cache().repeat(rounds).prefetch(AUTOTUNE)  # hazard: TFD301 warning
+        return ds.cache().repeat(rounds).prefetch(AUTOTUNE)  # hazard: TFD301 info
     if rounds == -1:
         return ds.cache().repeat().prefetch(AUTOTUNE)  # trap: TFD301
     return ds.cache().prefetch(AUTOTUNE)  # trap: TFD301

@@ -85,7 +85,7 @@ def wrong_way_round(files, training):
     ds = tf.data.TFRecordDataset(files)
     ds = ds.map(parse, num_parallel_calls=AUTO)
     if training:
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
     if training:
         ds = ds.shuffle(10_000)
     return ds.batch(64).prefetch(AUTO)

@@ -53,7 +53,7 @@ class Exporter:
     def pipeline(self, paths, model):
         lines = self.tf.data.TextLineDataset(paths)
         lines = lines.map(self.split, num_parallel_calls=4).batch(8)
-        lines = lines.cache()  # hazard: TFD301 warning; trap: TFD203
+        lines = lines.cache()  # hazard: TFD301 info; trap: TFD203
         model.fit(lines, epochs=2)
 
     def split(self, line):

@@ -77,7 +77,7 @@ def read_back(batch_size=1024):
     dataset = tf.data.TFRecordDataset(tf.io.gfile.glob(OUTPUT + "*"))  # hazard: TFD202 info
     dataset = dataset.map(parse)  # hazard: TFD201 info
     dataset = dataset.map(split_target)  # trap: TFD201
-    dataset = dataset.cache()  # hazard: TFD301 warning
+    dataset = dataset.cache()  # hazard: TFD301 info
     dataset = dataset.shuffle(100_000)
     return dataset.batch(batch_size)  # hazard: TFD203 info
 

@@ -58,7 +58,7 @@ class Reviews:
     def _train(self):
         ds = read_files(os.path.join(self.root, "train", "*.tsv"))
         ds = ds.map(strip_html)  # hazard: TFD201 info
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(10_000)
         return ds.batch(self.batch_size)
 

@@ -17,8 +17,11 @@ from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import (
     BIG_ELEMENT,
     EVALUATION,
+    SMALL_ELEMENT,
     bytes_of,
+    element_bytes,
     is_evaluation,
+    is_text,
     known_bytes,
     large_source,
     source_texts,
@@ -155,6 +158,8 @@ def _judge(
             return Severity.INFO, f"{message}; `fit` is told of {told} examples"
     if _is_weighed(stage, graph):
         return Severity.INFO, f"{message}; a comment weighs it"
+    if not _is_repeated_for_epochs(before) and (why := _why_little(before)):
+        return Severity.INFO, f"{message}; {why}"
     return Severity.WARNING, message
 
 
@@ -162,6 +167,14 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
     """True where a comment says that the cache takes memory: the author has thought of it."""
     said = comments_about(*graph.place(stage.call)) if stage.call is not None else ""
     return "cach" in said.lower() and _MEMORY.search(said) is not None
+
+
+def _why_little(stage: Stage) -> str:
+    """Why it takes very many of the elements to fill memory; empty where it may take few."""
+    size = element_bytes(stage)
+    if size is not None and size <= SMALL_ELEMENT:
+        return f"an element has {size:,} bytes"
+    return "its elements are rows of text" if is_text(stage) else ""
 
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:

@@ -100,15 +100,37 @@ _LABELS = {
 def pictures(arguments: Arguments) -> Value | None:
     """The elements of `image_dataset_from_directory`, None where they cannot be known."""
     mode, labels = arguments.get("label_mode"), arguments.get("labels")
-    image = one(Tensor("float32", range=Range.BYTES))
+    image = one(Tensor("float32", _picture_shape(arguments), range=Range.BYTES))
     thing = mode.value.only() if mode is not None else Constant("int")
     if not isinstance(thing, Constant):
         return None
     if thing.value is None:
         return image
-    known = labels is None and {"batch_size", "**"}.isdisjoint(arguments)
+    known = labels is None and _is_batched(arguments)
     label = _LABELS.get(thing.value) if known and isinstance(thing.value, str) else None
     return one(Sequence((image, one(label or Tensor()))))
+
+
+def _is_batched(arguments: Arguments) -> bool:
+    """True where the elements are known to be batches, which they are not for a size of None."""
+    batch = arguments.get("batch_size")
+    literal = batch is None or tensors.integer(batch.value) is not None
+    return literal and "**" not in arguments
+
+
+_CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
+
+
+def _picture_shape(arguments: Arguments) -> tuple[int | None, ...] | None:
+    """The shape of a batch of pictures, None where it cannot be known (seen in Keras's
+    image_dataset_utils.py)."""
+    if "data_format" in arguments or not _is_batched(arguments):
+        return None
+    size, mode = arguments.get("image_size"), arguments.get("color_mode")
+    thing = mode.value.only() if mode is not None else Constant("rgb")
+    channels = _CHANNELS.get(str(thing.value)) if isinstance(thing, Constant) else None
+    sides = tensors.shape_named(size.value) if size is not None else (256, 256)
+    return (None, *sides, channels) if sides is not None and len(sides) == 2 else None
 
 
 def tfds_name(arguments: Arguments) -> str | None:

@@ -96,6 +96,15 @@ on TensorFlow 2.15 and 2.21, `benchmarks/last_prefetch.py`)."""
 _RAW = frozenset({"FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset", "list_files"})
 """Sources whose elements are names of files, or records as they stand in them."""
 
+_TEXTS = frozenset(
+    {"CsvDataset", "TextLineDataset", "make_csv_dataset", "text_dataset_from_directory"}
+)
+"""Sources whose elements are rows of text, or what stands in them."""
+
+SMALL_ELEMENT = 2**17
+"""Bytes of an element up to which 16 GiB hold at least 131,072 of them: pictures of 64x64 and
+100x100 in colour as floats are smaller, those of 128x128 are not."""
+
 LARGE_TFDS = frozenset(
     {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
      "coco_captions", "common_voice", "criteo", "food101", "i_naturalist2017", "i_naturalist2018",
@@ -177,6 +186,31 @@ def bytes_of(stage: Stage) -> int | None:
     sizes = [tensors.bytes_of(tensor) for tensor in arrays(stage.element)]
     known = [size for size in sizes if size is not None]
     return count * sum(known) if sizes and len(known) == len(sizes) else None
+
+
+def element_bytes(stage: Stage) -> int | None:
+    """The bytes of one element, also where they come in batches, but for a class that is encoded as
+    one-hot; None where the code does not show all of them."""
+    if stage.element is None or any(each.name in {"unbatch", "rebatch"} for each in stage.walk()):
+        return None
+    found = [each for each in arrays(stage.element) if not each.one_hot]
+    if _has_batches(stage):
+        found = [replace(each, shape=each.shape[1:]) if each.shape else each for each in found]
+    known = [size for size in map(tensors.bytes_of, found) if size is not None]
+    return sum(known) if known and len(known) == len(found) else None
+
+
+def is_text(stage: Stage) -> bool:
+    """True where all that is read from files are rows of text."""
+    for each in stage.walk():
+        operation = CONSTRUCTORS.get(each.path)
+        if (each.effects is not None and each.effects.reads) or not all(map(is_text, each.inner)):
+            return False
+        if each.name in _TEXTS or operation is None:
+            continue
+        if operation.file_backed or operation.generated:
+            return False
+    return True
 
 
 def _is_small_picture(element: Value | None) -> bool:

@@ -5,7 +5,7 @@ tf = required("tensorflow")
 
 def rows(paths):
     lines = tf.data.TextLineDataset(paths).skip(1)
-    lines = lines.cache()  # hazard: TFD301 warning
+    lines = lines.cache()  # hazard: TFD301 info
     return lines.shuffle(500).batch(256).prefetch(2)
 
 

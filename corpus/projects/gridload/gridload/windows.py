@@ -62,7 +62,7 @@ def meter_windows(root, batch_size):
     ds = files.interleave(one_meter, cycle_length=16, num_parallel_calls=tf.data.AUTOTUNE)
     ds = ds.map(_cut)  # trap: TFD201
     # every window of every meter
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(20_000)
     # run_forecast.py: fit(meter_windows(...))
     return ds.batch(batch_size)  # hazard: TFD203 info

@@ -20,7 +20,7 @@ def encoded_pairs(folder, split, encoder, is_training=False, reverse=False):
     ds = read_pairs(folder, split)
     if is_training:
         # millions of lines, and nothing says how many
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(50_000)
     # plain string ops: the runtime of 2.8 does it
     ds = ds.map(vocab.lowercase)  # trap: TFD201

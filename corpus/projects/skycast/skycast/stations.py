@@ -37,7 +37,7 @@ class GustModule(StationModule):
         ds = super().examples(split)
         if split == "train":
             # windows overlap: a row is kept thirty times
-            ds = ds.cache()  # hazard: TFD301 warning
+            ds = ds.cache()  # hazard: TFD301 info
         else:
             ds = ds.cache()  # trap: TFD301
         return ds

@@ -52,5 +52,5 @@ def cached_corpus(pattern, tokenizer, memory):
     ds = ds.map(tokenizer, num_parallel_calls=AUTOTUNE)
     if memory:
         # scripts/pretrain.py asks for it
-        return ds.cache()  # hazard: TFD301 warning
+        return ds.cache()  # hazard: TFD301 info
     return ds.cache("/tmp/lmshards-" + str(abs(hash(pattern))))  # trap: TFD301
