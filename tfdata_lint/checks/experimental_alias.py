@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
-from tfdata_lint.edits import tensorflow_spelling
+from tfdata_lint.edits import add_keyword, tensorflow_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.history import NAMES, Name
 from tfdata_lint.graph.needs import SIGNATURES, may_lack_signatures, of_file
@@ -36,6 +36,9 @@ _ALONE = Regex(
 _AUTOTUNE = "experimental.AUTOTUNE"
 """All versions have it, and none calls it deprecated: the other name may be missing."""
 
+_OTHER_DEFAULT = {"experimental.choose_from_datasets": ("stop_on_empty_dataset", "False")}
+"""What a name does by default, where that in its place does something else (2.7 to 2.21)."""
+
 _OLDEST: Version = (2, 3)
 """The oldest release that was looked at."""
 
@@ -61,7 +64,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         formally = name.deprecated is not None and not target.below(*name.deprecated)
         severity = Severity.WARNING if formally else Severity.INFO
         message = f"{_message(name, formally)}{more}"
-        yield Problem(found[0].node, message, severity, repair=_repair(name, found, target))
+        yield Problem(found[0].node, message, severity, repair=_repair(name, found, graph, target))
 
 
 def _is_replaced(name: Name, target: Target) -> bool:
@@ -102,10 +105,9 @@ def _when(since: Version | None) -> str:
     return f" since TensorFlow {'.'.join(map(str, since))}"
 
 
-def _repair(name: Name, places: Sequence[Reference], target: Target) -> Repair | None:
+def _repair(name: Name, places: Sequence[Reference], graph: Graph, target: Target) -> Repair | None:
     """Write the stable name at each place. What moved out of `experimental` is the same object,
-    where it is known to be there; a function may have got other defaults, and what becomes a method
-    is another call."""
+    where it is known to be there; what becomes a method is another call."""
     moved = name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
     if not moved and f"tensorflow.data.{name.path}" not in CONSTRUCTORS:
         return None
@@ -114,12 +116,19 @@ def _repair(name: Name, places: Sequence[Reference], target: Target) -> Repair |
     return Repair(
         f"Use `{name.instead}`",
         Applicability.SAFE if moved and there else Applicability.UNSAFE,
-        lambda source: _edits(source, name, places),
+        lambda source: _edits(source, name, places, graph),
     )
 
 
-def _edits(source: Source, name: Name, places: Sequence[Reference]) -> list[Edit] | None:
-    edits = []
+def _edits(
+    source: Source, name: Name, places: Sequence[Reference], graph: Graph
+) -> list[Edit] | None:
+    edits: list[Edit] = []
+    if name.path in _OTHER_DEFAULT:
+        kept = _as_by_default(source, places, graph, *_OTHER_DEFAULT[name.path])
+        if kept is None:
+            return None
+        edits += kept
     for reference in places:
         if isinstance(reference.node, cst.Name):
             moved = _imported_elsewhere(source, name, reference.node)
@@ -132,6 +141,26 @@ def _edits(source: Source, name: Name, places: Sequence[Reference]) -> list[Edit
             return None
         start, end = source.span(reference.node)
         edits.append(Edit(start, end, tensorflow + name.instead.removeprefix("tf")))
+    return edits
+
+
+def _as_by_default(
+    source: Source, places: Sequence[Reference], graph: Graph, keyword: str, value: str
+) -> list[Edit] | None:
+    """Write out what calls do by default; None where one is not in sight, or unpacks arguments."""
+    stages = (stage for pipeline in graph.pipelines for stage in pipeline.last.walk())
+    made = {id(stage.call.func): stage for stage in stages if isinstance(stage.call, cst.Call)}
+    edits = []
+    for reference in places:
+        stage = made.get(id(reference.node))
+        if stage is None or "**" in stage.arguments:
+            return None
+        if keyword in stage.arguments:
+            continue
+        edit = add_keyword(source, cst.ensure_type(stage.call, cst.Call), keyword, value)
+        if edit is None:
+            return None
+        edits.append(edit)
     return edits
 
 
