@@ -12,7 +12,16 @@ from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import NEVER_RUN, only_measured, shown_once
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage, Why, Work
+from tfdata_lint.graph.pipeline import (
+    PARALLEL_MAPS,
+    Graph,
+    Kind,
+    Pipeline,
+    Purity,
+    Stage,
+    Why,
+    Work,
+)
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
     caches_in_memory,
@@ -260,14 +269,12 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
                 "`map` without `num_parallel_calls`; its function is stateless, so the targeted "
                 "TensorFlow parallelises it by itself"
             )
-        # Measured as on from 2.5, where the documentation says off: 2.6 is certain.
-        first = "2.5" if since == (2, 6) else ".".join(map(str, since))
         return Severity.WARNING, (
             "`map` without `num_parallel_calls` runs one element at a time before TensorFlow "
-            f"{first}; newer versions parallelise it by themselves, because its function is "
-            "stateless"
+            f"{'.'.join(map(str, since))}; newer versions parallelise it by themselves, "
+            "because its function is stateless"
         )
-    if target.at_least(2, 6):
+    if target.at_least(*PARALLEL_MAPS):
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; the targeted TensorFlow parallelises it only if "
             "its function is stateless, which cannot be seen here"

@@ -12,7 +12,17 @@ from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import as_symbolic
 from tfdata_lint.graph.names import NO_CALL
-from tfdata_lint.graph.pipeline import Act, Argument, Effects, Generated, Kind, Purity, Stage, Work
+from tfdata_lint.graph.pipeline import (
+    PARALLEL_MAPS,
+    Act,
+    Argument,
+    Effects,
+    Generated,
+    Kind,
+    Purity,
+    Stage,
+    Work,
+)
 from tfdata_lint.graph.running import Activity, Arguments
 from tfdata_lint.graph.signatures import Operation
 from tfdata_lint.graph.state import State
@@ -163,7 +173,7 @@ class Mapped(Keras):
             found,
             causes,
             bool(activity.reads) and found is not Purity.TRIVIAL,
-            max(activity.late.values(), default=(2, 6)),
+            max(activity.late.values(), default=PARALLEL_MAPS),
             tuple(activity.draws),
             tuple(activity.notes),
             # What draws alike, as for a picture and its mask, does not where calls run in parallel.

@@ -107,7 +107,8 @@ def worded(message: str, given: Target, pipeline_needs: Target) -> str:
 
 
 def _since(stage: Stage, graph: Graph) -> Version:
-    """The first version with the function or method that makes a stage, as it is written."""
+    """The first version with the function or method that makes a stage, as it is written, and with
+    its arguments."""
     call = stage.call
     operation = CONSTRUCTORS.get(stage.path) if stage.path else TRANSFORMATIONS.get(stage.name)
     if (
@@ -120,7 +121,7 @@ def _since(stage: Stage, graph: Graph) -> Version:
     if call.func.attr.value != operation.name:
         return EARLIEST
     if operation.package == "tensorflow":
-        since = operation.since
+        since = max(operation.since, *_since_arguments(operation, call), EARLIEST)
     elif operation.package == "keras" and _is_of_utils(dotted(call.func), call, graph):
         since = _in_utils(operation)
     else:
@@ -130,6 +131,14 @@ def _since(stage: Stage, graph: Graph) -> Version:
         return EARLIEST
     source = graph.sources[id(call)]
     return EARLIEST if is_asked(source, source.span(call)[0]) else since
+
+
+def _since_arguments(operation: Operation, call: cst.Call) -> Iterator[Version]:
+    for argument in call.args:
+        if argument.keyword is not None:
+            parameter = operation.parameter(argument.keyword.value)
+            if parameter is not None and parameter.until is None:
+                yield parameter.since
 
 
 def _in_utils(loader: Operation) -> Version:

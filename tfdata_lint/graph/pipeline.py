@@ -149,6 +149,11 @@ class Note:
     result: Hashable = None
 
 
+PARALLEL_MAPS = 2, 5
+"""The first TensorFlow version that runs stateless maps in parallel by itself, as measured; its
+documentation says 2.6."""
+
+
 @dataclass(frozen=True, slots=True)
 class Effects:
     """What running a mapped function does beyond computing: the purity and the calls that cause it.
@@ -166,7 +171,7 @@ class Effects:
     purity: Purity
     causes: tuple[str, ...] = ()
     reads: bool = False
-    parallel_since: tuple[int, int] = (2, 6)
+    parallel_since: tuple[int, int] = PARALLEL_MAPS
     draws: tuple[Draw, ...] = ()
     notes: tuple[Note, ...] = ()
     ordered: bool = False
