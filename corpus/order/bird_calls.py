@@ -110,6 +110,14 @@ def warm_up_then_rest(model, paths, labels):
     model.fit(ds.skip(20).prefetch(AUTOTUNE), epochs=5)
 
 
+def few_then_rest(model, paths, labels, held_out):
+    # So it is where the first part is small, and something else is held out.
+    ds = tf.data.Dataset.from_tensor_slices((paths, labels)).shuffle(10_000)  # trap: TFD102
+    ds = ds.map(load, num_parallel_calls=AUTOTUNE)
+    model.fit(ds.take(8).batch(4).prefetch(AUTOTUNE))
+    model.fit(ds.skip(8).batch(4).prefetch(AUTOTUNE), validation_data=held_out)
+
+
 # Predictions beside labels
 
 

@@ -36,3 +36,35 @@ def fit(model, settings):
 def fit_mirrored(model, settings):
     train = batches(settings.train_files, training=True)
     model.fit(train, validation_data=always(settings.val_files))
+
+
+class Views:
+    """What of the two it is depends on an attribute that others set as well."""
+
+    augmenting = True
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def view(self, image, label):
+        if self.augmenting:
+            image = tf.image.random_flip_left_right(image)
+        return image, label
+
+    def read(self):
+        ds = tf.data.Dataset.from_tensor_slices(self.rows)
+        return ds.map(self.view, num_parallel_calls=8).batch(8).prefetch(2)  # trap: TFD112
+
+
+class PlainViews(Views):
+    augmenting = False
+
+
+def train_views(model, rows, held_out):
+    model.fit(Views(rows).read(), validation_data=PlainViews(held_out).read(), epochs=4)
+
+
+def toggled(model, rows, held_out):
+    plain = Views(held_out)
+    plain.augmenting = False
+    model.fit(Views(rows).read(), validation_data=plain.read(), epochs=4)

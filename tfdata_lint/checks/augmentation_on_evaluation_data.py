@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.behaviour import augmentations
+from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.order import FREEZING
 from tfdata_lint.graph.passes import EVALUATING, trained_on
 from tfdata_lint.graph.pipeline import Graph, Kind
@@ -29,8 +30,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if kind is Kind.PREDICT and use.rounds:
             # Predictions for several views of the same data, to be averaged.
             continue
-        if any(_SWITCH.search(text) for text in pipeline.guards.texts()):
-            # Nothing tells that it is on for these data.
+        if _is_switched(pipeline.guards):
             continue
         for stage in pipeline.stages:
             if stage.call is None or id(stage) in trained:
@@ -38,12 +38,18 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if any(later.name in FREEZING for later in after(stage, pipeline)):
                 # Drawn once, and the same views each time.
                 continue
-            for draw in augmentations(stage, pipeline.guards)[:1]:
+            drawn = augmentations(stage, pipeline.guards)
+            for draw in [each for each in drawn if not _is_switched(each.guards)][:1]:
                 message = (
                     f"`{draw.text}` augments data for {_PURPOSE[kind]}: the result is not that of "
                     "the data, and without a seed another one each time"
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
+
+
+def _is_switched(guards: Guards) -> bool:
+    """True behind a choice that nothing tells to be on for these data."""
+    return any(_SWITCH.search(text) for text in guards.texts())
 
 
 _PURPOSE = {

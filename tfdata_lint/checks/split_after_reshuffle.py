@@ -88,7 +88,7 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Pro
         for second, other in halves:
             if not (_complement(first, second) and _may_meet(first, pipeline, second, other)):
                 continue
-            if pipeline.use.kind is other.use.kind is Kind.FIT:
+            if _kinds(pipeline, other) == {Kind.FIT}:
                 # Both are trained on, and nothing is held out.
                 continue
             whole = first.inputs[0]
@@ -154,12 +154,16 @@ def _is_mixed_behind(shuffle: Stage, whole: Stage) -> bool:
 def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> Severity:
     """An error where one part trains and the other tests, whatever is not in sight; an info where
     both test, or all is held out of a folder and nothing trains in sight."""
-    kinds = {each.use.few or each.use.kind for each in (first, second)}
+    kinds = _kinds(first, second)
     if kinds & TRAINING and kinds & EVALUATING and not mixed:
         return Severity.ERROR
     if kinds <= EVALUATING or (not kinds & TRAINING and _is_held_out(whole)):
         return Severity.INFO
     return Severity.WARNING
+
+
+def _kinds(*parts: Pipeline) -> set[Kind]:
+    return {part.use.few or part.use.kind for part in parts}
 
 
 def _is_held_out(whole: Stage) -> bool:
