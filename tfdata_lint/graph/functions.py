@@ -11,7 +11,7 @@ from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
 from tfdata_lint.graph.limits import MAX_CALL_DEPTH
-from tfdata_lint.graph.names import decorator_name, decorators
+from tfdata_lint.graph.names import NO_CALL, decorator_name, decorators
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Frame, Round
 from tfdata_lint.graph.sequential import takes_the_next
@@ -72,6 +72,10 @@ class Functions(Classes):
             self.limit("recursion" if again else "calls")
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
+        if self.tracing and node is not NO_CALL and _lacks_arguments(function, given):
+            # Python raises, and nobody comes back from that.
+            state.paths = Paths(())
+            return NONE_VALUE
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
             if given.values() and self._trains_by_name(body):
@@ -325,6 +329,19 @@ def _carries(value: Value) -> bool:
             case Mapping(items=pairs) if any(_carries(item) for _, item in pairs):
                 return True
     return False
+
+
+def _lacks_arguments(function: Function, given: Arguments) -> bool:
+    """True where a call leaves out a parameter without a default."""
+    if given.open or (isinstance(function.node, cst.FunctionDef) and function.node.decorators):
+        return False
+    parameters = function.node.params
+    by_position = len(given.positional) + (function.receiver is not None)
+    left = (*parameters.posonly_params, *parameters.params)[by_position:]
+    return any(
+        each.default is None and each.name.value not in given.keywords
+        for each in (*left, *parameters.kwonly_params)
+    )
 
 
 def _name_of(function: Function) -> str:
