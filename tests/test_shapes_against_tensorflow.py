@@ -68,7 +68,13 @@ def _operation(random: Random, one: tuple[int, ...]) -> tuple[str, tuple[int, ..
     axis = random.choice([-3, -2, -1, 0, 0, 0, 1, 1, 2, 3])
     flags = [name for name in ("transpose_a", "transpose_b", "adjoint_b") if random.random() < 0.3]
     turned = "".join(f", {name}=True" for name in flags[:1] if flags)
-    match random.randrange(9):
+    match random.randrange(11):
+        case 10:
+            place = random.randrange(-len(one) - 1, len(one) + 1)
+            return f"tf.expand_dims(x, {place}) + y", other
+        case 9 if 1 in one:
+            place = random.choice([place for place, size in enumerate(one) if size == 1])
+            return f"tf.squeeze(x, {random.choice([place, [place - len(one)]])}) + y", other
         case 8:
             axes = random.sample(range(len(other)), len(other))
             order = f", {axes}" if len(axes) > 1 and random.random() < 0.5 else ""

@@ -122,3 +122,16 @@ def notes(model, count):
     # The list has them all already.
     ds = ds.cache()  # trap: TFD301
     model.fit(ds.batch(8).prefetch(AUTO), epochs=4)
+
+
+def clips_of_a_tensor(model, pattern):
+    names = tf.random.shuffle(tf.io.gfile.glob(pattern))
+    train_ds = clips(names[:6400]).cache().batch(8)  # trap: TFD301
+    model.fit(train_ds.prefetch(AUTO), epochs=4)
+    last_ds = clips(names[-800:]).cache().batch(8)  # trap: TFD301
+    model.fit(last_ds.prefetch(AUTO), epochs=4)
+    # However many they are, all but 800.
+    most_ds = clips(names[:-800]).cache().batch(8)  # hazard: TFD301 warning
+    model.fit(most_ds.prefetch(AUTO), epochs=4)
+    turned_ds = clips(tf.reshape(tf.tile(names[:800], [100]), [-1])).cache().batch(8)  # hazard: TFD301 warning
+    model.fit(turned_ds.prefetch(AUTO), epochs=4)

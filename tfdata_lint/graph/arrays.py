@@ -22,6 +22,7 @@ from tfdata_lint.graph.tensors import (
     as_tensor,
     dtype_named,
     or_unknown,
+    reshaped_to,
     shape_asked,
     shape_named,
     without_open_sizes,
@@ -63,7 +64,7 @@ def _numpy_reshaped(given: Arguments) -> Thing:
     asked = given.get(1, "newshape") or given.get(None, "shape")
     shape = or_unknown(lambda: shapes.reshaped(first_tensor(given).shape, shape_asked(asked)))
     shape = without_open_sizes(shape)
-    return replace(first_tensor(given), shape=shape, array=True, symbolic=0, maker=None)
+    return replace(reshaped_to(first_tensor(given), shape), array=True, maker=None)
 
 
 def _numpy_full(given: Arguments) -> Thing:

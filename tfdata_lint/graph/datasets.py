@@ -16,6 +16,7 @@ from tfdata_lint.graph.elements import (
     members,
     pictures,
     some_of,
+    sounds,
     structure,
 )
 from tfdata_lint.graph.guards import ALWAYS, Guards
@@ -287,6 +288,8 @@ class Datasets(Uses):
             return loaded(arguments)
         if name == "image_dataset_from_directory":
             return pictures(arguments)
+        if name == "audio_dataset_from_directory":
+            return sounds(arguments)
         return None
 
     def transform(

@@ -133,6 +133,20 @@ def _picture_shape(arguments: Arguments) -> tuple[int | None, ...] | None:
     return (None, *sides, channels) if sides is not None and len(sides) == 2 else None
 
 
+def sounds(arguments: Arguments) -> Value | None:
+    """The elements of `audio_dataset_from_directory`, None where they cannot be known (seen in
+    Keras's audio_dataset_utils.py)."""
+    mode, length = arguments.get("label_mode"), arguments.get("output_sequence_length")
+    plain = {"labels", "ragged", "sampling_rate"}.isdisjoint(arguments)
+    if not plain or not _is_batched(arguments):
+        return None
+    samples = tensors.integer(length.value) if length is not None else None
+    sound = one(Tensor("float32", (None, samples, None)))
+    thing = mode.value.only() if mode is not None else Constant("int")
+    label = _LABELS.get(str(thing.value)) if isinstance(thing, Constant) else None
+    return None if label is None else one(Sequence((sound, one(label))))
+
+
 def tfds_name(arguments: Arguments) -> str | None:
     """The literal name of a set of TensorFlow Datasets, without configuration and version."""
     argument = arguments.get("name")
@@ -231,7 +245,7 @@ def says_shapes(arguments: Arguments) -> bool:
 def _axes(element: Value, change: abc.Callable[[Any], Any]) -> Value:
     def part(tensor: Tensor) -> Tensor:
         shape = change(tensor.shape) if tensor.shape is not None else None
-        return replace(tensor, shape=shape, symbolic=0, most=None)
+        return tensors.reshaped_to(tensor, shape)
 
     return _tensors(element, part)
 

@@ -218,9 +218,10 @@ class Expressions(Comprehensions):
     def _sliced(self, thing: Thing, indices: list[Any], state: State) -> Value:
         bounds: list[tuple[int | None, int | None] | None] = []
         plain = True
+        given: list[Thing | None] = []
         for index in indices:
             if isinstance(index, cst.Index):
-                self.evaluate(index.value, state)
+                given.append(self.evaluate(index.value, state).only())
                 bounds.append(None)
                 plain = False
             else:
@@ -243,6 +244,8 @@ class Expressions(Comprehensions):
                 return one(Sequence(items[lower:upper], is_list))
             case Sequence(repeated=True):
                 return one(thing)
+            case Tensor() if len(given) == len(indices) == 2:
+                return one(tensors.with_axis(thing, given[0], given[1]))
             case Tensor():
                 return one(tensors.sliced(thing, bounds if plain else None))
             case Unknown(identity=identity, text=text, why=why) if plain and len(bounds) == 1:

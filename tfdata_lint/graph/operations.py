@@ -15,6 +15,7 @@ from tfdata_lint.graph.tensors import (
     dtype_named,
     integer,
     or_unknown,
+    reshaped_to,
     shape_asked,
     shape_named,
     without_open_sizes,
@@ -58,7 +59,39 @@ def as_is(given: Arguments) -> Thing:
 
 def turned(given: Arguments) -> Thing:
     """The same values in a shape with other axes; TensorFlow still knows no more of it."""
-    return replace(first_tensor(given), shape=None, symbolic=0)
+    return reshaped_to(first_tensor(given), None)
+
+
+def _expanded(given: Arguments) -> Thing:
+    tensor, axis = first_tensor(given), integer(given.get(1, "axis"))
+    known = tensor.shape is not None and axis is not None and not given.open
+    return reshaped_to(tensor, shapes.expanded(tensor.shape or (), axis or 0) if known else None)
+
+
+def _squeezed(given: Arguments) -> Thing:
+    tensor, axes = first_tensor(given), shape_asked(given.get(1, "axis"))
+    if tensor.shape is None or axes is None or None in axes or given.open:
+        return reshaped_to(tensor, None)
+    gone = [axis for axis in axes if axis is not None]
+    return reshaped_to(tensor, shapes.squeezed(tensor.shape, gone))
+
+
+def _spectra(given: Arguments) -> Thing:
+    """What `tf.signal.stft` gives: by default as many bins as a power of two that a frame fits in
+    has (`fft_length`)."""
+    signals = first_tensor(given)
+    length, step = integer(given.get(1, "frame_length")), integer(given.get(2, "frame_step"))
+    plain = {"fft_length", "pad_end"}.isdisjoint(given.keywords) and len(given.positional) < 4
+    if signals.shape is None or not length or not step or not plain or given.open:
+        return Tensor("complex64")
+    bins = (1 << (length - 1).bit_length()) // 2 + 1
+    return Tensor("complex64", shapes.framed(signals.shape, length, step, bins))
+
+
+def _absolute(given: Arguments) -> Thing:
+    made = _elementwise(given)
+    real = {"complex64": "float32", "complex128": "float64"}
+    return replace(made, dtype=real.get(made.dtype, made.dtype)) if made.dtype else made
 
 
 def transposed(given: Arguments) -> Thing:
@@ -66,11 +99,11 @@ def transposed(given: Arguments) -> Thing:
     tensor, order = first_tensor(given), given.get(1, "perm") or given.get(None, "axes")
     asked = shape_asked(order)
     if tensor.shape is None or given.open or (order is not None and asked is None):
-        return replace(tensor, shape=None, symbolic=0)
-    return replace(tensor, shape=shapes.transposed(tensor.shape, asked), symbolic=0)
+        return reshaped_to(tensor, None)
+    return reshaped_to(tensor, shapes.transposed(tensor.shape, asked))
 
 
-def _elementwise(given: Arguments) -> Thing:
+def _elementwise(given: Arguments) -> Tensor:
     """Other values in the same shape; 0 and 1 stay 0 and 1."""
     tensor = first_tensor(given)
     return replace(computed(tensor), one_hot=tensor.one_hot)
@@ -309,7 +342,7 @@ def _decoded_raw(given: Arguments) -> Thing:
 def _reshaped(given: Arguments) -> Thing:
     tensor = first_tensor(given)
     shape = without_open_sizes(or_unknown(lambda: reshaped_shape(given)))
-    return replace(tensor, shape=shape, symbolic=0, maker=None)
+    return replace(reshaped_to(tensor, shape), maker=None)
 
 
 def _with_known_axes(given: Arguments) -> Thing:
@@ -340,9 +373,9 @@ _SAME_DTYPE = (
 _KEPT = ("identity", "stop_gradient", "reverse", "roll", "sort", "random.shuffle")
 """What keeps values, dtype and shape, and works where the axes are not known."""
 
-_TURNED = ("squeeze", "expand_dims")
+_ELEMENTWISE = ("clip_by_value", "square", "math.square")
 
-_ELEMENTWISE = ("clip_by_value", "abs", "square", "math.abs", "math.square")
+_ABSOLUTE = ("abs", "math.abs")
 
 _BROADCAST = tuple(
     f"{place}{name}"
@@ -369,7 +402,8 @@ _FIXED_DTYPE = {
 
 _ONE_BY_ONE = frozenset(
     f"tensorflow.{name}"
-    for name in ("cast", "to_float", "to_int32", "to_int64", *_ELEMENTWISE, *_BROADCAST)
+    for names in (("cast", "to_float", "to_int32", "to_int64"), _ELEMENTWISE, _ABSOLUTE, _BROADCAST)
+    for name in names
 )
 
 
@@ -383,7 +417,8 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{
         f"tensorflow.{name}": function
         for function, names in (
-            (as_is, _KEPT), (turned, _TURNED), (_elementwise, _ELEMENTWISE),
+            (as_is, _KEPT), (_elementwise, _ELEMENTWISE), (_absolute, _ABSOLUTE),
+            (_expanded, ("expand_dims",)), (_squeezed, ("squeeze",)), (_spectra, ("signal.stft",)),
             (_broadcast, _BROADCAST), (_reduced, _REDUCED),
             (like_another, ("ones_like", "zeros_like")), (_multiplied, ("matmul", "linalg.matmul")),
             (_joined(concatenated_shape), ("concat",)), (_joined(stacked_shape), ("stack",)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tfdata_lint.graph.operations import as_is, first_tensor, of_dtype, same_dtype, turned
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.shapes import Shape
-from tfdata_lint.graph.tensors import FLOATS, INTEGERS, dtype_named, shape_named
+from tfdata_lint.graph.tensors import FLOATS, INTEGERS, dtype_named, reshaped_to, shape_named
 from tfdata_lint.graph.values import Constant, Range, Symbol, Tensor, Thing
 from tfdata_lint.records import replace
 
@@ -16,7 +16,7 @@ CONVERT = "tensorflow.image.convert_image_dtype"
 
 def _cropped(given: Arguments) -> Thing:
     """A part of a picture, of which TensorFlow knows that it has axes."""
-    return replace(first_tensor(given), shape=None, symbolic=0, maker=None, most=None)
+    return replace(reshaped_to(first_tensor(given), None), maker=None)
 
 
 def _cropped_to_size(given: Arguments) -> Thing:

@@ -142,6 +142,31 @@ def transposed(shape: Sizes, order: Shape = None) -> Shape:
     return tuple(shape[axis] for axis in axes)
 
 
+def expanded(shape: Sizes, axis: int) -> Shape:
+    """The shape of `tf.expand_dims(shape, axis)`."""
+    if not -len(shape) - 1 <= axis <= len(shape):
+        return None
+    place = axis if axis >= 0 else axis + len(shape) + 1
+    return (*shape[:place], 1, *shape[place:])
+
+
+def squeezed(shape: Sizes, axes: Sequence[int]) -> Shape:
+    """The shape of `tf.squeeze(shape, axes)`; which axes are long is not known without any."""
+    if not axes or any(not -len(shape) <= axis < len(shape) for axis in axes):
+        return None
+    gone = {axis % len(shape) for axis in axes}
+    return tuple(size for place, size in enumerate(shape) if place not in gone)
+
+
+def framed(shape: Sizes, length: int, step: int, bins: int) -> Shape:
+    """The shape of `tf.signal.stft`: as many frames as fit, of so many frequencies each."""
+    if not shape or step <= 0:
+        return None
+    samples = shape[-1]
+    frames = None if samples is None else max(0, 1 + (samples - length) // step)
+    return (*shape[:-1], frames, bins)
+
+
 def _same_axes(one: Sizes, other: Sizes) -> None:
     if len(one) != len(other):
         raise Incompatible(f"{shown(other)} and {shown(one)} have different numbers of axes")

@@ -144,26 +144,26 @@ def at_most(stage: Stage) -> int | None:
 
 
 def _most_rows(given: Argument | None) -> int | None:
-    """The `n` of rows that are written as `rows[:n]`, `table.head(n)` or `table.sample(n)`, of one
-    of several that must be of one length."""
+    """The `n` of rows that are written as `rows[:n]`, `rows[-n:]`, `table.head(n)` or
+    `table.sample(n)`, of one of several that must be of one length."""
     pending = [] if given is None or given.node is None else [given.node]
     for thing in parts(given.value) if given is not None else ():
         match thing:
-            case Unknown(identity=(_, mark, (None, int(end)))) if mark == SLICE and end >= 0:
-                return end
-            case Unknown(identity=(_, mark, (int(begin), int(end)))) if (
-                mark == SLICE and 0 <= begin <= end
+            case Unknown(identity=(_, mark, ((int() | None) as begin, (int() | None) as end))) if (
+                mark == SLICE and tensors.most_between(begin, end) is not None
             ):
-                return end - begin
+                return tensors.most_between(begin, end)
+            case Tensor(rows=int(rows)):
+                return rows
     while pending:
         match pending.pop():
             case cst.Tuple(elements=elements) | cst.Dict(elements=elements):
                 pending += [each.value for each in elements]
             case cst.Call(
                 func=cst.Attribute(attr=cst.Name(value="head" | "sample")),
-                args=[cst.Arg(value=cst.Integer(value=most), keyword=None), *_],
+                args=[cst.Arg(value=cst.Integer(value=number), keyword=None), *_],
             ):
-                return int(most, 0)
+                return int(number, 0)
     return None
 
 

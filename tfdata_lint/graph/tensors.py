@@ -200,15 +200,31 @@ def at(tensor: Tensor, index: Thing | None) -> Tensor:
     return reshaped_to(tensor, shape)
 
 
+def with_axis(tensor: Tensor, first: Thing | None, second: Thing | None) -> Tensor:
+    """`tensor[..., newaxis]` or `tensor[newaxis, ...]`; of any other two indices no shape."""
+    axis = {(True, False): 0, (False, True): -1}.get((_is_new_axis(first), _is_new_axis(second)))
+    rest = second if axis == 0 else first
+    if tensor.shape is None or axis is None or rest != Constant(...):
+        return reshaped_to(tensor, None)
+    return reshaped_to(tensor, shapes.expanded(tensor.shape, axis))
+
+
+def _is_new_axis(index: Thing | None) -> bool:
+    return index in (Constant(None), Symbol("tensorflow.newaxis"), Symbol("numpy.newaxis"))
+
+
 def reshaped_to(tensor: Tensor, shape: Shape) -> Tensor:
     """The same values, in part or in another order, in another shape."""
-    return replace(tensor, shape=shape, symbolic=0, most=None)
+    return replace(tensor, shape=shape, symbolic=0, most=None, rows=None)
 
 
 def sliced(tensor: Tensor, bounds: list[tuple[int | None, int | None] | None] | None) -> Tensor:
     """`tensor[a:b, ...]`; `bounds` is None when the slices cannot be told."""
-    if bounds is None or tensor.shape is None:
+    if bounds is None:
         return reshaped_to(tensor, None)
+    most = tensor.rows if bounds[0] is None else most_between(*bounds[0])
+    if tensor.shape is None:
+        return replace(reshaped_to(tensor, None), rows=most)
     shape = list(tensor.shape)
     for axis, bound in enumerate(bounds[: len(shape)]):
         size = shape[axis]
@@ -218,7 +234,16 @@ def sliced(tensor: Tensor, bounds: list[tuple[int | None, int | None] | None] | 
             shape[axis] = None
         else:
             shape[axis] = len(range(*slice(*bound).indices(size)))
-    return reshaped_to(tensor, tuple(shape))
+    return replace(reshaped_to(tensor, tuple(shape)), rows=most)
+
+
+def most_between(begin: int | None, end: int | None) -> int | None:
+    """A number that `rows[begin:end]` has no more rows than, however many there are."""
+    if end is None:
+        return -begin if begin is not None and begin < 0 else None
+    if (begin is not None and begin < 0) != (end < 0):
+        return None
+    return max(end - (begin or 0), 0)
 
 
 def computed(tensor: Tensor, dtype: str | None = None) -> Tensor:

@@ -360,7 +360,8 @@ class Tensor(Thing):
     of which TensorFlow itself does not know the number of axes, or of channels. `traced` marks
     tensors without a value yet, in a function that is traced. `most` is the greatest of its values,
     where they are literals. `unscaled` is the `convert_image_dtype` that was to scale the values
-    and did not. `few` tells of a few numbers computed from sizes and drawn numbers.
+    and did not. `few` tells of a few numbers computed from sizes and drawn numbers. `rows` is a
+    number that the first axis is no longer than, where `shape` does not tell its length.
     """
 
     dtype: str | None = None
@@ -374,12 +375,13 @@ class Tensor(Thing):
     unscaled: cst.Call | None = field(default=None, compare=False)
     most: int | None = None
     few: bool = field(default=False, compare=False)
+    rows: int | None = None
 
     @property
     def key(self) -> Hashable:
         return (
             "tensor", self.dtype, self.shape, self.one_hot, self.array, self.symbolic, self.range,
-            id(self.maker), self.traced, id(self.unscaled), self.most,
+            id(self.maker), self.traced, id(self.unscaled), self.most, self.rows,
         )  # fmt: skip
 
 
