@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import remove_call
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
+from tfdata_lint.graph.behaviour import numbers_alone
 from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.order import constant, shuffles
 from tfdata_lint.graph.passes import order_matters
@@ -126,6 +127,8 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
                     f"`shuffle` has a buffer of {size} elements, less than one batch of {batch}: "
                     "elements that stand together in the data stay together"
                 )
+                if pipeline.use.kind in _TRAINS_NOTHING and numbers_alone(shuffle):
+                    return f"{message}; here they are counted", Severity.INFO
                 return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
             break

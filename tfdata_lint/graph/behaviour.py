@@ -34,7 +34,7 @@ def varying(stage: Stage, guards: Guards) -> list[Draw]:
     What a function draws for a bare number is no augmentation, it is the data: made up once, they
     may as well stay as they are.
     """
-    return augmentations(stage, guards) if _numbers_alone(stage) else draws(stage, guards)
+    return augmentations(stage, guards) if numbers_alone(stage) else draws(stage, guards)
 
 
 def augmentations(stage: Stage, guards: Guards) -> list[Draw]:
@@ -63,7 +63,7 @@ def in_functions(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
                 yield note, pipeline
 
 
-def _numbers_alone(stage: Stage) -> bool:
+def numbers_alone(stage: Stage) -> bool:
     """True for data that begin with numbers that are counted or drawn, and with nothing else."""
     inner = [source for each in stage.walk() for made in each.inner for source in made.walk()]
     sources = [each for each in (*stage.walk(), *inner) if not each.inputs]
