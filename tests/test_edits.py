@@ -555,6 +555,8 @@ def test_autotune_spelling_where_nothing_says_what_the_target_is(text: str, expe
         (TF + "AUTO = tf.data.AUTOTUNE\nHERE", (2, 3), "tf.data.experimental.AUTOTUNE"),
         (TF + "tf.contrib.data.AUTOTUNE\nHERE", (2, 15), None),
         (TF + "from tensorflow.contrib.data import Dataset\nHERE", (1, 4), None),
+        (TF + "HERE", (1, 8), None),
+        (TF + "HERE", (1, 13), "tf.data.experimental.AUTOTUNE"),
         (TF + "tf.contrib.data.AUTOTUNE\nHERE", (1, 15), "tf.contrib.data.AUTOTUNE"),
         (TF + "tf.data.experimental.AUTOTUNE\nHERE", (2, 15), "tf.data.experimental.AUTOTUNE"),
     ],

@@ -34,6 +34,9 @@ _AUTOTUNE = Regex(
 )
 _MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
 _FIRST_VERSION = Target((1, 15))
+_FIRST_AUTOTUNE = 1, 13
+"""The first version that has an AUTOTUNE, in `tf.data.experimental`."""
+
 _CONTRIB_DATA = Regex(r"\b(?:tf|tensorflow)\.contrib\.data\b")
 _KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")
 
@@ -302,6 +305,8 @@ def autotune_spelling(source: Source, place: int | cst.CSTNode, target: Target) 
         return max(constants, key=lambda name: names.uses[name])
     if written:
         return max(written, key=lambda name: names.dotted[name])
+    if target.below(*_FIRST_AUTOTUNE):
+        return None
     if has_first_names(source) or may_lack_signatures(source, target):
         if _CONTRIB_DATA.search(source.text) is not None:
             # The first versions that have it have no `tf.data.experimental`.

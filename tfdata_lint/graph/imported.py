@@ -124,6 +124,8 @@ _GIVING_TENSORS = tuple(
 )
 """Modules whose functions give tensors, or structures of them."""
 
+_DISTRIBUTE = ("tensorflow.distribute.", "tensorflow.contrib.distribute.")
+
 TENSOR_ARRAY = "tensorflow.TensorArray()"
 """Where a `TensorArray` comes from, which loops of tensors write to."""
 
@@ -270,7 +272,7 @@ class Imported(Containers):
 
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""
-        if path.startswith("tensorflow.distribute.") and path.endswith("Strategy"):
+        if path.startswith(_DISTRIBUTE) and path.endswith("Strategy"):
             self.graph.distributes = True
         text = purity.readable(path)
         if purity.draws(path) and not _changes_nothing(path, given):
