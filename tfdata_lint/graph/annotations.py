@@ -132,6 +132,10 @@ class Annotations(Datasets):
 
 def named_types(annotation: cst.BaseExpression) -> Iterator[cst.BaseExpression | None]:
     """Every type that a value may have, `None` for None: those of `A | B`, `Optional[A]`, `"A"`."""
+    if type(annotation) is cst.Name and annotation.value != "None":
+        # Most are, and LibCST's classes take long to be told apart.
+        yield annotation
+        return
     match annotation:
         case cst.SimpleString() | cst.ConcatenatedString():
             try:

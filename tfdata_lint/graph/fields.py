@@ -124,11 +124,14 @@ def _is_name(node: cst.BaseExpression | None, name: str) -> bool:
 
 def _last_name(node: cst.BaseExpression) -> str:
     """`field` for `dataclasses.field(...)`, `ClassVar` for `ClassVar[int]`."""
-    while True:
-        match node:
-            case cst.Call(func=inner) | cst.Subscript(value=inner) | cst.Attribute(attr=inner):
-                node = inner
-            case cst.Name(value=name):
-                return name
-            case _:
-                return ""
+    # By their types: LibCST's classes are abstract, and take long to answer `isinstance`.
+    while type(node) is not cst.Name:
+        if type(node) is cst.Call:
+            node = node.func
+        elif type(node) is cst.Subscript:
+            node = node.value
+        elif type(node) is cst.Attribute:
+            node = node.attr
+        else:
+            return ""
+    return node.value

@@ -12,6 +12,7 @@ from tfdata_lint.graph.pipeline import Reference
 from tfdata_lint.reading.names import Names, dotted as dotted_in, names_in, origins
 from tfdata_lint.reading.outline import is_read, outermost
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import walk
 from tfdata_lint.reading.tree import children, dotted
 from tfdata_lint.regex import Regex
 
@@ -57,13 +58,14 @@ def _found(source: Source, has_options: bool) -> Iterator[Reference]:
     pending: list[cst.CSTNode] = [source.module]
     while pending:
         node = pending.pop()
-        if isinstance(node, cst.ImportFrom):
+        # By its type: LibCST's classes are abstract, and take long to answer `isinstance`.
+        if type(node) is cst.ImportFrom:
             yield from _imported(node)
             continue
-        if isinstance(node, cst.FunctionDef) and node.body in passed_over:
+        if type(node) is cst.FunctionDef and node.body in passed_over:
             pending.extend(each for each in reversed(children(node)) if each is not node.body)
             continue
-        if not isinstance(node, cst.Attribute) or not (text := dotted(node)):
+        if type(node) is not cst.Attribute or not (text := dotted(node)):
             pending.extend(reversed(children(node)))
             continue
         # To ask where nodes stand takes long.
@@ -99,7 +101,7 @@ def _without(source: Source, has_options: bool) -> Iterator[cst.BaseSuite]:
                 and _may_be_meant(".".join(parts), names, has_options)
             )
             for statement in written.body
-            for node in ast.walk(statement)
+            for node in walk(statement)
         ):
             yield function.body
 

@@ -14,7 +14,7 @@ from tfdata_lint.reading.outline import Outline, is_read
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below, statements
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.tree import held
 from tfdata_lint.records import dataclass, field
 
 _COMMON = frozenset({"random", "load", "options", "apply", "save", "scan", "reduce", "range"})
@@ -173,19 +173,18 @@ class Named:
                         inside.methods.add(text)
                     continue
                 case ast.Attribute(attr=name):
-                    (of_self if _is_self(node.value) else self.read).add(name)
-                    if isinstance(node.ctx, ast.Store):
-                        self.set.add((_root(node), name))
+                    is_own = _is_self(node.value)
+                    (of_self if is_own else self.read).add(name)
                     inside.attributes.add(name)
                     if not self._of_module(node):
                         inside.methods.add(name)
-                    stores = isinstance(node.ctx, ast.Store)
-                    sets = stores and _is_self(node.value)
-                    around = (self.definitions[owner].name for owner in owners)
-                    if stores and not (sets and "__init__" in around):
-                        inside.stores.add(name)
-                    if sets:
-                        inside.sets.add(name)
+                    if isinstance(node.ctx, ast.Store):
+                        self.set.add((_root(node), name))
+                        around = (self.definitions[owner].name for owner in owners)
+                        if not (is_own and "__init__" in around):
+                            inside.stores.add(name)
+                        if is_own:
+                            inside.sets.add(name)
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                     inside.followed = True
                     inside.statements += 1
@@ -530,12 +529,13 @@ def _definitions(within: cst.Module | cst.BaseSuite) -> Iterator[cst.FunctionDef
     pending: list[cst.CSTNode] = [within]
     while pending:
         node = pending.pop()
-        if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+        # LibCST's classes are abstract, and take long to answer `isinstance`.
+        if type(node) is cst.FunctionDef or type(node) is cst.ClassDef:
             yield node
             if is_read(node):
                 pending.append(node.body)
-        elif not isinstance(node, (cst.BaseExpression, cst.BaseSmallStatement)):
-            pending.extend(reversed(children(node)))
+        else:
+            pending.extend(reversed(held(node)))
 
 
 def _imported_modules(blocks: list[ast.AST]) -> dict[str, str]:

@@ -10,8 +10,8 @@ from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import uses_old_libraries
-from tfdata_lint.reading.source import Source, once, while_parsed
-from tfdata_lint.reading.syntax import statements
+from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
@@ -136,10 +136,8 @@ def is_about_version(test: str) -> bool:
 def is_asked(source: Source, offset: int) -> bool:
     """True where a test asked for a name before it is used, or a handler waits for its absence."""
     line, column = source.position(offset)
-    for node in _askers(source):
-        start, end = node.lineno, node.end_lineno or node.lineno
-        if not start <= line <= end:
-            continue
+    around = _around(source.tree, line)
+    for node in around:
         match node:
             case ast.Try():
                 if any(_waits(handler, node.body) for handler in node.handlers):
@@ -150,7 +148,8 @@ def is_asked(source: Source, offset: int) -> bool:
             case ast.Call(func=ast.Name("getattr"), args=[_, _, default]):
                 if (default.lineno, default.col_offset) < (line, column):
                     return True
-    return _after_return(source, line)
+    functions = (node for node in around if isinstance(node, ast.FunctionDef))
+    return any(_after_return(function, line) for function in functions)
 
 
 @once
@@ -173,20 +172,24 @@ def tells_versions_apart(source: Source) -> bool:
     return False
 
 
-@while_parsed
-def _askers(source: Source) -> list[ast.Try | ast.If | ast.IfExp | ast.Call]:
-    """What may ask for a name."""
-    return [
-        node
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Try | ast.If | ast.IfExp)
-        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
-    ]
+def _around(tree: ast.Module, line: int) -> list[ast.AST]:
+    """All that stands in a line, or around it."""
+    found: list[ast.AST] = []
+    pending: list[ast.AST] = [tree]
+    while pending:
+        for node in below(pending.pop()):
+            if _first_line(node, line) <= line <= getattr(node, "end_lineno", line):
+                found.append(node)
+                pending.append(node)
+    return found
 
 
-@while_parsed
-def _functions(source: Source) -> list[ast.FunctionDef]:
-    return [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)]
+def _first_line(node: ast.AST, unplaced: int) -> int:
+    """The line in which a node begins with its decorators; another one for what has no place of
+    its own, such as the arguments of a function."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    line: int = getattr(decorators[0] if decorators else node, "lineno", unplaced)
+    return line
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:
@@ -223,17 +226,15 @@ def _tells(statement: ast.stmt) -> bool:
     return False
 
 
-def _after_return(source: Source, line: int) -> bool:
-    """True behind `if <test of the version>: return ...` of the same function."""
-    for node in _functions(source):
-        if node.lineno <= line <= (node.end_lineno or 0):
-            for statement in node.body:
-                if statement.lineno >= line:
-                    break
-                if (
-                    isinstance(statement, ast.If)
-                    and isinstance(statement.body[-1], ast.Return | ast.Raise)
-                    and is_about_version(ast.unparse(statement.test))
-                ):
-                    return True
+def _after_return(function: ast.FunctionDef, line: int) -> bool:
+    """True behind `if <test of the version>: return ...` of this function."""
+    for statement in function.body:
+        if statement.lineno >= line:
+            break
+        if (
+            isinstance(statement, ast.If)
+            and isinstance(statement.body[-1], ast.Return | ast.Raise)
+            and is_about_version(ast.unparse(statement.test))
+        ):
+            return True
     return False

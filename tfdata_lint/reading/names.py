@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tfdata_lint.reading.source import Source, once, while_parsed
-from tfdata_lint.reading.syntax import below, statements
+from tfdata_lint.reading.syntax import below, statements, walk
 from tfdata_lint.records import dataclass, field
 
 Position = tuple[int, int]
@@ -182,11 +182,16 @@ class Names:
         pending: list[tuple[ast.AST, _Scope, bool]] = [(tree, self._scopes[0], False)]
         while pending:
             node, scope, handling = pending.pop()
+            # What most nodes are comes first.
+            if isinstance(node, ast.Name):
+                if isinstance(node.ctx, ast.Load):
+                    self.uses[node.id] += 1
+                continue
+            if isinstance(node, ast.Constant):
+                continue
             handling = handling or isinstance(node, ast.ExceptHandler)
             if not isinstance(node, ast.expr) or isinstance(node, ast.NamedExpr):
                 _bind(node, scope, handling)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                self.uses[node.id] += 1
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
                 parts = dotted(node)
                 if parts is not None:
@@ -288,7 +293,7 @@ def stored(target: ast.expr) -> list[str]:
     """The names that an assignment's target binds."""
     return [
         node.id
-        for node in ast.walk(target)
+        for node in walk(target)
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
     ]
 

@@ -23,18 +23,20 @@ BLOCK_WEIGHT = 10
 """How many levels a nested block counts: LibCST's parser takes 25 kB of native stack for each, and
 overflows 2 MB at 81 blocks."""
 
-_BLOCKS = (
-    ast.FunctionDef,
-    ast.AsyncFunctionDef,
-    ast.ClassDef,
-    ast.For,
-    ast.AsyncFor,
-    ast.While,
-    ast.If,
-    ast.With,
-    ast.AsyncWith,
-    ast.Try,
-    ast.Match,
+_BLOCKS = frozenset(
+    {
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.For,
+        ast.AsyncFor,
+        ast.While,
+        ast.If,
+        ast.With,
+        ast.AsyncWith,
+        ast.Try,
+        ast.Match,
+    }
 )
 
 
@@ -59,13 +61,12 @@ def too_deep(source: Source, tree: ast.Module) -> tuple[int, int] | None:
 
 def _surely_fits(source: Source, node: ast.AST, depth: int) -> bool:
     """True for code too short to nest too deep: outside of blocks a level takes a character."""
-    if isinstance(node, _BLOCKS) or not isinstance(node, (ast.expr, ast.stmt)):
+    if type(node) in _BLOCKS or not isinstance(node, (ast.expr, ast.stmt)):
         return False
-    starts = source.line_starts
-    start = starts[node.lineno - 1] + node.col_offset
-    end = starts[(node.end_lineno or node.lineno) - 1] + (node.end_col_offset or 0)
     # Columns are bytes, of which a character has up to four.
-    length = end - start + node.col_offset
+    length = node.end_col_offset or 0
+    if (last := node.end_lineno or node.lineno) > node.lineno:
+        length += source.line_starts[last - 1] - source.line_starts[node.lineno - 1]
     return depth + 2 * length + 10 < MAX_NESTING
 
 
@@ -76,7 +77,7 @@ def _weight(source: Source, node: ast.AST) -> int:
             return len(values)
         case ast.Constant(value=str() | bytes()) | ast.JoinedStr():
             return _adjacent_strings(source, node)
-        case ast.stmt() if isinstance(node, _BLOCKS):
+        case ast.stmt() if type(node) in _BLOCKS:
             return BLOCK_WEIGHT
     return 1
 

@@ -16,7 +16,7 @@ from libcst._nodes.internal import CodegenState
 
 from tfdata_lint.reading.lean import parse_module
 from tfdata_lint.reading.syntax import below
-from tfdata_lint.reading.tree import children
+from tfdata_lint.reading.tree import held
 
 _BLANK = " \t\f"
 
@@ -185,10 +185,10 @@ def _nodes(module: cst.Module) -> Iterator[cst.FunctionDef]:
     pending: list[cst.CSTNode] = [module]
     while pending:
         node = pending.pop()
-        if isinstance(node, cst.FunctionDef):
+        if type(node) is cst.FunctionDef:
             yield node
-        elif not isinstance(node, (cst.BaseExpression, cst.BaseSmallStatement)):
-            pending.extend(reversed(children(node)))
+        else:
+            pending.extend(reversed(held(node)))
 
 
 def outermost(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

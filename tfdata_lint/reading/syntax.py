@@ -12,6 +12,12 @@ _NO_CODE = frozenset(
 )  # fmt: skip
 """Fields without a node that has code of its own."""
 
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases", "items", "kwd_patterns",
+           "pattern", "patterns")  # fmt: skip
+"""Fields that hold statements, or what holds some or binds names beside them."""
+
+_HELD: dict[type[ast.AST], tuple[str, ...]] = {}
+
 
 def below(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below a node, in order, without contexts and operators."""
@@ -31,9 +37,27 @@ def below(node: ast.AST) -> list[ast.AST]:
     return found
 
 
+def walk(node: ast.AST) -> list[ast.AST]:
+    """A node and all that is in it, without contexts and operators, by how deep they are."""
+    found = [node]
+    for inner in found:
+        found += below(inner)
+    return found
+
+
 def statements(tree: ast.Module) -> list[ast.AST]:
-    """All statements of a module and what holds some, such as handlers, by how deep they are."""
+    """All statements of a module and what holds some, such as handlers, by how deep they are; with
+    the items of `with` and the patterns of `match`, which bind names."""
     found: list[ast.AST] = [tree]
     for block in found:
-        found.extend(node for node in below(block) if not isinstance(node, ast.expr))
+        kind = type(block)
+        names = _HELD.get(kind)
+        if names is None:
+            names = _HELD[kind] = tuple(name for name in kind._fields if name in _BLOCKS)
+        for name in names:
+            held = getattr(block, name)
+            if isinstance(held, list):
+                found += held
+            elif held is not None:
+                found.append(held)
     return found

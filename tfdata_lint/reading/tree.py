@@ -15,6 +15,8 @@ _NO_CODE = frozenset(
      "trailing_whitespace"}
 )  # fmt: skip
 
+_HOLDING_STATEMENTS = frozenset({"body", "cases", "finalbody", "handlers", "orelse"})
+
 
 @cache
 def _slots(kind: type[cst.CSTNode]) -> tuple[str, ...]:
@@ -40,6 +42,23 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
         if isinstance(value, (tuple, list)):
             found += [each for each in value if _is_node(each.__class__)]
         elif _is_node(value.__class__):
+            found.append(value)
+    return found
+
+
+@cache
+def _blocks(kind: type[cst.CSTNode]) -> tuple[str, ...]:
+    return tuple(name for name in _slots(kind) if name in _HOLDING_STATEMENTS)
+
+
+def held(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """The statements directly in a module, statement or block, and what holds some, in order."""
+    found: list[cst.CSTNode] = []
+    for name in _blocks(type(node)):
+        value: Any = getattr(node, name)
+        if isinstance(value, (tuple, list)):
+            found += value
+        elif value is not None:
             found.append(value)
     return found
 
