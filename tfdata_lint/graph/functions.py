@@ -51,6 +51,8 @@ _TRANSPARENT_DECORATORS = frozenset(
 )  # fmt: skip
 """Decorators after which a call still returns what the function returns."""
 
+_WITH_OWN_YIELDS = frozenset({cst.FunctionDef, cst.Lambda, cst.ClassDef})
+
 
 class Functions(Classes):
     """Runs functions of the linted code."""
@@ -147,7 +149,8 @@ class Functions(Classes):
     def _forget_changed(self, body: cst.FunctionDef | cst.Lambda, state: State, why: Why) -> None:
         """What a call that is not followed may assign is unknown after it."""
         changes = self.relevance.changes(body)
-        for place in list(state.values):
+        either = changes.names | changes.attributes
+        for place in [place for place in state.values if place[1] in either]:
             owner, name = place
             if name in (changes.names if isinstance(owner, int) else changes.attributes):
                 state.values[place] = self.fresh(name, why)
@@ -376,10 +379,12 @@ def _is_generator(node: cst.FunctionDef) -> bool:
     pending: list[cst.CSTNode] = [node.body]
     while pending:
         inner = pending.pop()
-        if isinstance(inner, cst.Yield):
+        # LibCST's classes are abstract, and take long to answer `isinstance`.
+        kind = type(inner)
+        if kind is cst.Yield:
             return True
-        if not isinstance(inner, (cst.FunctionDef, cst.Lambda, cst.ClassDef)):
-            pending.extend(children(inner))
+        if kind not in _WITH_OWN_YIELDS:
+            pending += children(inner)
     return False
 
 
