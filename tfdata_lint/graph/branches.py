@@ -66,6 +66,7 @@ class Branches(Loops):
 
     def _branch(self, branches: list[tuple[Paths, cst.CSTNode | None]], state: State) -> bool:
         ends = []
+        objects = self.objects
         for ways, body in branches:
             paths = state.paths.both(ways)
             if not paths:
@@ -75,7 +76,7 @@ class Branches(Loops):
                 ends.append(inner)
         if not ends:
             return False
-        state.become(join(ends))
+        state.become(join(ends, objects))
         return True
 
     def run_Match(self, node: cst.Match, state: State) -> bool:

@@ -54,8 +54,8 @@ class Classes(Imported):
         return super().call_symbol(path, given, node, state)
 
     def _new_object(self) -> int:
-        self._objects += 1
-        return self._objects
+        self.objects += 1
+        return self.objects
 
     def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
         """An object of a class of the linted code, after its `__init__`."""

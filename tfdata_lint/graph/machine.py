@@ -121,7 +121,7 @@ class Machine(ABC):
         self.begun = self.in_vain = self.made_before = 0
         self.unknowns = 0
         self._scopes = 0
-        self._objects = 0
+        self.objects = 0
         self.boxes = 0
         self._symbols = 0
         self._ops = 0

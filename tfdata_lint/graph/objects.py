@@ -41,8 +41,8 @@ class Objects(Entries):
         """Run the methods of a class that were not called, on an object after `__init__`."""
         if not self.relevance.matters(of.node):
             return
-        self._objects += 1
-        instance = Instance(of, self._objects)
+        self.objects += 1
+        instance = Instance(of, self.objects)
         own = self._own(of)
         is_used = any(id(method) in self.executed for method in own.values())
         ready = self._initialised(instance, state.copy(ANYWAY))

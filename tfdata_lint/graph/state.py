@@ -134,8 +134,12 @@ def bound(place: Place, state: State) -> list[Value]:
     return []
 
 
-def join(states: Sequence[State]) -> State:
-    """The state after several ways have met. Values that differ keep the guards of their way."""
+def join(states: Sequence[State], objects: int | None = None) -> State:
+    """The state after several ways have met. Values that differ keep the guards of their way.
+
+    `objects` is how many there were when the ways parted, if each way has its own later ones. What
+    these hold needs no guards: whoever asks for it has come by the object, which has them.
+    """
     first, *rest = states
     if not rest:
         return first
@@ -150,6 +154,10 @@ def join(states: Sequence[State]) -> State:
     is_one_way = all(state.paths.ways == first.paths.ways for state in rest)
     under = [ANYWAY] * len(states) if is_one_way else _told_apart([each.paths for each in states])
     for place in _unequal(states, written):
+        alone = None if objects is None else _of_later_object(place, states, objects)
+        if alone is not None:
+            values[place] = alone
+            continue
         # The same value on the same paths says nothing new, as where an exception leaves from.
         held = {
             (id(value), id(paths)): (value, paths)
@@ -161,6 +169,15 @@ def join(states: Sequence[State]) -> State:
     for state in rest:
         paths = paths.either(state.paths)
     return State(values, paths, first.base)
+
+
+def _of_later_object(place: Place, states: Sequence[State], objects: int) -> Value | None:
+    """What an object holds that was made on one of several ways, after so many others; None for
+    everything else."""
+    match place:
+        case (("instance", int(number)), _) if number > objects:
+            return next(filter(None, (state.get(place) for state in states)), None)
+    return None
 
 
 def _told_apart(paths: list[Paths]) -> list[Paths]:
