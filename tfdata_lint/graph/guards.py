@@ -300,10 +300,15 @@ def fewest(ways: Iterable[Guards], most: int | None = None) -> list[tuple[Guards
         while merged is not None:
             # What came of two may merge with any other one.
             way, merged = merged, None
-            size, subjects = len(way.claims), way.wording.keys()
+            mine, subjects = way.claims, way.wording.keys()
+            size = len(mine)
             for place, (each, _) in enumerate(kept):
-                if len(each.claims) == size and each.wording.keys() != subjects:
-                    # They are about different subjects, which is so for nearly all pairs.
+                theirs = each.claims
+                if len(theirs) == size:
+                    if each.wording.keys() != subjects:
+                        # They are about different subjects, which is so for nearly all pairs.
+                        continue
+                elif not (theirs < mine or mine < theirs):
                     continue
                 merged = each.merged(way)
                 if merged is not None:
