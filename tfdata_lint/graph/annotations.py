@@ -50,9 +50,14 @@ class Annotations(Datasets):
         if annotation is None:
             return None
         types = list(named_types(annotation.annotation))
-        found = [self._type(each, scope, state) for each in types if each is not None]
-        paths = {thing.path for thing in found if isinstance(thing, Symbol)}
-        if not paths or not all(isinstance(thing, Symbol) for thing in found):
+        paths = set()
+        for each in types:
+            thing = None if each is None else self._type(each, scope, state)
+            if each is not None and not isinstance(thing, Symbol):
+                return None
+            if isinstance(thing, Symbol):
+                paths.add(thing.path)
+        if not paths:
             return None
         if all(path in KERAS_MODELS or is_look_alike(path) for path in paths):
             return one(replace(unseen, foreign=min(paths)))
@@ -119,9 +124,13 @@ class Annotations(Datasets):
         return _FLOATS.get(thing.path) if isinstance(thing, Symbol) else None
 
     def _type(self, node: cst.BaseExpression, scope: int, state: State) -> Thing | None:
+        """What a type is; None for what may be several, and for what is nothing outside of the
+        project for certain."""
         outer = self.current
         self.current = scope
         try:
+            if isinstance(node, cst.Name) and self.is_imported_class(node.value, state):
+                return None
             things = self.evaluate(node, state).things()
         finally:
             self.current = outer

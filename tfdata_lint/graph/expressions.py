@@ -65,6 +65,11 @@ def _handler(of: type[Any], kind: type[cst.BaseExpression]) -> Callable[..., Val
     return found
 
 
+_GENERIC = frozenset(
+    {"builtins.dict", "builtins.frozenset", "builtins.list", "builtins.set", "builtins.tuple",
+     "builtins.type"}
+)  # fmt: skip
+
 _DIVISIONS = (cst.Divide, cst.FloorDivide)
 
 
@@ -162,6 +167,10 @@ class Expressions(Comprehensions):
 
     def eval_Subscript(self, node: cst.Subscript, state: State) -> Value:
         owner = self.contents(self.evaluate(node.value, state), state)
+        thing = owner.only()
+        if isinstance(thing, Symbol) and _is_generic(thing.path):
+            # What stands in the brackets says nothing, and may lead to modules that nothing needs.
+            return self.fresh(why=of_callee(thing))
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
@@ -443,6 +452,13 @@ def _is_shape(thing: Thing) -> bool:
         case Unknown(identity=(inner, "[", _)):
             return _is_shape(Unknown(inner))
     return False
+
+
+def _is_generic(path: str) -> bool:
+    """True for what gives a type when it is indexed: `Union[int, str]`, `dict[str, int]`."""
+    return path in _GENERIC or path.startswith(
+        ("collections.abc.", "typing.", "typing_extensions.")
+    )
 
 
 def _integer(value: Value | None) -> int | None:

@@ -26,6 +26,9 @@ from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import statements
 from tfdata_lint.reading.tree import dotted
 
+_GIVEN = frozenset({"__file__", "__name__", "__package__", "__spec__"})
+"""Names that Python gives to each module: to know them, none is run."""
+
 
 class Imports(Branches):
     """Runs the modules of the project when something of them is needed, each once."""
@@ -112,7 +115,8 @@ class Imports(Branches):
         known = self._literal(path, name)
         if known is not None:
             return known
-        number = self.load(path) if path.endswith(".py") else None
+        is_run = path.endswith(".py") and name not in _GIVEN
+        number = self.load(path) if is_run else None
         place = (number, name)
         if number is not None and (path, name) not in self.resolving:
             value = state.get(place)

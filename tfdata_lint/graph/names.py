@@ -33,6 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.literals import is_class
 from tfdata_lint.reading.tree import dotted
 
 _LITERAL_NAMES = {
@@ -85,6 +86,21 @@ class Names(Conditions):
         if module is not None and handed.used_as(scope.source, name, module):
             return one(Symbol(module))
         return self.derived(name, "name", outermost, name, why=why)
+
+    def is_imported_class(self, name: str, state: State) -> bool:
+        """True for a name that is surely imported from a module that defines a class of this name,
+        where that is known without running it."""
+        scope = self.scopes[self.current]
+        number: int | None = scope.redirected.get(name, self.current)
+        while number is not None and (held := state.get((number, name))) is None:
+            number = self.scopes[number].parent
+        thing = held.only() if number is not None and held is not None else None
+        if not isinstance(thing, Member) or thing.module in self.modules:
+            return False
+        if self.project.has(thing.module) or not thing.module.endswith(".py"):
+            return False
+        source = self.project.source(thing.module)
+        return source is not None and is_class(source, thing.name)
 
     def _as_used(self, value: Value, text: str, local: bool = False) -> Value:
         """A value, called `text` in the code that runs, in which what a call gave that was told the

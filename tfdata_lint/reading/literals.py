@@ -1,4 +1,5 @@
-"""Which names of a module are bound to a literal and to nothing else: to know it, none is run."""
+"""Which names of a module are bound to a literal or a class and to nothing else: to know it, none
+is run."""
 
 from __future__ import annotations
 
@@ -29,19 +30,52 @@ def literal(source: Source, name: str) -> ast.Constant | None:
     return _literals(source).get(name)
 
 
+def is_class(source: Source, name: str) -> bool:
+    """True for a name of a module that always stands for a class which the module defines.
+
+    Raises what `ast.parse` raises.
+    """
+    if re.search(rf"^class\s+{re.escape(name)}\b", source.text, re.MULTILINE) is None:
+        return False
+    return name in _classes(source)
+
+
 @once
 def _literals(source: Source) -> Mapping[str, ast.Constant]:
+    once_bound = _bound_once(source)
+    return {
+        name: value
+        for statement in source.tree.body
+        for name, value in _assigned(statement)
+        if name in once_bound
+    }
+
+
+@once
+def _classes(source: Source) -> frozenset[str]:
+    defined = {each.name for each in source.tree.body if isinstance(each, ast.ClassDef)}
+    return frozenset(defined & _bound_once(source))
+
+
+def _assigned(statement: ast.stmt) -> Iterator[tuple[str, ast.Constant]]:
+    """The name to which a statement gives a literal, with that."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value):
+            yield name, value
+
+
+@once
+def _bound_once(source: Source) -> frozenset[str]:
+    """The names that one place of a module binds, and nothing else may."""
     if _REBINDS.search(source.text) is not None:
-        return {}
+        return frozenset()
     bound = Counter(name for node in statements(source.tree) for name in _bound(node))
     is_open = _STAR.search(source.text) is not None
-    found = {}
-    for statement in source.tree.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant() as value):
-                if bound[name] == 1 and (name.startswith("_") or not is_open):
-                    found[name] = value
-    return found
+    return frozenset(
+        name
+        for name, times in bound.items()
+        if times == 1 and (name.startswith("_") or not is_open)
+    )
 
 
 def _bound(node: ast.AST) -> Iterator[str]:
