@@ -36,8 +36,13 @@ _MODELS = {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`batch` of a source that yields batches, with nothing between that takes them apart."""
-    if any(_OF_CLIPS.search(source.text) for source in graph.files):
-        return
+    problems = list(_in_pipelines(graph))
+    # To search all files takes longer.
+    if problems and not any(_OF_CLIPS.search(source.text) for source in graph.files):
+        yield from problems
+
+
+def _in_pipelines(graph: Graph) -> Iterator[Problem]:
     for pipeline in graph.pipelines:
         # Where the model is given a few batches, each has an axis too many all the same.
         kind = pipeline.use.few or pipeline.use.kind

@@ -206,7 +206,7 @@ class Named:
                         inside.rebinds.update(node.names)
                     if isinstance(node, ast.For) and _through_attribute(node.iter):
                         inside.followed = True
-            children = reversed(_told(node))
+            children = reversed(_told(node) if isinstance(node, ast.Call) else below(node))
             if within is scope:
                 pending.extend([(child, owners, scope) for child in children])
             else:
@@ -560,14 +560,13 @@ def _renamed(blocks: list[ast.AST]) -> dict[str, str]:
     }
 
 
-def _told(node: ast.AST) -> list[ast.AST]:
-    """The nodes below a node, but for the types that something is tested for: to ask whether it is
+def _told(call: ast.Call) -> list[ast.AST]:
+    """The nodes below a call, but for the types that something is tested for: to ask whether it is
     a dataset makes none of it."""
-    if isinstance(node, ast.Call):
-        match node:
-            case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
-                return [tested]
-    return below(node)
+    match call:
+        case ast.Call(func=ast.Name(id="isinstance"), args=[tested, _]):
+            return [tested]
+    return below(call)
 
 
 def _filled(node: ast.stmt) -> list[ast.expr]:
