@@ -135,6 +135,15 @@ _WORKING_WORD = Regex(
 """Beginnings of words by which other functions are called that take longer than casts and
 arithmetic."""
 
+_REARRANGING = Regex(
+    r"""(?:drop|pack|pick|rename|reorder|select|separate|split|swap|unpack)
+        (?:_(?: and | features? | from | ids | images? | inputs? | into | labels? | masks?
+              | outputs? | pairs? | targets? | to | tuples? | vectors? | x | y ))+
+    """,
+    re.VERBOSE,
+)
+"""What functions are called that put the parts of an element into another order."""
+
 _WORKING_LIBRARIES = (
     "PIL.", "albumentations.", "cv2.", "imgaug.", "keras_cv.", "keras_hub.", "keras_nlp.",
     "librosa.", "scipy.", "skimage.", "tensorflow.hub.", "tensorflow.keras.applications.",
@@ -340,6 +349,8 @@ def parses(text: str) -> bool:
 def hints_at_work(path: str) -> bool:
     """True where the name of what cannot be seen tells that it decodes, parses, reads, transforms:
     more than another thread costs."""
+    if _REARRANGING.fullmatch(words(path)) is not None:
+        return False
     return _tells_of_work(path) or _READING_WORD.search(words(path)) is not None
 
 

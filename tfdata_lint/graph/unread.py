@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Hashable
 
 import libcst as cst
@@ -82,7 +83,11 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool]) ->
         # What the module's own level read before cannot be what is made here.
         last_call = pipeline.last.call
         made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
-        making |= {line for line in names.run_once if line < made and made in names.run_once}
+        if made in names.run_once:
+            own = names.given & set(pipeline.last.names)
+            end = names.given_next(own, made)
+            making |= {line for line in names.run_once if line < made or line >= end}
+            making.update(*(names.local.get(name, ()) for name in own))
     return pipeline.use.kind is Kind.ITERATOR or _is_never_named(names, pipeline, making)
 
 
@@ -118,13 +123,22 @@ def _is_never_named(names: _Names, pipeline: Pipeline, making: set[int]) -> bool
 class _Names:
     """The names that a file gives, the lines that read each, and those that may be read from where
     no line says so. `run_once` are the lines of the module's own level, outside of loops.
-    `assigned` are the names that the lines of an assignment give, if it gives nothing else."""
+    `assigned` are the names that the lines of an assignment give, if it gives nothing else, `begun`
+    those of the module's own level where they begin. `local` are the lines of functions that give a
+    name a value of their own."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     run_once: set[int] = field(default_factory=set)
     assigned: dict[int, set[str]] = field(default_factory=dict)
+    begun: dict[int, set[str]] = field(default_factory=dict)
+    local: dict[str, set[int]] = field(default_factory=dict)
+
+    def given_next(self, own: set[str], line: int) -> float:
+        """The line behind another one in which the module gives one of some names anew."""
+        later = (each for each, given in self.begun.items() if each > line and given & own)
+        return min(later, default=math.inf)
 
 
 @once
@@ -135,6 +149,8 @@ def _names(source: Source) -> _Names:
             given = _given(node)
             names.assigned.update(dict.fromkeys(_lines(node), given))
         match node:
+            case ast.FunctionDef():
+                _note_locals(node, names)
             case ast.Name(id=name, ctx=ast.Store()):
                 names.given.add(name)
             case ast.Name(id=name, lineno=line):
@@ -145,11 +161,21 @@ def _names(source: Source) -> _Names:
                 # `__all__`, and names that are looked up.
                 names.elsewhere.add(text)
     for statement in source.tree.body:
+        if isinstance(statement, ast.Assign):
+            names.begun[statement.lineno] = _given(statement)
         if isinstance(statement, ast.Assign | ast.Expr) and not _is_read_later(statement, names):
             names.run_once.update(_lines(statement))
         if isinstance(statement, ast.For):
             names.run_once.update(_lines(statement.iter))
     return names
+
+
+def _note_locals(function: ast.FunctionDef, names: _Names) -> None:
+    inside = list(ast.walk(function))
+    shared = {name for each in inside if isinstance(each, ast.Global) for name in each.names}
+    for each in inside:
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id not in shared:
+            names.local.setdefault(each.id, set()).update(_lines(function))
 
 
 def _lines(node: ast.stmt | ast.expr) -> range:

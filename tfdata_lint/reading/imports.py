@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from itertools import islice
 
 from tfdata_lint.reading.on_disk import UNMARKED, importable, is_marked, listed
@@ -163,7 +164,11 @@ class Finder:
         if not parts or parts[0] in ROOTS:
             return None
         namespace = None
+        is_standard = parts[0] in sys.stdlib_module_names
         for root in self._search_path(folder):
+            if is_standard and "__init__.py" in self._list(root):
+                # A package's own `typing.py` is none for the modules in it.
+                continue
             if parts[0] in self._list(root) or f"{parts[0]}.py" in self._list(root):
                 found = self._module(root, parts)
                 if found is not None and found.endswith(".py"):
