@@ -40,3 +40,11 @@ def with_a_size_by_name(model, names, labels, size):
     ds = ds.map(lambda *both: read_as(*both, **{"size": size}))  # hazard: TFD201 warning
     ds = ds.shuffle(64).batch(8)  # hazard: TFD203 warning
     model.fit(ds)
+
+
+def spectra_of_names(model, names, labels):
+    # The file is read and not decoded: TensorFlow refuses a text.
+    ds = tf.data.Dataset.from_tensor_slices((names, labels))
+    ds = ds.map(lambda name, label: (tf.signal.stft(tf.io.read_file(name), 255, 128), label))  # trap: TFD201
+    ds = ds.cache().batch(8)  # trap: TFD203; trap: TFD301
+    model.fit(ds)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.edits import remove_call
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.cardinality import arrays, literal
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.regex import Regex
@@ -62,13 +62,31 @@ def _in_pipelines(graph: Graph) -> Iterator[Problem]:
 
 
 def _batched_source(stage: Stage) -> Stage | None:
-    while stage.name in _KEEPING and len(stage.inputs) == 1:
+    while len(stage.inputs) == 1 and (stage.name in _KEEPING or _keeps_batches(stage)):
         stage = stage.inputs[0]
     operation = CONSTRUCTORS.get(stage.path)
     if operation is None or operation.name != stage.name or "**" in stage.arguments:
         return None
     size = literal(stage.arguments.get("batch_size"), 1 if operation.batched else None)
     return None if size in (None, ...) else stage
+
+
+def _keeps_batches(stage: Stage) -> bool:
+    """True for a map whose tensors have as many axes as those that it gets, the first of them of
+    unknown length still, which one of its own would not be."""
+    given, made = (stage.inputs[0].element, stage.element) if stage.name == "map" else (None, None)
+    if given is None or made is None:
+        return False
+    pairs = [
+        (each.shape, other.shape) for each, other in zip(arrays(given), arrays(made), strict=False)
+    ]
+    return len(arrays(given)) == len(arrays(made)) and all(
+        before is not None
+        and after is not None
+        and len(before) == len(after)
+        and before[:1] == after[:1] == (None,)
+        for before, after in pairs
+    )
 
 
 def _repair(call: cst.Call) -> Repair:

@@ -200,8 +200,10 @@ def holds_the_gil(
 
     slices = (node for node in walk(function.node.body) if isinstance(node, cst.Slice))
     renamed = _renamed(function.node)
-    # Bounds are whole numbers.
+    # Bounds are whole numbers, and so is `row + 1` where it is an index.
     bounds = {id(node) for each in slices for node in walk(each)}
+    indices = (node for node in walk(function.node.body) if isinstance(node, cst.Index))
+    bounds.update(id(each.value) for each in indices if _is_next(each.value))
     for node in walk(function.node.body):
         match node:
             case cst.Call() if not calls_harmlessly(node):
@@ -299,6 +301,14 @@ def _is_of_h5py(thing: Thing, name: str) -> bool:
         case ("call", str(path), *_) if _OF_H5PY.match(path):
             return True
     return _OF_H5PY.match(thing.foreign) is not None
+
+
+def _is_next(index: cst.BaseExpression) -> bool:
+    """True for an index that is so much more or less than another one."""
+    match index:
+        case cst.BinaryOperation(operator=cst.Add() | cst.Subtract(), right=cst.Integer()):
+            return True
+    return False
 
 
 def _is_of_lists(node: cst.BinaryOperation | cst.AugAssign) -> bool:

@@ -182,7 +182,7 @@ class Imported(Containers):
             return special
         if purity.packs(path) and len(given.positional) == 1 and not given.keywords:
             return given.positional[0][1]
-        if path in _ENDING:
+        if path in _ENDING or (self.tracing and operations.refuses(path, given)):
             state.paths = Paths(())
             return NONE_VALUE
         if path in _DIFFERENTIATING:

@@ -61,9 +61,17 @@ _FLATTENING = frozenset(
 )  # fmt: skip
 """Layers that leave one row of numbers for each example, unless told otherwise."""
 
-_SAME_SHAPE = frozenset({"Activation", "Dropout", "Rescaling", "Softmax", *NORMALISING})
+_SAME_SHAPE = frozenset(
+    {"Activation", "Dropout", "Normalization", "RandomBrightness", "RandomContrast", "RandomFlip",
+     "RandomRotation", "RandomTranslation", "RandomZoom", "Rescaling", "Softmax", *NORMALISING}
+)  # fmt: skip
 
 _FLOATING = frozenset({"Rescaling", "Embedding", "Normalization", "Resizing"})
+
+_PICTURE_AXES = 3
+
+_POSITIONS = {"Dense": ("units", "activation"), "Resizing": ("height", "width")}
+"""What layers may be given by position, of those of which it matters."""
 
 _INPUT_ARGUMENTS = ("input_shape", "input_dim", "batch_input_shape")
 
@@ -88,9 +96,8 @@ class Keras(Expressions):
         if match is None:
             return None
         arguments = {name: value for name, (_, value) in given.keywords.items()}
-        if match[1] == "Dense":
-            positions = zip(("units", "activation"), given.positional, strict=False)
-            arguments.update((name, value) for name, (_, value) in positions)
+        positions = zip(_POSITIONS.get(match[1], ()), given.positional, strict=False)
+        arguments.update((name, value) for name, (_, value) in positions)
         return one(Layer(match[1], node, tuple(arguments.items())))
 
     def _made(self, model: Model) -> Model:
@@ -136,7 +143,8 @@ class Keras(Expressions):
                 self.does("costly", name)
             if values and not any(map(_is_symbol, values[0].things())):
                 self.feed(thing, values[0], node, state)
-            return one(Tensor())
+            called_on = given.get(0, "inputs")
+            return one(_through_all(thing, called_on.only() if called_on is not None else None))
         if purity.WORKING_LAYERS.fullmatch(thing.name):
             self.does("costly", thing.name)
         if thing.name not in purity.PURE_LAYERS:
@@ -319,12 +327,29 @@ def _made(layer: Layer, received: Tensor) -> Tensor:
     return Tensor()
 
 
+def _through_all(model: Model, received: Thing | None) -> Tensor:
+    """What a `Sequential` makes of a tensor; nothing is known of what other models make."""
+    layers = [value.only() for value in model.layers or ()]
+    if not isinstance(received, Tensor) or not layers:
+        return Tensor()
+    made = received
+    for layer in layers:
+        if not isinstance(layer, Layer):
+            return Tensor()
+        made = output(layer, made)
+    return Tensor(made.dtype, made.shape)
+
+
 def _output_shape(layer: Layer, received: Shape) -> Shape:
     if layer.name in _FLATTENING and layer.get("keepdims") is None:
         return (None, None)
     if layer.name == "Dense" and received:
         units = layer.get("units")
         return (*received[:-1], size_of(units) if units is not None else None)
+    if layer.name == "Resizing" and received is not None and len(received) > _PICTURE_AXES:
+        sides = [layer.get(name) for name in ("height", "width")]
+        known = [None if side is None else size_of(side) for side in sides]
+        return (*received[:-_PICTURE_AXES], *known, received[-1])
     return received if layer.name in _SAME_SHAPE else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from tfdata_lint.graph.values import (
     one,
 )
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
 T = TypeVar("T")
 
@@ -405,6 +407,20 @@ _ONE_BY_ONE = frozenset(
     for names in (("cast", "to_float", "to_int32", "to_int64"), _ELEMENTWISE, _ABSOLUTE, _BROADCAST)
     for name in names
 )
+
+
+_OF_NUMBERS = Regex(
+    r"""tensorflow\.(?: signal\.\w+
+      | image\.(?: adjust_ | central_crop | convert_image_dtype | crop_ | flip_ | pad_
+                | per_image_standardization | random_ | resize | rgb_to_ | rot90 )\w* )""",
+    re.VERBOSE,
+)
+
+
+def refuses(path: str, given: Arguments) -> bool:
+    """True for a function of numbers that is given a text: it raises where it is traced (seen on
+    TensorFlow 2.21, with what `tf.io.read_file` gives)."""
+    return first_tensor(given).dtype == "string" and _OF_NUMBERS.fullmatch(path) is not None
 
 
 def is_elementwise(path: str) -> bool:
