@@ -7,19 +7,16 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 import yaml
 
+from tests.conftest import Command, Program
 from tests.test_pages import expected, first_examples
 from tfdata_lint.catalogue import load_catalogue
 
 ROOT = Path(__file__).parent.parent
-
-Program = Callable[..., "CompletedProcess[str]"]
 
 _FINDING = re.compile(
     r"^(\S+\.py):(\d+):(\d+): (TFD\d{3}) (?:\S+ )?\[(error|warning|info)\] ", re.M
@@ -39,7 +36,9 @@ def _places(text: str) -> set[tuple[str, ...]]:
     return {found[:4] for found in _FINDING.findall(text)}
 
 
-def test_single_files_of_the_corpus(program: Program, project: Path, corpus: list[str]) -> None:
+def test_single_files_of_the_corpus(
+    program: Program, command: Command, project: Path, corpus: list[str]
+) -> None:
     """All clients say the same of them, and the command of each alone and beside the others."""
     ours = program("tfdata-lint", "--output-format", "concise", *corpus)
     assert ours.stderr == ""
@@ -47,7 +46,7 @@ def test_single_files_of_the_corpus(program: Program, project: Path, corpus: lis
     assert len(places) > 100
 
     for name in corpus[:: max(1, len(corpus) // 5)]:
-        alone = program("tfdata-lint", "--output-format", "concise", name).stdout
+        alone = command("--no-cache", "--output-format", "concise", name).out
         assert _places(alone) == {place for place in places if place[0] == name}
 
     theirs = program("flake8", "--select=TFD", "--tfdata-info", "--disable-noqa", *corpus)

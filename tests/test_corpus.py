@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from corpus import score
+from tfdata_lint.analysis import lint_files
 from tfdata_lint.catalogue import load_catalogue
-from tfdata_lint.graph.covered import Coverage
+from tfdata_lint.findings.result import FileResult
+from tfdata_lint.graph.coverage import Outcome, outcome, reason
+from tfdata_lint.graph.covered import Coverage, together
+from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.rule import Severity
 
 CODE = """# target: {target}
@@ -58,13 +64,51 @@ def test_each_rule_has_enough_of_both() -> None:
     assert {code: traps[code] for code in hazards if traps[code] < 6} == {}
 
 
-def test_the_corpus_scores_well(capsys: pytest.CaptureFixture[str]) -> None:
+def _adds_up(graph: Graph, results: Mapping[str, FileResult], given: Collection[str]) -> None:
+    """At every use a pipeline is counted, and none is counted that is not in the graph."""
+    covered = together(result.coverage for result in results.values())
+    assert covered.seen == covered.followed + sum(covered.lost.values()) + covered.unused
+    proven = [pipeline for pipeline in graph.pipelines if pipeline.proven]
+    for each, number in (
+        (Outcome.FOLLOWED, covered.followed),
+        (Outcome.LOST, sum(covered.lost.values())),
+        (Outcome.UNUSED, covered.unused),
+    ):
+        ways = [pipeline.use for pipeline in proven if outcome(pipeline) is each]
+        least = len({(use.kind, id(use.node)) for use in ways})
+        assert least <= number <= len(ways), sorted(given)
+    for pipeline in graph.pipelines:
+        assert (reason(pipeline) is not None) == (outcome(pipeline) is Outcome.LOST)
+        for stage in pipeline.last.walk():
+            assert (stage.name in ("unknown", "parameter", "...")) == (stage.why is not None)
+
+
+def test_the_corpus_scores_well_and_its_pipelines_add_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one test, since it takes half a minute to look at the whole corpus."""
+    files: set[str] = set()
+    parts: list[score.Compared] = []
+    compare = score.compare
+
+    def see(graph: Graph, results: Mapping[str, FileResult], given: Collection[str]) -> None:
+        files.update(given)
+        _adds_up(graph, results, given)
+
+    def compared(wanted: Iterable[score.Unit]) -> score.Compared:
+        parts.append(compare(wanted))
+        return parts[-1]
+
+    monkeypatch.setattr(score, "lint_files", partial(lint_files, seen=see))
+    monkeypatch.setattr(score, "compare", compared)
     status = score.main(["-v"])
     told = capsys.readouterr().out
     assert status == 0, told
     # Of single files, of projects and of notebooks; `test_fixing_the_corpus` makes them.
     offered = [int(number) for number in re.findall(r"^  (\d+) fixes offered$", told, re.M)]
     assert all(number >= least for number, least in zip(offered, (150, 90, 60), strict=True))
+    assert all(part.covered.followed >= 0.9 * part.covered.seen for part in parts)
+    assert len(files) >= 0.9 * len(score.corpus_files())
 
 
 def test_a_hazard_that_is_found(tmp_path: Path) -> None:

@@ -1,17 +1,19 @@
-"""The plugin in the real flake8."""
+"""The plugin in the real flake8: as its program, and in this process where only what it is asked
+makes the difference."""
 
 from __future__ import annotations
 
+import linecache
 import os
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
+from flake8.main.cli import main
 
+from tests.conftest import Answer, Command, Program
 from tfdata_lint import __version__
-
-Program = Callable[..., "CompletedProcess[str]"]
+from tfdata_lint.integrations.flake8 import Plugin
 
 CODE = """import tensorflow as tf
 
@@ -24,16 +26,32 @@ SELECT = "--extend-ignore=F821"
 
 
 @pytest.fixture
-def lint(program: Program, project: Path) -> Callable[..., list[str]]:
+def flake8(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Command:
+    """Runs flake8 in this process, in the project's folder."""
+    # What the options of a run say is kept there.
+    monkeypatch.setattr(Plugin, "settings", Plugin.settings)
+
+    def run(*arguments: str) -> Answer:
+        # There flake8 looks for its `noqa`, in a file that was another one before.
+        linecache.clearcache()
+        return Answer(main(arguments), *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def lint(flake8: Command, project: Path) -> Callable[..., list[str]]:
     """Lints train.py, and gives line, column and code of what is reported."""
 
     def run(*options: str, first: str = "", second: str = "", pyproject: str = "") -> list[str]:
         (project / "train.py").write_text(CODE.format(first=first, second=second))
         (project / "pyproject.toml").write_text(pyproject)
-        done = program("flake8", SELECT, "--max-line-length=200", *options, "train.py")
-        assert done.stderr == ""
-        lines = done.stdout.splitlines()
-        assert done.returncode == bool(lines)
+        answer = flake8(SELECT, "--max-line-length=200", *options, "train.py")
+        assert answer.err == ""
+        lines = answer.out.splitlines()
+        assert answer.status == bool(lines)
         return [" ".join(line.split(" ")[:2]) for line in lines]
 
     return run
@@ -44,8 +62,11 @@ Lint = Callable[..., list[str]]
 BOTH = ["train.py:4:9: TFD201", "train.py:5:9: TFD203"]
 
 
-def test_findings(lint: Lint) -> None:
+def test_findings(lint: Lint, program: Program) -> None:
     assert lint() == BOTH
+    done = program("flake8", SELECT, "train.py")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [" ".join(line.split(" ")[:2]) for line in done.stdout.splitlines()] == BOTH
 
 
 def test_it_is_listed(program: Program) -> None:
@@ -128,36 +149,39 @@ def test_the_target_of_the_project(lint: Lint) -> None:
     ],
 )
 def test_a_broken_configuration_is_one_clear_error(
-    pyproject: str, options: list[str], message: str, program: Program, project: Path
+    pyproject: str,
+    options: list[str],
+    message: str,
+    flake8: Command,
+    project: Path,
 ) -> None:
     (project / "pyproject.toml").write_text(pyproject)
     (project / "x.py").write_text("x = 1\n")
-    done = program("flake8", *options, "x.py")
-    assert done.returncode == 1
-    assert f"tfdata-lint: {message}" in done.stdout + done.stderr or message in done.stdout
-    assert "Traceback" not in done.stdout + done.stderr
+    answer = flake8(*options, "x.py")
+    assert answer.status == 1
+    assert f"tfdata-lint: {message}" in answer.out + answer.err or message in answer.out
+    assert "Traceback" not in answer.out + answer.err
 
 
 @pytest.mark.parametrize(
     "head", ["\ufeff", "\r\n", "\x0c\n", "x = '\N{BEAMED EIGHTH NOTES}数据'\n"], ids=repr
 )
-def test_unusual_text(head: str, program: Program, project: Path) -> None:
+def test_unusual_text(head: str, flake8: Command, project: Path) -> None:
     (project / "train.py").write_bytes((head + CODE.format(first="", second="")).encode())
-    done = program("flake8", "--select=TFD", "train.py")
+    answer = flake8("--select=TFD", "train.py")
     shift = head.count("\n")
-    assert [line.split(" ")[0] for line in done.stdout.splitlines()] == [
+    assert [line.split(" ")[0] for line in answer.out.splitlines()] == [
         f"train.py:{4 + shift}:9:",
         f"train.py:{5 + shift}:9:",
     ]
 
 
-def test_columns_count_characters(program: Program, project: Path) -> None:
+def test_columns_count_characters(flake8: Command, project: Path) -> None:
     code = CODE.format(first="", second="").replace(
         "ds = ds.padded_batch", "数 = '集'; ds = ds.padded_batch"
     )
     (project / "train.py").write_text(code, encoding="utf-8")
-    done = program("flake8", "--select=TFD203", "train.py")
-    assert done.stdout.startswith("train.py:5:18: TFD203 ")
+    assert flake8("--select=TFD203", "train.py").out.startswith("train.py:5:18: TFD203 ")
 
 
 def test_standard_input(program: Program) -> None:
@@ -185,7 +209,9 @@ def test_processes_change_nothing(program: Program, project: Path) -> None:
     for number in range(20):
         (project / f"train{number}.py").write_text(CODE.format(first="", second=""))
     (project / "pyproject.toml").write_text('[tool.tfdata-lint]\nignore = ["TFD201"]\n')
-    outputs = {program("flake8", "--select=TFD", f"--jobs={jobs}").stdout for jobs in (1, 2, 4)}
+    # What one run kept would be all that the others do.
+    arguments = ("--select=TFD", "--tfdata-no-cache")
+    outputs = {program("flake8", *arguments, f"--jobs={jobs}").stdout for jobs in (1, 2, 4)}
     (output,) = outputs
     assert len(output.splitlines()) == 20
 
