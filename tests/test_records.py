@@ -138,3 +138,9 @@ class Sent:
 
 def test_they_go_to_other_processes() -> None:
     assert pickle.loads(pickle.dumps(Sent(1, (2,)))) == Sent(1, (2,))
+
+
+def test_what_the_standard_library_knows_is_made_once() -> None:
+    """It asks for each instance, and makes a class to know it."""
+    assert Sent.__dataclass_fields__ is Sent.__dataclass_fields__
+    assert OURS["Inner"].__dataclass_fields__ is not OURS["Frozen"].__dataclass_fields__

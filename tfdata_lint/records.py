@@ -41,15 +41,23 @@ class _Special:
 
 
 class _Fields:
-    """What the standard library knows of a data class's fields."""
+    """What the standard library knows of a data class's fields, of which each class has its own.
+
+    They are made once: it asks several times for each instance, and making them takes milliseconds.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, Field[Any]] | None = None
 
     def __get__(self, thing: object, cls: type[Any]) -> dict[str, Field[Any]]:
-        from dataclasses import dataclass, field
+        if self.known is None:
+            from dataclasses import dataclass, field
 
-        told = {name: field(**each) for name, each in cls._said.items()}
-        body = {"__annotations__": dict.fromkeys(cls._said, object), **told}
-        same: Any = dataclass(type(cls.__name__, (), body))
-        return dict(same.__dataclass_fields__)
+            told = {name: field(**each) for name, each in cls._said.items()}
+            body = {"__annotations__": dict.fromkeys(cls._said, object), **told}
+            same: Any = dataclass(type(cls.__name__, (), body))
+            self.known = dict(same.__dataclass_fields__)
+        return self.known
 
 
 def _made(cls: type[Any], frozen: bool, slots: bool, eq: bool) -> type[Any]:
