@@ -857,11 +857,16 @@ def test_an_output_that_cannot_show_everything(program: Program, project: Path) 
     assert "\\u6570\\u636e.py:4:9: TFD201" in done.stdout
 
 
-def test_hash_seeds_and_processes_change_nothing(
-    program: Program, project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _long_enough(files: int) -> str:
+    """A comment that makes so many files more than one process is given at a time."""
+    return f"# {'-' * (3 * spreading.MIN_PIECE // files)}\n"
+
+
+def test_hash_seeds_and_processes_change_nothing(program: Program, project: Path) -> None:
     number = spreading.MIN_FILES_FOR_PROCESSES + 5
-    _write(project, **{f"train{at}.py": TRAIN if at % 2 else STATEFUL for at in range(number)})
+    long = _long_enough(number)
+    texts = (f"{TRAIN}{long}", f"{STATEFUL}{long}")
+    _write(project, **{f"train{at}.py": texts[at % 2] for at in range(number)})
     _write(project, **{"bad.py": "import tensorflow.data\n("})
     outputs = set()
     for seed, jobs in (("1", "1"), ("2", "1"), ("1", "2"), ("3", "4")):
@@ -869,6 +874,8 @@ def test_hash_seeds_and_processes_change_nothing(
             "tfdata-lint",
             "--output-format=json",
             "--statistics",
+            # What one run kept would be all that the others say.
+            "--no-cache",
             f"--jobs={jobs}",
             PYTHONHASHSEED=seed,
         )
@@ -880,11 +887,12 @@ def test_hash_seeds_and_processes_change_nothing(
 
 def test_fixing_in_processes(program: Program, project: Path) -> None:
     names = [f"train{at}.py" for at in range(spreading.MIN_FILES_FOR_PROCESSES)]
-    _write(project, **dict.fromkeys(names, TRAIN))
+    long = _long_enough(len(names))
+    _write(project, **dict.fromkeys(names, f"{TRAIN}{long}"))
     done = program("tfdata-lint", "--fix", "--jobs=2")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"Fixed {2 * len(names)} problems. Nothing found")
-    assert all((project / name).read_text() == FIXED for name in names)
+    assert all((project / name).read_text() == f"{FIXED}{long}" for name in names)
 
 
 def _die(job: Job) -> NoReturn:

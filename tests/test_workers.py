@@ -15,7 +15,6 @@ from typing import NoReturn
 
 import pytest
 
-from tfdata_lint import spreading
 from tfdata_lint.workers import WorkerDied, spread
 
 TRAIN = """import tensorflow as tf
@@ -32,6 +31,9 @@ else:
     # What is missing where there is no `/dev/shm`.
     import _multiprocessing
     del _multiprocessing.SemLock
+from tfdata_lint import spreading
+# So that a few files are several pieces of work.
+spreading.MIN_FILES_FOR_PROCESSES = spreading.MIN_PIECE = 2
 from tfdata_lint.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -89,25 +91,41 @@ def _interrupted(answers: Iterator[None]) -> None:
         signal.signal(signal.SIGINT, before)
 
 
+def _linted(folder: Path, method: str, shared_memory: bool, jobs: int) -> tuple[int, str, str]:
+    program = LINT.format(method=method, shared_memory=shared_memory)
+    # Without what an earlier run kept, with which nothing is left to be done.
+    arguments = ("--output-format=json", "--no-cache", f"--jobs={jobs}", ".")
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    for number in range(9):
+        (folder / f"train{number}.py").write_text(TRAIN.format(number=number + 1))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def without_processes(folder: Path) -> tuple[int, str, str]:
+    """What a run in which nothing starts a process says of the folder."""
+    return _linted(folder, multiprocessing.get_all_start_methods()[0], True, jobs=1)
+
+
 @pytest.mark.parametrize(
     ("method", "shared_memory"),
     [(method, True) for method in multiprocessing.get_all_start_methods()] + [("", False)],
 )
 def test_the_same_comes_out_however_processes_start(
-    tmp_path: Path, method: str, shared_memory: bool
+    folder: Path, without_processes: tuple[int, str, str], method: str, shared_memory: bool
 ) -> None:
-    for number in range(spreading.MIN_FILES_FOR_PROCESSES + 1):
-        (tmp_path / f"train{number}.py").write_text(TRAIN.format(number=number + 1))
-    program = LINT.format(method=method, shared_memory=shared_memory)
-    outputs = set()
-    for jobs in ("1", "2"):
-        done = subprocess.run(
-            [sys.executable, "-c", program, "--output-format=json", f"--jobs={jobs}", "."],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        outputs.add((done.returncode, done.stdout, done.stderr))
-    assert len(outputs) == 1
-    assert outputs.pop()[0] == 1
+    linted = _linted(folder, method, shared_memory, jobs=2)
+    assert linted == without_processes
+    assert linted[0] == 1
