@@ -470,3 +470,10 @@ def test_how_many_batches_there_are_is_not_made_up() -> None:
 def test_a_generator_whose_data_are_not_used_tells_nothing() -> None:
     question = Question("TFD401", Claim.FAILS, PROGRAM, HERE)
     assert judge.judge(question, Evidence(Run()), 1000).status is Status.NOT_RUN
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("cache", True), ("prefetch", False)])
+def test_memory_is_watched_for_what_a_cache_keeps(name: str, wanted: bool) -> None:
+    question = Question("TFD301", Claim.MEMORY, PROGRAM, HERE)
+    use = _use(_pass("ab"), stage=Stage(name, HERE, (0,), "int64", 4))
+    assert judge.wants_growth(question, Evidence(Run(uses=(use,)))) is wanted

@@ -167,9 +167,10 @@ def wants_probe(question: Question, evidence: Evidence) -> str | None:
 
 
 def wants_growth(question: Question, evidence: Evidence) -> bool:
-    """True when the growth of resident memory is worth two more processes."""
-    case = Case(question, evidence)
-    return question.claim is Claim.MEMORY and case.stage is not None
+    """True when the growth of resident memory is worth two more processes: for what a cache keeps.
+    What a buffer holds is told by its size."""
+    stage = Case(question, evidence).stage
+    return question.claim is Claim.MEMORY and stage is not None and stage.name == "cache"
 
 
 def _said_by(question: Question) -> Callable[[Case], Said]:
