@@ -109,9 +109,9 @@ def program(project: Path) -> Program:
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """One process that has imported TensorFlow, for tests that run only where it is installed; each
-    program runs in a fork of it."""
+    program runs in a fork of it. It starts with the first one."""
     with Server(sys.executable, gpu=False) as server:
         yield server

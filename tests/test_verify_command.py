@@ -19,6 +19,7 @@ from tfdata_lint.verdict import Status, Verdict
 from tfdata_lint.verify import known, session
 from tfdata_lint.verify.model import Place, Program, Question
 from tfdata_lint.verify.proof import Proof, Setting
+from tfdata_lint.verify.server import Server
 
 needs_tensorflow = pytest.mark.skipif(
     find_spec("tensorflow") is None, reason="TensorFlow is not installed"
@@ -170,7 +171,15 @@ def test_verdicts_of_another_verifier_are_forgotten(
 
 
 @needs_tensorflow
-def test_a_script_of_the_user(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_script_of_the_user(
+    project: Path,
+    server: Server,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # One that has TensorFlow already, and stays.
+    monkeypatch.setattr(session, "Server", lambda *_, **__: server)
+    monkeypatch.setattr(server, "close", lambda: None)
     (project / "main.py").write_text(
         "import sys\n\nimport tensorflow as tf\n\nfrom train import train\n\n"
         "model = tf.keras.Sequential([tf.keras.layers.Dense(1)])\n"

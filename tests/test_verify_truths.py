@@ -15,6 +15,7 @@ import pytest
 from tests.truths import TRUTHS
 from tfdata_lint.verify.model import Job
 from tfdata_lint.verify.run import answers
+from tfdata_lint.verify.server import Server
 
 OTHER = os.environ.get("TFDATA_LINT_OTHER_PYTHON", "")
 
@@ -27,7 +28,7 @@ PARTS = 2
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("python", ["this", "other"])
-def test_every_verdict_is_right(python: str, part: int, tmp_path: Path) -> None:
+def test_every_verdict_is_right(python: str, part: int, server: Server, tmp_path: Path) -> None:
     if python == "this" and find_spec("tensorflow") is None:
         pytest.skip("TensorFlow is not installed")
     if python == "other" and not OTHER:
@@ -40,7 +41,7 @@ def test_every_verdict_is_right(python: str, part: int, tmp_path: Path) -> None:
         data_bytes=DATA_BYTES,
     )
     wrong = []
-    for answer in answers(job):
+    for answer in answers(job, server if python == "this" else None):
         truth, verdict = truths[answer.question], answer.verdict
         keras_3 = answer.evidence.before.keras.startswith("3.")
         fixed = verdict.fix.status if verdict.fix is not None else None
