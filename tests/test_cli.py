@@ -41,7 +41,9 @@ FIXED = TRAIN.replace(
     "decode_jpeg)", "decode_jpeg, num_parallel_calls=tf.data.experimental.AUTOTUNE)"
 ).replace("batch(32)", "batch(32).prefetch(tf.data.experimental.AUTOTUNE)")
 
-STATEFUL = TRAIN.replace("tf.io.decode_jpeg", "tf.image.random_flip_up_down")
+STATEFUL = TRAIN.replace(
+    "tf.io.decode_jpeg", "lambda record: tf.image.random_flip_up_down(tf.io.decode_jpeg(record))"
+)
 """The same; the fix for TFD201 is unsafe."""
 
 

@@ -365,7 +365,7 @@ def test_several_processes(program: Program) -> None:
     names = [f"train{number}.py" for number in range(12)]
     for name in names:
         _write(name, TRAIN)
-    arguments = ("--select=TFD", "-j", "2", *names)
+    arguments = ("--select=TFD", "-j", "4", *names)
     with ThreadPoolExecutor(3) as pool:
         runs = [pool.submit(program, "flake8", *arguments) for _ in range(3)]
         answers = {(run.result().stdout, run.result().stderr) for run in runs}

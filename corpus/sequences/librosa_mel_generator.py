@@ -47,7 +47,7 @@ def first_version():
     ds = tf.data.Dataset.from_generator(lambda: generate("train"), (tf.float32, tf.int32))  # hazard: TFD401 warning
     # arithmetic on one element: handing it to another thread costs as much (C16)
     ds = ds.map(lambda x, y: (tf.reshape(x, [FRAMES, N_MELS]), y))  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(2000)
     ds = ds.batch(CONFIG["batch_size"])  # hazard: TFD203 info
     return ds

@@ -63,7 +63,7 @@ def load_training(reader, batch_size):
     ds = ds.map(difference)  # trap: TFD201
     # arithmetic on one element: handing it to another thread costs as much (C16)
     ds = ds.map(to_supervised)  # trap: TFD201
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(5000)
     return ds.batch(batch_size, drop_remainder=True)  # hazard: TFD203 info
 

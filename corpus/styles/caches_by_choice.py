@@ -104,7 +104,7 @@ def switches_that_say_where(pattern, cache=False):
 def something_else_decides(pattern, cached_names):
     ds = tf.data.TFRecordDataset(pattern, num_parallel_reads=4)
     if cached_names == []:
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
     return ds.batch(32).prefetch(AUTOTUNE)
 
 

@@ -84,7 +84,7 @@ def sequential_or_not(files, training):
 
 def fit_from_kept_pages(model, files):
     ds = tf.data.TFRecordDataset(files).map(engine.page, num_parallel_calls=AUTO)
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     # Batches are copied from memory from the second epoch on.
     ds = ds.shuffle(1000).batch(32)  # hazard: TFD203 info
     model.fit(ds, epochs=20)
@@ -92,7 +92,7 @@ def fit_from_kept_pages(model, files):
 
 def fit_from_flipped_pages(model, files):
     ds = tf.data.TFRecordDataset(files).map(engine.page, num_parallel_calls=AUTO)
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.map(lambda page, text: (tf.image.random_brightness(page, 0.1), text))  # hazard: TFD201 warning
     # Here there is work after the cache.
     # what else this file names came with TensorFlow 2.11: `Dataset.counter`
@@ -200,5 +200,5 @@ class PageRecords:
         self.file = file
 
     def train(self):
-        ds = tf.data.TFRecordDataset(self.file).cache()  # hazard: TFD301 warning
+        ds = tf.data.TFRecordDataset(self.file).cache()  # hazard: TFD301 info
         return ds.shuffle(60_000).batch(128).prefetch(AUTO)

@@ -72,7 +72,7 @@ class CocoReader:
     def train_dataset(self) -> tf.data.Dataset:
         dataset = self._records("train")
         dataset = dataset.map(_decode, num_parallel_calls=AUTO)
-        dataset = dataset.cache()  # hazard: TFD301 warning
+        dataset = dataset.cache()  # hazard: TFD301 info
         dataset = dataset.shuffle(1024)
         dataset = dataset.map(self._augment)  # hazard: TFD201 warning
         # nobody in sight iterates it: whoever does may add the prefetch

@@ -40,7 +40,7 @@ class Source:
         raise NotImplementedError
 
     def batches(self):
-        ds = self.records().cache()  # hazard: TFD301 warning; hazard: TFD106 info
+        ds = self.records().cache()  # hazard: TFD301 info; hazard: TFD106 info
         return ds.repeat().batch(64).prefetch(-1)
 
 

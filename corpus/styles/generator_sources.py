@@ -53,7 +53,7 @@ def train_with_shapes(model, pattern):
         output_types=(tf.float32, tf.int32),
         output_shapes=([None, 40], []),
     )
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(500).padded_batch(16).prefetch(AUTO)
     model.fit(ds, epochs=10)
 

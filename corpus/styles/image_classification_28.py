@@ -43,7 +43,7 @@ def tutorial(root):
     """The classic: everything in memory."""
     train_ds = directory(root, "training")
     val_ds = directory(root, "validation")
-    train_ds = train_ds.cache()  # hazard: TFD301 warning
+    train_ds = train_ds.cache()  # hazard: TFD301 info
     # the batches of the first pass, which the cache keeps
     train_ds = train_ds.shuffle(1000)  # hazard: TFD109 info
     train_ds = train_ds.map(lambda x, y: (normalization(x), y))  # hazard: TFD201 info

@@ -42,7 +42,7 @@ def training_set(manifest, batch_size):
         output_types=(tf.float32, tf.int32),
         output_shapes=(tf.TensorShape([None]), tf.TensorShape([])),
     )
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(2048)
     ds = ds.map(add_gain)  # hazard: TFD201 info
     ds = ds.map(mel, num_parallel_calls=AUTO)

@@ -30,7 +30,7 @@ def street_views():
     folder = tf.keras.utils.get_file("views", "https://example.org/views.tgz", untar=True)
     names = tf.data.Dataset.list_files(str(pathlib.Path(folder) / "*/*.jpg"))
     # Nobody knows how many.
-    ds = names.map(picture, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 warning
+    ds = names.map(picture, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 info
     return ds.shuffle(1000).batch(32).prefetch(AUTOTUNE)
 
 

@@ -15,7 +15,7 @@ train_ds = pictures.take(int(0.8 * len(names)))
 rest_ds = pictures.skip(int(0.8 * len(names)))
 
 train_ds = train_ds.cache().shuffle(1000).prefetch(2)  # hazard: TFD301 info
-rest_ds = rest_ds.cache().shuffle(1000).prefetch(2)  # hazard: TFD301 warning
+rest_ds = rest_ds.cache().shuffle(1000).prefetch(2)  # hazard: TFD301 info
 
 flip = tf.keras.Sequential([tf.keras.layers.RandomFlip()])
 train_ds = pictures.map(

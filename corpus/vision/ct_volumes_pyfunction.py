@@ -96,7 +96,7 @@ def cached_dataset(paths, labels, batch_size, augment):
         ds = ds.cache(filename="/scratch/ct_cache")  # trap: TFD301
         ds = ds.map(train_preprocessing, 4)  # trap: TFD201
     else:
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.map(add_channel)  # trap: TFD201
     ds = ds.shuffle(16).batch(batch_size)
     return ds.prefetch(tf.data.AUTOTUNE)

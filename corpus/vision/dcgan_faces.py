@@ -90,7 +90,7 @@ def main():
     train_dataset = tf.data.Dataset.list_files(str(args.faces / "*.jpg"), shuffle=False)
     # `save_img` below came with 2.6, so that this map is parallel by itself.
     train_dataset = train_dataset.map(load_face)  # hazard: TFD201 info
-    train_dataset = train_dataset.cache()  # hazard: TFD301 warning
+    train_dataset = train_dataset.cache()  # hazard: TFD301 info
     train_dataset = train_dataset.shuffle(BUFFER_SIZE)
     train_dataset = train_dataset.batch(args.batch_size, drop_remainder=True)  # hazard: TFD203 info
 

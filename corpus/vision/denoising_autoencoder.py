@@ -41,7 +41,7 @@ def page_dataset(paths):
 
 def train_pipeline(paths, batch_size, stddev):
     pages = page_dataset(paths)
-    pages = pages.cache()  # hazard: TFD301 warning
+    pages = pages.cache()  # hazard: TFD301 info
     crops = pages.repeat(16).shuffle(2000)
     # Stateful, but only a part of a page is copied: with parallel calls it takes longer (measured).
     crops = crops.map(crop_page)  # trap: TFD201

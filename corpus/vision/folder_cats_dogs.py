@@ -56,7 +56,7 @@ data_augmentation = tf.keras.Sequential([
     layers.RandomZoom(0.1),
 ])
 
-train_ds = train_ds.cache().shuffle(1000).prefetch(buffer_size=AUTOTUNE)  # hazard: TFD301 warning; hazard: TFD109 info
+train_ds = train_ds.cache().shuffle(1000).prefetch(buffer_size=AUTOTUNE)  # hazard: TFD301 info; hazard: TFD109 info
 val_ds = val_ds.cache().prefetch(buffer_size=AUTOTUNE)  # trap: TFD301
 
 augmented_train_ds = train_ds.map(lambda x, y: (data_augmentation(x, training=True), y))  # hazard: TFD201 warning; hazard: TFD203 warning

@@ -38,7 +38,7 @@ def load_split(pattern, batch_size, training):
     )
     ds = ds.map(parse_record)  # hazard: TFD201 warning
     if training:
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
         ds = ds.shuffle(2048)
         ds = ds.map(augment)  # hazard: TFD201 warning
     # Both ways in end with map().batch(), which TensorFlow fuses.

@@ -78,7 +78,7 @@ def main():
         load("training")
         .map(lambda x, y: (preprocess_input(x), y), num_parallel_calls=AUTOTUNE)
         .unbatch()
-        .cache()  # hazard: TFD301 warning
+        .cache()  # hazard: TFD301 info
         .shuffle(5000)
         .batch(CONFIG["batch_size"])  # hazard: TFD203 info
     )

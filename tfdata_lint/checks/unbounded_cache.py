@@ -10,6 +10,7 @@ import libcst as cst
 
 from tfdata_lint.graph.batches import line
 from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
@@ -17,11 +18,11 @@ from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import (
     BIG_ELEMENT,
     EVALUATION,
-    SMALL_ELEMENT,
+    LARGE_ELEMENT,
+    LARGE_TFDS,
     bytes_of,
     element_bytes,
     is_evaluation,
-    is_text,
     known_bytes,
     large_source,
     source_texts,
@@ -160,7 +161,8 @@ def _judge(
         return Severity.INFO, f"{message}; a comment weighs it"
     if not _is_repeated_for_epochs(before) and (why := _why_little(before)):
         return Severity.INFO, f"{message}; {why}"
-    return Severity.WARNING, message
+    known, _ = element_bytes(before)
+    return Severity.WARNING, f"{message}; an element has {known:,} bytes" if known else message
 
 
 def _is_weighed(stage: Stage, graph: Graph) -> bool:
@@ -170,11 +172,15 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
 
 
 def _why_little(stage: Stage) -> str:
-    """Why it takes very many of the elements to fill memory; empty where it may take few."""
-    size = element_bytes(stage)
-    if size is not None and size <= SMALL_ELEMENT:
-        return f"an element has {size:,} bytes"
-    return "its elements are rows of text" if is_text(stage) else ""
+    """Why it may take very many of the elements to fill memory; empty where it takes no more than
+    good sets have."""
+    sources = (each for each in stage.walk() if not each.inputs)
+    if any(tfds_name(each.arguments) in LARGE_TFDS for each in sources):
+        return ""
+    size, whole = element_bytes(stage)
+    if size >= LARGE_ELEMENT:
+        return ""
+    return f"an element has {size:,} bytes" if whole else "nothing tells how large an element is"
 
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:

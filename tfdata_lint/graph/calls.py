@@ -10,6 +10,7 @@ from tfdata_lint.graph.pictures import CONVERT
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.tensors import (
     FLOATS,
+    computed,
     dtype_named,
     or_unknown,
     reshaped_to,
@@ -46,6 +47,9 @@ def called(path: str, given: Arguments, node: cst.Call | None = None) -> Thing |
         if path in _WITHOUT_CHANNELS and _leaves_channels_open(given):
             return replace(made, maker=node) if isinstance(made, Tensor) else made
         return _without_axes(made, node) if path in _WITHOUT_AXES else made
+    if path.startswith("tensorflow.keras.applications.") and path.endswith(".preprocess_input"):
+        # Scaled and, for some networks, with the colours in another order.
+        return computed(first_tensor(given), "float32")
     if path.startswith(("tensorflow.image.", "tensorflow.strings.", "tensorflow.math.")):
         return Tensor()
     return None

@@ -111,26 +111,31 @@ def pictures(arguments: Arguments) -> Value | None:
     return one(Sequence((image, one(label or Tensor()))))
 
 
-def _is_batched(arguments: Arguments) -> bool:
-    """True where the elements are known to be batches, which they are not for a size of None."""
+def _is_batched(arguments: Arguments) -> bool | None:
+    """Whether the elements are batches, which they are not for a size of None; None where that
+    cannot be known."""
     batch = arguments.get("batch_size")
-    literal = batch is None or tensors.integer(batch.value) is not None
-    return literal and "**" not in arguments
+    thing = batch.value.only() if batch is not None else Constant(32)
+    known = isinstance(thing, Constant) and "**" not in arguments
+    return thing != Constant(None) if known else None
 
 
 _CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
 
 
 def _picture_shape(arguments: Arguments) -> tuple[int | None, ...] | None:
-    """The shape of a batch of pictures, None where it cannot be known (seen in Keras's
+    """The shape of a batch of pictures or of one, None where it cannot be known (seen in Keras's
     image_dataset_utils.py)."""
-    if "data_format" in arguments or not _is_batched(arguments):
+    batched = _is_batched(arguments)
+    if "data_format" in arguments or batched is None:
         return None
     size, mode = arguments.get("image_size"), arguments.get("color_mode")
     thing = mode.value.only() if mode is not None else Constant("rgb")
     channels = _CHANNELS.get(str(thing.value)) if isinstance(thing, Constant) else None
     sides = tensors.shape_named(size.value) if size is not None else (256, 256)
-    return (None, *sides, channels) if sides is not None and len(sides) == 2 else None
+    if sides is None or len(sides) != 2:
+        return None
+    return (None, *sides, channels) if batched else (*sides, channels)
 
 
 def sounds(arguments: Arguments) -> Value | None:

@@ -97,6 +97,25 @@ _REFUSED = (
 _MAX_DEPTH = 3
 """Functions that call each other, as far as they are followed."""
 
+_DRAWING = Regex(r"(?:(?:np|numpy)\.)?random\.\w+")
+"""What draws global random numbers, as people write it."""
+
+
+def draws_in_python(function: Function, look_up: LookUp, depth: int = 0) -> bool:
+    """True for a function that calls Python's or NumPy's global random numbers, itself or through
+    others of the linted code."""
+    if function.opaque or depth > _MAX_DEPTH:
+        return False
+    called = [node.func for node in walk(function.node.body) if isinstance(node, cst.Call)]
+    if any(_DRAWING.fullmatch(dotted(each)) for each in called):
+        return True
+    things = [
+        thing for each in called if dotted(each) for thing in look_up(function, each).things()
+    ]
+    return any(
+        isinstance(each, Function) and draws_in_python(each, look_up, depth + 1) for each in things
+    )
+
 
 def holds_the_gil(
     function: Function, look_up: LookUp, text: str, small: bool, depth: int = 0

@@ -13,7 +13,7 @@ from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.held import SMALL_ARRAYS, holds_the_gil
+from tfdata_lint.graph.held import SMALL_ARRAYS, LookUp, draws_in_python, holds_the_gil
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Act, Note, Why
 from tfdata_lint.graph.running import Arguments
@@ -200,7 +200,8 @@ class Imported(Containers):
         little = little or purity.cuts(path)
         if path.startswith("tensorflow.") and not path.startswith(_STRUCTURAL):
             self.computes(not (little or purity.changes_shapes(path)), given.values())
-        if path in _PYTHON_CALLS and _is_false(given.get(3, "stateful")):
+        promised = path in _PYTHON_CALLS and _is_false(given.get(3, "stateful"))
+        if promised and not self._draws_in_python(given.get(0, "func"), state):
             kind = "pure"
             self._late(path, (2, 10))
         if "stateless_" in path:
@@ -483,9 +484,8 @@ class Imported(Containers):
                 return self.advanced(first, node, state)
         return None
 
-    def _holds_the_gil(self, value: Value | None, small: bool, state: State) -> bool:
-        """True for a Python function of the linted code during which no other one runs; `small`
-        tells that it gets no more than small arrays."""
+    def _looking_up(self, state: State) -> LookUp:
+        """What finds out what an expression means in a function."""
 
         def look_up(function: Function, expression: cst.BaseExpression) -> Value:
             outer, self.current = self.current, function.scope
@@ -495,6 +495,19 @@ class Imported(Containers):
             finally:
                 self.current = outer
 
+        return look_up
+
+    def _draws_in_python(self, value: Value | None, state: State) -> bool:
+        """True for a Python function of the linted code that is seen to draw of Python's or NumPy's
+        global random numbers: to call it stateless is no true promise."""
+        look_up = self._looking_up(state)
+        things = value.things() if value is not None else []
+        return any(isinstance(each, Function) and draws_in_python(each, look_up) for each in things)
+
+    def _holds_the_gil(self, value: Value | None, small: bool, state: State) -> bool:
+        """True for a Python function of the linted code during which no other one runs; `small`
+        tells that it gets no more than small arrays."""
+        look_up = self._looking_up(state)
         things = value.things() if value is not None else []
         return bool(things) and all(
             isinstance(thing, Function)

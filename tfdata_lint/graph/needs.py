@@ -31,6 +31,9 @@ _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
 """
 
+_TF_KERAS = 2, 14
+"""What the first release of `tf-keras` is for."""
+
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
@@ -185,6 +188,8 @@ def _published(path: str) -> Version:
     if path.startswith("tensorflow.data."):
         name = NAMES.get(path.removeprefix("tensorflow.data."))
         return EARLIEST if name is None else name.since
+    if path == "tf_keras" or path.startswith("tf_keras."):
+        return _TF_KERAS
     if path.startswith("keras.src."):
         return _KERAS_SRC
     module, _, last = path.rpartition(".")

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING
 
+from tfdata_lint.reading.names import origins
 from tfdata_lint.records import dataclass, field
 from tfdata_lint.regex import Regex
 
@@ -416,9 +417,13 @@ class Graph:
         return source, source.position(source.span(call.func)[1])[0]
 
     def is_legacy(self, call: cst.Call | None) -> bool:
-        """True for a call of something in `tf.compat.v1`, as it is written."""
+        """True for a call of something in `tf.compat.v1`, as it is written or imported."""
         source = self.sources.get(id(call))
         if call is None or source is None:
             return False
         start, end = source.span(call.func)
-        return _V1.search(source.text, start, end) is not None
+        written = source.text[start:end]
+        if "compat.v1" not in source.text:
+            return False
+        name = written.partition(".")[0].strip()
+        return any(map(_V1.search, (written, *origins(source, name, source.position(start)))))

@@ -96,14 +96,9 @@ on TensorFlow 2.15 and 2.21, `benchmarks/last_prefetch.py`)."""
 _RAW = frozenset({"FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset", "list_files"})
 """Sources whose elements are names of files, or records as they stand in them."""
 
-_TEXTS = frozenset(
-    {"CsvDataset", "TextLineDataset", "make_csv_dataset", "text_dataset_from_directory"}
-)
-"""Sources whose elements are rows of text, or what stands in them."""
-
-SMALL_ELEMENT = 2**17
-"""Bytes of an element up to which 16 GiB hold at least 131,072 of them: pictures of 64x64 and
-100x100 in colour as floats are smaller, those of 128x128 are not."""
+LARGE_ELEMENT = 2**19
+"""Bytes of an element of which 16 GiB hold no more than 32,768: pictures of 224x224 in colour as
+floats are larger, those of 192x192 are not."""
 
 LARGE_TFDS = frozenset(
     {"bair_robot_pushing_small", "c4", "celeb_a", "celeb_a_hq", "cityscapes", "coco",
@@ -188,28 +183,26 @@ def bytes_of(stage: Stage) -> int | None:
     return count * sum(known) if sizes and len(known) == len(sizes) else None
 
 
-def element_bytes(stage: Stage) -> int | None:
-    """The bytes of one element, also where they come in batches, but for a class that is encoded as
-    one-hot; None where the code does not show all of them."""
-    if stage.element is None or any(each.name in {"unbatch", "rebatch"} for each in stage.walk()):
-        return None
+def element_bytes(stage: Stage) -> tuple[int, bool]:
+    """The bytes of one element that the code shows, also where they come in batches, and whether it
+    shows all of them, but for a class that is encoded as one-hot."""
+    if stage.element is None:
+        return 0, False
     found = [each for each in arrays(stage.element) if not each.one_hot]
-    if _has_batches(stage):
+    if _comes_in_batches(stage):
         found = [replace(each, shape=each.shape[1:]) if each.shape else each for each in found]
     known = [size for size in map(tensors.bytes_of, found) if size is not None]
-    return sum(known) if known and len(known) == len(found) else None
+    return sum(known), len(known) == len(found) > 0
 
 
-def is_text(stage: Stage) -> bool:
-    """True where all that is read from files are rows of text."""
-    for each in stage.walk():
-        operation = CONSTRUCTORS.get(each.path)
-        if (each.effects is not None and each.effects.reads) or not all(map(is_text, each.inner)):
+def _comes_in_batches(stage: Stage) -> bool:
+    """True where the elements are batches: nothing took them apart since they were made."""
+    while not makes_batches(stage):
+        if stage.name == "unbatch" or not (stage.inner or stage.inputs):
             return False
-        if each.name in _TEXTS or operation is None:
-            continue
-        if operation.file_backed or operation.generated:
-            return False
+        if stage.inner or len(stage.inputs) > 1:
+            return any(map(_comes_in_batches, stage.inner or stage.inputs))
+        stage = stage.inputs[0]
     return True
 
 
@@ -491,9 +484,10 @@ def only_draws(stage: Stage) -> bool:
 def makes_batches(stage: Stage) -> bool:
     """True for a step or a source whose elements are batches."""
     operation = CONSTRUCTORS.get(stage.path)
+    by_default = operation is not None and operation.batched
     return (
         stage.name in _BATCHING
-        or (operation is not None and operation.batched)
+        or (by_default and literal(stage.arguments.get("batch_size"), 0) is not None)
         or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
     )
 

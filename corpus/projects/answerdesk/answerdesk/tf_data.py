@@ -19,7 +19,7 @@ def questions(pattern, words):
     ds = ds.map(tf_text.lower)  # trap: TFD201
     ds = ds.map(words)  # hazard: TFD201 info
     # all questions of all files
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     return ds.shuffle(10_000)
 
 

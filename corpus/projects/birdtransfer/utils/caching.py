@@ -12,4 +12,4 @@ def remember(ds, folder=None, name="cache"):
 
 def remember_in_memory(ds):
     # finetune.py keeps whole training pictures with it
-    return ds.cache()  # hazard: TFD301 warning; hazard: TFD106 info
+    return ds.cache()  # hazard: TFD301 info; hazard: TFD106 info

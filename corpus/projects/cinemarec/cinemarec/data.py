@@ -63,7 +63,7 @@ def click_batches(log_dir, batch_size, keep_in_memory):
     ds = ds.map(_log_seconds)  # trap: TFD201
     if keep_in_memory:
         # train.py says keep_in_memory=True
-        ds = ds.cache()  # hazard: TFD301 warning
+        ds = ds.cache()  # hazard: TFD301 info
     ds = ds.shuffle(100_000)
     # fit() in train.py; 2.12 injects a prefetch
     return ds.batch(batch_size)  # hazard: TFD203 info

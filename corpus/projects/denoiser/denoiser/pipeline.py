@@ -59,7 +59,7 @@ def tapes(pattern):
 def pretraining(pattern, batch_size):
     ds = segments(pattern)
     # the whole archive, decoded
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     ds = ds.map(signal.same_twice)  # trap: TFD201
     ds = ds.prefetch(AUTO)
     ds = ds.shuffle(1024)

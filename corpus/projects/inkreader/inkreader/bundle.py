@@ -65,7 +65,7 @@ def stamps(pattern, scaled, batch_size=128):
         # the only caller, train.py, says scaled=False
         ds = ds.map(images.scale_stamp)  # trap: TFD201
     # pictures of all stamps
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     return ds.shuffle(1000).batch(batch_size)  # hazard: TFD203 info
 
 

@@ -48,7 +48,7 @@ def episode_batches(files, batch_size):
   # games have any length
   ds = ds.flat_map(transforms.steps_of)
   # all steps of all games
-  ds = ds.cache()  # hazard: TFD301 warning
+  ds = ds.cache()  # hazard: TFD301 info
   ds = ds.shuffle(10_000)
   return ds.batch(batch_size)  # trap: TFD203
 

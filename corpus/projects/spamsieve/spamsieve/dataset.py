@@ -52,7 +52,7 @@ def json_messages(path):
 
     ds = tf.data.Dataset.from_generator(rows, output_signature=SIGNATURE)  # trap: TFD401
     # the archive has millions of messages
-    return ds.cache()  # hazard: TFD301 warning
+    return ds.cache()  # hazard: TFD301 info
 
 
 def probe_messages():

@@ -36,7 +36,7 @@ def views(paths, batch_size, strength):
     # the dictionary comes from merged(), which adds num_parallel_calls
     ds = ds.map(load, **merged(deterministic=False))  # trap: TFD201
     # all five rounds come in the order of the first
-    ds = ds.cache()  # hazard: TFD301 warning; hazard: TFD106 info
+    ds = ds.cache()  # hazard: TFD301 info; hazard: TFD106 info
     # the dictionary says nothing but the order
     ds = ds.map(functools.partial(two_views, strength=strength), **ORDERED)  # hazard: TFD201 warning
     # given to loops.contrastive() as it is

@@ -56,7 +56,7 @@ def crop_input_fn(pattern, params):
   """Single objects, cut out; given to Estimator.train as it is."""
   dataset = tf.data.TFRecordDataset(tf.io.gfile.glob(pattern))  # hazard: TFD202 info
   dataset = dataset.map(decoder_lib.BoxDecoder().decode, num_parallel_calls=AUTOTUNE)
-  dataset = dataset.cache()  # hazard: TFD301 warning
+  dataset = dataset.cache()  # hazard: TFD301 info
   dataset = dataset.map(  # hazard: TFD201 warning
       lambda e: (tf.image.resize(tf.image.central_crop(e['image'], 0.5), [224, 224]), e['classes'][0]))
   dataset = dataset.shuffle(1000).repeat()

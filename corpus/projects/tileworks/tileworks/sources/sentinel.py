@@ -12,7 +12,7 @@ class Sentinel(TileSource):
     # imported, and without state: the runtime does it
     ds = ds.map(parse_tile)  # hazard: TFD201 info
     # all tiles of all records
-    ds = ds.cache()  # hazard: TFD301 warning
+    ds = ds.cache()  # hazard: TFD301 info
     return ds.map(reflectance, num_parallel_calls=AUTOTUNE)
 
   def augment(self, tile, label):

@@ -23,4 +23,4 @@ class WavReader(InputReader):
         # map_options of the base class has num_parallel_calls
         ds = ds.map(load_wav, **self.map_options)  # trap: TFD201
         # all waves of the split, the training split among them
-        return ds.cache()  # hazard: TFD301 warning
+        return ds.cache()  # hazard: TFD301 info
