@@ -1,4 +1,4 @@
-"""A file that imports `tf_keras`, which came when TensorFlow ran stateless maps in parallel."""
+"""A file that imports `tf_keras`, which came long after TensorFlow began to run stateless maps in parallel."""
 
 import tensorflow as tf
 import tf_keras

@@ -31,8 +31,8 @@ _KERAS_UTILS = 2, 6
 """The first version with the loaders of `tf.keras.utils`; `tf.keras.preprocessing` had them before.
 """
 
-_TF_KERAS = 2, 14
-"""What the first release of `tf-keras` is for."""
+_TF_KERAS = 2, 11
+"""The first version on which a `tf-keras` can be imported: on 2.10 its first release fails."""
 
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
