@@ -8,10 +8,11 @@ from itertools import combinations
 
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.cardinality import endless, literal
+from tfdata_lint.graph.evaluation import is_evaluation
 from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.size import HANDFUL, is_evaluation
+from tfdata_lint.graph.size import HANDFUL
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import swapped

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.cardinality import count_of, literal
+from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
-from tfdata_lint.graph.size import EVALUATION
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
@@ -105,7 +105,7 @@ def _repair(graph: Graph, stage: Stage) -> Repair | None:
     written = [
         each for each in arguments if each.keyword and each.keyword.value == "drop_remainder"
     ]
-    if call is None or not written or not uses <= EVALUATION:
+    if call is None or not written or not uses <= EVALUATING:
         return None
     return without_argument(call, written[0], "drop_remainder", Applicability.UNSAFE)
 

@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
+from tfdata_lint.graph.effort import does_little, only_draws, polls, takes_long
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import NEVER_RUN, only_measured, shown_once
@@ -31,14 +32,7 @@ from tfdata_lint.graph.settings import (
     switched_off,
     switched_on,
 )
-from tfdata_lint.graph.size import (
-    does_little,
-    handful,
-    only_draws,
-    polls,
-    takes_long,
-    why_small,
-)
+from tfdata_lint.graph.size import handful, why_small
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.surroundings import comments_about

@@ -10,6 +10,7 @@ from tfdata_lint.edits import append_call, autotune_spelling
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
+from tfdata_lint.graph.effort import does_little, only_copies, polls
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import may_train, several
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
@@ -19,14 +20,7 @@ from tfdata_lint.graph.settings import (
     in_debug_mode,
     switched_off,
 )
-from tfdata_lint.graph.size import (
-    does_little,
-    kept_in_memory,
-    makes_batches,
-    only_copies,
-    polls,
-    why_small,
-)
+from tfdata_lint.graph.size import kept_in_memory, makes_batches, why_small
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
 from tfdata_lint.graph.yields import drawn_from

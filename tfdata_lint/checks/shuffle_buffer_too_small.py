@@ -11,10 +11,11 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
 from tfdata_lint.graph.behaviour import numbers_alone
 from tfdata_lint.graph.cardinality import count_of
+from tfdata_lint.graph.evaluation import is_evaluation
 from tfdata_lint.graph.order import constant, shuffles
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.size import BIG_ELEMENT, at_most, is_evaluation, known_bytes
+from tfdata_lint.graph.size import BIG_ELEMENT, at_most, known_bytes
 from tfdata_lint.reading.mixing import mixes
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (

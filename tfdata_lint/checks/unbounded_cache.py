@@ -11,21 +11,19 @@ import libcst as cst
 from tfdata_lint.graph.batches import line
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.elements import tfds_name
+from tfdata_lint.graph.evaluation import is_evaluation, source_texts
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.passes import NEVER_RUN
+from tfdata_lint.graph.passes import EVALUATING, NEVER_RUN, TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import (
     BIG_ELEMENT,
-    EVALUATION,
     LARGE_ELEMENT,
     LARGE_TFDS,
     bytes_of,
     element_bytes,
-    is_evaluation,
     known_bytes,
     large_source,
-    source_texts,
 )
 from tfdata_lint.graph.training import told_examples
 from tfdata_lint.graph.unread import unread
@@ -41,8 +39,6 @@ from tfdata_lint.reading.surroundings import (
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
-
-_TRAINING = {Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
 
 _SMALL_SET = Regex(
     "mnist|cifar|aclimdb|imdb_reviews|movielens|ml-(?:100k|1m)|flower_photos|cats_and_dogs_filtered"
@@ -102,7 +98,7 @@ def _evaluated(graph: Graph) -> set[int]:
     for pipeline in graph.pipelines:
         for stage in pipeline.last.walk():
             uses.setdefault(id(stage.call), set()).add(pipeline.use.kind)
-    return {call for call, kinds in uses.items() if kinds & EVALUATION and not kinds & _TRAINING}
+    return {call for call, kinds in uses.items() if kinds & EVALUATING and not kinds & TRAINING}
 
 
 def _judge(
@@ -136,7 +132,7 @@ def _judge(
                 f"{assumptions.memory_gib:g} GiB that are assumed"
             )
         return None
-    if id(stage.call) in evaluated and pipeline.use.kind not in _TRAINING:
+    if id(stage.call) in evaluated and pipeline.use.kind not in TRAINING:
         return None
     reason = large_source(before)
     if reason is None or is_evaluation(pipeline) or _asked_for(stage, pipeline, graph):

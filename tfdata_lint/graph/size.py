@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Hashable, Set
+from collections.abc import Hashable, Set
 
 import libcst as cst
 
@@ -12,21 +11,17 @@ from tfdata_lint.graph import known_sets, tensors, yields
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
-from tfdata_lint.graph.pipeline import Argument, Kind, Pipeline, Purity, Stage, Work
-from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
+from tfdata_lint.graph.pipeline import Argument, Purity, Stage
+from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.values import (
     SLICE,
     Constant,
-    Mapping,
-    Sequence,
-    Symbol,
     Tensor,
     Unknown,
     Value,
     parts,
 )
 from tfdata_lint.records import replace
-from tfdata_lint.regex import Regex
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -45,32 +40,6 @@ _GROWING = frozenset({"repeat", "shuffle_and_repeat"})
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
 
-_PICTURE_AXES = 3
-"""Axes of one picture; what has more are batches of them, or films."""
-
-USUAL_BATCH = 128
-"""Elements of a batch, where the code does not show how many."""
-
-BIG_NOISE = 2**16
-"""Bytes from which on it takes a noticeable time to draw a number for each."""
-
-SMALL_PICTURE = 2**16
-"""Bytes up to which a decoded picture counts as small: one of mnist has 784, floats of 64x64 in
-colour 49,152."""
-
-BIG_RECORD = 2**17
-"""Bytes of a record, or of what is parsed of it, from which on it takes a noticeable time to read
-it as numbers: 65,536 floats and a picture of 224x224x3 gain, 512 integers and one of 32x32x3 do not
-(`benchmarks/parallel_maps.py`)."""
-
-SMALL_RECORD = 1024
-"""Bytes of a record that are read as numbers sooner than another thread has them."""
-
-MANY = 4096
-"""Elements of a step that it takes a noticeable time to take one by one, even from memory: with
-steps of 10 ms it takes 1.4 to 1.8 times as long as with a last `prefetch` where they are numbers
-(TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
-
 LARGE_SHARE = 0.5
 """A share from which on `take` is no bound."""
 
@@ -79,22 +48,16 @@ _NEVER_MORE = frozenset(
      "batch", "padded_batch", "ragged_batch", "filter", "take", "skip", "shard", "unique"}
 )  # fmt: skip
 
-_KEEPING = frozenset({"map", "cache", "prefetch", "shuffle", "with_options"})
+KEEPING = frozenset({"map", "cache", "prefetch", "shuffle", "with_options"})
 
-_BATCHING = frozenset(
+BATCHING = frozenset(
     {"batch", "padded_batch", "ragged_batch", "sparse_batch", "map_and_batch",
      "bucket_by_sequence_length", "group_by_window", "rebatch"}
 )  # fmt: skip
 
-_IN_MEMORY = frozenset({"from_tensor_slices", "from_tensors", "range"})
-"""Sources whose elements are there before anybody asks for them."""
-
 _NUMBERS = frozenset({"counter", "random", "range"})
 """Sources whose elements are one number each: a `prefetch` behind them gains nothing (0.97 to 1.00
 on TensorFlow 2.15 and 2.21, `benchmarks/last_prefetch.py`)."""
-
-_RAW = frozenset({"FixedLengthRecordDataset", "TFRecordDataset", "TextLineDataset", "list_files"})
-"""Sources whose elements are names of files, or records as they stand in them."""
 
 LARGE_ELEMENT = 2**19
 """Bytes of an element of which 16 GiB hold no more than 32,768: pictures of 224x224 in colour as
@@ -108,12 +71,6 @@ LARGE_TFDS = frozenset(
      "webvid", "wikipedia"}
 )  # fmt: skip
 """Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
-
-_EVALUATION_WORD = Regex(
-    r"(?:^|[^a-z])(?:val|valid|validation|test|testing|eval|evaluation|dev|holdout)(?:$|[^a-z])",
-    re.IGNORECASE,
-)
-EVALUATION = {Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT}
 
 
 def at_most(stage: Stage) -> int | None:
@@ -206,18 +163,9 @@ def _comes_in_batches(stage: Stage) -> bool:
     return True
 
 
-def _is_small_picture(element: Value | None) -> bool:
-    """True for an element that is known to be no more than a few numbers in rows: it is decoded,
-    which a name, an index or bytes are not."""
-    found = arrays(element) if element is not None else []
-    sizes = [None if each.dtype == "string" else tensors.bytes_of(each) for each in found]
-    known = [size for size in sizes if size is not None]
-    return len(known) == len(sizes) and sum(known) <= SMALL_PICTURE and _has_axes(element, 1, set())
-
-
 def _known_size(stage: Stage) -> int | None:
     """The elements of a split of a well-known set, behind steps that keep their number."""
-    while stage.name in _KEEPING and len(stage.inputs) == 1:
+    while stage.name in KEEPING and len(stage.inputs) == 1:
         stage = stage.inputs[0]
     if not stage.path.startswith("tensorflow_datasets."):
         return None
@@ -255,56 +203,6 @@ def _small_in_memory(stage: Stage) -> bool:
     return True
 
 
-def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> bool:
-    """True when an element is only copied together from what is in memory or there already: no step
-    up to here, or up to where an element is `there`, reads a file, runs Python, is called for each
-    element of a batch, or does more than arithmetic, at least from the second pass on, and it is
-    not known to take MANY of the elements of a step.
-
-    `there` is asked about a step and about the one that makes batches of its elements, if any does.
-    """
-    pending: list[tuple[Stage, Stage | None, bool, int]] = [(stage, None, False, 1)]
-    while pending:
-        each, batch, ahead, taken = pending.pop()
-        if taken >= MANY:
-            return False
-        if kept_in_memory(each) or there(each, batch):
-            continue
-        if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
-            return False
-        if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
-            # From the second pass on, the file of a cache is read.
-            return False
-        several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
-        if several and not ahead and _is_called_in_turn(each):
-            return False
-        if makes_batches(each):
-            batch = each
-        taken *= _taken_for_one(each)
-        # What stands before parallel calls runs ahead, as they do.
-        ahead = ahead or has_parallel_calls(each)
-        pending.extend((before, batch, ahead, taken) for before in each.inputs)
-    return True
-
-
-def _taken_for_one(stage: Stage) -> int:
-    """How many elements a step takes for one of its own, as far as the code shows it: at least so
-    many; none where it makes several out of one."""
-    if stage.name in {"unbatch", "rebatch"}:
-        return 0
-    size = literal(stage.arguments.get("batch_size")) if stage.name in _BATCHING else 1
-    return size if type(size) is int and size > 1 else 1
-
-
-def _is_called_in_turn(stage: Stage) -> bool:
-    """True for a map without parallel calls that does a little: as many times as a batch has
-    elements, it is much (measured on TensorFlow 2.10 and 2.15, `benchmarks/last_prefetch.py`)."""
-    effects = stage.effects
-    if stage.name != "map" or effects is None or has_parallel_calls(stage):
-        return False
-    return effects.purity is not Purity.TRIVIAL and effects.work is not Work.SHAPES
-
-
 def kept_in_memory(stage: Stage) -> bool:
     """True for a cache in memory, which is full after the first pass."""
     return caches_in_memory(stage) and bool(stage.inputs) and not endless(stage.inputs[0])
@@ -329,164 +227,12 @@ def _of_size(tensor: Tensor, batch: int | None) -> Tensor:
     return tensor
 
 
-def does_little(stage: Stage) -> bool:
-    """True for a mapped function of which one call takes no longer than handing an element to
-    another thread does: one that only changes shapes, or arithmetic on elements that are neither
-    batches nor known to be big."""
-    effects = stage.effects
-    if effects is None or effects.purity is Purity.TRIVIAL:
-        return True
-    if effects.work is Work.SHAPES:
-        # Also where it draws a few numbers, to choose or to cut by.
-        return effects.purity in {Purity.STATELESS, Purity.STATEFUL}
-    if effects.purity is not Purity.STATELESS:
-        return False
-    before = stage.inputs[0] if stage.inputs else stage
-    if effects.work is Work.PARSES:
-        return _record_bytes(before, math.inf) <= SMALL_RECORD
-    if effects.work is not Work.ARITHMETIC:
-        return False
-    if _has_batches(before):
-        return _holds_numbers(before.element, effects.untouched)
-    return known_bytes(before.element, effects.untouched) <= BIG_ELEMENT
-
-
-def takes_long(stage: Stage) -> bool:
-    """True where the code shows that one call of a mapped function takes longer than to hand an
-    element to another thread: it decodes, reads or runs Python, or does something to many
-    strings or numbers."""
-    effects = stage.effects
-    if effects is None or effects.purity is Purity.TRIVIAL:
-        return False
-    before = stage.inputs[0] if stage.inputs else stage
-    if effects.work is Work.TOLD:
-        return not _is_small_picture(before.element)
-    if effects.reads or effects.purity is Purity.PYTHON:
-        return True
-    match effects.work:
-        case Work.MORE:
-            return True
-        case Work.UNSEEN:
-            return takes_raw(stage)
-        case Work.PARSES:
-            most = max(_record_bytes(before, 0), known_bytes(stage.element))
-            return _has_batches(before) or most > BIG_RECORD
-        case Work.STRINGS:
-            return _has_several(before) and not _holds_numbers(before.element, effects.untouched)
-        case Work.ARITHMETIC:
-            # To draw a number takes longer than to add it.
-            most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
-            size = known_bytes(before.element, effects.untouched, USUAL_BATCH)
-            return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
-    return False
-
-
-def _has_batches(stage: Stage) -> bool:
-    return any(makes_batches(each) for each in stage.walk())
-
-
-def _has_several(stage: Stage) -> bool:
-    """True for elements that are batches, of more than one each."""
-    return any(
-        makes_batches(each) and literal(each.arguments.get("batch_size")) != 1
-        for each in stage.walk()
-    )
-
-
-def _has_axes(element: Value | None, more_than: int, without: Set[Tensor]) -> bool:
-    """True for an element that holds a tensor which is known to have more axes than these, without
-    some of its tensors."""
-    return any(
-        len(tensor.shape) > more_than
-        for tensor in (arrays(element) if element is not None else ())
-        if tensor.shape is not None and tensor not in without
-    )
-
-
-def _record_bytes(stage: Stage, unknown: float) -> float:
-    """The bytes of a record of fixed length, as it is read; `unknown` where they are not known."""
-    while stage.name in _KEEPING - {"map"} and stage.inputs:
-        stage = stage.inputs[0]
-    size = literal(stage.arguments.get("record_bytes"))
-    return size if isinstance(size, int) else unknown
-
-
-def _holds_numbers(element: Value | None, without: Set[Tensor]) -> bool:
-    """True for batches of a few numbers each, of indices, of labels, and of some other tensors."""
-    match element.only() if element is not None else None:
-        case Tensor() as tensor if tensor in without:
-            return True
-        case Tensor(dtype=dtype, shape=(_, *rest)):
-            # Arithmetic is done with numbers, which have no more than 8 bytes.
-            return tensors.is_small(Tensor(dtype or "int64", tuple(rest)))
-        case Sequence(items=items):
-            return all(_holds_numbers(value, without) for value in items)
-        case Mapping(items=items):
-            return all(_holds_numbers(value, without) for _, value in items)
-    return False
-
-
-def _changes(stage: Stage) -> bool:
-    return (
-        stage.name == "map"
-        and stage.effects is not None
-        and stage.effects.purity is not Purity.TRIVIAL
-    )
-
-
-def takes_raw(stage: Stage) -> bool:
-    """True for the first step that may change what is read from files: somebody must decode it."""
-    while True:
-        if stage.inner:
-            stage = stage.inner[0]
-        elif stage.inputs:
-            stage = stage.inputs[0]
-        else:
-            return stage.name in _RAW
-        if _changes(stage):
-            return False
-
-
-def polls(stage: Stage) -> bool:
-    """True for a step that asks something else for its next, at each beat of an endless counter."""
-    if not any(map(_counts, stage.inputs)):
-        return False
-    purity = stage.effects.purity if stage.effects is not None else Purity.UNKNOWN
-    flattens = stage.name in {"flat_map", "interleave"}
-    return flattens or (
-        stage.name == "map" and purity in {Purity.UNKNOWN, Purity.STATEFUL, Purity.PYTHON}
-    )
-
-
-def _counts(stage: Stage) -> bool:
-    """True for an endless counter, also after a little was done to its beats."""
-    while stage.name == "map" and does_little(stage) and stage.inputs:
-        stage = stage.inputs[0]
-    if stage.name != "range":
-        return stage.name == "counter"
-    given = (each for argument in stage.arguments.values() for each in argument.value.things())
-    return any(
-        each == Symbol("sys.maxsize")
-        or (isinstance(each, Constant) and isinstance(each.value, int) and each.value >= 2**31 - 1)
-        for each in given
-    )
-
-
-def only_draws(stage: Stage) -> bool:
-    """True for a map that draws its elements where there are no data: noise, choices."""
-    effects = stage.effects
-    if effects is None or effects.purity is not Purity.STATEFUL or effects.work is Work.MORE:
-        return False
-    sources = [each for each in stage.walk() if not each.inputs]
-    return all(each.name in {"from_tensors", "range"} for each in sources)
-
-
 def makes_batches(stage: Stage) -> bool:
     """True for a step or a source whose elements are batches."""
     operation = CONSTRUCTORS.get(stage.path)
     by_default = operation is not None and operation.batched
     return (
-        stage.name in _BATCHING
+        stage.name in BATCHING
         or (by_default and literal(stage.arguments.get("batch_size"), 0) is not None)
         or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
     )
@@ -576,42 +322,3 @@ def _is_length(key: Hashable) -> bool:
     if isinstance(key, tuple):
         return any(map(_is_length, key))
     return isinstance(key, str) and key.rpartition(".")[2] in {"len", "cardinality"}
-
-
-def is_evaluation(pipeline: Pipeline) -> bool:
-    """True when names, splits, guards or the use say that these are validation or test data."""
-    if pipeline.use.kind in EVALUATION:
-        return True
-    texts: list[str] = []
-    for stage in pipeline.last.walk():
-        texts.extend(sorted(stage.names))
-        if not stage.inputs:
-            texts.extend(source_texts(stage))
-    if any(
-        _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
-        for text in texts
-    ):
-        return True
-    return any(_says_evaluation(text) for text in pipeline.guards.texts())
-
-
-def source_texts(source: Stage) -> list[str]:
-    """The strings that a source is given, and how its data are called where they come from."""
-    operation = CONSTRUCTORS.get(source.path)
-    data = operation.parameters[0].name if operation is not None and operation.parameters else ""
-    found = []
-    for name, argument in source.arguments.items():
-        for thing in argument.value.things():
-            if isinstance(thing, Constant) and isinstance(thing.value, str):
-                found.append(thing.value)
-            elif isinstance(thing, Unknown) and name == data:
-                found.append(thing.text)
-    return found
-
-
-def _says_evaluation(guard: str) -> bool:
-    text = guard.replace("_", " ")
-    negated = any(sign in f" {text}" for sign in (" not ", " != "))
-    if "train" in text.lower():
-        return negated
-    return not negated and _EVALUATION_WORD.search(text) is not None

@@ -1,0 +1,58 @@
+"""Which data are there to evaluate with, as names and tests tell."""
+
+from __future__ import annotations
+
+import re
+
+from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.passes import EVALUATING
+from tfdata_lint.graph.pipeline import Pipeline, Stage
+from tfdata_lint.graph.values import (
+    Constant,
+    Unknown,
+)
+from tfdata_lint.regex import Regex
+
+_EVALUATION_WORD = Regex(
+    r"(?:^|[^a-z])(?:val|valid|validation|test|testing|eval|evaluation|dev|holdout)(?:$|[^a-z])",
+    re.IGNORECASE,
+)
+
+
+def is_evaluation(pipeline: Pipeline) -> bool:
+    """True when names, splits, guards or the use say that these are validation or test data."""
+    if pipeline.use.kind in EVALUATING:
+        return True
+    texts: list[str] = []
+    for stage in pipeline.last.walk():
+        texts.extend(sorted(stage.names))
+        if not stage.inputs:
+            texts.extend(source_texts(stage))
+    if any(
+        _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
+        for text in texts
+    ):
+        return True
+    return any(_says_evaluation(text) for text in pipeline.guards.texts())
+
+
+def source_texts(source: Stage) -> list[str]:
+    """The strings that a source is given, and how its data are called where they come from."""
+    operation = CONSTRUCTORS.get(source.path)
+    data = operation.parameters[0].name if operation is not None and operation.parameters else ""
+    found = []
+    for name, argument in source.arguments.items():
+        for thing in argument.value.things():
+            if isinstance(thing, Constant) and isinstance(thing.value, str):
+                found.append(thing.value)
+            elif isinstance(thing, Unknown) and name == data:
+                found.append(thing.text)
+    return found
+
+
+def _says_evaluation(guard: str) -> bool:
+    text = guard.replace("_", " ")
+    negated = any(sign in f" {text}" for sign in (" not ", " != "))
+    if "train" in text.lower():
+        return negated
+    return not negated and _EVALUATION_WORD.search(text) is not None
