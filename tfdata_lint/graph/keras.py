@@ -62,8 +62,8 @@ _FLATTENING = frozenset(
 """Layers that leave one row of numbers for each example, unless told otherwise."""
 
 _SAME_SHAPE = frozenset(
-    {"Activation", "Dropout", "Normalization", "RandomBrightness", "RandomContrast", "RandomFlip",
-     "RandomRotation", "RandomTranslation", "RandomZoom", "Rescaling", "Softmax", *NORMALISING}
+    {"Activation", "Dropout", "RandomBrightness", "RandomContrast", "RandomFlip", "RandomRotation",
+     "RandomTranslation", "RandomZoom", "Rescaling", "Softmax", *NORMALISING}
 )  # fmt: skip
 
 _FLOATING = frozenset({"Rescaling", "Embedding", "Normalization", "Resizing"})
