@@ -57,3 +57,17 @@ def test_each_folder_that_was_looked_in_is_told_once(tmp_path: Path) -> None:
     assert finder.newly_listed().keys() == {str(tmp_path / "other")}
     assert finder.find(here, "other.two") is not None
     assert finder.newly_listed() == {}
+
+
+def test_a_module_of_a_package_is_no_standard_one(tmp_path: Path) -> None:
+    for name in ("setup.py", "package/__init__.py", "package/typing.py", "scripts/queue.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    finder = Finder()
+    inside = str(tmp_path / "package" / "one.py")
+    assert finder.find(inside, "typing") is None
+    assert finder.find(inside, ".typing") == str(tmp_path / "package" / "typing.py")
+    assert finder.find(inside, "package.typing") == str(tmp_path / "package" / "typing.py")
+    # Python looks into the folder of a script first.
+    script = str(tmp_path / "scripts" / "main.py")
+    assert finder.find(script, "queue") == str(tmp_path / "scripts" / "queue.py")

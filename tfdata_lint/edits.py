@@ -35,7 +35,8 @@ _AUTOTUNE = Regex(
 _MODULE = Regex(_TENSORFLOW + r"(?P<inside>\.data(?:\.experimental)?)?")
 _FIRST_VERSION = Target((1, 15))
 _FIRST_AUTOTUNE = 1, 13
-"""The first version that has an AUTOTUNE, in `tf.data.experimental`."""
+"""The first version that has an AUTOTUNE, in `tf.data.experimental`, as the wheels of 1.12 and 1.13
+say."""
 
 _CONTRIB_DATA = Regex(r"\b(?:tf|tensorflow)\.contrib\.data\b")
 _KEYWORD = Regex(r"[^\W\d]\w*\s*=(?!=)")

@@ -37,7 +37,8 @@ _AUTOTUNE = "experimental.AUTOTUNE"
 """All versions have it, and none calls it deprecated: the other name may be missing."""
 
 _OTHER_DEFAULT = {"experimental.choose_from_datasets": ("stop_on_empty_dataset", "False")}
-"""What a name does by default, where that in its place does something else (2.7 to 2.21)."""
+"""What a name does by default, where that in its place does something else (TensorFlow 2.15 and
+2.21 say so where it is called)."""
 
 _OLDEST: Version = (2, 3)
 """The oldest release that was looked at."""

@@ -81,9 +81,6 @@ _ADDING = Regex(
 )
 """Calls that put something into what has this name."""
 
-_STRATEGY = Regex(r"\btrain_distribute\s*=\s*(?!None\b)\w")
-"""What tells a `RunConfig` of a `tf.distribute` strategy."""
-
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
@@ -334,7 +331,7 @@ def _judge(
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
     if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
-    if _is_replicated(pipeline.use, graph):
+    if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (
             f"{what}; what trains under a `tf.distribute` strategy is given its batches ahead of "
             "time"
@@ -347,12 +344,10 @@ def _judge(
 
 
 def _is_replicated(use: Use, graph: Graph) -> bool:
-    """True, where a strategy is made, for a model that is made in its scope, or cannot be seen
-    being made, and for estimators, which may be told of it; and where they are told of one."""
+    """True for a model that is made in the scope of a strategy, or cannot be seen being made, and
+    for estimators, which may be told of one."""
     if use.kind is Kind.INPUT_FN:
-        return graph.distributes or any(_STRATEGY.search(file.text) for file in graph.files)
-    if not graph.distributes:
-        return False
+        return True
     match use.feeding.model if use.feeding is not None else None:
         case Model(replicated=replicated):
             return replicated

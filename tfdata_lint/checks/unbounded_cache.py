@@ -168,8 +168,8 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
 
 
 def _why_little(stage: Stage) -> str:
-    """Why it may take very many of the elements to fill memory; empty where it takes no more than
-    many sets have."""
+    """Why it may take very many of the elements to fill memory; empty for a set that is known to be
+    large, and for elements that are."""
     sources = (each for each in stage.walk() if not each.inputs)
     if any(tfds_name(each.arguments) in LARGE_TFDS for each in sources):
         return ""

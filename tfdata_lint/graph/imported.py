@@ -273,7 +273,7 @@ class Imported(Containers):
 
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""
-        if path.startswith(_DISTRIBUTE) and path.endswith("Strategy"):
+        if _distributes(path, given):
             self.graph.distributes = True
         text = purity.readable(path)
         if purity.draws(path) and not _changes_nothing(path, given):
@@ -632,6 +632,14 @@ def _rounded(number: Thing | None, path: str) -> Value | None:
             whole = math.ceil(value) if path.endswith("ceil") else math.floor(value)
             return one(Constant(float(whole) if path.startswith("numpy.") else whole, divided))
     return None
+
+
+def _distributes(path: str, given: Arguments) -> bool:
+    """True for what makes a strategy of `tf.distribute`, and what tells estimators of one."""
+    if path.endswith(".RunConfig"):
+        told = given.get(None, "train_distribute")
+        return told is not None and told.only() != Constant(None)
+    return path.startswith(_DISTRIBUTE) and path.endswith("Strategy")
 
 
 def _is_false(value: Value | None) -> bool:

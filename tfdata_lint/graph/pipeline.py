@@ -371,9 +371,9 @@ class Graph:
     step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `limits` has how often
     each limit of the interpreter was reached. `distributes` tells that a strategy of
-    `tf.distribute` is made somewhere. `optional` are the identities of parameters that are None
-    unless a caller, who is not in sight, gives them. `replicated` has the keys of the objects
-    that were made in the scope of a strategy of `tf.distribute`.
+    `tf.distribute` is made somewhere, or estimators are told of one. `optional` are the identities
+    of parameters that are None unless a caller, who is not in sight, gives them. `replicated` has
+    the keys of the objects that were made in the scope of a strategy of `tf.distribute`.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
