@@ -25,7 +25,7 @@ def encode(note):
 
 
 def encode_fast(note):
-    # Written in Rust: may run beside others.
+    # Written in Rust, and no faster in two threads for it.
     return fast.encode(note.numpy().decode(), truncation=True)
 
 
@@ -50,8 +50,8 @@ def weight(note):
 def texts(files):
     ds = tf.data.TextLineDataset(files).shuffle(10_000)
     subwords = ds.map(lambda n: tf.py_function(encode, [n], tf.int64))  # hazard: TFD201 info
-    pieces = ds.map(lambda n: tf.py_function(encode_fast, [n], tf.int64))  # hazard: TFD201 warning
-    again = ds.map(lambda n: tf.py_function(encode_fast_too, [n], tf.int64))  # hazard: TFD201 warning
+    pieces = ds.map(lambda n: tf.py_function(encode_fast, [n], tf.int64))  # hazard: TFD201 info
+    again = ds.map(lambda n: tf.py_function(encode_fast_too, [n], tf.int64))  # hazard: TFD201 info
     places = ds.map(lambda n: tf.numpy_function(ports, [n], tf.int64))  # hazard: TFD201 info
     nouns = ds.map(lambda n: tf.numpy_function(stems, [n], tf.string))  # hazard: TFD201 info
     weights = ds.map(lambda n: tf.numpy_function(weight, [n], tf.float32))  # hazard: TFD201 info
@@ -74,13 +74,14 @@ def turned(pictures):
         # NumPy copies without the GIL, and OpenCV works without it.
         return cv2.warpAffine(pictures[place], np.eye(2, 3), (224, 224))
 
+    # Arithmetic on pictures of who knows what size: from 224x224 in colour on it gains.
     def normal(place):
         picture = pictures[place]
         return (picture - picture.mean()) / picture.std()
 
     ds = tf.data.Dataset.range(pictures.shape[0]).shuffle(50_000)
     first = ds.map(lambda i: tf.numpy_function(turn, [i], tf.float32))  # hazard: TFD201 warning
-    second = ds.map(lambda i: tf.numpy_function(normal, [i], tf.float32))  # hazard: TFD201 warning
+    second = ds.map(lambda i: tf.numpy_function(normal, [i], tf.float32))  # hazard: TFD201 info
     return first.batch(64).prefetch(AUTO), second.batch(64).prefetch(AUTO)
 
 
@@ -134,7 +135,7 @@ def stored_in_pieces(path, count):
 def of_a_dataset(samples, count):
     # What `samples` does when it is asked for one, nobody knows.
     ds = tf.data.Dataset.range(count).shuffle(50_000)
-    ds = ds.map(lambda i: tf.py_function(lambda i: samples[int(i)], [i], tf.float32))  # hazard: TFD201 warning
+    ds = ds.map(lambda i: tf.py_function(lambda i: samples[int(i)], [i], tf.float32))  # hazard: TFD201 info
     return ds.batch(8).prefetch(AUTO)
 
 
@@ -168,7 +169,7 @@ def rows():
     second = ds.map(lambda x: tf.numpy_function(standard, [x], tf.float32))  # hazard: TFD201 info
     third = ds.map(lambda x: tf.numpy_function(table, [x], tf.float32))  # hazard: TFD201 warning
     # Who knows how many offsets there are?
-    fourth = ds.map(lambda x: tf.numpy_function(moved, [x], tf.float32))  # hazard: TFD201 warning
+    fourth = ds.map(lambda x: tf.numpy_function(moved, [x], tf.float32))  # hazard: TFD201 info
     wide = tf.data.Dataset.from_tensor_slices(WIDE).shuffle(9000)
     fifth = wide.map(lambda x: tf.numpy_function(spread, [x], tf.float32))  # hazard: TFD201 warning
     return [each.batch(64).prefetch(AUTO) for each in (first, second, third, fourth, fifth)]
@@ -206,8 +207,8 @@ def stretched(melody):
 
 def melodies(model, files):
     ds = tf.data.TFRecordDataset(files).map(lambda r: tf.io.parse_tensor(r, tf.float32), num_parallel_calls=AUTO)
-    # It draws numbers, so that it is not as stateless as it is told to be.
-    ds = ds.map(  # hazard: TFD201 warning
+    # It draws numbers, so that it is not as stateless as it is told to be; and holds the GIL.
+    ds = ds.map(  # hazard: TFD201 info
         lambda m: tf.numpy_function(lambda x: stretched(x), [m], tf.float32, stateful=False)
     )
     model.fit(ds.batch(8).prefetch(AUTO), epochs=3)

@@ -49,7 +49,7 @@ def pretraining_data(pattern, batch_size):
         cycle_length=8,
         num_parallel_calls=AUTOTUNE,
     )
-    ds = ds.map(tf_encode)  # hazard: TFD201 warning
+    ds = ds.map(tf_encode)  # hazard: TFD201 info
     # a slice, nothing else
     ds = ds.map(clip)  # trap: TFD201
     ds = ds.shuffle(50_000)

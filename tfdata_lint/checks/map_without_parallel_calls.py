@@ -226,9 +226,9 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         return Severity.INFO, f"`map` without `num_parallel_calls`; {why}, so little is lost"
     if purity is Purity.PYTHON and stage.effects is not None and stage.effects.held:
         return Severity.INFO, (
-            f"`map` without `num_parallel_calls` runs {causes} one element at a time; its Python "
-            "code holds the GIL or a lock of its own all the time, for all that can be seen, so "
-            "that parallel calls gain nothing"
+            f"`map` without `num_parallel_calls` runs {causes} one element at a time; nothing in "
+            "sight tells that its Python code waits or releases the GIL, without which parallel "
+            "calls gain nothing"
         )
     if purity is Purity.PYTHON:
         return Severity.WARNING, (

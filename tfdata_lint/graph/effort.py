@@ -26,9 +26,6 @@ from tfdata_lint.graph.values import (
     Value,
 )
 
-_PICTURE_AXES = 3
-"""Axes of one picture; what has more are batches of them, or films."""
-
 USUAL_BATCH = 128
 """Elements of a batch, where the code does not show how many."""
 
@@ -164,7 +161,7 @@ def takes_long(stage: Stage) -> bool:
             return _has_several(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
             # To draw a number takes longer than to add it.
-            most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, _PICTURE_AXES)
+            most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, tensors.PICTURE_AXES)
             size = known_bytes(before.element, effects.untouched, USUAL_BATCH)
             return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
     return False

@@ -13,13 +13,13 @@ from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.held import SMALL_ARRAYS, LookUp, draws_in_python, holds_the_gil
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Act, Note, Why
+from tfdata_lint.graph.released import BIG_ARRAY, LookUp, draws_in_python, releases_the_gil
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
-from tfdata_lint.graph.tensors import as_few, bytes_of, is_small
+from tfdata_lint.graph.tensors import PICTURE_AXES, as_few, bytes_of, is_small
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     NONE_VALUE,
@@ -45,7 +45,7 @@ from tfdata_lint.graph.values import (
     file_iterator,
     one,
 )
-from tfdata_lint.reading.tree import dotted
+from tfdata_lint.reading.tree import dotted, last_name
 from tfdata_lint.regex import Regex
 
 _READING = frozenset(
@@ -209,8 +209,8 @@ class Imported(Containers):
         record = (
             self.tracing and purity.makes_record(path) and given.keywords and not given.positional
         )
-        if kind == "python" and not self._holds_the_gil(
-            given.get(0, "func"), _are_small_arrays(given.get(1, "inp")), state
+        if kind == "python" and (
+            _has_big_arrays(given.get(1, "inp")) or self._releases_the_gil(given, state)
         ):
             self.does("waits", purity.readable(path))
         if kind != "pure":
@@ -504,16 +504,13 @@ class Imported(Containers):
         things = value.things() if value is not None else []
         return any(isinstance(each, Function) and draws_in_python(each, look_up) for each in things)
 
-    def _holds_the_gil(self, value: Value | None, small: bool, state: State) -> bool:
-        """True for a Python function of the linted code during which no other one runs; `small`
-        tells that it gets no more than small arrays."""
+    def _releases_the_gil(self, given: Arguments, state: State) -> bool:
+        """True where something tells that other threads may run during a Python function."""
+        node, value = given.pair(0, "func")
+        name = last_name(node) if node is not None else ""
         look_up = self._looking_up(state)
         things = value.things() if value is not None else []
-        return bool(things) and all(
-            isinstance(thing, Function)
-            and holds_the_gil(thing, look_up, self.scopes[thing.scope].source.text, small)
-            for thing in things
-        )
+        return any(releases_the_gil(thing, name, look_up) for thing in things)
 
     def _looked_up(self, function: Function, expression: cst.BaseExpression, state: State) -> Value:
         if isinstance(expression, cst.Attribute):
@@ -595,14 +592,20 @@ _MAKING_LISTS = frozenset(
 """Calls whose results are lists, whatever is in them."""
 
 
-def _are_small_arrays(value: Value | None) -> bool:
-    """True for a list of tensors that are known to be small."""
+def _has_big_arrays(value: Value | None) -> bool:
+    """True for a list of tensors of which one is known to be big, or is a picture of any size."""
     listed = value.only() if value is not None else None
     if not isinstance(listed, Sequence):
         return False
     found = [thing for each in listed.items for thing in each.things()]
-    sizes = [bytes_of(thing) if isinstance(thing, Tensor) else None for thing in found]
-    return bool(sizes) and all(size is not None and size <= SMALL_ARRAYS for size in sizes)
+    return any(isinstance(each, Tensor) and _is_big(each) for each in found)
+
+
+def _is_big(tensor: Tensor) -> bool:
+    size = bytes_of(tensor)
+    if size is None:
+        return tensor.shape is not None and len(tensor.shape) >= PICTURE_AXES
+    return size >= BIG_ARRAY
 
 
 def _type_names(thing: Thing) -> frozenset[str] | None:

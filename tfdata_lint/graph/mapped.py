@@ -183,7 +183,7 @@ class Mapped(Keras):
             if activity.shapes_others
             else frozenset(replace(each, traced=False) for each in activity.shaped),
             held=found is Purity.PYTHON
-            and not (activity.waits or activity.runs_model or activity.unknown or activity.splits)
+            and not activity.waits
             and activity.costly.keys() <= activity.python.keys(),
         )
 

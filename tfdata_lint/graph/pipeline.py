@@ -166,7 +166,7 @@ class Effects:
     the function counts on being called for one element after the other. `untouched` are tensors of
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
     it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
-    that all that takes time holds Python's GIL, or a lock that all calls share.
+    that nothing in sight of what takes time waits, or releases Python's GIL.
     """
 
     purity: Purity

@@ -132,11 +132,15 @@ class Arguments:
 
     def get(self, position: int | None, name: str) -> Value | None:
         """An argument by position or keyword, None when it was not given."""
+        return self.pair(position, name)[1]
+
+    def pair(self, position: int | None, name: str) -> tuple[Node, Value | None]:
+        """An argument as it is written too, where it is."""
         if name in self.keywords:
-            return self.keywords[name][1]
+            return self.keywords[name]
         if position is not None and position < len(self.positional):
-            return self.positional[position][1]
-        return None
+            return self.positional[position]
+        return None, None
 
     def values(self) -> list[Value]:
         """Every argument."""

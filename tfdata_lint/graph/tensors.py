@@ -47,6 +47,9 @@ _NUMPY_BUILTINS = {"float": "float64", "int": "int64", "bool": "bool", "str": "s
 _DTYPES = INTEGERS | FLOATS | {"string", "complex64", "complex128"}
 
 
+PICTURE_AXES = 3
+"""Axes of one picture; what has more are batches of them, or films."""
+
 FEW_BYTES = 64
 """Bytes of a few numbers: a drawn one, a size, a box."""
 

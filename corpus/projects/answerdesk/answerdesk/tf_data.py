@@ -47,8 +47,8 @@ def held_out(pattern, words):
 def stemmed(pattern):
     """For the baseline: Python for every question."""
     ds = read(pattern).map(tf_text.parse, num_parallel_calls=4)
-    # an empty dictionary of options
-    ds = ds.map(tf_text.stems, **OPTIONS["default"])  # hazard: TFD201 warning
+    # an empty dictionary of options; and words in Python, of which no two calls run at a time
+    ds = ds.map(tf_text.stems, **OPTIONS["default"])  # hazard: TFD201 info
     ds = ds.shuffle(2048)
     # handed to Baseline.learn, which loops over it
     return ds.batch(64)  # hazard: TFD203 warning

@@ -26,8 +26,8 @@ def corpus(pattern, tokenizer, is_training=True):
     files = files.cache()  # trap: TFD301
     opener = open_shard if is_training else open_shard_in_groups
     ds = files.interleave(opener, cycle_length=16, num_parallel_calls=AUTOTUNE)
-    # pretrain.py brings Pieces, that is py_function
-    return ds.map(tokenizer)  # hazard: TFD201 warning
+    # pretrain.py brings Pieces, that is a tokenizer in py_function
+    return ds.map(tokenizer)  # hazard: TFD201 info
 
 
 def mixed_corpus(patterns, weights, **map_options):
