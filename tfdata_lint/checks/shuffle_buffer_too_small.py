@@ -128,8 +128,8 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
                     f"`shuffle` has a buffer of {size} elements, less than one batch of {batch}: "
                     "elements that stand together in the data stay together"
                 )
-                if pipeline.use.kind in _TRAINS_NOTHING and numbers_alone(shuffle):
-                    return f"{message}; here they are counted", Severity.INFO
+                if pipeline.use.kind in _TRAINS_NOTHING and _is_shown(shuffle):
+                    return f"{message}; here a few or counted ones are read through", Severity.INFO
                 return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
             break
@@ -142,6 +142,12 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
         )
         return message, Severity.INFO
     return "", Severity.INFO
+
+
+def _is_shown(shuffle: Stage) -> bool:
+    """True for elements that are there to show what steps do: counted ones, and a few."""
+    most = at_most(shuffle.inputs[0])
+    return numbers_alone(shuffle) or (most is not None and most <= _LITTLE)
 
 
 def _are_many(shuffle: Stage, size: int) -> bool:
