@@ -72,8 +72,12 @@ FEW_PASSES = 3
 
 
 def only_measured(call: cst.Call, graph: Graph) -> bool:
-    """True for a step whose data nothing reads but FEW_PASSES that evaluate, predict or look, in no
-    loop and in no callback that each epoch calls."""
+    """True for a step in an `input_fn` that is called after measuring, and for one whose data
+    nothing reads but FEW_PASSES that evaluate, predict or look, in no loop and in no callback that
+    each epoch calls."""
+    around = [name for name in functions_around(*graph.place(call)) if name.endswith("input_fn")]
+    if around and not any(map(is_for_training, around)):
+        return True
     uses = {id(each.use.node): each for each in graph.through.get(id(call), ())}
     return len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
 

@@ -22,6 +22,7 @@ from tfdata_lint.graph.values import (
     parts,
 )
 from tfdata_lint.records import replace
+from tfdata_lint.regex import Regex
 
 FEW = 10_000
 """Elements up to which a source is small."""
@@ -73,6 +74,13 @@ LARGE_TFDS = frozenset(
 """Sets of TensorFlow Datasets whose decoded elements do not fit the memory of a usual machine."""
 
 
+_SPLIT = Regex(r"\w+\[(-?\d+)?:(-?\d+)?\]")
+"""A part of a split of TensorFlow Datasets that is told by numbers of its elements."""
+
+_SHARE = Regex(r"\w+\[(?:(\d+)%)?:(?:(\d+)%)?\]")
+"""One that is told in hundredths."""
+
+
 def at_most(stage: Stage) -> int | None:
     """A number that the elements are not more than, when the code shows one."""
     counts = []
@@ -84,6 +92,8 @@ def at_most(stage: Stage) -> int | None:
             counts += [bound for bound in bounds if bound is not None]
         if stage.name == "from_tensor_slices" and count is None:
             count = _most_rows(stage.arguments.get("tensors"))
+        if _of_tfds(stage):
+            count = _most_of_split(literal(stage.arguments.get("split")))
         if stage.name == "take" and "count" in stage.arguments:
             thing = stage.arguments["count"].value.only()
             if isinstance(thing, Constant) and type(thing.value) is int and thing.value >= 0:
@@ -117,6 +127,28 @@ def _most_rows(given: Argument | None) -> int | None:
             ):
                 return int(number, 0)
     return None
+
+
+def _most_of_split(split: object) -> int | None:
+    """The `n` of `train[:n]`, `train[-n:]` and the like, as TensorFlow Datasets reads them."""
+    found = _SPLIT.fullmatch(split) if isinstance(split, str) else None
+    if found is None:
+        return None
+    begin, end = (int(number) if number else None for number in found.groups())
+    return tensors.most_between(begin, end)
+
+
+def _share_of_split(split: object) -> float:
+    """The share of `train[:10%]` and the like; 1 for all else."""
+    found = _SHARE.fullmatch(split) if isinstance(split, str) else None
+    if found is None:
+        return 1.0
+    begin, end = found.groups()
+    return (int(end or 100) - int(begin or 0)) / 100
+
+
+def _of_tfds(stage: Stage) -> bool:
+    return stage.path.startswith("tensorflow_datasets.")
 
 
 def handful(stage: Stage) -> bool:
@@ -167,7 +199,7 @@ def _known_size(stage: Stage) -> int | None:
     """The elements of a split of a well-known set, behind steps that keep their number."""
     while stage.name in KEEPING and len(stage.inputs) == 1:
         stage = stage.inputs[0]
-    if not stage.path.startswith("tensorflow_datasets."):
+    if not _of_tfds(stage):
         return None
     name, split = tfds_name(stage.arguments), literal(stage.arguments.get("split"))
     return known_sets.tfds_size(name, split) if name and isinstance(split, str) else None
@@ -234,7 +266,7 @@ def makes_batches(stage: Stage) -> bool:
     return (
         stage.name in BATCHING
         or (by_default and literal(stage.arguments.get("batch_size"), 0) is not None)
-        or (stage.path.startswith("tensorflow_datasets.") and "batch_size" in stage.arguments)
+        or (_of_tfds(stage) and "batch_size" in stage.arguments)
     )
 
 
@@ -259,8 +291,11 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
     for each in stage.walk():
         if each.name == "take" and not _takes_most(each):
             return None
-        bounded = each.name == "zip" or (each.name == "from_tensor_slices" and not _grows(stage))
+        source = each.name == "from_tensor_slices" or _of_tfds(each)
+        bounded = each.name == "zip" or (source and not _grows(stage))
         if bounded and (at_most(each) or math.inf) <= FEW:
+            return None
+        if source and _share_of_split(literal(each.arguments.get("split"))) < LARGE_SHARE:
             return None
     for each in stage.walk():
         for inner in each.inner:
@@ -272,7 +307,7 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
         operation = CONSTRUCTORS.get(each.path)
         if operation is None:
             continue
-        if each.path.startswith("tensorflow_datasets."):
+        if _of_tfds(each):
             name = tfds_name(each.arguments)
             if name is not None and name in LARGE_TFDS:
                 return f"the large set {name}"
