@@ -7,10 +7,10 @@ from collections.abc import Callable
 import libcst as cst
 
 from tfdata_lint.graph import calls, handed, purity
+from tfdata_lint.graph.built_in import TENSOR_ARRAY
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.functions import Functions
 from tfdata_lint.graph.guards import NONE, Guards
-from tfdata_lint.graph.imported import TENSOR_ARRAY
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
