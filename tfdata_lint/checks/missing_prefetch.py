@@ -23,7 +23,7 @@ from tfdata_lint.graph.settings import (
 from tfdata_lint.graph.size import kept_in_memory, makes_batches, why_small
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Constant, Instance, Model, Unknown
-from tfdata_lint.graph.yields import drawn_from
+from tfdata_lint.graph.yields import drawn_from, goes_on
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import conditions_of
@@ -118,8 +118,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if _has_switch(*graph.place(end.call)):
                 # The same, where the code shows how the switch stands.
                 continue
-            if any(map(polls, end.walk())):
-                # To ask ahead of time gives something else.
+            if any(map(polls, end.walk())) or (
+                kind is Kind.VALIDATION and any(map(goes_on, end.walk()))
+            ):
+                # To ask ahead of time gives something else, or takes it from the next pass.
                 continue
             severity, message = _judge(pipeline, end, target, graph, assumptions.target)
             message = worded(message, assumptions.target, target)

@@ -44,6 +44,7 @@ from tfdata_lint.graph.values import (
     parts,
     union,
 )
+from tfdata_lint.graph.yields import gives_one_object
 from tfdata_lint.records import replace
 
 _RANK = {
@@ -274,7 +275,7 @@ class Mapped(Keras):
                 made.append(result)
         if not made or len(made) < len(things):
             return None
-        reused = all(isinstance(thing, Function) and _hands_out(thing) for thing in things)
+        reused = all(isinstance(thing, Function) and gives_one_object(thing) for thing in things)
         return Generated(union(stream.element for stream in made), reused)
 
     def enter_nested(self, function: Function, state: State) -> None:
@@ -302,12 +303,6 @@ def _parameters(thing: Thing) -> Iterator[Hashable]:
     for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
         if parameter.default is None and parameter.name.value not in keywords:
             yield ("parameter", id(thing.node), parameter.name.value)
-
-
-def _hands_out(function: Function) -> bool:
-    """True for `lambda: stream`, which makes nothing anew."""
-    node = function.node
-    return isinstance(node, cst.Lambda) and isinstance(node.body, (cst.Name, cst.Attribute))
 
 
 def _holds(key: Hashable, part: Hashable) -> bool:

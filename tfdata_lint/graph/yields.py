@@ -14,6 +14,24 @@ _MIXING = frozenset({"choice", "choices", "permutation", "permuted", "sample", "
 _DRAWING = frozenset({"choice", "choices", "sample"})
 
 
+def gives_one_object(function: Function) -> bool:
+    """True for `lambda: stream`, which makes nothing anew."""
+    node = function.node
+    return isinstance(node, cst.Lambda) and isinstance(node.body, (cst.Name, cst.Attribute))
+
+
+def goes_on(source: Stage) -> bool:
+    """True for a generator, or what may be one, that each pass takes on where the one before left
+    it."""
+    if source.name != "from_generator":
+        return False
+    function = _generator(source)
+    seen = source.generated
+    if seen is not None:
+        return seen.reused
+    return function is not None and gives_one_object(function)
+
+
 def hands_out(source: Stage) -> bool:
     """True for `lambda: zip(inputs, targets)` and `lambda: (row for row in rows)`: what it gives is
     in memory already, for all that can be seen."""
