@@ -92,9 +92,10 @@ def _zipped(graph: Graph) -> set[int]:
 
 
 def _is_made_again(last: Stage, graph: Graph) -> bool:
-    """True where the data get such a step elsewhere, after which a second one is too many."""
+    """True where the data have such a step already, or get it elsewhere: a second one is too
+    many."""
     before = last.inputs[0]
-    return any(
+    return any(_does_the_same(stage, last) for stage in before.walk()) or any(
         stage.call is not last.call
         and _does_the_same(stage, last)
         and any(each is before for each in stage.walk())
@@ -110,9 +111,12 @@ def _may_batch_again(last: Stage) -> bool:
 
 
 def _does_the_same(one: Stage, other: Stage) -> bool:
-    """True for two batches of whatever size, and for steps with the same arguments."""
+    """True for two batches or caches, whatever they are given, and for steps with the same
+    arguments."""
     if other.name in BATCHING:
         return one.name in BATCHING
+    if other.name == "cache":
+        return one.name == "cache"
     given = [
         {name: argument.value.key for name, argument in stage.arguments.items()}
         for stage in (one, other)

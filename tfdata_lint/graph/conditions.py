@@ -150,11 +150,11 @@ class Conditions(Machine):
         rejoin(state, inner, other)
         return result
 
-    def compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths, bool]:
-        """`a < b`, and `a < b < c` as `a < b and b < c`; also whether only a few numbers are
-        compared."""
-        true, false, few = Paths(), Paths(()), True
+    def compared(self, test: cst.Comparison, state: State) -> tuple[Paths, Paths, list[Value]]:
+        """`a < b`, and `a < b < c` as `a < b and b < c`; also what is compared."""
+        true, false = Paths(), Paths(())
         a = self.contents(self.evaluate(test.left, state), state)
+        sides = [a]
         for link in test.comparisons:
             b = self.contents(self.evaluate(link.comparator, state), state)
             more_true, more_false = _outcomes(
@@ -162,9 +162,9 @@ class Conditions(Machine):
                 lambda x, y, kind=link.operator: self._compare(kind, x, y, test),
             )
             true, false = true.both(more_true), false.either(true.both(more_false))
-            few = few and self.are_small((a, b))
+            sides.append(b)
             a = b
-        return true, false, few
+        return true, false, sides
 
     def _truth_of(self, thing: Thing, test: cst.BaseExpression) -> Any:
         match thing:

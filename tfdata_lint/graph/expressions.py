@@ -6,6 +6,7 @@ import operator
 from ast import literal_eval
 from collections.abc import Callable, Hashable
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import libcst as cst
@@ -71,6 +72,9 @@ _GENERIC = frozenset(
 )  # fmt: skip
 
 _DIVISIONS = (cst.Divide, cst.FloorDivide)
+
+_OF_PYTHON = (cst.In, cst.Is, cst.IsNot, cst.NotIn)
+"""Comparisons that give one answer, whatever is compared."""
 
 
 class Expressions(Comprehensions):
@@ -337,8 +341,14 @@ class Expressions(Comprehensions):
         return union(values)
 
     def eval_Comparison(self, node: cst.Comparison, state: State) -> Value:
-        true, false, few = self.compared(node, state)
+        true, false, sides = self.compared(node, state)
+        few = all(map(self.are_small, pairwise(sides)))
         self.computes(touches=not few)
+        if len(sides) == 2 and not isinstance(node.comparisons[0].operator, _OF_PYTHON):
+            left, right = (side.only() for side in sides)
+            if isinstance(left, Tensor) or isinstance(right, Tensor):
+                # Element by element.
+                return self.made(tensors.compared(sides[0], sides[1], few))
         return true_or_false(true, false)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:

@@ -280,6 +280,14 @@ def arithmetic(kind: type[cst.BaseBinaryOp], a: Thing, b: Thing) -> Tensor:
     return Tensor(dtype, shape, array=array, maker=maker)
 
 
+def compared(one: Value, other: Value, few: bool) -> Tensor:
+    """`a == b`, `a < b` and so on of tensors or arrays."""
+    a, b = as_tensor(one), as_tensor(other)
+    known = [thing for each in (one, other) if isinstance(thing := each.only(), Tensor)]
+    shape = or_unknown(lambda: shapes.broadcast(a.shape, b.shape))
+    return Tensor("bool", shape, array=all(each.array for each in known), few=few)
+
+
 def operated(kind: type[cst.BaseBinaryOp], one: Shape, other: Shape) -> Shape:
     """The shape of `one + other` and so on. Raises Incompatible."""
     if kind is cst.MatrixMultiply:

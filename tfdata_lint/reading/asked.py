@@ -44,6 +44,9 @@ _NAMED_NEXT = Regex(r"\.get_next\(\s*name\s*=")
 _SESSION = Regex(r"tf\.keras\.backend\.[gs]et_session")
 """TensorFlow 2 has them in `tf.compat.v1.keras.backend` alone."""
 
+_RUN = Regex(r"\.run\([^()]*(?:\bfeed_dict\s*=|\.initializer\b)")
+"""What sessions are given: TensorFlow 2 has none, and its iterators no initializer."""
+
 _WRITTEN = Regex(r"\btf\.(\w+)(?:\.(\w+))?")
 
 
@@ -109,6 +112,8 @@ def has_first_names(source: Source) -> bool:
     if uses_old_libraries(source) or _NAMED_NEXT.search(source.text) is not None:
         return True
     if "contrib" in source.text and any(map(_is_of_contrib, names_in(source).imported)):
+        return True
+    if "compat" not in source.text and _RUN.search(source.text) is not None:
         return True
     # Comments keep old code: most files are told apart without a look at what is code.
     if not (_SESSION.search(source.text) or any(map(_is_first, _WRITTEN.finditer(source.text)))):
