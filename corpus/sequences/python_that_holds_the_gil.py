@@ -1,7 +1,9 @@
 """Functions in Python, for a corpus of shipping notes: some that never run two at a time, some that may."""
 
 import json
+import pickle
 import re
+from functools import partial
 
 import cv2
 import h5py
@@ -211,4 +213,31 @@ def melodies(model, files):
     ds = ds.map(  # hazard: TFD201 info
         lambda m: tf.numpy_function(lambda x: stretched(x), [m], tf.float32, stateful=False)
     )
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=3)
+
+
+def thawed(record):
+    # Objects are made of bytes by Python, which holds the GIL.
+    return pickle.loads(record)
+
+
+def whole(name, mode):
+    with open(name.decode(), mode) as file:
+        return np.frombuffer(file.read(), np.float32)
+
+
+def photograph(name):
+    from skimage.io import imread
+
+    return imread(name.decode())
+
+
+def arrived(model, records, names):
+    ds = tf.data.TFRecordDataset(records)
+    ds = ds.map(lambda r: tf.numpy_function(thawed, [r], tf.float32))  # hazard: TFD201 info
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=3)
+    files = tf.data.Dataset.from_tensor_slices(names)
+    ds = files.map(lambda n: tf.numpy_function(partial(whole, mode="rb"), [n], tf.float32))  # hazard: TFD201 warning
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=3)
+    ds = files.map(lambda n: tf.numpy_function(photograph, [n], tf.uint8))  # hazard: TFD201 warning
     model.fit(ds.batch(8).prefetch(AUTO), epochs=3)

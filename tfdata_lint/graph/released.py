@@ -45,7 +45,10 @@ without the GIL."""
 _OPENED = Regex(r"(?:netCDF4|numpy\.(?:load|memmap)|rasterio|tensorstore|xarray|zarr)\b")
 """What opens a file of which items are read later on."""
 
-_ELSEWHERE = Regex(r"(?:builtins|numpy|tensorflow|json|math|re|string)\.")
+_ELSEWHERE = Regex(
+    r"(?:base64|builtins|collections|copy|functools|google|itertools|json|math|numpy|pickle|random"
+    r"|re|string|struct|tensorflow|tensorflow_datasets|unicodedata|yaml)\."
+)
 """What is known, so that its name tells nothing."""
 
 _OF_TEXTS = Regex(r"(?:^|_)(?:bpe|decode$|encod|ids|pars|stem|token|translat|wordpiece)")
