@@ -16,6 +16,7 @@ from tfdata_lint.edits import (
 )
 from tfdata_lint.graph.needs import SIGNATURES, tells_autotunes_apart
 from tfdata_lint.graph.pipeline import Graph, LayerInput, Stage
+from tfdata_lint.reading.asked import has_first_names
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.regex import Regex
@@ -92,6 +93,14 @@ def as_spelled(target: Target, graph: Graph) -> Target:
     if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files)):
         return Target(SIGNATURES)
     return target
+
+
+def safe_with_autotune(target: Target, graph: Graph) -> Applicability:
+    """How safe it is to write AUTOTUNE where nothing else speaks against it: code for TensorFlow 1
+    may be older than 1.13, which had it first, where no target and no file tells."""
+    known = target.tensorflow is not None or any("AUTOTUNE" in each.text for each in graph.files)
+    first = not known and any(map(has_first_names, graph.files))
+    return Applicability.UNSAFE if first else Applicability.SAFE
 
 
 @once

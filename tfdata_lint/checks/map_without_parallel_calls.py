@@ -37,7 +37,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import as_spelled, autotuned
+from tfdata_lint.repairs import as_spelled, autotuned, safe_with_autotune
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -125,9 +125,7 @@ def _found(graph: Graph, assumptions: Assumptions) -> Iterator[tuple[Stage, Prob
                 if severity is Severity.WARNING and _is_meant(stage.call, graph):
                     severity, message = Severity.INFO, f"{message}; a comment says that it may"
                 repair = (
-                    None
-                    if severity is Severity.INFO
-                    else _repair(stage, as_spelled(assumptions.target, graph))
+                    None if severity is Severity.INFO else _repair(stage, assumptions.target, graph)
                 )
                 yield stage, Problem(stage.call, message, severity, pipeline, repair)
 
@@ -294,12 +292,13 @@ def _listed(causes: Sequence[str]) -> str:
     return ", ".join(f"`{cause}`" for cause in causes[:3])
 
 
-def _repair(stage: Stage, target: Target) -> Repair:
+def _repair(stage: Stage, target: Target, graph: Graph) -> Repair:
     stateless = stage.effects is not None and stage.effects.purity is Purity.STATELESS
+    spelled = as_spelled(target, graph)
     return Repair(
         "Add `num_parallel_calls`",
-        Applicability.SAFE if stateless else Applicability.UNSAFE,
-        lambda source: autotuned(stage, "num_parallel_calls", source, target),
+        safe_with_autotune(target, graph) if stateless else Applicability.UNSAFE,
+        lambda source: autotuned(stage, "num_parallel_calls", source, spelled),
     )
 
 

@@ -28,7 +28,7 @@ from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import conditions_of
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import as_spelled
+from tfdata_lint.repairs import as_spelled, safe_with_autotune
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -383,7 +383,7 @@ def _repair(
     spelled = as_spelled(target, graph)
     return Repair(
         "Append `prefetch`, which draws before the next is added" if grows else "Append `prefetch`",
-        Applicability.UNSAFE if grows else Applicability.SAFE,
+        Applicability.UNSAFE if grows else safe_with_autotune(target, graph),
         lambda source: _edits(expression, source, spelled),
     )
 

@@ -11,7 +11,7 @@ from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import asks_once, functions_around
+from tfdata_lint.reading.surroundings import asks_once, functions_around, kept_in_attribute
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
@@ -74,8 +74,10 @@ def _repair(call: cst.Call, pipeline: Pipeline, graph: Graph, in_graph: bool) ->
         return None
     if call.func.attr.value != "make_one_shot_iterator":
         return None
-    if not in_graph and asks_once(*graph.place(call), "get_next"):
+    place = graph.place(call)
+    if not in_graph and (asks_once(*place, "get_next") or kept_in_attribute(*place)):
         # A graph runs what is asked for once, for each batch: eager code would have one for ever.
+        # Who asks an attribute, and how often, may stand anywhere.
         return None
 
     def edits(source: Source) -> list[Edit] | None:

@@ -17,7 +17,9 @@ from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
 _ASKED = Regex(
-    r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf", re.IGNORECASE
+    r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf|tf\w*support"
+    r"|supports?_tf",
+    re.IGNORECASE,
 )
 """What tests of the TensorFlow at hand have in common."""
 

@@ -64,6 +64,16 @@ def asks_once(source: Source, line: int, method: str) -> bool:
     )
 
 
+def kept_in_attribute(source: Source, line: int) -> bool:
+    """True for a line of a statement that keeps something in an attribute."""
+    return any(
+        isinstance(target, ast.Attribute)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Assign) and node.lineno <= line <= (node.end_lineno or 0)
+        for target in node.targets
+    )
+
+
 def _outside_loops(node: ast.AST) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if not isinstance(child, (ast.For, ast.AsyncFor, ast.While)):
