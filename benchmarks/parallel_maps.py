@@ -8,7 +8,6 @@ parallel maps switched off. Nothing else takes time: a step of training would hi
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-CALLS = 4
-ROUNDS = 7
+from benchmarks.ways import compared
+
 RECORDS = 2_000
 MOST_BYTES = 600_000_000
 """Of a file: big records are fewer."""
@@ -37,14 +36,7 @@ def compare(what: str, elements: tf.data.Dataset, function: Callable[..., object
             pass
         return time.perf_counter() - start
 
-    ways = (None, tf.data.AUTOTUNE, CALLS)
-    rounds = [[seconds(calls) for calls in ways] for _ in range(ROUNDS + 1)][1:]
-    said = []
-    for name, column in (("AUTOTUNE", 1), (f"{CALLS} calls", 2)):
-        ratios = [each[0] / each[column] for each in rounds]
-        median = statistics.median(ratios)
-        said.append(f"{median:.2f} with {name} ({min(ratios):.2f} to {max(ratios):.2f})")
-    print(f"{what}: {', '.join(said)}", flush=True)
+    print(f"{what}: {compared(seconds)}", flush=True)
 
 
 def ints(*numbers: int) -> tf.train.Feature:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import random
-import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-CALLS = 4
-ROUNDS = 7
+from benchmarks.ways import compared
+
 ELEMENTS = 200
 FLOATS = (4_096, 50_176, 150_528, 1_048_576)
 """64x64, 224x224, 224x224 in colour, 1024x1024."""
@@ -41,15 +40,7 @@ def compare(what: str, function: Callable[[object], np.ndarray], element: object
             pass
         return time.perf_counter() - start
 
-    ways = (None, tf.data.AUTOTUNE, CALLS)
-    rounds = [[seconds(calls) for calls in ways] for _ in range(ROUNDS + 1)][1:]
-    said = []
-    for name, column in (("AUTOTUNE", 1), (f"{CALLS} calls", 2)):
-        ratios = [each[0] / each[column] for each in rounds]
-        median = statistics.median(ratios)
-        said.append(f"{median:.2f} with {name} ({min(ratios):.2f} to {max(ratios):.2f})")
-    each = statistics.median(row[0] for row in rounds) / ELEMENTS
-    print(f"{what}: {', '.join(said)}; {each * 1e3:.2f} ms an element", flush=True)
+    print(f"{what}: {compared(seconds)}", flush=True)
 
 
 def measured(result: np.ndarray) -> np.ndarray:

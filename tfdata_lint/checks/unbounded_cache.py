@@ -22,6 +22,7 @@ from tfdata_lint.graph.size import (
     LARGE_TFDS,
     bytes_of,
     element_bytes,
+    is_part,
     known_bytes,
     large_source,
 )
@@ -170,7 +171,9 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
 def _why_little(stage: Stage) -> str:
     """Why it may take very many of the elements to fill memory; empty for a set that is known to be
     large, and for elements that are."""
-    sources = (each for each in stage.walk() if not each.inputs)
+    sources = [each for each in stage.walk() if not each.inputs]
+    if any(map(is_part, sources)):
+        return "only a part of the set is read"
     if any(tfds_name(each.arguments) in LARGE_TFDS for each in sources):
         return ""
     size, whole = element_bytes(stage)

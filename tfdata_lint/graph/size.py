@@ -138,8 +138,14 @@ def _most_of_split(split: object) -> int | None:
     return tensors.most_between(begin, end)
 
 
+def is_part(source: Stage) -> bool:
+    """True for `train[:10%]` and the like, less than LARGE_SHARE of a set."""
+    return (
+        _of_tfds(source) and _share_of_split(literal(source.arguments.get("split"))) < LARGE_SHARE
+    )
+
+
 def _share_of_split(split: object) -> float:
-    """The share of `train[:10%]` and the like; 1 for all else."""
     found = _SHARE.fullmatch(split) if isinstance(split, str) else None
     if found is None:
         return 1.0
@@ -294,8 +300,6 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
         source = each.name == "from_tensor_slices" or _of_tfds(each)
         bounded = each.name == "zip" or (source and not _grows(stage))
         if bounded and (at_most(each) or math.inf) <= FEW:
-            return None
-        if source and _share_of_split(literal(each.arguments.get("split"))) < LARGE_SHARE:
             return None
     for each in stage.walk():
         for inner in each.inner:
