@@ -68,8 +68,6 @@ _SAME_SHAPE = frozenset(
 
 _FLOATING = frozenset({"Rescaling", "Embedding", "Normalization", "Resizing"})
 
-_PICTURE_AXES = 3
-
 _POSITIONS = {"Dense": ("units", "activation"), "Resizing": ("height", "width")}
 """What layers may be given by position, of those of which it matters."""
 
@@ -346,10 +344,10 @@ def _output_shape(layer: Layer, received: Shape) -> Shape:
     if layer.name == "Dense" and received:
         units = layer.get("units")
         return (*received[:-1], size_of(units) if units is not None else None)
-    if layer.name == "Resizing" and received is not None and len(received) > _PICTURE_AXES:
+    if layer.name == "Resizing" and received is not None and len(received) > tensors.PICTURE_AXES:
         sides = [layer.get(name) for name in ("height", "width")]
         known = [None if side is None else size_of(side) for side in sides]
-        return (*received[:-_PICTURE_AXES], *known, received[-1])
+        return (*received[: -tensors.PICTURE_AXES], *known, received[-1])
     return received if layer.name in _SAME_SHAPE else None
 
 

@@ -39,8 +39,8 @@ _RELEASING = Regex(
         )\.""",
     re.VERBOSE,
 )
-"""What reads files, asks a network, sleeps; libraries of pictures, sounds, numbers, which compute
-without the GIL."""
+"""What reads files, asks a network, sleeps; libraries of pictures, sounds and numbers, which read
+files or compute without the GIL (measured for OpenCV, PIL, SciPy and scikit-image)."""
 
 _OPENED = Regex(r"(?:netCDF4|numpy\.(?:load|memmap)|rasterio|tensorstore|xarray|zarr)\b")
 """What opens a file of which items are read later on."""
