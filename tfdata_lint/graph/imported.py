@@ -31,13 +31,6 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.regex import Regex
 
-_READING = frozenset(
-    {"tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.GFile", "numpy.load",
-     "numpy.genfromtxt", "numpy.loadtxt", "builtins.open", "scipy.io.loadmat",
-     "scipy.io.wavfile.read", "soundfile.read"}
-)  # fmt: skip
-"""Functions that read a whole file."""
-
 _OPENING = frozenset(
     {"builtins.open", "bz2.open", "codecs.open", "csv.DictReader", "csv.reader", "fileinput.input",
      "gzip.open", "io.open", "lzma.open", "tensorflow.io.gfile.GFile"}
@@ -155,7 +148,7 @@ class Imported(PythonCalls):
             self.trains()
         if path == "tensorflow.data.Options":
             return one(Options())
-        if path in _READING:
+        if purity.reads(path):
             self.does("reads", path)
         resource = purity.resource(path)
         if resource is not None:

@@ -22,6 +22,13 @@ _PYTHON = frozenset(
     }
 )
 
+_READING = frozenset(
+    {"tensorflow.io.read_file", "tensorflow.read_file", "tensorflow.io.gfile.GFile", "numpy.load",
+     "numpy.genfromtxt", "numpy.loadtxt", "builtins.open", "scipy.io.loadmat",
+     "scipy.io.wavfile.read", "soundfile.read"}
+)  # fmt: skip
+"""Functions that read a whole file."""
+
 _DRAWING = Regex(
     r"""tensorflow\.(
         random\.(?!stateless|Generator|experimental|create_rng_state|split|fold_in|get_seed
@@ -255,6 +262,11 @@ _TELLING = Regex(
 def draws(path: str) -> bool:
     """True for an op of TensorFlow that draws random numbers each time it runs."""
     return _DRAWING.match(path) is not None
+
+
+def reads(path: str) -> bool:
+    """True for a function that reads a whole file."""
+    return path in _READING
 
 
 def seed_position(path: str) -> int | None:

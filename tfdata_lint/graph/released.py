@@ -25,10 +25,9 @@ BIG_ARRAY = 2**19
 gains, 50,176 do not."""
 
 _RELEASING = Regex(
-    r"""(?:builtins | io)\.open(?:\(|$)
-      | (?:glob | requests | shutil | socket | subprocess | urllib | urllib3 | wave)\.
+    r"""(?:glob | requests | shutil | socket | subprocess | urllib | urllib3 | wave)\.
       | os\.(?:listdir | popen | scandir | system | walk) | time\.sleep
-      | numpy\.(?:fromfile | genfromtxt | load | loadtxt | memmap)(?:\(|$)
+      | io\.open | numpy\.(?:fromfile | memmap)
       | pandas\.read_ | tensorflow\.(?:io\.)?gfile\.
       | (?:tensorflow\.)?keras\.(?:preprocessing\.image | utils\.load_img)
       | (?:
@@ -39,8 +38,8 @@ _RELEASING = Regex(
         )\.""",
     re.VERBOSE,
 )
-"""What reads files, asks a network, sleeps; libraries of pictures, sounds and numbers, which read
-files or compute without the GIL (measured for OpenCV, PIL, SciPy and scikit-image)."""
+"""What else reads files, asks a network, sleeps; libraries of pictures, sounds and numbers, which
+read files or compute without the GIL (measured for OpenCV, PIL, SciPy and scikit-image)."""
 
 _OPENED = Regex(r"(?:netCDF4|numpy\.(?:load|memmap)|rasterio|tensorstore|xarray|zarr)\b")
 """What opens a file of which items are read later on."""
@@ -94,7 +93,7 @@ def releases_the_gil(thing: Thing, name: str, look_up: LookUp, depth: int = 0) -
 
 
 def _is_told(path: str, name: str) -> bool:
-    if _RELEASING.match(path) or purity.is_costly(path):
+    if purity.reads(path) or _RELEASING.match(path) or purity.is_costly(path):
         return True
     words = purity.words(name)
     return (

@@ -17,11 +17,12 @@ from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target
 
 _ASKED = Regex(
-    r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf|tf\w*support"
-    r"|supports?_tf",
+    r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf"
+    r"|\([\"'](?:tf\.|tensorflow\.)?data\.\w",
     re.IGNORECASE,
 )
-"""What tests of the TensorFlow at hand have in common."""
+"""What tests of the TensorFlow at hand have in common: also a function that is asked for a name by
+its text."""
 
 _ERRORS = "AttributeError|ImportError|ModuleNotFoundError"
 
