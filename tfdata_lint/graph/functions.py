@@ -33,7 +33,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.reading.outline import IndentedBlock
+from tfdata_lint.reading.outline import IndentedBlock, may_yield
 from tfdata_lint.reading.tree import children
 
 _RECORDS = frozenset(
@@ -201,7 +201,8 @@ class Functions(Classes):
         known = self.generators.get(id(body))
         if known is None:
             text = self.scopes[self.current].source.text
-            known = self.generators[id(body)] = "yield" in text and _is_generator(body)
+            known = "yield" in text and may_yield(body) and _is_generator(body)
+            self.generators[id(body)] = known
         return known
 
     def _leave(self, state: State) -> None:

@@ -174,8 +174,11 @@ class Imports(Branches):
             self.graph.references.append(reference)
         rebound = _declared_global(source)
         source.forget_tree()
+        waiting = set(self.waiting)
         try:
             self.execute(source.module.body, state)
+            for key in self.waiting.keys() - waiting:
+                self.left_at_import.setdefault(key, number)
             for name in sorted({*rebound, *self.relevance.set_from_outside(path)}):
                 # Whoever reads the name may do so after it was rebound.
                 if (number, name) in state.values:

@@ -105,6 +105,7 @@ class Machine(ABC):
         self.class_list: list[Class] = []
         self.defined: list[Function] = []
         self.waiting: dict[int, tuple[Function, State]] = {}
+        self.left_at_import: dict[int, int] = {}
         self.sources: dict[Hashable, Stage] = {}
         self.splits: dict[tuple[int, str], Stage] = {}
         self.reached: dict[int, list[Layer]] = {}

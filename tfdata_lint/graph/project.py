@@ -44,6 +44,7 @@ class Interpreter(Objects):
             for place, (number, used_in) in enumerate(zip(numbers, users, strict=True))
             if number is not None and place in in_question
         ]
+        self._forget_those_left_by_others({number for number, _ in modules})
         called = {
             number: set[str]().union(*map(self.relevance.read_of_modules, using))
             for number, using in modules
@@ -82,6 +83,12 @@ class Interpreter(Objects):
             return set(range(len(sources)))
         given = [place for place, each in enumerate(sources) if self.project.is_given(each)]
         return set[int]().union(*(users[place] for place in given))
+
+    def _forget_those_left_by_others(self, modules: set[int]) -> None:
+        """Functions that a module left behind when it was imported are run with its own ones."""
+        for key, number in self.left_at_import.items():
+            if number not in modules:
+                self.waiting.pop(key, None)
 
     def _is_registered(self) -> bool:
         """True where something may hold what a named file defines that is none of its own names."""

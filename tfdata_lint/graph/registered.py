@@ -9,6 +9,7 @@ from tfdata_lint.graph.running import Scope
 from tfdata_lint.graph.state import Place
 from tfdata_lint.graph.values import (
     Bound,
+    Box,
     Class,
     Dataset,
     Function,
@@ -46,9 +47,10 @@ class Held:
         return any(map(self._is_defined_in_given, self._things_of_others()))
 
     def _things_of_others(self) -> Iterator[Thing]:
-        """What others hold. A name of a call is one of them where they hold a function that was
-        defined in it, by whatever it is held: who else could read the name?"""
-        pending = [owner for owner in self._values if not self._calls(owner)]
+        """What others hold: what the names of their modules and classes lead to. A name of a call
+        is one of them where they hold a function that was defined in it, and what an object or a
+        container holds where they hold that."""
+        pending = [owner for owner in self._values if self._is_reached_by_name(owner)]
         asked = set(pending)
         opened: set[int] = set()
         while pending:
@@ -58,14 +60,32 @@ class Held:
             for value in self._values.get(owner, ()):
                 for thing in _things_in(value, opened):
                     yield thing
-                    calls = self._calls(thing.scope) if isinstance(thing, Function) else []
-                    pending.extend(call for call in calls if call not in asked)
-                    asked.update(calls)
+                    further = [each for each in self._held_by(thing) if each not in asked]
+                    pending.extend(further)
+                    asked.update(further)
 
-    def _calls(self, owner: Hashable) -> list[int]:
-        """The scopes of calls that a scope stands in, itself included; none for other owners."""
+    def _is_reached_by_name(self, owner: Hashable) -> bool:
+        """True for modules and classes."""
+        match owner:
+            case int():
+                return not self._calls(owner)
+            case ("class", *_):
+                return True
+        return False
+
+    def _held_by(self, thing: Thing) -> list[Hashable]:
+        """Whose names can be read through a thing."""
+        match thing:
+            case Function(scope=scope):
+                return list(self._calls(scope))
+            case Instance() | Box():
+                return [thing.key]
+        return []
+
+    def _calls(self, of: int) -> list[int]:
+        """The scopes of calls that a scope stands in, itself included."""
         calls = []
-        scope = owner if isinstance(owner, int) else None
+        scope: int | None = of
         while scope is not None:
             around = self._scopes[scope]
             if around.parent is not None and not around.is_class:

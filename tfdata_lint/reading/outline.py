@@ -62,7 +62,8 @@ class Outline:
                 if (rest := behind[number]) is not None:
                     print_text = partial(self._parser.print_text, above, start, end - 1, rest)
                 # Trees are frozen, and this one is nobody else's yet.
-                block = IndentedBlock(around, parse, print_text, busy[number])
+                may_yield = text.find("yield", start, end) >= 0
+                block = IndentedBlock(around, parse, print_text, busy[number], may_yield)
                 object.__setattr__(function, "body", block)
 
     @property
@@ -139,9 +140,11 @@ class IndentedBlock(cst.IndentedBlock):
     `print_text` prints it, unless it is None.
 
     `is_busy` tells that it has more than what stands where nothing is done: `pass`, a docstring.
+    `may_yield` is False where the word does not stand in it.
     """
 
     is_busy: bool
+    may_yield: bool
 
     def __init__(
         self,
@@ -149,10 +152,11 @@ class IndentedBlock(cst.IndentedBlock):
         parse: Callable[[], Sequence[cst.BaseStatement]],
         print_text: Callable[[cst.IndentedBlock, CodegenState], None] | None,
         is_busy: bool,
+        may_yield: bool,
     ) -> None:
         for name in ("header", "indent", "footer"):
             object.__setattr__(self, name, getattr(like, name))
-        vars(self).update(parse=parse, print_text=print_text, is_busy=is_busy)
+        vars(self).update(parse=parse, print_text=print_text, is_busy=is_busy, may_yield=may_yield)
 
     @cached_property
     def body(self) -> Sequence[cst.BaseStatement]:  # type: ignore[override]
@@ -178,6 +182,11 @@ class IndentedBlock(cst.IndentedBlock):
 def is_read(node: cst.FunctionDef | cst.ClassDef) -> bool:
     """False only for a function of an outline that nothing looked into so far."""
     return not isinstance(node.body, IndentedBlock) or "body" in vars(node.body)
+
+
+def may_yield(node: cst.FunctionDef) -> bool:
+    """False only for a function of an outline without that word."""
+    return not isinstance(node.body, IndentedBlock) or node.body.may_yield
 
 
 def _nodes(module: cst.Module) -> Iterator[cst.FunctionDef]:
