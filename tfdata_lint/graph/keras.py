@@ -125,6 +125,12 @@ class Keras(Expressions):
             return thing.items
         return None
 
+    def _takes_time(self, layer: str) -> None:
+        if purity.WORKING_LAYERS.fullmatch(layer):
+            self.does("costly", layer)
+        elif layer in purity.SPLITTING_LAYERS:
+            self.does("splits", layer)
+
     def call_layer(
         self, thing: Layer | Model, given: Arguments, node: cst.Call, state: State
     ) -> Value:
@@ -137,14 +143,13 @@ class Keras(Expressions):
                 self.does("stateful", self._called_layer(node, stateful))
             self._draws(thing, given, node, state)
             self.runs_model()
-            for name in filter(purity.WORKING_LAYERS.fullmatch, _names(thing)):
-                self.does("costly", name)
+            for name in _names(thing):
+                self._takes_time(name)
             if values and not any(map(_is_symbol, values[0].things())):
                 self.feed(thing, values[0], node, state)
             called_on = given.get(0, "inputs")
             return one(_through_all(thing, called_on.only() if called_on is not None else None))
-        if purity.WORKING_LAYERS.fullmatch(thing.name):
-            self.does("costly", thing.name)
+        self._takes_time(thing.name)
         if thing.name not in purity.PURE_LAYERS:
             self.does("stateful", self._called_layer(node, thing.name))
             self._draws(thing, given, node, state)

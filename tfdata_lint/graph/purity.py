@@ -223,8 +223,11 @@ STATEFUL_LAYERS = Regex(
 """Keras layers that draw random numbers or look things up in tables."""
 
 
-WORKING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing|TextVectorization")
+WORKING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment|Resizing")
 """Keras layers of which one call takes longer than handing an element to another thread does."""
+
+SPLITTING_LAYERS = frozenset({"TextVectorization"})
+"""Keras layers of which it does for many texts alone (`benchmarks/text_layers.py`)."""
 
 AUGMENTING_LAYERS = Regex(r"Random\w+|MixUp|CutMix|AugMix|RandAugment")
 """Keras layers that change what they are given at random, unless they are told not to."""
