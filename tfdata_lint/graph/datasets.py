@@ -12,9 +12,11 @@ from tfdata_lint.graph.elements import (
     changed,
     counted,
     declared,
+    leaves,
     loaded,
-    members,
+    mixture,
     pictures,
+    regrouped,
     some_of,
     sounds,
     structure,
@@ -96,7 +98,7 @@ class Datasets(Uses):
         arguments = self.bound_arguments(operation, given)
         inputs = [arguments[name].value for name in operation.inputs if name in arguments]
         if operation.name in {"zip", "sample_from_datasets", "choose_from_datasets"}:
-            mixed = members(inputs, [value for _, value in given.positional])
+            mixed = mixture(inputs, [value for _, value in given.positional])
             return self._combined(operation.name, mixed, arguments, node, state)
         stage_name = operation.name
         element = self._made_element(operation, arguments, state)
@@ -183,17 +185,18 @@ class Datasets(Uses):
     def _combined(
         self,
         name: str,
-        members: list[Value] | None,
+        mixed: Value | None,
         arguments: dict[str, Argument],
         node: cst.Call,
         state: State,
         proven: bool = True,
     ) -> Value:
-        """`zip` and mixtures: one stage for each way in which the members can be chosen."""
+        """`zip` and mixtures of a tuple or dict of datasets, which may hold others: one stage for
+        each way in which the datasets can be chosen."""
         combinations: list[tuple[Guards, tuple[Stage, ...], tuple[Value | None, ...]]] = [
             (ALWAYS, (), ())
         ]
-        for member in members if members is not None else [self.fresh()]:
+        for member in leaves(mixed) if mixed is not None else [self.fresh()]:
             grown = []
             for guards, stages, elements in combinations:
                 for more, thing in member:
@@ -214,8 +217,9 @@ class Datasets(Uses):
         results = []
         for guards, stages, elements in combinations:
             element: Value | None = None
-            if name == "zip" and all(part is not None for part in elements):
-                element = one(Sequence(tuple(part for part in elements if part is not None)))
+            parts = [part for part in elements if part is not None]
+            if name == "zip" and mixed is not None and len(parts) == len(elements):
+                element = regrouped(mixed, iter(parts))
             elif elements and name != "zip":
                 element = elements[0] if len({id(part) for part in elements}) == 1 else None
             stage = self.stage(name, node, stages, arguments, element, proven=proven)
@@ -336,9 +340,9 @@ class Datasets(Uses):
         )
         if operation.inputs:
             others = [arguments[name].value for name in operation.inputs if name in arguments]
-            mixed = members(others, []) or [self.fresh()]
-            sets = [one(owner), *mixed]
-            return self._combined(operation.name, sets, arguments, node, state, proven)
+            mixed = mixture(others, []) if others else None
+            both = one(Sequence((one(owner), self.fresh() if mixed is None else mixed)))
+            return self._combined(operation.name, both, arguments, node, state, proven)
         function = arguments.get(operation.function) if operation.function else None
         if function is None:
             element = before.element

@@ -273,25 +273,51 @@ def _tensors(element: Value, change: abc.Callable[[Tensor], Tensor]) -> Value:
     return element.each(part)
 
 
-def members(inputs: list[Value], positional: list[Value]) -> list[Value] | None:
-    """The datasets given as a tuple, a list, or one by one; None when they cannot be told."""
+def mixture(inputs: list[Value], positional: list[Value]) -> Value | None:
+    """The tuple or dict of the datasets that are given in one, in a list, or one by one, or the one
+    that is given; None when they cannot be told."""
     members: list[Value] = []
     for value in inputs or positional:
         thing = _filled(value)
         match thing:
             case Sequence(items=items, repeated=False):
                 members.extend(items)
-            case Mapping(items=items):
-                members.extend(item for _, item in items)
+            case Mapping():
+                return one(thing)
             case Sequence(items=(item,)):
                 members.append(item)
             case Sequence():
                 return None
             case None if not all(isinstance(each, Dataset) for each in value.things()):
                 return None
+            case _ if len(inputs or positional) == 1:
+                return value
             case _:
                 members.append(value)
-    return members
+    return one(Sequence(tuple(members)))
+
+
+def leaves(mixed: Value) -> abc.Iterator[Value]:
+    """What stands in a tuple or dict, and in those in it, in order."""
+    match mixed.only():
+        case Sequence(items=items, repeated=False):
+            for item in items:
+                yield from leaves(item)
+        case Mapping(items=items):
+            for _, item in items:
+                yield from leaves(item)
+        case _:
+            yield mixed
+
+
+def regrouped(mixed: Value, parts: abc.Iterator[Value]) -> Value:
+    """The same structure of other parts, one for each of the `leaves`."""
+    match mixed.only():
+        case Sequence(items=items, repeated=False):
+            return one(Sequence(tuple(regrouped(item, parts) for item in items)))
+        case Mapping(items=items):
+            return one(Mapping(tuple((key, regrouped(item, parts)) for key, item in items)))
+    return next(parts)
 
 
 def _filled(value: Value) -> Thing | None:

@@ -103,6 +103,11 @@ def _converted(given: Arguments) -> Thing:
     return replace(tensor, dtype=dtype, range=known, one_hot=False, symbolic=0, most=None)
 
 
+def _standardized(given: Arguments) -> Thing:
+    tensor = first_tensor(given)
+    return Tensor("float32", tensor.shape)
+
+
 _SAME_DTYPE = ("extract_glimpse",)
 
 _KEPT = (
@@ -121,10 +126,7 @@ _CROPPED = (
     "resize_with_crop_or_pad", "resize_image_with_crop_or_pad",
 )  # fmt: skip
 
-_FLOATING = (
-    "per_image_standardization", "resize_bilinear", "resize_bicubic", "resize_area",
-    "crop_and_resize", "ssim",
-)  # fmt: skip
+_FLOATING = ("resize_bilinear", "resize_bicubic", "resize_area", "crop_and_resize", "ssim")
 
 FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
     **{
@@ -146,6 +148,7 @@ FUNCTIONS: dict[str, Callable[[Arguments], Thing]] = {
         for place in ("io", "image")
         for name in ("decode_bmp", "decode_gif")
     },
+    "tensorflow.image.per_image_standardization": _standardized,
     "tensorflow.random_crop": _cropped_to_size,
     "tensorflow.image.random_crop": _cropped_to_size,
     "tensorflow.image.stateless_random_crop": _cropped_to_size,
