@@ -318,7 +318,7 @@ def _judge(
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if only_copies(end, lambda _stage, _batch: False):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
-    if pipeline.use.kind in _ONE_PASS and not several(pipeline):
+    if pipeline.use.kind in _ONE_PASS and not several(pipeline, end):
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     if only_copies(
         end,
