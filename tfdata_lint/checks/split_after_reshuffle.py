@@ -102,7 +102,9 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Pro
             loose = any(switched_off(each, *_ORDER) for each in (pipeline, other))
             # What none of the repairs reaches leaves the leak whole.
             stays = any(stage.name != "shuffle" for stage in shuffles) or bool(inside)
-            stays = stays or _is_unordered(whole, loose) or _repeats(whole)
+            stays = (
+                stays or _is_unordered(whole, loose) or _repeats(whole) or _shuffles_files(whole)
+            )
             # One is told of several that no edit repairs: the split is where all of them meet.
             for stage in (*shuffles, *inside)[: 1 if stays else None]:
                 if stage.call is not None:
@@ -191,6 +193,16 @@ def _is_unordered(whole: Stage, loose: bool) -> bool:
         if literal(asked) is False or (asked is None and loose):
             return True
     return whole.name != "cache" and any(_is_unordered(each, loose) for each in whole.inputs)
+
+
+def _shuffles_files(whole: Stage) -> bool:
+    """True where a loader of TensorFlow Datasets reads its files in another order in each pass, or
+    may."""
+    return any(
+        "shuffle_files" in stage.arguments
+        and literal(stage.arguments["shuffle_files"]) is not False
+        for stage in unfrozen(whole)
+    )
 
 
 def _repeats(whole: Stage) -> bool:

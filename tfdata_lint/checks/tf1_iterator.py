@@ -11,7 +11,11 @@ from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.reading.source import Source
-from tfdata_lint.reading.surroundings import asks_once, functions_around, kept_in_attribute
+from tfdata_lint.reading.surroundings import (
+    asks_in_loops,
+    functions_around,
+    kept_in_attribute,
+)
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
     Applicability,
@@ -26,6 +30,8 @@ from tfdata_lint.rule import (
 from tfdata_lint.target import Target
 
 _COMPATIBLE = "tf.compat.v1.data.make_one_shot_iterator"
+
+_ASKING = frozenset({"get_next", "next"})
 
 _TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
 
@@ -75,9 +81,9 @@ def _repair(call: cst.Call, pipeline: Pipeline, graph: Graph, in_graph: bool) ->
     if call.func.attr.value != "make_one_shot_iterator":
         return None
     place = graph.place(call)
-    if not in_graph and (asks_once(*place, "get_next") or kept_in_attribute(*place)):
+    if not in_graph and (not asks_in_loops(*place, _ASKING) or kept_in_attribute(*place)):
         # A graph runs what is asked for once, for each batch: eager code would have one for ever.
-        # Who asks an attribute, and how often, may stand anywhere.
+        # Who asks an attribute or what is returned, and how often, may stand anywhere.
         return None
 
     def edits(source: Source) -> list[Edit] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from tfdata_lint.reading.source import Source, once
 
@@ -49,19 +49,25 @@ def functions_around(source: Source, line: int) -> list[str]:
     ]
 
 
-def asks_once(source: Source, line: int, method: str) -> bool:
-    """True where the innermost function that a line is in calls a method outside of its loops."""
+def asks_in_loops(source: Source, line: int, names: Set[str]) -> bool:
+    """True where the innermost function that a line is in calls functions or methods of these
+    names, and each of them in a loop; and outside of functions."""
     around = [
         statement
         for statement, _ in _blocks(source.tree, line)
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
     ]
-    return bool(around) and any(
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == method
-        for node in _outside_loops(around[-1])
-    )
+    if not around:
+        return True
+    once = any(_calls(each, names) for each in _outside_loops(around[-1]))
+    return not once and any(_calls(each, names) for each in ast.walk(around[-1]))
+
+
+def _calls(node: ast.AST, names: Set[str]) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
+            return name in names
+    return False
 
 
 def kept_in_attribute(source: Source, line: int) -> bool:
