@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.trains import names_training
 from tfdata_lint.regex import Regex
 
 TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
@@ -25,13 +26,6 @@ _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
-
-_TRAINS = Regex(
-    r"GradientTape|apply_gradients|\bminimize\(|train_on_batch|\.fit\(|optimi[sz]er"
-    r"|\btrain_(?:op|step)\b|\bloss|Estimator\b|\.train\(",
-    re.IGNORECASE,
-)
-"""What files say where something trains on what an iterator gives."""
 
 
 def order_matters(pipeline: Pipeline) -> bool:
@@ -50,7 +44,7 @@ def is_for_training(input_fn: str) -> bool:
 
 def may_train(use: Use, graph: Graph) -> bool:
     """True for an iterator where a file names something of training, or an `input_fn` makes it."""
-    if any(_TRAINS.search(source.text) for source in graph.files):
+    if any(map(names_training, graph.files)):
         return True
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
         return False
