@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import assign
 from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
 from tfdata_lint.graph.batches import BATCHING
+from tfdata_lint.graph.effort import only_copies
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.reading.testing import is_test
@@ -54,7 +55,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
         parted = {*_split(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
         keeps = id(last.inputs[0].call) not in parted and not _is_made_again(last, graph)
-        keeps = keeps and not _may_batch_again(last)
+        keeps = keeps and not _may_batch_again(last) and not _is_idle_cache(last)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
 
@@ -108,6 +109,11 @@ def _may_batch_again(last: Stage) -> bool:
     """True for batches of what a generator gives, which may be batches already."""
     steps = {stage.name for stage in last.walk()}
     return "from_generator" in steps and not steps.isdisjoint(BATCHING)
+
+
+def _is_idle_cache(last: Stage) -> bool:
+    """True for a cache of what is in memory as it is, such as the names of files."""
+    return last.name == "cache" and only_copies(last.inputs[0], lambda _stage, _batch: False)
 
 
 def _does_the_same(one: Stage, other: Stage) -> bool:

@@ -57,12 +57,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     count = constant(prefetch, "buffer_size", pipeline.guards)
+    size, buffer = batch.arguments.get("batch_size"), prefetch.arguments["buffer_size"]
+    if size is not None and _is_divided_by(buffer.node, size.node):
+        # So many elements are meant.
+        return None
     if type(count) is int and count > MANY:
         return f"up to {count} of them are kept in memory"
-    size = batch.arguments.get("batch_size")
     if size is None or (type(count) is int and count < FEW):
         return None
-    buffer = prefetch.arguments["buffer_size"]
     if buffer.value.key == size.value.key:
         return "up to as many of them as a batch has elements are kept in memory"
     if _is_multiple(buffer.value.key, size.value.key):
@@ -70,6 +72,16 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
         return f"up to {count} of them are kept in memory"
     return None
+
+
+def _is_divided_by(number: cst.CSTNode | None, by: cst.CSTNode | None) -> bool:
+    """True for `1000 // batch_size` or `int(1000 / batch_size)`."""
+    match number:
+        case cst.Call(func=cst.Name(value="int"), args=[cst.Arg(value=inner)]):
+            return _is_divided_by(inner, by)
+        case cst.BinaryOperation(operator=cst.Divide() | cst.FloorDivide(), right=right):
+            return by is not None and right.deep_equals(by)
+    return False
 
 
 def _is_written_as_multiple(number: cst.CSTNode | None, of: cst.CSTNode | None) -> bool:

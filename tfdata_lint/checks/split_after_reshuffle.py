@@ -108,9 +108,12 @@ def _leaks(halves: list[tuple[Stage, Pipeline]], has_seed: bool) -> Iterator[Pro
             # One is told of several that no edit repairs: the split is where all of them meet.
             for stage in (*shuffles, *inside)[: 1 if stays else None]:
                 if stage.call is not None:
-                    mixed = _is_mixed_behind(stage, whole)
+                    mixing = list(_mixing_behind(stage, whole))
+                    mixed = bool(mixing)
                     severity = _severity(whole, pipeline, other, mixed)
                     message = _message(stage, first, severity, mixed)
+                    if any(map(_may_open_all, mixing)):
+                        severity = Severity.INFO
                     repair = None if stays or severity is Severity.INFO else _repair(stage.call)
                     yield Problem(stage.call, message, severity, pipeline, repair)
 
@@ -142,15 +145,23 @@ def _is_cut_where_joined(first: Stage) -> bool:
     return joined.name == "take" and len({each and each.value.key for each in counts}) == 1
 
 
-def _is_mixed_behind(shuffle: Stage, whole: Stage) -> bool:
-    """True where files are shuffled of which several are read at a time: a part has elements of all
-    that are read together, whatever their order."""
-    return any(
-        stage.name in _READING_SEVERAL
+def _mixing_behind(shuffle: Stage, whole: Stage) -> Iterator[Stage]:
+    """The steps that read several at a time of the files which are shuffled: a part has elements of
+    all that are read together, whatever their order."""
+    return (
+        stage
+        for stage in unfrozen(whole)
+        if stage.name in _READING_SEVERAL
         and literal(stage.arguments.get("cycle_length")) != 1
         and any(each is shuffle for each in stage.walk())
-        for stage in unfrozen(whole)
     )
+
+
+def _may_open_all(mixing: Stage) -> bool:
+    """True for a `cycle_length` whose number does not show: it may stand for all files, such as
+    `num_shards`."""
+    given = mixing.arguments.get("cycle_length")
+    return given is not None and type(literal(given)) is not int
 
 
 def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> Severity:
