@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
+CALLS = 4
+"""Parallel calls that a repair asks for where it cannot let the runtime choose."""
+
 _PLAIN = Regex(r"(?:tf|tensorflow)\.data\.AUTOTUNE")
 
 
@@ -87,20 +90,24 @@ def without_argument(
     )
 
 
-def as_spelled(target: Target, graph: Graph) -> Target:
-    """The version whose AUTOTUNE a repair writes: the target; where none is known and some file
-    writes `tf.data.AUTOTUNE`, and tells no versions apart, the first that has it."""
+def may_be_older(target: Target, graph: Graph) -> bool:
+    """True for code for TensorFlow 1 that tells no version: it may run on one before 1.13, which
+    had AUTOTUNE first."""
+    if target.tensorflow is not None or any("AUTOTUNE" in each.text for each in graph.files):
+        return False
+    return any(map(has_first_names, graph.files))
+
+
+def chosen(
+    source: Source, place: cst.CSTNode, otherwise: int, target: Target, graph: Graph
+) -> str | None:
+    """What a repair writes to let the runtime choose a number: AUTOTUNE as the file can write it at
+    a place; a number where no name may lead to that. None where none leads to TensorFlow."""
+    if may_be_older(target, graph):
+        return str(otherwise)
     if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files)):
-        return Target(SIGNATURES)
-    return target
-
-
-def safe_with_autotune(target: Target, graph: Graph) -> Applicability:
-    """How safe it is to write AUTOTUNE where nothing else speaks against it: code for TensorFlow 1
-    may be older than 1.13, which had it first, where no target and no file tells."""
-    known = target.tensorflow is not None or any("AUTOTUNE" in each.text for each in graph.files)
-    first = not known and any(map(has_first_names, graph.files))
-    return Applicability.UNSAFE if first else Applicability.SAFE
+        target = Target(SIGNATURES)
+    return autotune_spelling(source, place, target)
 
 
 @once
@@ -110,19 +117,22 @@ def _writes_plain_autotune(source: Source) -> bool:
     return any(_PLAIN.fullmatch(name) is not None for name in names_in(source).dotted)
 
 
-def autotuned(stage: Stage, parameter: str, source: Source, target: Target) -> list[Edit] | None:
-    """Let the runtime choose a number: AUTOTUNE in the place of what is given, or where nothing is.
+def autotuned(
+    stage: Stage, parameter: str, source: Source, otherwise: int, target: Target, graph: Graph
+) -> list[Edit] | None:
+    """Let the runtime choose a number, see `chosen`: in the place of what is given, or where
+    nothing is.
 
     None where TensorFlow has no name in the file, or where the number comes from elsewhere.
     """
     call = stage.call
-    autotune = autotune_spelling(source, call, target) if call is not None else None
-    if call is None or autotune is None:
+    number = chosen(source, call, otherwise, target, graph) if call is not None else None
+    if call is None or number is None:
         return None
     given = stage.arguments.get(parameter)
     if given is None:
-        return _with_keyword(source, call, parameter, autotune)
+        return _with_keyword(source, call, parameter, number)
     for argument in call.args:
         if argument.value is given.node:
-            return [replace_argument(source, argument, autotune)]
+            return [replace_argument(source, argument, number)]
     return None

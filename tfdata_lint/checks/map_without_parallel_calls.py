@@ -37,7 +37,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import as_spelled, autotuned, safe_with_autotune
+from tfdata_lint.repairs import CALLS, autotuned
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -294,11 +294,10 @@ def _listed(causes: Sequence[str]) -> str:
 
 def _repair(stage: Stage, target: Target, graph: Graph) -> Repair:
     stateless = stage.effects is not None and stage.effects.purity is Purity.STATELESS
-    spelled = as_spelled(target, graph)
     return Repair(
         "Add `num_parallel_calls`",
-        safe_with_autotune(target, graph) if stateless else Applicability.UNSAFE,
-        lambda source: autotuned(stage, "num_parallel_calls", source, spelled),
+        Applicability.SAFE if stateless else Applicability.UNSAFE,
+        lambda source: autotuned(stage, "num_parallel_calls", source, CALLS, target, graph),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.edits import append_call, autotune_spelling
+from tfdata_lint.edits import append_call
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
@@ -28,7 +28,7 @@ from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import conditions_of
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import as_spelled, safe_with_autotune
+from tfdata_lint.repairs import chosen
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -73,7 +73,7 @@ _FUSION = (
 )
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
-_ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE}
+_ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE, Kind.VALIDATION}
 _UNSEEN = frozenset({"unknown", "parameter", "..."})
 
 _ADDING = Regex(
@@ -380,11 +380,10 @@ def _repair(
     if expression is None:
         return None
     grows = any(_draws_from_growing(each, graph) for each in end.walk())
-    spelled = as_spelled(target, graph)
     return Repair(
         "Append `prefetch`, which draws before the next is added" if grows else "Append `prefetch`",
-        Applicability.UNSAFE if grows else safe_with_autotune(target, graph),
-        lambda source: _edits(expression, source, spelled),
+        Applicability.UNSAFE if grows else Applicability.SAFE,
+        lambda source: _edits(expression, source, target, graph),
     )
 
 
@@ -410,11 +409,13 @@ def _with_what_follows(end: Stage, pipeline: Pipeline) -> cst.Call | None:
     return expression
 
 
-def _edits(expression: cst.BaseExpression, source: Source, target: Target) -> list[Edit] | None:
-    autotune = autotune_spelling(source, expression, target)
-    if autotune is None:
+def _edits(
+    expression: cst.BaseExpression, source: Source, target: Target, graph: Graph
+) -> list[Edit] | None:
+    number = chosen(source, expression, 1, target, graph)
+    if number is None:
         return None
-    return [append_call(source, expression, f".prefetch({autotune})")]
+    return [append_call(source, expression, f".prefetch({number})")]
 
 
 rule = Rule(

@@ -10,8 +10,9 @@ from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
-from tfdata_lint.repairs import as_spelled, autotuned, safe_with_autotune
+from tfdata_lint.repairs import autotuned
 from tfdata_lint.rule import (
+    Applicability,
     Assumptions,
     Claim,
     Problem,
@@ -46,9 +47,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if what is not None:
                 repair = Repair(
                     "Let TensorFlow choose the buffer size",
-                    safe_with_autotune(assumptions.target, graph),
+                    Applicability.SAFE,
                     lambda source, stage=stage: autotuned(  # type: ignore[misc]
-                        stage, "buffer_size", source, as_spelled(assumptions.target, graph)
+                        stage, "buffer_size", source, 1, assumptions.target, graph
                     ),
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.behaviour import in_functions
-from tfdata_lint.graph.pipeline import Act, Graph
+from tfdata_lint.graph.pipeline import Act, Graph, Kind
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Numbers that a mapped function draws once, when it is traced."""
     for note, pipeline in in_functions(graph, Act.RANDOM):
+        # What calls an `input_fn` again traces the function anew.
+        made = "" if pipeline.use.kind is Kind.INPUT_FN else " of every epoch"
         message = (
-            f"`{note.text}` runs once, when the mapped function is traced: every element of every "
-            "epoch gets the same number"
+            f"`{note.text}` runs once, when the mapped function is traced: every element{made} "
+            "gets the same number"
         )
         yield Problem(note.node, message, Severity.ERROR, pipeline)
 

@@ -20,7 +20,7 @@ from tfdata_lint.graph.values import Sequence, Unknown, Value
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import as_spelled, autotuned, safe_with_autotune
+from tfdata_lint.repairs import CALLS, autotuned, may_be_older
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -204,19 +204,21 @@ def _is_many(files: Value) -> bool:
     return False
 
 
-def _repair(interleave: Stage, target: Target, graph: Graph) -> Repair:
+def _repair(interleave: Stage, target: Target, graph: Graph) -> Repair | None:
     """Safe where the order stays: with a `cycle_length`, as the automatic one may be another, and
-    with functions that draw and change nothing (measured on TensorFlow 2.15 and 2.21)."""
+    with functions that draw and change nothing (measured on TensorFlow 2.15 and 2.21). None for
+    code that may run on TensorFlow 1.10 and older, whose `interleave` has no such argument."""
+    if may_be_older(target, graph):
+        return None
     stages = [stage for inner in interleave.inner for stage in inner.walk()]
     effects = [each.effects for each in (interleave, *stages) if each.effects is not None]
     same = all(each.purity in _HARMLESS for each in effects)
-    spelled = as_spelled(target, graph)
     return Repair(
         "Add `num_parallel_calls`",
-        safe_with_autotune(target, graph)
+        Applicability.SAFE
         if same and "cycle_length" in interleave.arguments
         else Applicability.UNSAFE,
-        lambda source: autotuned(interleave, "num_parallel_calls", source, spelled),
+        lambda source: autotuned(interleave, "num_parallel_calls", source, CALLS, target, graph),
     )
 
 

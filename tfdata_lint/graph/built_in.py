@@ -7,10 +7,12 @@ import math
 import libcst as cst
 
 from tfdata_lint.graph import handed
+from tfdata_lint.graph.cardinality import ONE_FOUND, WILDCARDS
 from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.paths import canonical
+from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
@@ -52,8 +54,14 @@ _VALUES = frozenset(
 """Types that nothing which is given to a traced function has."""
 
 _MAKING_LISTS = frozenset(
-    {"glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()", "tensorflow.io.gfile.listdir()"}
-)
+    {
+        ONE_FOUND,
+        "glob.glob()",
+        "os.listdir()",
+        "tensorflow.io.gfile.glob()",
+        "tensorflow.io.gfile.listdir()",
+    }
+)  # fmt: skip
 """Calls whose results are lists, whatever is in them."""
 
 
@@ -82,6 +90,8 @@ class BuiltIn(Containers):
                 return self.call(chosen, Arguments(), node, state)
             case "tensorflow.nest.map_structure":
                 self.callbacks(given, node, state)
+            case "glob.glob" | "tensorflow.io.gfile.glob" if _asks_for_one(node):
+                return self.fresh(self.called(node, path), Why.CALL, ONE_FOUND)
             case "tensorflow.TensorArray":
                 return self.fresh(self.text(node), foreign=TENSOR_ARRAY)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
@@ -242,6 +252,24 @@ class BuiltIn(Containers):
             return self.untold_instance(self.text(node), thing, classes)
 
         return value.each(test)
+
+
+def _asks_for_one(search: cst.Call) -> bool:
+    """True where the last part of the name of a file has no wildcards: `join(folder, "a.csv")`."""
+    name: cst.CSTNode | None = search.args[0].value if search.args else None
+    while True:
+        match name:
+            case cst.Call(func=cst.Attribute(attr=cst.Name(value="join")), args=[*_, last]):
+                name = last.value
+            case cst.BinaryOperation(operator=cst.Add(), right=right):
+                name = right
+            case cst.FormattedString(parts=[*_, cst.FormattedStringText()] as parts):
+                texts = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
+                return WILDCARDS.search("".join(texts)) is None
+            case cst.SimpleString(value=text):
+                return WILDCARDS.search(text) is None
+            case _:
+                return False
 
 
 def _type_names(thing: Thing) -> frozenset[str] | None:

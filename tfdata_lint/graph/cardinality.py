@@ -8,7 +8,16 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.elements import numbers
 from tfdata_lint.graph.pipeline import Argument, Stage
-from tfdata_lint.graph.values import Constant, Function, Mapping, Sequence, Symbol, Tensor, Value
+from tfdata_lint.graph.values import (
+    Constant,
+    Function,
+    Mapping,
+    Sequence,
+    Symbol,
+    Tensor,
+    Unknown,
+    Value,
+)
 from tfdata_lint.reading.tree import children
 from tfdata_lint.regex import Regex
 
@@ -46,8 +55,21 @@ def literal(argument: Argument | None, default: object = None) -> object:
     return thing.value if isinstance(thing, Constant) else ...
 
 
-_PATTERN = Regex(r"[*?\[\]{}\\]")
+WILDCARDS = Regex(r"[*?\[\]{}\\]")
 """What makes a name of a file one of several."""
+
+_OF_NAMES = {"from_tensor_slices": "tensors", "list_files": "file_pattern"}
+"""Sources that may be given names of files, and as what."""
+
+ONE_FOUND = "glob.glob() of a name"
+"""Where a list comes from that has one file, or none."""
+
+
+def _is_one_found(names: Argument | None) -> bool:
+    match names.value.only() if names is not None else None:
+        case Unknown(foreign=made):
+            return made == ONE_FOUND
+    return False
 
 
 def count_of(stage: Stage) -> int | None:
@@ -59,7 +81,10 @@ def count_of(stage: Stage) -> int | None:
         return 1
     if stage.name == "list_files":
         pattern = literal(stage.arguments.get("file_pattern"))
-        return 1 if isinstance(pattern, str) and _PATTERN.search(pattern) is None else None
+        if isinstance(pattern, str) and WILDCARDS.search(pattern) is None:
+            return 1
+    if stage.name in _OF_NAMES and _is_one_found(stage.arguments.get(_OF_NAMES[stage.name])):
+        return 1
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:
         # All must be of one length, so that one which is known tells those of the others.
         sizes = {

@@ -82,7 +82,9 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
-        if takes_long(each) or (each.name == "cache" and not caches_in_memory(each)):
+        if takes_long(each) or _looks_up(each):
+            return False
+        if each.name == "cache" and not caches_in_memory(each):
             # From the second pass on, the file of a cache is read.
             return False
         several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
@@ -95,6 +97,14 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         ahead = ahead or has_parallel_calls(each)
         pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
+
+
+def _looks_up(stage: Stage) -> bool:
+    """True for a function that splits texts and asks a table for each part."""
+    effects = stage.effects
+    return (
+        effects is not None and effects.work is Work.STRINGS and effects.purity is Purity.STATEFUL
+    )
 
 
 def _taken_for_one(stage: Stage) -> int:

@@ -56,9 +56,10 @@ def several(pipeline: Pipeline, made: Stage | None = None) -> bool:
     """True for data that are run through more than once, as far as the use shows; with a stage,
     for what is run through more than once after it was made."""
     use = pipeline.use
-    if use.rounds > (0 if made is None else made.rounds) or use.kind is Kind.VALIDATION:
+    if use.rounds > (0 if made is None else made.rounds):
         return True
-    return use.kind is Kind.FIT and (use.feeding is None or epochs_of(use.feeding) != 1)
+    in_epochs = use.kind in {Kind.FIT, Kind.VALIDATION}
+    return in_epochs and (use.feeding is None or epochs_of(use.feeding) != 1)
 
 
 FEW_PASSES = 3
@@ -72,12 +73,15 @@ def only_measured(call: cst.Call, graph: Graph) -> bool:
     around = [name for name in functions_around(*graph.place(call)) if name.endswith("input_fn")]
     if around and not any(map(is_for_training, around)):
         return True
-    uses = {id(each.use.node): each for each in graph.through.get(id(call), ())}
+    through = graph.through.get(id(call), ())
+    uses = {(id(each.use.node), each.use.kind): each for each in through}
     return len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
 
 
 def _measures(pipeline: Pipeline, graph: Graph) -> bool:
     use = pipeline.use
+    if use.kind is Kind.VALIDATION:
+        return not several(pipeline)
     if use.rounds or use.kind not in {Kind.EVALUATE, Kind.PREDICT, Kind.CONSUMED}:
         return False
     if use.kind is Kind.CONSUMED:
