@@ -66,6 +66,11 @@ class Hub:
     function = None
 
 
+class Keeper:
+    def __init__(self, function):
+        self.function = function
+
+
 def register(function):
     FUNCTIONS.append(function)
     return function
@@ -121,6 +126,14 @@ REGISTERED = [
         "@hub.register_data\ndef f(x):\n    return tf.io.decode_jpeg(x)\n",
     ),
     ("Hub.function", "def f(x):\n    return x.numpy()\nhub.Hub.function = f\n"),
+    (
+        "FUNCTIONS[0].function",
+        "def f(x):\n    return x.numpy()\nhub.FUNCTIONS.append(hub.Keeper(f))\n",
+    ),
+    (
+        "FUNCTIONS[0]['f']",
+        "def f(x):\n    return x.numpy()\nhub.FUNCTIONS.append({'f': f})\n",
+    ),
 ]
 
 
@@ -139,20 +152,49 @@ def test_what_a_given_file_registers_is_used_by_others(
     assert "a.py:" in capsys.readouterr().out
 
 
-def test_what_only_a_call_of_a_decorator_holds_is_not_registered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "holding",
+    [
+        "@hub.wrapped\ndef f(x):\n    return x\n",
+        "def f(x):\n    return x\nkept = hub.Keeper(f)\n",
+        "def f(x):\n    return x\nkept = {'f': f, 'keeper': [hub.Keeper(f)]}\n",
+    ],
+    ids=["a call of a decorator", "an object of a class of others", "own containers"],
+)
+def test_what_others_do_not_hold_is_not_registered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holding: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     texts = {
-        "a.py": "import hub\n\n@hub.wrapped\ndef f(x):\n    return x\n" + LOOP.format("one"),
+        "a.py": f"import hub\n\n{holding}" + LOOP.format("one"),
         "hub.py": HUB.replace("{0}", "int") + LOOP.format("two"),
     }
+    assert _run(texts, tmp_path) == {"a.py"}
+
+
+def test_functions_that_a_module_of_others_leaves_behind_are_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    left = (
+        "import tensorflow as tf\n\n\ndef make():\n{0}\n    return [two]\n\n\nkept = str(make())\n"
+    )
+    inner = "".join(f"    {line}\n" for line in LOOP.partition("\n\n")[2].splitlines())
+    texts = {
+        "a.py": "import hub\n" + LOOP.format("one"),
+        "hub.py": left.replace("{0}", inner.format("two")),
+    }
+    assert _run(texts, tmp_path) == {"a.py"}
+    assert _run({"hub.py": texts["hub.py"]}, tmp_path, given="hub.py") == {"hub.py"}
+
+
+def _run(texts: dict[str, str], folder: Path, given: str = "a.py") -> set[str]:
+    """The files whose pipelines are seen where one of them is named."""
     for name, text in texts.items():
         Path(name).write_text(text)
     sources = tuple(Source(name, text) for name, text in texts.items())
-    finder = Finder([str(tmp_path)])
-    graph = build(Project(sources, finder, given={"a.py"}, thorough=False))
-    assert {graph.sources[id(each.use.node)].path for each in graph.pipelines} == {"a.py"}
+    graph = build(Project(sources, Finder([str(folder)]), given={given}, thorough=False))
+    return {graph.sources[id(each.use.node)].path for each in graph.pipelines}
 
 
 def test_others_are_asked_for_callers_only_of_what_still_is_a_finding(

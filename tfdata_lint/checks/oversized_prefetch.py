@@ -10,7 +10,7 @@ from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
-from tfdata_lint.repairs import autotuned
+from tfdata_lint.repairs import autotuned, may_be_older
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -45,8 +45,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             what = _too_many(stage, batch, pipeline)
             if what is not None:
+                older = may_be_older(assumptions.target, graph)
                 repair = Repair(
-                    "Let TensorFlow choose the buffer size",
+                    "Keep one batch" if older else "Let TensorFlow choose the buffer size",
                     Applicability.SAFE,
                     lambda source, stage=stage: autotuned(  # type: ignore[misc]
                         stage, "buffer_size", source, 1, assumptions.target, graph
