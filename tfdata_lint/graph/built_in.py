@@ -54,13 +54,8 @@ _VALUES = frozenset(
 """Types that nothing which is given to a traced function has."""
 
 _MAKING_LISTS = frozenset(
-    {
-        ONE_FOUND,
-        "glob.glob()",
-        "os.listdir()",
-        "tensorflow.io.gfile.glob()",
-        "tensorflow.io.gfile.listdir()",
-    }
+    {ONE_FOUND, "glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()",
+     "tensorflow.io.gfile.listdir()"}
 )  # fmt: skip
 """Calls whose results are lists, whatever is in them."""
 
