@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CALLS = 4
 """Parallel calls that a repair asks for where it cannot let the runtime choose."""
 
+_FIRST_ITERATOR = Regex(r"\.make_(?:initializable|one_shot)_iterator\(\s*\)")
+"""A method that datasets have in TensorFlow 1 alone."""
+
 _PLAIN = Regex(r"(?:tf|tensorflow)\.data\.AUTOTUNE")
 
 
@@ -95,7 +98,10 @@ def may_be_older(target: Target, graph: Graph) -> bool:
     had AUTOTUNE first."""
     if target.tensorflow is not None or any("AUTOTUNE" in each.text for each in graph.files):
         return False
-    return any(map(has_first_names, graph.files))
+    return any(
+        has_first_names(each) or _FIRST_ITERATOR.search(each.text) is not None
+        for each in graph.files
+    )
 
 
 def chosen(

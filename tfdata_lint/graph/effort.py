@@ -7,6 +7,7 @@ from collections.abc import Callable, Set
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.cardinality import arrays, literal
+from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.pipeline import Purity, Stage, Work
 from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
 from tfdata_lint.graph.size import (
@@ -167,6 +168,11 @@ def takes_long(stage: Stage) -> bool:
         case Work.PARSES:
             most = max(_record_bytes(before, 0), known_bytes(stage.element))
             return _has_batches(before) or most > BIG_RECORD
+        case Work.STRINGS if _looks_up(stage) and any(
+            each.name in UNSEEN for each in before.walk()
+        ):
+            # They may be batches.
+            return True
         case Work.STRINGS:
             return _has_several(before) and not _holds_numbers(before.element, effects.untouched)
         case Work.ARITHMETIC:
