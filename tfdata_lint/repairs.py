@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 CALLS = 4
 """Parallel calls that a repair asks for where it cannot let the runtime choose."""
 
+_FIRST_DATA = "contrib.data."
+"""Where datasets were before TensorFlow 1.4."""
+
 _FIRST_ITERATOR = Regex(r"\.make_(?:initializable|one_shot)_iterator\(\s*\)")
 """A method that datasets have in TensorFlow 1 alone."""
 
@@ -108,9 +111,10 @@ def chosen(
     source: Source, place: cst.CSTNode, otherwise: int, target: Target, graph: Graph
 ) -> str | None:
     """What a repair writes to let the runtime choose a number: AUTOTUNE as the file can write it at
-    a place; a number where no name may lead to that. None where none leads to TensorFlow."""
+    a place; a number where no name may lead to that. None where none leads to TensorFlow, and for
+    the first datasets of all, which have other arguments."""
     if may_be_older(target, graph):
-        return str(otherwise)
+        return None if _FIRST_DATA in source.text else str(otherwise)
     if target.tensorflow is None and any(map(_writes_plain_autotune, graph.files)):
         target = Target(SIGNATURES)
     return autotune_spelling(source, place, target)
