@@ -407,6 +407,21 @@ def test_the_first_data_sets_have_no_autotune(line: str, fixes: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("files", "fixes"), [("", 1), (", shuffle_files=True", 0), (", shuffle_files=False", 1)]
+)
+def test_a_split_behind_files_in_another_order_has_no_fix(files: str, fixes: int) -> None:
+    text = (
+        "import tensorflow_datasets as tfds\n\n\ndef halves(model):\n"
+        f"    ds = tfds.load('food101', split='train'{files}).shuffle(1000)\n"
+        "    model.fit(ds.take(600).batch(8))\n    model.evaluate(ds.skip(600).batch(8))\n"
+    )
+    (found,) = linted(
+        Source("a.py", text), frozenset({"TFD102"}), load_catalogue(), Assumptions()
+    ).findings
+    assert (found.fix is not None) == bool(fixes)
+
+
+@pytest.mark.parametrize(
     ("rest", "fixes"),
     [("return ds.take(9), ds.skip(9)", 0), ("return ds.take(9)", 1), ("return ds.skip(9)", 1)],
 )
