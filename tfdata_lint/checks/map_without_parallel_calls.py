@@ -37,7 +37,7 @@ from tfdata_lint.graph.unread import unread
 from tfdata_lint.reading.sessions import Draws
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
-from tfdata_lint.repairs import CALLS, autotuned
+from tfdata_lint.repairs import CALLS, autotuned, may_be_older
 from tfdata_lint.rule import (
     Applicability,
     Assumptions,
@@ -294,9 +294,11 @@ def _listed(causes: Sequence[str]) -> str:
 
 def _repair(stage: Stage, target: Target, graph: Graph) -> Repair:
     stateless = stage.effects is not None and stage.effects.purity is Purity.STATELESS
+    # That the order stays was measured on TensorFlow 2 alone.
+    measured = not may_be_older(target, graph)
     return Repair(
         "Add `num_parallel_calls`",
-        Applicability.SAFE if stateless else Applicability.UNSAFE,
+        Applicability.SAFE if stateless and measured else Applicability.UNSAFE,
         lambda source: autotuned(stage, "num_parallel_calls", source, CALLS, target, graph),
     )
 
