@@ -12,6 +12,7 @@ from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.effort import does_little, only_copies, polls
 from tfdata_lint.graph.needs import needed, worded
+from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.passes import may_train, several
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
 from tfdata_lint.graph.settings import (
@@ -74,7 +75,6 @@ _FUSION = (
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE, Kind.VALIDATION}
-_UNSEEN = frozenset({"unknown", "parameter", "..."})
 
 _ADDING = Regex(
     r"\b(?P<name>\w+)\.(?:add\w*|append\w*|extend|push\w*|put\w*|record\w*|remember|store\w*)\("
@@ -198,7 +198,7 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     match stage.name:
         case "prefetch" | "map_and_batch" | "parallel_interleave" | "prefetch_to_device":
             return True
-        case name if name in _UNSEEN:
+        case name if name in UNSEEN:
             return True
         case "map" | "interleave":
             return has_parallel_calls(stage) or (
@@ -210,7 +210,7 @@ def asynchronous(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
             before = stage.inputs[0] if stage.inputs else None
             while before is not None and _does_nothing(before):
                 before = before.inputs[0]
-            if before is None or before.name in _UNSEEN:
+            if before is None or before.name in UNSEEN:
                 # It may be a map, which the batch is fused with.
                 return True
             # Fused into one asynchronous step, with parallel calls or without.
