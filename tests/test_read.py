@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from tests.pace import pace
 from tfdata_lint.reading.nesting import MAX_NESTING
 from tfdata_lint.reading.read import (
     ReadProblem,
@@ -201,7 +202,7 @@ def test_too_deep_is_said_in_no_time(make: Callable[[int], str], levels: int) ->
     assert problem is not None
     # Python 3.10 and 3.11 have no words of their own for a parser that gave up.
     assert "too deeply nested" in problem.message or "too complex" in problem.message
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 30 * pace()
 
 
 # In a process of its own: too deep a tree does not fail, it takes the process with it.
@@ -210,11 +211,14 @@ import sys, time, warnings
 sys.setrecursionlimit(10_000)
 from tfdata_lint.reading.read import parse_problem
 from tfdata_lint.reading.source import Source
+from tests.pace import pace
 import libcst
 source = Source("a.py", sys.stdin.read())
 started = time.process_time()
 assert parse_problem(source) is None, parse_problem(source)
-assert time.process_time() - started < 3
+taken = time.process_time() - started
+# LibCST takes 11 for 292 calls in a chain, and 100 for twice as many.
+assert taken < 30 * pace(), taken
 source.span(source.module)
 source.module.visit(libcst.CSTTransformer())
 """
@@ -247,7 +251,7 @@ def test_strings_side_by_side_but_apart_are_not_nested() -> None:
     text = f'x = [{strings}]\ny = """\n{strings}\n"""\n'
     started = time.process_time()
     assert parse_problem(Source("a.py", text)) is None
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 30 * pace()
 
 
 def test_sixty_blocks_are_too_many_but_sixty_elifs_are_not() -> None:
@@ -268,7 +272,7 @@ def test_a_long_file_takes_seconds() -> None:
     text = "".join(f"def f{n}(ds):\n    return ds.map(g).batch({n})\n\n\n" for n in range(5_000))
     started = time.process_time()
     assert parse_problem(Source("a.py", text)) is None
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 60 * pace()
 
 
 def test_read_and_write_back(tmp_path: Path) -> None:

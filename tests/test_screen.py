@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from tests.pace import pace
 from tfdata_lint.grouping import telling_names
 from tfdata_lint.reading.screen import may_hold_pipelines
 from tfdata_lint.reading.survey import leads_to_pipelines
@@ -140,4 +141,4 @@ def test_a_long_file_takes_no_time() -> None:
     started = time.process_time()
     assert not leads_to_pipelines(tree, NAMES)
     assert may_hold_pipelines(text.encode())
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 20 * pace()
