@@ -211,11 +211,20 @@ class Functions(Classes):
         for name in sorted(scope.names):
             value = state.get((self.current, name))
             for thing in value.things() if value is not None else ():
-                if isinstance(thing, Function) and id(thing.node) not in self.executed:
+                if (
+                    isinstance(thing, Function)
+                    and id(thing.node) not in self.executed
+                    and not self._is_entered_anyway(thing)
+                ):
                     self.waiting.setdefault(id(thing.node), (thing, state.copy()))
         if not scope.captured:
             for name in scope.names:
                 state.values.pop((self.current, name), None)
+
+    def _is_entered_anyway(self, function: Function) -> bool:
+        """True for one of a module or class that matters: what was handed in is no closure."""
+        is_local = function.scope > 0 and not self.scopes[function.scope].is_class
+        return not is_local and self.relevance.matters(function.node)
 
     def _forget_locals(self, ends: list[State]) -> None:
         """Let go of variables that nobody reads any more, before the ends of a call are joined."""
