@@ -186,6 +186,24 @@ def test_settings_count(command: Command) -> None:
     assert "[info]" in command().out
 
 
+def test_what_each_project_needs_counts(command: Command, worked: list[list[str]]) -> None:
+    for folder, version in (("old", "==2.4"), ("new", ">=2.16")):
+        Path(folder).mkdir()
+        _write(f"{folder}/train.py", TRAIN)
+        Path(folder, "requirements.txt").write_text(f"tensorflow{version}\n")
+    before = command()
+    assert command() == before
+    Path("new/requirements.txt").write_text("tensorflow>=2.9\n")
+    worked.clear()
+    assert "[info]" in before.out
+    assert "[info]" not in command().out
+    # Nothing changed for the other one.
+    assert worked == [["new/train.py"]]
+    Path("new/requirements.txt").unlink()
+    Path("requirements.txt").write_text("tensorflow>=2.16\n")
+    assert command() == before
+
+
 def test_another_linter_or_python_starts_anew(
     command: Command, worked: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -725,6 +725,15 @@ def test_verbose(lint: Lint, project: Path) -> None:
     )
 
 
+def test_verbose_about_several_projects(lint: Lint, project: Path) -> None:
+    _write(project, **{"train.py": TRAIN, "old/a.py": TRAIN, "old/b.py": TRAIN})
+    _write(project, **{"old/requirements.txt": "tensorflow==2.4\n"})
+    assert lint("--verbose").err == (
+        "tfdata-lint: target TensorFlow: 2.4: old/a.py, old/b.py\n"
+        "tfdata-lint: target TensorFlow: unknown: train.py\n"
+    )
+
+
 def test_colours(lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(project, **{"train.py": TRAIN})
 
@@ -868,7 +877,10 @@ def test_hash_seeds_and_processes_change_nothing(program: Program, project: Path
     number = spreading.MIN_FILES_FOR_PROCESSES + 5
     long = _long_enough(number)
     texts = (f"{TRAIN}{long}", f"{STATEFUL}{long}")
-    _write(project, **{f"train{at}.py": texts[at % 2] for at in range(number)})
+    folders = ("", "old/", "new/")
+    _write(project, **{f"{folders[at % 3]}train{at}.py": texts[at % 2] for at in range(number)})
+    _write(project, **{"old/requirements.txt": "tensorflow==2.4\n"})
+    _write(project, **{"new/requirements.txt": "tensorflow>=2.16\n"})
     _write(project, **{"bad.py": "import tensorflow.data\n("})
     outputs = set()
     for seed, jobs in (("1", "1"), ("2", "1"), ("1", "2"), ("3", "4")):
@@ -884,7 +896,14 @@ def test_hash_seeds_and_processes_change_nothing(program: Program, project: Path
         assert done.returncode == 1
         outputs.add((done.stdout, done.stderr))
     assert len(outputs) == 1
-    assert len(json.loads(outputs.pop()[0])["findings"]) == 2 * number + 1
+    findings = json.loads(outputs.pop()[0])["findings"]
+    assert len(findings) == 2 * number + 1
+    prefetch = {
+        (each["path"].rpartition("/")[0], each["severity"])
+        for each in findings
+        if each["code"] == "TFD203"
+    }
+    assert prefetch == {("", "warning"), ("old", "warning"), ("new", "info")}
 
 
 def test_fixing_in_processes(program: Program, project: Path) -> None:

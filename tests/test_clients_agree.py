@@ -67,6 +67,25 @@ def test_single_files_of_the_corpus(
     assert _places(hook.stdout) == places
 
 
+def test_files_of_several_projects(program: Program, command: Command, project: Path) -> None:
+    """Each file is about the TensorFlow of its own project, also where both are named."""
+    text = "import tensorflow as tf\n\nmodel.fit(tf.data.TFRecordDataset(files).batch(8))\n"
+    paths = []
+    for folder, version in (("new", ">=2.16"), ("old", "==2.4")):
+        (project / folder).mkdir()
+        (project / folder / "requirements.txt").write_text(f"tensorflow{version}\n")
+        (project / folder / "train.py").write_text(text)
+        paths.append(f"{folder}/train.py")
+    for named in (["."], paths, paths[::-1]):
+        found = _FINDING.findall(command("--no-cache", "--output-format=concise", *named).out)
+        assert sorted((path, severity) for path, *_, severity in found) == [
+            ("new/train.py", "info"),
+            ("old/train.py", "warning"),
+        ]
+    theirs = program("flake8", "--select=TFD", *paths)
+    assert [path for path, *_ in _FLAKE8.findall(theirs.stdout)] == ["old/train.py"]
+
+
 def test_every_rule_in_flake8_and_in_json(program: Program, project: Path) -> None:
     """The first example with a finding on each page, all in one folder."""
     (project / "pyproject.toml").write_text("[tool.tfdata-lint]\npreview = true\n")

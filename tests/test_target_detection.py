@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tfdata_lint.target import Target
-from tfdata_lint.target_detection import detect_target, lowest_version, parse_target
+from tfdata_lint.target_detection import Targets, lowest_version, parse_target
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,10 @@ def _project(folder: Path, files: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def _detected(folder: Path) -> Target:
+    return Targets(folder).of_folder(folder)
 
 
 POETRY = """
@@ -150,7 +154,7 @@ dependencies:
     ],
 )
 def test_detected(files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path) -> None:
-    assert detect_target(_project(tmp_path, files)) == Target(version)
+    assert _detected(_project(tmp_path, files)) == Target(version)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +188,7 @@ def test_detected(files: dict[str, str], version: tuple[int, int] | None, tmp_pa
 def test_python_that_a_project_needs_rules_older_tensorflow_out(
     files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
 ) -> None:
-    assert detect_target(_project(tmp_path, files)) == Target(version)
+    assert _detected(_project(tmp_path, files)) == Target(version)
 
 
 EXTRAS = """
@@ -256,7 +260,7 @@ tensorflow-text = "^2.12"
 def test_what_needs_a_certain_tensorflow_says_which(
     files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
 ) -> None:
-    assert detect_target(_project(tmp_path, files)) == Target(version)
+    assert _detected(_project(tmp_path, files)) == Target(version)
 
 
 @pytest.mark.parametrize(
@@ -279,7 +283,7 @@ def test_what_needs_a_certain_tensorflow_says_which(
 def test_what_is_said_of_tensorflow_itself_decides_alone(
     files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
 ) -> None:
-    assert detect_target(_project(tmp_path, files) / "a") == Target(version)
+    assert _detected(_project(tmp_path, files) / "a") == Target(version)
 
 
 def test_the_project_says_for_its_folders_which_python_it_needs(tmp_path: Path) -> None:
@@ -288,7 +292,7 @@ def test_the_project_says_for_its_folders_which_python_it_needs(tmp_path: Path) 
         "examples/requirements.txt": "tensorflow>=2.4",
     }
     _project(tmp_path, files)
-    assert detect_target(tmp_path / "examples") == Target((2, 12))
+    assert _detected(tmp_path / "examples") == Target((2, 12))
 
 
 METADATA = """\
@@ -305,7 +309,7 @@ Requires-Dist: tensorflow>=2.3 is what older releases said.
 @pytest.mark.parametrize("folder", [".", "audio_models", "audio_models/data"])
 def test_what_an_unpacked_wheel_says(folder: str, tmp_path: Path) -> None:
     files = {"audio_models-1.0.dist-info/METADATA": METADATA, "audio_models/data/train.py": ""}
-    assert detect_target(_project(tmp_path, files) / folder) == Target((2, 9))
+    assert _detected(_project(tmp_path, files) / folder) == Target((2, 9))
 
 
 def test_of_several_wheels_the_one_of_the_package_is_asked(tmp_path: Path) -> None:
@@ -317,10 +321,10 @@ def test_of_several_wheels_the_one_of_the_package_is_asked(tmp_path: Path) -> No
         "another/train.py": "",
     }
     _project(tmp_path, files)
-    assert detect_target(tmp_path / "audio_models") == Target((2, 9))
-    assert detect_target(tmp_path / "keras_tools") == Target((2, 16))
-    assert detect_target(tmp_path / "another") == Target()
-    assert detect_target(tmp_path) == Target()
+    assert _detected(tmp_path / "audio_models") == Target((2, 9))
+    assert _detected(tmp_path / "keras_tools") == Target((2, 16))
+    assert _detected(tmp_path / "another") == Target()
+    assert _detected(tmp_path) == Target()
 
 
 @pytest.mark.parametrize(
@@ -338,7 +342,7 @@ def test_of_several_wheels_the_one_of_the_package_is_asked(tmp_path: Path) -> No
 def test_what_a_source_distribution_says(
     files: dict[str, str], version: tuple[int, int] | None, tmp_path: Path
 ) -> None:
-    assert detect_target(_project(tmp_path, files)) == Target(version)
+    assert _detected(_project(tmp_path, files)) == Target(version)
 
 
 def test_what_was_built_is_older_than_what_it_is_built_from(tmp_path: Path) -> None:
@@ -346,7 +350,7 @@ def test_what_was_built_is_older_than_what_it_is_built_from(tmp_path: Path) -> N
         "setup.py": "setup(install_requires=['tensorflow>=2.11'])",
         "x.egg-info/requires.txt": "tensorflow>=2.4\n",
     }
-    assert detect_target(_project(tmp_path, files)) == Target((2, 11))
+    assert _detected(_project(tmp_path, files)) == Target((2, 11))
 
 
 def test_a_source_distribution_is_a_project(tmp_path: Path) -> None:
@@ -354,7 +358,7 @@ def test_a_source_distribution_is_a_project(tmp_path: Path) -> None:
     inner.mkdir(parents=True)
     (tmp_path / "requirements.txt").write_text("tensorflow==2.4")
     (inner / "PKG-INFO").write_text("Name: x\n")
-    assert detect_target(inner) == Target()
+    assert _detected(inner) == Target()
 
 
 def test_the_nearest_folder_that_names_a_version_decides(tmp_path: Path) -> None:
@@ -364,17 +368,17 @@ def test_the_nearest_folder_that_names_a_version_decides(tmp_path: Path) -> None
         "examples/deep/requirements.txt": "numpy",
     }
     _project(tmp_path, files)
-    assert detect_target(tmp_path / "examples" / "deep") == Target((2, 15))
-    assert detect_target(tmp_path) == Target((2, 4))
+    assert _detected(tmp_path / "examples" / "deep") == Target((2, 15))
+    assert _detected(tmp_path) == Target((2, 4))
 
 
 def test_the_search_ends_at_the_root_of_the_project(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("tensorflow==2.4")
     inner = tmp_path / "inner"
     inner.mkdir()
-    assert detect_target(inner) == Target((2, 4))
+    assert _detected(inner) == Target((2, 4))
     (inner / ".git").mkdir()
-    assert detect_target(inner) == Target()
+    assert _detected(inner) == Target()
 
 
 def test_the_installed_version_is_never_asked(tmp_path: Path) -> None:
@@ -382,4 +386,46 @@ def test_the_installed_version_is_never_asked(tmp_path: Path) -> None:
     site.mkdir(parents=True)
     (site / "METADATA").write_text("Name: tensorflow\nVersion: 2.21.0\n")
     (tmp_path / ".git").mkdir()
-    assert detect_target(tmp_path) == Target()
+    assert _detected(tmp_path) == Target()
+
+
+SEVERAL = {
+    "requirements.txt": "tensorflow>=2.9\n",
+    "old/pyproject.toml": '[project]\ndependencies = ["tensorflow>=2.4"]\n',
+    "old/src/train.py": "",
+    "new/requirements.txt": "tensorflow>=2.16\n",
+    "new/pyproject.toml": "[tool.ruff]\n",
+    "new/data/loader.py": "",
+    "tools/pyproject.toml": "[tool.ruff]\n",
+    "tools/show.py": "",
+    "main.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("paths", "version"),
+    [
+        (["main.py"], (2, 9)),
+        (["old/src/train.py"], (2, 4)),
+        (["new/data/loader.py"], (2, 16)),
+        # A project of its own that says nothing: what the folder says that was named.
+        (["tools/show.py"], (2, 9)),
+        (["new/data/loader.py", "old/src/train.py"], (2, 4)),
+        (["new/data/loader.py", "main.py"], (2, 9)),
+        ([], None),
+    ],
+)
+def test_each_file_has_the_target_of_its_project(
+    tmp_path: Path, paths: list[str], version: tuple[int, int] | None
+) -> None:
+    folder = _project(tmp_path, SEVERAL)
+    assert Targets(folder).of(str(folder / path) for path in paths) == Target(version)
+
+
+def test_what_was_named_says_nothing_of_what_is_not_below_it(tmp_path: Path) -> None:
+    folder = _project(tmp_path, SEVERAL)
+    targets = Targets(folder / "old")
+    assert targets.of([str(folder / "tools/show.py")]) == Target()
+    # Where it is known of one of those that run together, it holds for all.
+    both = [str(folder / "tools/show.py"), str(folder / "new/data/loader.py")]
+    assert targets.of(both) == Target((2, 16))

@@ -27,7 +27,7 @@ from tfdata_lint.rule import Applicability, Edit, Finding, Fix, Severity, Step
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
@@ -85,10 +85,11 @@ class Known:
 class Cache:
     """The results for some files under some settings.
 
-    `settings` is all that the result depends on beside files; `paths` are those of the files, as
-    they were named. Nothing is read before something is asked for. `begun` is a time, in
-    nanoseconds since the epoch, before the files were read. `file` is where the results stand in
-    the folder.
+    `settings` is all that the result depends on beside files, and `assumed` tells what else it
+    depends on that is found out for files that are interpreted together, by their paths. `paths`
+    are those of the files, as they were named. Nothing is read before something is asked for.
+    `begun` is a time, in nanoseconds since the epoch, before the files were read. `file` is where
+    the results stand in the folder.
     """
 
     folder: str
@@ -97,6 +98,7 @@ class Cache:
     begun: int
     file: str = RESULTS
     known: Known = field(default_factory=Known)
+    assumed: Callable[[Iterable[str]], str] = lambda _: ""
     _key: str = ""
     _kept: Data = None
     _stamps: dict[str, Stamp | None] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Cache:
         if kept is None:
             return None
         try:
-            if self._changed(kept):
+            if self._changed(kept) or any(map(self._is_in_another_world, kept["parts"])):
                 return None
             return [_result(each) for part in kept["parts"] for each in part["results"]]
         except _WRONG:
@@ -131,6 +133,8 @@ class Cache:
             part = known.get(members)
             try:
                 if part is None or any(self._differs(path, kept) for path in part["read"]):
+                    return None
+                if self._is_in_another_world(part):
                     return None
                 origin = Origin({path: self._stamps[path] for path in part["read"]}, folders)
                 return Part(tuple(map(_result, part["results"])), origin)
@@ -167,6 +171,7 @@ class Cache:
             "parts": [
                 {
                     "members": sorted(members),
+                    "assumed": self._assumed_of(sorted(members)),
                     "read": sorted(part.origin.files),
                     "results": [_data(result) for result in part.results],
                 }
@@ -234,6 +239,13 @@ class Cache:
         return any(self._differs(path, kept) for path in kept["files"]) or self._listings_differ(
             kept
         )
+
+    def _is_in_another_world(self, part: Data) -> bool:
+        return bool(self._assumed_of(part["members"]) != part["assumed"])
+
+    def _assumed_of(self, members: Sequence[str]) -> str:
+        """What is assumed of files that are interpreted together; of the rest, nothing is."""
+        return self.assumed(members) if members else ""
 
     def _listings_differ(self, kept: Data) -> bool:
         return any(self._listing_differs(*each) for each in kept["folders"].items())

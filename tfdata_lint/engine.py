@@ -97,8 +97,9 @@ def _done(
     if task.keeps and not task.fix:
         from tfdata_lint.cache import FOLDER, Cache
 
-        settings = repr((task.config, task.assumptions(), os.getcwd(), task.folders))
-        cache = Cache(os.path.join(task.config.root, FOLDER), settings, list(readers), begun)
+        settings = repr((task.config, os.getcwd(), task.folders))
+        folder = os.path.join(task.config.root, FOLDER)
+        cache = Cache(folder, settings, list(readers), begun, assumed=_assumed(task))
         known = cache.whole()
         if known is not None:
             yield from recalled(known, readers)
@@ -118,6 +119,10 @@ def _done(
         yield from recalled(part.results, readers)
     if cache is not None and plan.jobs:
         keep(cache, plan, {**parts, **parts_of(plan, jobs, done)})
+
+
+def _assumed(task: Task) -> Callable[[Iterable[str]], str]:
+    return lambda paths: repr(task.assumptions(paths))
 
 
 def _distinct(files: Iterable[Done]) -> tuple[Done, ...]:

@@ -58,11 +58,10 @@ def planned(inputs: Iterable[Input], task: Task) -> Plan:
         files.append(_as_it_is(result))
     library = Library()
     jobs = []
-    if found:
-        # Once for all groups: to find the target reads the metadata of the project.
-        rules = Rules(task.catalogue(), _selection(task), task.assumptions())
-        fix, unsafe = task.fix, task.config.unsafe_fixes
-        jobs = [Job(group, rules, finder, fix, unsafe, library) for group in found]
+    for group in found:
+        world = task.assumptions(source.path for source in group.sources)
+        rules = Rules(task.catalogue(), _selection(task), world)
+        jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
     return Plan(files, jobs, Origin(opened, finder.newly_listed()))
 
 

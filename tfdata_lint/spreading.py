@@ -8,6 +8,7 @@ from tfdata_lint.done import Done, EngineError
 from tfdata_lint.grouping import Group
 from tfdata_lint.reading.source import Source
 from tfdata_lint.records import replace
+from tfdata_lint.rule import Assumptions
 from tfdata_lint.work import Job, work
 
 MIN_FILES_FOR_PROCESSES = 60
@@ -37,19 +38,22 @@ def each_done(jobs: Sequence[Job], processes: int) -> Iterator[tuple[int, list[D
         raise EngineError(message) from None
 
 
-def _pieces(jobs: Sequence[Job]) -> list[list[tuple[int, Group]]]:
+_Item = tuple[int, Group, Assumptions]
+"""The number of a job, and what is its own in it."""
+
+
+def _pieces(jobs: Sequence[Job]) -> list[list[_Item]]:
     """The groups of files with the numbers of their jobs: large ones first and alone, so that no
     process is left with a long piece when the others are done; small ones together, so that they
     cost few messages."""
-    pieces: list[list[tuple[int, Group]]] = []
+    pieces: list[list[_Item]] = []
     room = 0
-    groups_of_files = [job.group for job in jobs]
-    for number, group in sorted(enumerate(groups_of_files), key=lambda pair: -_size(pair[1])):
+    for number, job in sorted(enumerate(jobs), key=lambda pair: -_size(pair[1].group)):
         if room <= 0:
             pieces.append([])
             room = MIN_PIECE
-        pieces[-1].append((number, group))
-        room -= _size(group)
+        pieces[-1].append((number, job.group, job.rules.assumptions))
+        room -= _size(job.group)
     return pieces
 
 
@@ -57,11 +61,12 @@ def _size(group: Group) -> int:
     return sum(len(source.text) for source in group.sources)
 
 
-def _work_on(common: Job, item: tuple[int, Group]) -> tuple[int, list[Done]]:
+def _work_on(common: Job, item: _Item) -> tuple[int, list[Done]]:
     """What a worker process does with a group. Files that the first process has are not sent."""
-    number, group = item
+    number, group, assumptions = item
     sources = {source.path: source for source in group.sources}
-    files = work(replace(common, group=group))
+    rules = replace(common.rules, assumptions=assumptions)
+    files = work(replace(common, group=group, rules=rules))
     return number, [_without_sources(done, sources) for done in files]
 
 

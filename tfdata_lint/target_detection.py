@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import filter as matching
 from pathlib import Path
 
+from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target, Version, needed_for_python
 from tfdata_lint.toml_file import read_toml
@@ -80,34 +83,96 @@ def parse_target(text: str) -> Target:
     return Target(_minor(text.strip()))
 
 
-def detect_target(folder: Path) -> Target:
-    """The target of the project that `folder` belongs to.
+class Targets:
+    """The targets of the projects that files belong to. Each folder is looked into once.
 
-    The nearest folder upwards whose metadata name a lowest TensorFlow version decides, but it is
-    no lower than the first one for the lowest Python that the project needs; the search ends at the
-    project's root. Only where none of them says anything of TensorFlow's version, what needs a
-    certain one decides. What a build wrote (`PKG-INFO`, `METADATA`) is asked where the files that
-    it was written from say nothing. Files that cannot be read or understood say nothing.
+    `top` is the folder that the user named: where nothing in a project below it says which version
+    it needs, what is said there decides.
     """
-    lowest: dict[str, Version] = {}
-    package = ""
-    for candidate in (folder, *folder.parents):
-        found = list(_bounds_in(candidate, _READERS))
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._known: dict[Path, Target] = {}
+        self._said: dict[Path, _Said] = {}
+
+    def of(self, paths: Iterable[str]) -> Target:
+        """The lowest target of the projects of some files; those of which none is known run along
+        with the others."""
+        folders = {os.path.dirname(path) for path in paths}
+        found = [self.of_folder(Path(os.path.realpath(each))).tensorflow for each in folders]
+        return Target(min(filter(None, found), default=None))
+
+    def of_folder(self, folder: Path) -> Target:
+        """The target of the project that a folder belongs to.
+
+        The nearest folder upwards whose metadata name a lowest TensorFlow version decides, but it
+        is no lower than the first one for the lowest Python that the project needs; the search ends
+        at the project's root. Only where none of them says anything of TensorFlow's version, what
+        needs a certain one decides. What a build wrote (`PKG-INFO`, `METADATA`) is asked where the
+        files that it was written from say nothing. Files that cannot be read or understood say
+        nothing.
+        """
+        if folder not in self._known:
+            self._known[folder] = self._detected(folder)
+        return self._known[folder]
+
+    def _detected(self, folder: Path) -> Target:
+        lowest: dict[str, Version] = {}
+        package = ""
+        for candidate in (folder, *folder.parents):
+            if candidate not in self._said:
+                self._said[candidate] = _Said.of(candidate)
+            said = self._said[candidate]
+            for name, version in said.by(package):
+                lowest.setdefault(name, version)
+            if said.is_root:
+                break
+            package = candidate.name
+        tensorflow = lowest.get(_TENSORFLOW)
+        if tensorflow is None and _OPEN not in lowest:
+            tensorflow = lowest.get(_COMPANION)
+        python = needed_for_python(lowest.get(_PYTHON, ()))
+        target = Target(max(filter(None, (tensorflow, python)), default=None))
+        is_open = target.tensorflow is None and self._top in folder.parents
+        return self.of_folder(self._top) if is_open else target
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a folder's metadata say. `wheels` are unpacked ones in it, each with what it says."""
+
+    bounds: list[_Bound]
+    wheels: list[tuple[str, list[_Bound]]]
+    is_root: bool
+
+    @staticmethod
+    def of(folder: Path) -> _Said:
+        try:
+            # Modules are most of what there is, and none of it.
+            names = [name for name in os.listdir(folder) if not name.endswith(".py")]
+        except OSError:
+            names = []
+        names += [name for name in ("setup.py",) if (folder / name).is_file()]
+        found = list(_bounds_in(folder, names, _READERS))
+        wheels: list[tuple[str, list[_Bound]]] = []
         if not any(name == _TENSORFLOW for name, _ in found):
-            found += _bounds_in(candidate, _BUILT)
-            found += _in_wheel(candidate, package)
-        for name in (_TENSORFLOW, _OPEN, _COMPANION, _PYTHON):
-            versions = [version for of, version in found if of == name]
-            if versions:
-                lowest.setdefault(name, min(versions))
-        if any((candidate / name).exists() for name in _AT_ROOTS):
-            break
-        package = candidate.name
-    tensorflow = lowest.get(_TENSORFLOW)
-    if tensorflow is None and _OPEN not in lowest:
-        tensorflow = lowest.get(_COMPANION)
-    python = needed_for_python(lowest.get(_PYTHON, ()))
-    return Target(max(filter(None, (tensorflow, python)), default=None))
+            found += _bounds_in(folder, names, _BUILT)
+            for wheel in sorted(matching(names, "*.dist-info")):
+                metadata = {f"{wheel}/METADATA": _core_metadata}
+                wheels.append((wheel.partition("-")[0], list(_bounds_in(folder, names, metadata))))
+        return _Said(found, wheels, not _AT_ROOTS.isdisjoint(names))
+
+    def by(self, package: str) -> list[_Bound]:
+        """The lowest version that is said of each, in a folder with a package of this name. Of
+        several wheels, as where packages are installed, only the one that is called so is asked."""
+        found = list(self.bounds)
+        for name, said in self.wheels:
+            if len(self.wheels) == 1 or _normal(name) == _normal(package):
+                found += said
+        lowest: dict[str, Version] = {}
+        for name, version in found:
+            lowest[name] = min(version, lowest.get(name, version))
+        return list(lowest.items())
 
 
 def lowest_version(clauses: str) -> Version | None:
@@ -135,9 +200,11 @@ def _minor(version: str) -> Version:
     return int(major), int(minor)
 
 
-def _bounds_in(folder: Path, readers: Mapping[str, _Reader]) -> Iterator[_Bound]:
+def _bounds_in(folder: Path, names: list[str], readers: Mapping[str, _Reader]) -> Iterator[_Bound]:
+    """What the files of a folder say, of which these are the names."""
     for pattern, read in readers.items():
-        for path in sorted(folder.glob(pattern)):
+        found = matching(names, pattern.partition("/")[0])
+        for path in sorted(folder.glob(pattern)) if found else ():
             try:
                 yield from _together(list(read(path)))
             except (OSError, ValueError, SyntaxError, RecursionError):
@@ -157,15 +224,6 @@ def _optional(bounds: Iterable[_Bound]) -> Iterator[_Bound]:
     """The bounds of what is installed only where somebody asks for it, or where something holds:
     a companion there says nothing of the TensorFlow elsewhere."""
     return (bound for bound in bounds if bound[0] != _COMPANION)
-
-
-def _in_wheel(folder: Path, package: str) -> Iterator[_Bound]:
-    """What an unpacked wheel in `folder` says. Where several are, as where packages are installed,
-    only the one that is called as the package is asked."""
-    wheels = sorted(folder.glob("*.dist-info"))
-    for wheel in wheels:
-        if len(wheels) == 1 or _normal(wheel.name.partition("-")[0]) == _normal(package):
-            yield from _bounds_in(wheel, {"METADATA": _core_metadata})
 
 
 def _normal(name: str) -> str:
@@ -393,4 +451,4 @@ _BUILT: dict[str, _Reader] = {
 }
 """What building a source distribution writes."""
 
-_AT_ROOTS = (".git", ".hg", "pyproject.toml", "PKG-INFO")
+_AT_ROOTS = frozenset({".git", ".hg", "pyproject.toml", "PKG-INFO"})

@@ -42,7 +42,7 @@ class Selection:
 class Job:
     """Files that are interpreted together, and what is to be done with them.
 
-    All but the `group` is the same for all jobs of a run.
+    All but the `group` and what is assumed of it is the same for all jobs of a run.
     """
 
     group: Group

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from tfdata_lint.done import Done, Run
     from tfdata_lint.findings.result import Result
+    from tfdata_lint.task import Task
 
 MIN_FILES_FOR_PROGRESS = 50
 """Files to analyse, from which on a terminal shows how far the work is: some seconds of it."""
@@ -52,8 +53,7 @@ def run(argv: Sequence[str]) -> int:
     except EngineError as error:
         raise UsageError(str(error)) from None
     if options.verbose:
-        version = task.assumptions().target.tensorflow
-        output.say(f"target TensorFlow: {'.'.join(map(str, version)) if version else 'unknown'}")
+        _say_targets(task, done)
         for file in done.before.files:
             if file.skipped is not None:
                 output.say(f"{file.path}: skipped: {file.skipped}")
@@ -67,6 +67,19 @@ def run(argv: Sequence[str]) -> int:
         result = done.before
         output.report(options, result, sys.stdout)
     return output.status(options, config, result, options.diff and bool(done.changed))
+
+
+def _say_targets(task: Task, done: Run) -> None:
+    """Say which TensorFlow the projects of the files need, and where that differs, which files."""
+    paths: dict[str, list[str]] = {}
+    for file in done.before.files:
+        if file.skipped is None:
+            version = task.assumptions([file.path]).target.tensorflow
+            name = ".".join(map(str, version)) if version else "unknown"
+            paths.setdefault(name, []).append(file.path)
+    for name, files in paths.items():
+        said = f"target TensorFlow: {name}"
+        output.say(said if len(paths) == 1 else f"{said}: {', '.join(files)}")
 
 
 def _tracked(quiet: bool, files: Iterable[Done], total: int) -> Iterable[Done]:

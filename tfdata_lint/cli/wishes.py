@@ -14,12 +14,13 @@ COMMANDS = ("check", "clean", "explain", "graph", "rules", "verify")
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import NoReturn
 
     from tfdata_lint.catalogue import Catalogue
     from tfdata_lint.config import Config
     from tfdata_lint.rule import Assumptions
+    from tfdata_lint.target_detection import Targets
     from tfdata_lint.task import Input, Task
 
 
@@ -84,23 +85,28 @@ def task(options: Namespace, config: Config) -> Task:
     """What to do with the files."""
     from tfdata_lint.task import Task
 
-    return Task(
-        config, catalogue, partial(_assumptions, options, config), folders=_folders(options)
-    )
+    return Task(config, catalogue, _assuming(options, config), folders=_folders(options))
 
 
-def _assumptions(options: Namespace, config: Config) -> Assumptions:
-    from tfdata_lint.rule import Assumptions
-    from tfdata_lint.target import Target
-
-    target = config.target_tensorflow or Target()
-    if config.target_tensorflow is None and not options.isolated:
+def _assuming(options: Namespace, config: Config) -> Callable[[Iterable[str]], Assumptions]:
+    @cache
+    def targets() -> Targets:
         from pathlib import Path
 
-        from tfdata_lint.target_detection import detect_target
+        from tfdata_lint.target_detection import Targets
 
-        target = detect_target(Path(first_folder(options)))
-    return Assumptions(target, config.memory_gib)
+        return Targets(Path(first_folder(options)))
+
+    def assumptions(paths: Iterable[str]) -> Assumptions:
+        from tfdata_lint.rule import Assumptions
+        from tfdata_lint.target import Target
+
+        target = config.target_tensorflow
+        if target is None:
+            target = Target() if options.isolated else targets().of(paths)
+        return Assumptions(target, config.memory_gib)
+
+    return assumptions
 
 
 def inputs(options: Namespace, config: Config, standard_input: bytes) -> Iterator[Input]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tfdata_lint.reading.library import Library
     from tfdata_lint.rule import Assumptions, Finding
     from tfdata_lint.target import Target
+    from tfdata_lint.target_detection import Targets
 
 
 @dataclass
@@ -52,18 +53,25 @@ class _Settings:
         return load_config(found, lambda: self.catalogue) if found else Config(root=Path.cwd())
 
     @cached_property
-    def target(self) -> Target:
-        from tfdata_lint.target_detection import detect_target, parse_target
+    def told(self) -> Target | None:
+        """The target that an option or the configuration names."""
+        from tfdata_lint.target_detection import parse_target
 
         if self.target_option is not None:
             return parse_target(self.target_option)
-        return self.config.target_tensorflow or detect_target(self.folder)
+        return self.config.target_tensorflow
 
     @cached_property
-    def assumptions(self) -> Assumptions:
+    def targets(self) -> Targets:
+        from tfdata_lint.target_detection import Targets
+
+        return Targets(self.folder)
+
+    def assumptions(self, path: str) -> Assumptions:
+        """What is assumed of the world in which a file runs."""
         from tfdata_lint.rule import Assumptions
 
-        return Assumptions(self.target, self.config.memory_gib)
+        return Assumptions(self.told or self.targets.of([path]), self.config.memory_gib)
 
     @cached_property
     def finder(self) -> Finder:
@@ -112,7 +120,7 @@ class _Settings:
         from tfdata_lint.cache import FOLDER, Cache, record
 
         folder = os.path.join(self.config.root, FOLDER)
-        said = repr((self.config, self.assumptions, os.getcwd()))
+        said = repr((self.config, self.assumptions(path), os.getcwd()))
         # It is written at once: the processes of flake8 end without a word.
         return Cache(folder, f"{said}{text}", [path], time.time_ns(), record(path), self.known)
 
@@ -125,7 +133,7 @@ class _Settings:
 
         # What suppresses nothing here may suppress something that flake8 found elsewhere.
         codes = self.config.selected(self.catalogue, Path(path)) - {UNUSED_SUPPRESSION.code}
-        rules = Rules(self.catalogue, lambda _: codes, self.assumptions)
+        rules = Rules(self.catalogue, lambda _: codes, self.assumptions(path))
         # So that it is known where files were looked for because of this one.
         finder = Finder([os.getcwd()], self.known.listings)
         self.library.begin()
@@ -188,7 +196,7 @@ class Plugin:
         keeps = first != "-" and not options.tfdata_no_cache
         settings = _Settings(path, options.tfdata_target_tensorflow, options.tfdata_info, keeps)
         try:
-            _ = settings.config, settings.target
+            _ = settings.config, settings.told
         except (CatalogueError, ConfigError) as error:
             raise ExecutionError(f"tfdata-lint: {error}") from None
         except ValueError as error:
