@@ -353,10 +353,30 @@ class Statements(Imports):
     # Simple statements
 
     def run_Expr(self, node: cst.Expr, state: State) -> bool:
+        begun = len(self.stages)
         value = self.evaluate(node.value, state)
         if isinstance(node.value, cst.Call):
-            self.use(value, Kind.DISCARDED, node, state, node.value)
+            maker = self._maker(node.value, value, begun, state)
+            if maker is None:
+                self.use(value, Kind.DISCARDED, node, state, node.value)
+            else:
+                self.use(value, Kind.RETURNED, maker, state)
         return True
+
+    def _maker(
+        self, call: cst.Call, value: Value, begun: int, state: State
+    ) -> cst.FunctionDef | None:
+        """The function that made all the data which a call gives, where these are dropped: as in
+        the last lines of a module, where they are tried before others import them. So many stages
+        were there before the call."""
+        made = {id(stage) for stage in self.stages[begun:]}
+        stages = [stage for _, last in datasets_in(value) for stage in last.walk()]
+        if not stages or not all(id(stage) in made for stage in stages):
+            return None
+        match self.evaluate(call.func, state).only():
+            case Function(node=cst.FunctionDef() as function):
+                return function
+        return None
 
     def run_Return(self, node: cst.Return, state: State) -> bool:
         value = self.evaluate(node.value, state) if node.value is not None else one(Constant(None))
