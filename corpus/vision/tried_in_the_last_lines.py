@@ -19,7 +19,7 @@ def tiles(folder="kiln/fired"):
     crack = keras.Sequential([keras.layers.RandomFlip("vertical"), keras.layers.RandomRotation(0.1)])
     train = train.map(lambda x, y: (crack(scale(x), training=True), y), num_parallel_calls=AUTOTUNE)
     val = val.map(lambda x, y: (scale(x), y), num_parallel_calls=AUTOTUNE)
-    train = train.cache().prefetch(AUTOTUNE)  # hazard: TFD106 warning
+    train = train.cache().prefetch(AUTOTUNE)  # hazard: TFD106 warning; hazard: TFD301 warning
     return train, val.prefetch(AUTOTUNE)
 
 

@@ -11,12 +11,14 @@ from tfdata_lint.graph.cardinality import ONE_FOUND, WILDCARDS
 from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
+from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.values import (
+    NONE_VALUE,
     Class,
     Constant,
     Dataset,
@@ -90,6 +92,10 @@ class BuiltIn(Containers):
             case "tensorflow.TensorArray":
                 return self.fresh(self.text(node), foreign=TENSOR_ARRAY)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
+                if self.tracing and not given.open and given.get(2, "Tout") is None:
+                    # It raises TypeError: the dtypes have no default.
+                    state.paths = Paths(())
+                    return NONE_VALUE
                 first = given.get(0, "func")
                 if first is not None:
                     judging, self.judging = self.judging, 0

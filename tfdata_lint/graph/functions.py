@@ -74,7 +74,10 @@ class Functions(Classes):
             self.limit("recursion" if again else "calls")
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
-        if self.tracing and node is not NO_CALL and _lacks_arguments(function, given):
+        is_written = node is not NO_CALL
+        if self.tracing and (
+            (is_written and _lacks_arguments(function, given)) or _gets_twice(function, given)
+        ):
             # Python raises, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
@@ -355,6 +358,16 @@ def _lacks_arguments(function: Function, given: Arguments) -> bool:
         each.default is None and each.name.value not in given.keywords
         for each in (*left, *parameters.kwonly_params)
     )
+
+
+def _gets_twice(function: Function, given: Arguments) -> bool:
+    """True where a call gives a parameter by position and by name."""
+    if given.open or (isinstance(function.node, cst.FunctionDef) and function.node.decorators):
+        return False
+    parameters = function.node.params
+    by_position = len(given.positional) + (function.receiver is not None)
+    filled = (*parameters.posonly_params, *parameters.params)[:by_position]
+    return any(each.name.value in given.keywords for each in filled)
 
 
 def _name_of(function: Function) -> str:

@@ -316,7 +316,8 @@ def output(layer: Layer, received: Tensor) -> Tensor:
 
 
 def _made(layer: Layer, received: Tensor) -> Tensor:
-    if computes(layer.name) or layer.name in _FLOATING:
+    keeps_floats = layer.name in _SAME_SHAPE and received.dtype == "float32"
+    if computes(layer.name) or layer.name in _FLOATING or keeps_floats:
         return Tensor("float32")
     if layer.name in _LOOKING_UP:
         mode = layer.get("output_mode")
