@@ -10,7 +10,8 @@ from tfdata_lint.edits import assign
 from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
 from tfdata_lint.graph.batches import BATCHING
 from tfdata_lint.graph.effort import only_copies
-from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.reading.changers import changer
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (
@@ -26,6 +27,9 @@ from tfdata_lint.rule import (
 _ONLY_FASTER = frozenset({"prefetch", "cache", "with_options"})
 """Steps that change neither the elements nor their order."""
 
+_ONCE = frozenset({"cache", "shuffle", *BATCHING})
+"""Steps of which a second one is too many, or that may not stand in front of others."""
+
 _STEPS = frozenset(TRANSFORMATIONS) | {operation.name for operation in APPLIED.values()}
 
 
@@ -35,15 +39,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         last, use = pipeline.last, pipeline.use
         if use.kind is not Kind.DISCARDED or not pipeline.proven or last.name not in _STEPS:
             continue
-        if (
-            last.call is None
-            or last.handled
-            or not _is_written(last.call, use.expression)
-            or _made_here(last)
-        ):
+        if last.call is None or last.handled or not isinstance(use.expression, cst.Call):
             continue
-        source = graph.sources[id(last.call)]
+        source = graph.sources[id(use.expression)]
         if use.node is not None and source.shows(use.node):
+            continue
+        if not _is_written(last.call, use.expression):
+            if not _is_in_a_test(use.expression, graph):
+                yield from _called_in_vain(pipeline, last.call, use.expression, graph)
+            continue
+        if _made_here(last):
             continue
         if last.effects is not None and _is_in_a_test(last.call, graph):
             # To make the step runs the function once, and a test may want to see that it can.
@@ -58,6 +63,38 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         keeps = keeps and not _may_batch_again(last) and not _is_idle_cache(last)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
+
+
+def _called_in_vain(
+    pipeline: Pipeline, last: cst.Call, called: cst.Call, graph: Graph
+) -> Iterator[Problem]:
+    """A call of a function that does nothing but to make one dataset of another."""
+    function = changer(*graph.place(last))
+    if function is None or function.name != _name_of(called) or not function.methods <= _STEPS:
+        return
+    message = (
+        f"the result of `{function.name}` is discarded: it makes a new dataset and changes none, "
+        "so this statement does nothing"
+    )
+    severity = Severity.WARNING if function.methods <= _ONLY_FASTER else Severity.ERROR
+    repair = None
+    match called.args:
+        case [cst.Arg(value=cst.Name() | cst.Attribute() as given, star="")] if (
+            function.methods.isdisjoint(_ONCE)
+        ):
+            repair = Repair(
+                "Assign the result",
+                Applicability.UNSAFE,
+                lambda source: [assign(source, called, source.code(given))],
+            )
+    yield Problem(called, message, severity, pipeline, repair)
+
+
+def _name_of(called: cst.Call) -> str:
+    match called.func:
+        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+            return name
+    return ""
 
 
 def _is_in_a_test(call: cst.Call, graph: Graph) -> bool:

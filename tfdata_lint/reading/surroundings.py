@@ -49,6 +49,16 @@ def functions_around(source: Source, line: int) -> list[str]:
     ]
 
 
+def function_around(source: Source, line: int) -> ast.FunctionDef | None:
+    """The innermost function that a line is in; None outside of all, and in a coroutine."""
+    around = [
+        statement
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
+
+
 def asks_in_loops(source: Source, line: int, names: Set[str]) -> bool:
     """True where the innermost function that a line is in calls functions or methods of these
     names, and each of them in a loop; and outside of functions."""
