@@ -60,3 +60,14 @@ NAMES: Mapping[str, Version] = MappingProxyType(
     }
 )
 """The first TensorFlow with each name or module that not all have from 2.5 on."""
+
+METHODS: Mapping[str, Version] = MappingProxyType(
+    {
+        "get_weight_paths": (2, 10),
+        "get_metrics_result": (2, 11),
+        "compile_from_config": (2, 12),
+        "get_compile_config": (2, 12),
+    }
+)
+"""The first TensorFlow with methods of models that hardly anything else has, as the classes in the
+wheels of Keras 2.6 to 2.15 define them."""

@@ -11,7 +11,7 @@ import libcst as cst
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.keras_layers import LAYERS
-from tfdata_lint.graph.keras_names import NAMES as NAMES_OF_KERAS
+from tfdata_lint.graph.keras_names import METHODS as METHODS_OF_KERAS, NAMES as NAMES_OF_KERAS
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
@@ -159,6 +159,8 @@ def _named_since(source: Source) -> Version:
     """The first version with every name that a file reads or imports, whatever for, and for the
     Python that it is written in; nothing known of a file that is for several."""
     dated = [version for path in _paths(source) if (version := _published(path)) > EARLIEST]
+    called = (text.rpartition(".")[2] for text in names_in(source).dotted)
+    dated += [METHODS_OF_KERAS[name] for name in called if name in METHODS_OF_KERAS]
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
