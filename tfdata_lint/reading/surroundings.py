@@ -21,11 +21,7 @@ def conditions_around(source: Source, line: int) -> list[str]:
 def conditions_of(source: Source, line: int, method: str) -> list[str]:
     """The tests of `if` statements in the innermost function that a line is in that decide whether
     a method is called."""
-    around = [
-        statement
-        for statement, _ in _blocks(source.tree, line)
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    around = _functions(source, line)
     inside = ast.walk(around[-1]) if around else ()
     return [
         ast.unparse(node.test)
@@ -42,35 +38,32 @@ def _bodies(statement: ast.If) -> Iterator[ast.AST]:
 
 def functions_around(source: Source, line: int) -> list[str]:
     """The names of the functions that a line is in, outermost first."""
-    return [
-        statement.name
-        for statement, _ in _blocks(source.tree, line)
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    return [function.name for function in _functions(source, line)]
 
 
 def function_around(source: Source, line: int) -> ast.FunctionDef | None:
     """The innermost function that a line is in; None outside of all, and in a coroutine."""
-    around = [
-        statement
-        for statement, _ in _blocks(source.tree, line)
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    around = _functions(source, line)
     return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
 
 
 def asks_in_loops(source: Source, line: int, names: Set[str]) -> bool:
     """True where the innermost function that a line is in calls functions or methods of these
     names, and each of them in a loop; and outside of functions."""
-    around = [
-        statement
-        for statement, _ in _blocks(source.tree, line)
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    around = _functions(source, line)
     if not around:
         return True
     once = any(_calls(each, names) for each in _outside_loops(around[-1]))
     return not once and any(_calls(each, names) for each in ast.walk(around[-1]))
+
+
+def _functions(source: Source, line: int) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The functions that a line is in, outermost first."""
+    return [
+        statement
+        for statement, _ in _blocks(source.tree, line)
+        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
 
 
 def _calls(node: ast.AST, names: Set[str]) -> bool:
@@ -110,17 +103,14 @@ def counted_around(source: Source, line: int) -> set[str]:
 
 def off_by_default(source: Source, line: int) -> set[str]:
     """The parameters of the innermost function that a line is in whose default is False."""
-    found: set[str] = set()
-    for statement, _ in _blocks(source.tree, line):
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            given = statement.args
-            places = [*given.posonlyargs, *given.args]
-            last = places[len(places) - len(given.defaults) :]
-            pairs = zip(
-                [*last, *given.kwonlyargs], [*given.defaults, *given.kw_defaults], strict=True
-            )
-            found = {each.arg for each, value in pairs if _is_false(value)}
-    return found
+    around = _functions(source, line)
+    if not around:
+        return set()
+    given = around[-1].args
+    places = [*given.posonlyargs, *given.args]
+    last = places[len(places) - len(given.defaults) :]
+    pairs = zip([*last, *given.kwonlyargs], [*given.defaults, *given.kw_defaults], strict=True)
+    return {each.arg for each, value in pairs if _is_false(value)}
 
 
 def classes_around(source: Source, line: int) -> list[str]:
@@ -133,9 +123,8 @@ def addresses_around(source: Source, line: int) -> list[str]:
     """The addresses (`https://...`) that stand in the functions that a line is in."""
     return [
         node.value
-        for statement, _ in _blocks(source.tree, line)
-        if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for node in ast.walk(statement)
+        for function in _functions(source, line)
+        for node in ast.walk(function)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and "://" in node.value
     ]
 
