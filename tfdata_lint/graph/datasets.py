@@ -101,6 +101,7 @@ class Datasets(Uses):
             mixed = mixture(inputs, [value for _, value in given.positional])
             return self._combined(operation.name, mixed, arguments, node, state)
         stage_name = operation.name
+        self._builds(node, stage_name)
         element = self._made_element(operation, arguments, state)
         generated = self.run_generator(arguments.get("generator"), state)
         value = one(
@@ -118,6 +119,12 @@ class Datasets(Uses):
         if path.startswith("tensorflow_datasets."):
             return self._loaded(path, arguments, value, node, state)
         return value
+
+    def _builds(self, node: cst.Call, name: str) -> None:
+        """Note what is a stateful op in the graph of a mapped function. Those of `interleave` and
+        the like are there to make datasets."""
+        if self.judging and not self.nested:
+            self.does("builds", self.called(node, name))
 
     def _loaded(
         self,
@@ -318,6 +325,7 @@ class Datasets(Uses):
             self.use(value, self.kind_of_iterator(node), node, state, _receiver(node))
             return self.fresh("iterator")
         if name in {"reduce", "save", "get_single_element"}:
+            self._builds(node, name)
             self.use(value, Kind.CONSUMED, node, state, _receiver(node))
             if name == "reduce":
                 for argument in given.values():

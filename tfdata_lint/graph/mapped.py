@@ -193,8 +193,8 @@ class Mapped(Keras):
     ) -> tuple[Purity, tuple[str, ...]]:
         if activity.python:
             return Purity.PYTHON, tuple(activity.python)
-        if activity.stateful:
-            return Purity.STATEFUL, tuple(activity.stateful)
+        if activity.stateful or (activity.builds and not makes_dataset):
+            return Purity.STATEFUL, (*activity.stateful, *activity.builds)
         if activity.unknown or isinstance(thing, Unknown):
             return Purity.UNKNOWN, tuple(activity.unknown)
         if makes_dataset or (_is_seen(thing) and not activity.computes):

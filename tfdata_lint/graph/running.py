@@ -57,8 +57,10 @@ class Frame:
 class Activity:
     """What code does while it runs: calls that cannot be repeated, Python code, models.
 
-    `ordered` are calls that must run in the order of the data, `costly` those that take more than
-    it takes to hand an element from thread to thread, `splits` those that do for a batch alone.
+    `builds` are calls that make a dataset of other things, or read one, in the graph of a mapped
+    function: stateful, as these ops are. `ordered` are calls that must run in the order of the
+    data, `costly` those that take more than it takes to hand an element from thread to thread,
+    `splits` those that do for a batch alone.
     `late` are stateless calls that the runtime parallelises only since a version. `computes` is
     False for code that only hands on what it was given, in another structure; `touches` for code
     that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
@@ -74,6 +76,7 @@ class Activity:
     python: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     reads: dict[str, None] = field(default_factory=dict)
+    builds: dict[str, None] = field(default_factory=dict)
     ordered: dict[str, None] = field(default_factory=dict)
     costly: dict[str, None] = field(default_factory=dict)
     splits: dict[str, None] = field(default_factory=dict)
@@ -99,6 +102,7 @@ class Activity:
         self.python.update(other.python)
         self.unknown.update(other.unknown)
         self.reads.update(other.reads)
+        self.builds.update(other.builds)
         self.ordered.update(other.ordered)
         self.costly.update(other.costly)
         self.splits.update(other.splits)
