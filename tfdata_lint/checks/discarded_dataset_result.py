@@ -60,7 +60,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
         parted = {*_split(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
         keeps = id(last.inputs[0].call) not in parted and not _is_made_again(last, graph)
-        keeps = keeps and not _may_batch_again(last) and not _is_idle_cache(last)
+        keeps = keeps and not _may_batch_again(last) and not _is_idle(last)
+        keeps = keeps and not (last.name == "repeat" and not last.arguments)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
 
@@ -148,9 +149,9 @@ def _may_batch_again(last: Stage) -> bool:
     return "from_generator" in steps and not steps.isdisjoint(BATCHING)
 
 
-def _is_idle_cache(last: Stage) -> bool:
-    """True for a cache of what is in memory as it is, such as the names of files."""
-    return last.name == "cache" and only_copies(last.inputs[0], lambda _stage, _batch: False)
+def _is_idle(last: Stage) -> bool:
+    """True for a cache or a prefetch of what is in memory as it is, such as the names of files."""
+    return last.name in _ONLY_FASTER and only_copies(last.inputs[0], lambda _stage, _batch: False)
 
 
 def _does_the_same(one: Stage, other: Stage) -> bool:

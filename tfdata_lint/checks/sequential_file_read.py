@@ -17,7 +17,7 @@ from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
-from tfdata_lint.reading.surroundings import comments_about
+from tfdata_lint.reading.surroundings import comments_about, default_of
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import CALLS, autotuned, may_be_older
@@ -65,7 +65,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         for stage in pipeline.stages:
             if stage.call is None:
                 continue
-            if stage.name == "interleave" and _reads_in_turn(stage, pipeline):
+            if stage.name == "interleave" and _reads_in_turn(stage, pipeline, graph):
                 message = (
                     "`interleave` without `num_parallel_calls` opens and reads one file at a time "
                     "on every TensorFlow version"
@@ -127,9 +127,15 @@ def _read_in_parallel(graph: Graph) -> set[int]:
     return {id(stage.inputs[0].call) for stage in parallel if stage.inputs[0].call is not None}
 
 
-def _reads_in_turn(interleave: Stage, pipeline: Pipeline) -> bool:
+def _reads_in_turn(interleave: Stage, pipeline: Pipeline, graph: Graph) -> bool:
     if has_parallel_calls(interleave) or constant(interleave, "cycle_length", pipeline.guards) == 1:
         return False
+    length = interleave.arguments.get("cycle_length")
+    written = length.node if length is not None else None
+    if isinstance(written, cst.Name) and interleave.call is not None:
+        source, at = graph.place(interleave.call)
+        if default_of(source, at, written.value) == 1:
+            return False
     if all(count_of(each) == 1 for each in interleave.inputs[0].walk() if not each.inputs):
         # One file, also where it is read again and again.
         return False

@@ -14,6 +14,7 @@ from tfdata_lint.graph.size import (
     BATCHING,
     BIG_ELEMENT,
     KEEPING,
+    at_most,
     kept_in_memory,
     known_bytes,
     makes_batches,
@@ -79,7 +80,7 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         each, batch, ahead, taken = pending.pop()
         if taken >= MANY:
             return False
-        if kept_in_memory(each) or there(each, batch):
+        if kept_in_memory(each) or _holds_all(each) or there(each, batch):
             continue
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
@@ -98,6 +99,13 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         ahead = ahead or has_parallel_calls(each)
         pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
+
+
+def _holds_all(stage: Stage) -> bool:
+    """True for a shuffle that takes all elements before it gives the first one."""
+    size = literal(stage.arguments.get("buffer_size")) if stage.name == "shuffle" else None
+    most = at_most(stage.inputs[0]) if type(size) is int else None
+    return most is not None and type(size) is int and most <= size
 
 
 def _looks_up(stage: Stage) -> bool:

@@ -103,14 +103,36 @@ def counted_around(source: Source, line: int) -> set[str]:
 
 def off_by_default(source: Source, line: int) -> set[str]:
     """The parameters of the innermost function that a line is in whose default is False."""
+    return {name for name, value in _defaults(source, line).items() if _is_false(value)}
+
+
+def default_of(source: Source, line: int, name: str) -> object:
+    """The literal that a parameter of the innermost function around a line has by default, also by
+    a name of the module; None without one."""
+    value = _defaults(source, line).get(name)
+    if isinstance(value, ast.Name):
+        given = [
+            statement.value
+            for statement in source.tree.body
+            if isinstance(statement, ast.Assign)
+            and any(
+                isinstance(each, ast.Name) and each.id == value.id for each in statement.targets
+            )
+        ]
+        value = given[0] if len(given) == 1 else None
+    return value.value if isinstance(value, ast.Constant) else None
+
+
+def _defaults(source: Source, line: int) -> dict[str, ast.expr | None]:
+    """The defaults of the parameters of the innermost function that a line is in."""
     around = _functions(source, line)
     if not around:
-        return set()
+        return {}
     given = around[-1].args
     places = [*given.posonlyargs, *given.args]
     last = places[len(places) - len(given.defaults) :]
     pairs = zip([*last, *given.kwonlyargs], [*given.defaults, *given.kw_defaults], strict=True)
-    return {each.arg for each, value in pairs if _is_false(value)}
+    return {each.arg: value for each, value in pairs}
 
 
 def classes_around(source: Source, line: int) -> list[str]:
