@@ -17,7 +17,7 @@ from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
 from tfdata_lint.reading.asked import is_asked, tells_versions_apart
 from tfdata_lint.reading.names import names_in, origins
-from tfdata_lint.reading.old_libraries import uses_old_encoders
+from tfdata_lint.reading.old_libraries import is_older_than_signatures
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
@@ -83,7 +83,7 @@ def tells_autotunes_apart(source: Source) -> bool:
 def may_lack_signatures(source: Source, target: Target) -> bool:
     """True for a file that may be for versions before SIGNATURES, as it uses what was gone when
     they came, and has nothing that came with them or later, unless it tells versions apart."""
-    if target.tensorflow is not None or not uses_old_encoders(source):
+    if target.tensorflow is not None or not is_older_than_signatures(source):
         return False
     if tells_versions_apart(source):
         return True

@@ -1,9 +1,10 @@
-"""What other libraries had only while an older TensorFlow was the newest one.
+"""What TensorFlow and other libraries had only while an older TensorFlow was the newest one.
 
 SciPy 1.3 removed these functions in May 2019; TensorFlow 2.0 came in September, and 2.1 and 2.2
 were installed with SciPy 1.4. TensorFlow Datasets 4.0 removed its encoders of texts in October
 2020; TensorFlow 2.4 came in December. Older ones run with newer versions of TensorFlow too (3.2.1
-does with 2.15.1), so that these tell only what a file may be for.
+does with 2.15.1), so that these tell only what a file may be for. The package `tensorflow_core` is
+in the wheel of TensorFlow 2.1 and not in that of 2.2; that of 2.1 has no `tf.config.gpu` any more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.regex import Regex
 
 _OF_SCIPY = frozenset(
     f"scipy.misc.{name}"
@@ -21,7 +23,17 @@ _OF_SCIPY = frozenset(
     )
 )  # fmt: skip
 
-_OF_DATASETS = "tensorflow_datasets.features.text."
+_BEFORE_SIGNATURES = (
+    "tensorflow.config.gpu.",
+    "tensorflow_core.",
+    "tensorflow_datasets.core.features.text.",
+    "tensorflow_datasets.features.text.",
+)
+"""Beginnings of names that were gone when `output_signature` came, with TensorFlow 2.4."""
+
+
+_OLD_WORD = Regex(r"tensorflow_core|config\.gpu|features\.text")
+"""Most files are told apart without a look at what is code."""
 
 
 def uses_old_libraries(source: Source) -> bool:
@@ -31,11 +43,11 @@ def uses_old_libraries(source: Source) -> bool:
 
 
 @once
-def uses_old_encoders(source: Source) -> bool:
-    """True for a file that imports, or names in its code, encoders of TensorFlow Datasets 3."""
-    if "features.text" not in source.text:
+def is_older_than_signatures(source: Source) -> bool:
+    """True for a file that imports, or names in its code, what was gone before TensorFlow 2.4."""
+    if _OLD_WORD.search(source.text) is None:
         return False
-    return any(path.startswith(_OF_DATASETS) for path in _named(source))
+    return any(f"{path}.".startswith(_BEFORE_SIGNATURES) for path in _named(source))
 
 
 def _named(source: Source) -> Iterator[str]:
