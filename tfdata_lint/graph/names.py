@@ -81,6 +81,9 @@ class Names(Conditions):
             return one(Constant("__main__"))
         if name in tensors.BUILTINS:
             return one(Symbol(f"builtins.{name}"))
+        if name == "xrange":
+            # `range` of Python 2, in a file that Python 3 can parse as well.
+            return one(Symbol("builtins.range"))
         why = Why.STAR if outermost in self.star_imports else Why.NAME
         module = handed.ALIASES.get(name)
         if module is not None and handed.used_as(scope.source, name, module):
