@@ -387,6 +387,7 @@ def test_add_ignores_leaves_what_no_comment_can_suppress() -> None:
 
 @settings(max_examples=500)
 @given(st.lists(st.tuples(CODE, COMMENT), max_size=8), st.sets(st.integers(1, 8)))
+@example([("y \\", ""), ("", "")], {1, 2})
 def test_add_ignores_suppresses_all_and_changes_no_code(
     parts: list[tuple[str, str]], numbers: set[int]
 ) -> None:

@@ -39,6 +39,11 @@ _OF_FIRST_VERSION = (
     "TensorFlow 1, which has none"
 )
 
+_OF_BOTH_VERSIONS = (
+    "`from_generator` has no `output_signature`; `tf.compat.v1` is there for code that runs on "
+    "TensorFlow 1, too, which has none"
+)
+
 _WITHOUT_SHAPES = (
     "`from_generator` has types but no `output_shapes`: its elements have no known shapes"
 )
@@ -73,6 +78,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     continue
                 if id(stage.call) in first:
                     yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
+                    continue
+                if assumptions.target.tensorflow is None and graph.is_legacy(stage.call):
+                    yield Problem(stage.call, _OF_BOTH_VERSIONS, Severity.INFO, pipeline)
                     continue
                 names = "`output_types` and `output_shapes`" if shapes else "`output_types`"
                 message = (

@@ -163,6 +163,8 @@ def _lines(source: Source) -> Iterator[_Line]:
             inside_strings += (token.type in opening) - (token.type in closing)
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 if not inside_strings:
+                    # Behind a backslash at the end of the code, a comment would take it away.
+                    end = max(end, source.line_starts[token.start[0] - 1])
                     yield _Line(range(first, token.start[0] + 1), end, code, comment)
                     first, code, comment = 0, False, None
                 continue

@@ -369,6 +369,8 @@ class Statements(Imports):
         """The function that made all the data which a call gives, where these are dropped: as in
         the last lines of a module, where they are tried before others import them. So many stages
         were there before the call."""
+        if not dotted(call.func):
+            return None
         made = {id(stage) for stage in self.stages[begun:]}
         stages = [stage for _, last in datasets_in(value) for stage in last.walk()]
         if not stages or not all(id(stage) in made for stage in stages):
