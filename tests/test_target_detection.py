@@ -398,6 +398,8 @@ SEVERAL = {
     "new/data/loader.py": "",
     "tools/pyproject.toml": "[tool.ruff]\n",
     "tools/show.py": "",
+    "kept/pyproject.toml": '[project]\ndependencies = ["tensorflow<2.6"]\n',
+    "kept/run.py": "",
     "main.py": "",
 }
 
@@ -410,6 +412,8 @@ SEVERAL = {
         (["new/data/loader.py"], (2, 16)),
         # A project of its own that says nothing: what the folder says that was named.
         (["tools/show.py"], (2, 9)),
+        # One that says which versions it does not run on, and not which is the lowest.
+        (["kept/run.py"], None),
         (["new/data/loader.py", "old/src/train.py"], (2, 4)),
         (["new/data/loader.py", "main.py"], (2, 9)),
         ([], None),

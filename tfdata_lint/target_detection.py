@@ -133,8 +133,10 @@ class Targets:
             tensorflow = lowest.get(_COMPANION)
         python = needed_for_python(lowest.get(_PYTHON, ()))
         target = Target(max(filter(None, (tensorflow, python)), default=None))
-        is_open = target.tensorflow is None and self._top in folder.parents
-        return self.of_folder(self._top) if is_open else target
+        says_nothing = target.tensorflow is None and _OPEN not in lowest
+        if says_nothing and self._top in folder.parents:
+            return self.of_folder(self._top)
+        return target
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,10 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
 
 def _holds_all(stage: Stage) -> bool:
     """True for a shuffle that takes all elements before it gives the first one."""
-    size = literal(stage.arguments.get("buffer_size")) if stage.name == "shuffle" else None
-    most = at_most(stage.inputs[0]) if type(size) is int else None
-    return most is not None and type(size) is int and most <= size
+    if stage.name != "shuffle" or not stage.inputs:
+        return False
+    size, most = literal(stage.arguments.get("buffer_size")), at_most(stage.inputs[0])
+    return isinstance(size, int) and most is not None and most <= size
 
 
 def _looks_up(stage: Stage) -> bool:
