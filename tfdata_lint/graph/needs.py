@@ -159,8 +159,13 @@ def _named_since(source: Source) -> Version:
     """The first version with every name that a file reads or imports, whatever for, and for the
     Python that it is written in; nothing known of a file that is for several."""
     dated = [version for path in _paths(source) if (version := _published(path)) > EARLIEST]
-    called = (text.rpartition(".")[2] for text in names_in(source).dotted)
-    dated += [METHODS_OF_KERAS[name] for name in called if name in METHODS_OF_KERAS]
+    called = {text.rpartition(".")[2] for text in names_in(source).dotted}
+    dated += [
+        METHODS_OF_KERAS[name]
+        for name in called & METHODS_OF_KERAS.keys()
+        # One of its own may have the name by chance.
+        if f"def {name}(" not in source.text
+    ]
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
