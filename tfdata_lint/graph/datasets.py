@@ -470,9 +470,10 @@ class Datasets(Uses):
             for function in functions:
                 self.enter(function, state)
             if functions or not purity.runs_once(thing.foreign):
-                kind = "packs" if functions else "unknown"
+                apart = not functions and self.is_apart(given, thing.key)
+                kind = "packs" if functions else "apart" if apart else "unknown"
                 self.does(kind, self.called(node, f"{thing.text}.{name}"))
-                if purity.hints_at_work(f"{thing.foreign}.{name}"):
+                if not apart and purity.hints_at_work(f"{thing.foreign}.{name}"):
                     self.does("costly", self.called(node, f"{thing.text}.{name}"))
             self.escape(given, node, state, why)
             parts = tuple(value.key for value in given.values())

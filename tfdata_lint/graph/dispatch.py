@@ -193,8 +193,9 @@ class Dispatch(Functions):
                     self.escape(given, node, state, why)
                 elif not purity.runs_once(foreign):
                     self.unknown_call(
-                        text or "a function", foreign, given, node, state, why, kept=True
-                    )
+                        text or "a function", foreign, given, node, state, why,
+                        kept=True, made_of=(thing.key,),
+                    )  # fmt: skip
                 parts = tuple(value.key for value in given.values())
                 return self.derived(
                     f"{text}()", "call", thing.identity, *parts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 
 import libcst as cst
 
@@ -172,6 +173,8 @@ class Imported(PythonCalls):
             has_big_arrays(given.get(1, "inp")) or self.releases_the_gil(given, state)
         ):
             self.does("waits", purity.readable(path))
+        if kind == "unknown" and self.is_apart(given):
+            kind = "apart"
         if kind != "pure":
             self.does("packs" if record else kind, purity.readable(path), touches=not little)
         self._notable(path, given, node, state)
@@ -258,11 +261,14 @@ class Imported(PythonCalls):
         state: State,
         why: Why = Why.CALL,
         kept: bool = False,
+        made_of: tuple[Hashable, ...] = (),
     ) -> None:
         """Note what a call may do of which no more is known than what it is called; `kept` says
-        that it is of something that code keeps, as it does models, and not of a function."""
-        self.does("unknown", text)
-        if purity.hints_at_work(foreign or text):
+        that it is of something that code keeps, as it does models, and not of a function; `made_of`
+        what it is a method of, or was made by."""
+        apart = self.is_apart(given, *made_of)
+        self.does("apart" if apart else "unknown", text)
+        if not apart and purity.hints_at_work(foreign or text):
             self.does("costly", text)
         last = (foreign or text).rpartition(".")[2]
         if given.values() and self.depth <= 1 and _EVALUATING.search(last) is not None:

@@ -439,12 +439,12 @@ class Machine(ABC):
         return as_symbolic(one(thing), True) if self.tracing else one(thing)
 
     def does(self, kind: str, text: str, touches: bool = True) -> None:
-        """Note a stateful, python, unknown, ordered, costly, splitting, packing or waiting call, or
-        one that builds datasets or reads files. It computes values of the element, unless told
-        otherwise."""
+        """Note a stateful, python, unknown, ordered, costly, splitting, packing or waiting call,
+        one apart from the element, or one that builds datasets or reads files. It computes values
+        of the element, unless told otherwise."""
         if self.activities:
             getattr(self.activities[-1], kind)[text] = None
-            if kind not in {"builds", "costly", "ordered", "packs", "splits", "waits"}:
+            if kind not in {"apart", "builds", "costly", "ordered", "packs", "splits", "waits"}:
                 self.computes(touches)
 
     def draws_with(self, seed: Value | None, name: str, layer: Hashable = None) -> None:

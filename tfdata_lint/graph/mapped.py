@@ -195,8 +195,8 @@ class Mapped(Keras):
             return Purity.PYTHON, tuple(activity.python)
         if activity.stateful or (activity.builds and not makes_dataset):
             return Purity.STATEFUL, (*activity.stateful, *activity.builds)
-        if activity.unknown or isinstance(thing, Unknown):
-            return Purity.UNKNOWN, tuple(activity.unknown)
+        if activity.unknown or activity.apart or isinstance(thing, Unknown):
+            return Purity.UNKNOWN, (*activity.unknown, *activity.apart)
         if makes_dataset or (_is_seen(thing) and not activity.computes):
             return Purity.TRIVIAL, ()
         if activity.packs and activity.touches:
@@ -242,6 +242,27 @@ class Mapped(Keras):
                 case Mapping(items=pairs) if any(self._holds_element(item) for _, item in pairs):
                     return True
         return False
+
+    def is_apart(self, given: Arguments, *others: Hashable) -> bool:
+        """True in a traced function for a call that is given nothing of an element, for all that
+        can be seen: it is made once, and is not in the graph."""
+        if not (self.tracing and self.judging) or given.open:
+            return False
+        things = [part for value in given.values() for part in parts(value)]
+        if any(isinstance(each, (Function, Partial, Tensor)) for each in things):
+            return False
+        return not any(map(self._may_be_of_element, (*others, *(each.key for each in things))))
+
+    def _may_be_of_element(self, key: Hashable) -> bool:
+        match key:
+            case ("parameter", int(function), _) if function in self.active[self.outer_calls :]:
+                return True
+            case ("fresh", _) | ("mapping", False, _):
+                # What it was made of is not known.
+                return True
+        if key in self.parts:
+            return True
+        return isinstance(key, tuple) and any(map(self._may_be_of_element, key))
 
     def seeds(self, seed: Value) -> None:
         """A random number that seeds an op is rightly drawn once: the op draws for each element."""
@@ -317,7 +338,8 @@ def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
         told = activity.costly.keys() <= activity.unknown.keys()
         if found is Purity.UNKNOWN and told and all(map(purity.hints_at_reading, activity.costly)):
             return Work.TOLD
-        only = found is Purity.STATELESS and not activity.draws
+        seen = found is Purity.STATELESS or (found is Purity.UNKNOWN and not activity.unknown)
+        only = seen and not activity.draws
         return Work.PARSES if only and all(map(purity.parses, activity.costly)) else Work.MORE
     if activity.runs_model:
         return Work.MODEL

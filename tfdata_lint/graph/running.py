@@ -61,6 +61,7 @@ class Activity:
     function: stateful, as these ops are. `ordered` are calls that must run in the order of the
     data, `costly` those that take more than it takes to hand an element from thread to thread,
     `splits` those that do for a batch alone.
+    `apart` are unseen calls that are given nothing of an element.
     `late` are stateless calls that the runtime parallelises only since a version. `computes` is
     False for code that only hands on what it was given, in another structure; `touches` for code
     that changes no more than shapes, and so takes no longer for a batch; `touched` are the tensors
@@ -75,6 +76,7 @@ class Activity:
     stateful: dict[str, None] = field(default_factory=dict)
     python: dict[str, None] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
+    apart: dict[str, None] = field(default_factory=dict)
     reads: dict[str, None] = field(default_factory=dict)
     builds: dict[str, None] = field(default_factory=dict)
     ordered: dict[str, None] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Activity:
         self.stateful.update(other.stateful)
         self.python.update(other.python)
         self.unknown.update(other.unknown)
+        self.apart.update(other.apart)
         self.reads.update(other.reads)
         self.builds.update(other.builds)
         self.ordered.update(other.ordered)

@@ -5,6 +5,7 @@ were installed with SciPy 1.4. TensorFlow Datasets 4.0 removed its encoders of t
 2020; TensorFlow 2.4 came in December. Older ones run with newer versions of TensorFlow too (3.2.1
 does with 2.15.1), so that these tell only what a file may be for. The package `tensorflow_core` is
 in the wheel of TensorFlow 2.1 and not in that of 2.2; that of 2.1 has no `tf.config.gpu` any more.
+Strategies have `experimental_run_v2` in the wheel of 2.3, and not in that of 2.4.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _BEFORE_SIGNATURES = (
 """Beginnings of names that were gone when `output_signature` came, with TensorFlow 2.4."""
 
 
-_OLD_WORD = Regex(r"tensorflow_core|config\.gpu|features\.text")
+_METHODS_BEFORE_SIGNATURES = (".experimental_run_v2",)
+
+_OLD_WORD = Regex(r"tensorflow_core|config\.gpu|features\.text|experimental_run_v2")
 """Most files are told apart without a look at what is code."""
 
 
@@ -47,7 +50,9 @@ def is_older_than_signatures(source: Source) -> bool:
     """True for a file that imports, or names in its code, what was gone before TensorFlow 2.4."""
     if _OLD_WORD.search(source.text) is None:
         return False
-    return any(f"{path}.".startswith(_BEFORE_SIGNATURES) for path in _named(source))
+    if any(f"{path}.".startswith(_BEFORE_SIGNATURES) for path in _named(source)):
+        return True
+    return any(text.endswith(_METHODS_BEFORE_SIGNATURES) for text in names_in(source).dotted)
 
 
 def _named(source: Source) -> Iterator[str]:
