@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import libcst as cst
+
 from tfdata_lint.graph.cardinality import count_of, literal
 from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.reading.tree import last_name
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
@@ -30,6 +33,12 @@ _STATIC = Regex(
     r"\bTPU(?:Strategy|ClusterResolver)\b|\bstateful\s*=\s*True|\bbatch_(?:input_)?shape\b"
 )
 """What needs batches that are all of one size."""
+
+_MADE = Regex(
+    r"\btf\.(?:random\.)?(?:fill|normal|ones|truncated_normal|uniform|zeros)\(\s*"
+    r"(?:shape\s*=\s*)?[\[(]\s*(?:\w+\.)*(\w+)\s*,"
+)
+"""Tensors of a fixed number of rows, such as the first state of a recurrent cell."""
 
 _SAID = {
     Kind.PREDICT: "`predict` returns no results for the examples of {last}",
@@ -65,7 +74,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         elif kind in _SAID and not _none_left(size, count):
             if id(stage) in trained and kind is not Kind.PREDICT:
                 continue
-            if _needs_full_batches(graph):
+            if _needs_full_batches(graph, stage):
                 continue
             severity = Severity.INFO if kind is Kind.VALIDATION else Severity.WARNING
             repair = _repair(graph, stage) if severity is Severity.WARNING else None
@@ -88,9 +97,14 @@ def _none_left(size: object, count: int | None) -> bool:
     return size == 1 or (type(size) is int and count is not None and count % size == 0)
 
 
-def _needs_full_batches(graph: Graph) -> bool:
-    """True where a file of the project asks for batches that are all of one size."""
-    return any(_STATIC.search(source.text) for source in graph.files)
+def _needs_full_batches(graph: Graph, batch: Stage) -> bool:
+    """True where a file of the project asks for batches that are all of one size, or makes tensors
+    with as many rows, by the name that the size has."""
+    size = batch.arguments["batch_size"].node
+    name = last_name(size) if isinstance(size, cst.BaseExpression) else ""
+    return any(
+        _STATIC.search(source.text) or name in _MADE.findall(source.text) for source in graph.files
+    )
 
 
 def _repair(graph: Graph, stage: Stage) -> Repair | None:

@@ -48,7 +48,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     if in_debug_mode(graph):
         return
     calls = [call for call in graph.tensor_calls if _needs_a_value(call)]
-    ways = {id(note.node): way for note, way in in_functions(graph, Act.GIVEN)} if calls else {}
+    ways = {id(note.node): way for note, _, way in in_functions(graph, Act.GIVEN)} if calls else {}
     for call in calls:
         # What depends on a test in the function does not show on all of the way of the data.
         way = None if call.guards else ways.get(id(call.node))

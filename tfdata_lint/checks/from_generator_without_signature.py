@@ -54,7 +54,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     asked = _under_tests_of_versions(graph)
     first = set() if assumptions.target.at_least(2) else _of_first_iterators(graph)
     readers = _readers(graph)
-    left = unread(graph)
+    left = unread(graph, shown=False)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import libcst as cst
 
 from tfdata_lint.edits import append_call
-from tfdata_lint.graph.api import CONSTRUCTORS
+from tfdata_lint.graph.api import CONSTRUCTORS, MIXING
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.effort import does_little, only_copies, polls
@@ -51,8 +52,6 @@ TRANSPARENT = frozenset(
 _NOTHING = {"repeat": 1, "take": -1, "skip": 0}
 """Steps that do nothing with this count."""
 
-_MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
-
 _WAITING = {
     Kind.FIT: "`fit` waits",
     Kind.VALIDATION: "validation waits",
@@ -84,6 +83,12 @@ _ADDING = Regex(
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
 
+
+_STEPS = {Kind.FIT: ("steps_per_epoch", True), Kind.VALIDATION: ("validation_steps", True)}
+"""Which argument says how many elements are taken, and whether they are in each epoch."""
+
+_FEW_STEPS = 10
+"""Elements of which making them takes no time that anybody notices."""
 
 _FEW = 8
 """Elements that are fewer than nearly all batches have."""
@@ -154,16 +159,23 @@ def _draws_from_growing(source: Stage, graph: Graph) -> bool:
     )
 
 
-def _is_one_step(use: Use) -> bool:
-    """True for a prediction or evaluation of a single batch."""
-    return use.feeding is not None and literal(use.feeding.arguments.get("steps")) == 1
+def _taken(use: Use) -> float:
+    """How many elements a method of a model takes in all its epochs, if it says so."""
+    if use.feeding is None:
+        return math.inf
+    given = use.feeding.arguments
+    name, rounds = _STEPS.get(use.kind, ("steps", False))
+    if rounds and use.rounds:
+        return math.inf
+    steps, epochs = literal(given.get(name)), literal(given.get("epochs"), 1) if rounds else 1
+    return steps * epochs if type(steps) is int and type(epochs) is int else math.inf
 
 
 def ends(stage: Stage) -> Iterator[Stage]:
     """The last steps that do work, one for each input that is mixed after them."""
     while stage.name in TRANSPARENT and len(stage.inputs) == 1:
         stage = stage.inputs[0]
-    if stage.name in _MIXING and stage.inputs:
+    if stage.name in MIXING and stage.inputs:
         # What is chosen by comes last, and is no data.
         mixed = stage.inputs[:-1] if stage.name == "choose_from_datasets" else stage.inputs
         for each in mixed or stage.inputs:
@@ -331,8 +343,10 @@ def _judge(
         )
     if pipeline.use.kind is Kind.ITERATOR and not may_train(pipeline.use, graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
-    if drawn(pipeline, graph) is not Draws.UNKNOWN or _is_one_step(pipeline.use):
+    if drawn(pipeline, graph) is not Draws.UNKNOWN:
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
+    if _taken(pipeline.use) <= _FEW_STEPS:
+        return Severity.INFO, f"{what}; few elements are taken in all"
     if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (
             f"{what}; what trains under a `tf.distribute` strategy is given its batches ahead of "

@@ -10,6 +10,7 @@ from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.unread import unread
 from tfdata_lint.repairs import autotuned, may_be_older
 from tfdata_lint.rule import (
     Applicability,
@@ -30,6 +31,7 @@ FEW = 16
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Buffers behind a batch whose size counts elements, or is very large."""
+    left = unread(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in NEVER_RUN:
             continue
@@ -38,6 +40,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 stage.name != "prefetch"
                 or stage.call is None
                 or "buffer_size" not in stage.arguments
+                or id(stage) in left
             ):
                 continue
             batch = batching(stage.inputs[0])

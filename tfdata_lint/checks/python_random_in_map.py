@@ -11,9 +11,10 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Numbers that a mapped function draws once, when it is traced."""
-    for note, pipeline in in_functions(graph, Act.RANDOM):
-        # What calls an `input_fn` again traces the function anew.
-        made = "" if pipeline.use.kind is Kind.INPUT_FN else " of every epoch"
+    for note, stage, pipeline in in_functions(graph, Act.RANDOM):
+        # A step that is made again, in a loop or by an `input_fn`, traces its function anew.
+        anew = pipeline.use.kind is Kind.INPUT_FN or stage.rounds
+        made = "" if anew else " of every epoch"
         message = (
             f"`{note.text}` runs once, when the mapped function is traced: every element{made} "
             "gets the same number"

@@ -11,7 +11,7 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """What a mapped function prints, logs, appends or counts, once, when it is traced."""
-    for note, pipeline in in_functions(graph, Act.SIDE_EFFECT):
+    for note, _, pipeline in in_functions(graph, Act.SIDE_EFFECT):
         message = (
             f"`{note.text}` runs once, when the mapped function is traced, and not for each element"
         )

@@ -582,3 +582,6 @@ STAGES: Mapping[str, Operation] = _table(
     reversed((*TRANSFORMATIONS.values(), *CONSTRUCTORS.values(), *APPLIED.values()))
 )
 """What makes a stage, by the stage's name: of several that do the same, the one to use today."""
+
+MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
+"""Steps that take their elements from several datasets."""

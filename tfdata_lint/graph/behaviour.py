@@ -52,15 +52,15 @@ def noted(stage: Stage, guards: Guards, act: Act) -> list[Note]:
     ]
 
 
-def in_functions(graph: Graph, act: Act) -> Iterator[tuple[Note, Pipeline]]:
-    """What was noted of mapped functions that are traced, with the ways of the data on which they
-    run."""
+def in_functions(graph: Graph, act: Act) -> Iterator[tuple[Note, Stage, Pipeline]]:
+    """What was noted of mapped functions that are traced, with the steps that run them, on which
+    ways of the data."""
     if in_debug_mode(graph):
         return
     for pipeline in graph.pipelines:
         for stage in pipeline.stages if pipeline.proven else ():
             for note in noted(stage, pipeline.guards, act):
-                yield note, pipeline
+                yield note, stage, pipeline
 
 
 def numbers_alone(stage: Stage) -> bool:

@@ -35,6 +35,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
     one,
+    union,
 )
 from tfdata_lint.reading.tree import dotted
 
@@ -153,12 +154,13 @@ class BuiltIn(Containers):
             case "functools.reduce" if (folded := self.folded(given, node, state)) is not None:
                 return folded
             case "builtins.filter" | "builtins.map" if len(given.positional) > 1:
-                self.consume_loops(given, node, state)
                 is_part = path == "builtins.filter"
                 item = self.element_of(given.positional[1][1]) if is_part else self.fresh(path)
-                walked = self.looped(given.positional[1][1])
-                if walked.alternatives:
-                    return one(Stream(walked, item))
+                walked = [self.looped(value) for _, value in given.positional[1:]]
+                if any(each.alternatives for each in walked):
+                    # Nothing is read before somebody walks through it.
+                    return one(Stream(union(walked), item))
+                self.consume_loops(given, node, state)
                 return one(Sequence((item,), repeated=True, once=True))
             case "builtins.len" if first is not None:
                 listed = first.only()

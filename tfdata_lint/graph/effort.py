@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Set
+from collections.abc import Callable, Hashable, Set
+
+import libcst as cst
 
 from tfdata_lint.graph import tensors
 from tfdata_lint.graph.cardinality import arrays, literal
 from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.pipeline import Purity, Stage, Work
+from tfdata_lint.graph.purity import words
 from tfdata_lint.graph.settings import caches_in_memory, has_parallel_calls
 from tfdata_lint.graph.size import (
     BATCHING,
@@ -18,6 +21,7 @@ from tfdata_lint.graph.size import (
     kept_in_memory,
     known_bytes,
     makes_batches,
+    rows_of,
 )
 from tfdata_lint.graph.values import (
     Constant,
@@ -25,8 +29,11 @@ from tfdata_lint.graph.values import (
     Sequence,
     Symbol,
     Tensor,
+    Unknown,
     Value,
 )
+from tfdata_lint.reading.tree import last_name
+from tfdata_lint.regex import Regex
 
 USUAL_BATCH = 128
 """Elements of a batch, where the code does not show how many."""
@@ -50,6 +57,15 @@ MANY = 4096
 """Elements of a step that it takes a noticeable time to take one by one, even from memory: with
 steps of 10 ms it takes 1.4 to 1.8 times as long as with a last `prefetch` where they are numbers
 (TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
+
+_COUNTING_ALL = Regex(
+    r"(?:^|_)(?:n|nb|num|number|total)_(?:of_)?(?:all_|train_|training_|val_|valid_|test_)?"
+    r"(?:data|elements|examples|files|images|imgs|items|points|records|rows|samples)$"
+    r"|(?:examples|files|images|imgs|records|rows|samples)_(?:count|num)$"
+    r"|(?:^|_)(?:data|dataset|ds|test|train|training|val|valid|validation)_(?:count|len|length|num|size)$"
+    r"|^len_(?:data|dataset|ds|train|val|test)$"
+)
+"""What is called after the number of all elements."""
 
 _IN_MEMORY = frozenset({"from_tensor_slices", "from_tensors", "range"})
 """Sources whose elements are there before anybody asks for them."""
@@ -102,11 +118,24 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
 
 
 def _holds_all(stage: Stage) -> bool:
-    """True for a shuffle that takes all elements before it gives the first one."""
-    if stage.name != "shuffle" or not stage.inputs:
+    """True for a shuffle that takes all elements before it gives the first one, as far as numbers,
+    `len`, or what its size is called tell it."""
+    if stage.name != "shuffle" or not stage.inputs or "buffer_size" not in stage.arguments:
         return False
-    size, most = literal(stage.arguments.get("buffer_size")), at_most(stage.inputs[0])
-    return isinstance(size, int) and most is not None and most <= size
+    size, most = literal(stage.arguments["buffer_size"]), at_most(stage.inputs[0])
+    if isinstance(size, int) and most is not None:
+        return most <= size
+    given = stage.arguments["buffer_size"]
+    named = last_name(given.node) if isinstance(given.node, cst.BaseExpression) else ""
+    if named and _COUNTING_ALL.search(words(named)) is not None:
+        return all(each.name != "repeat" for each in stage.inputs[0].walk())
+    thing = given.value.only()
+    return isinstance(thing, Unknown) and thing.identity in map(_length, rows_of(stage.inputs[0]))
+
+
+def _length(rows: Value) -> Hashable:
+    """What `len(rows)` gives, where `rows` are not in sight."""
+    return ("builtins.len", rows.key)
 
 
 def _looks_up(stage: Stage) -> bool:

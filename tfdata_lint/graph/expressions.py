@@ -15,7 +15,7 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.comprehensions import Comprehensions
 from tfdata_lint.graph.conditions import rejoin, true_or_false
 from tfdata_lint.graph.fields import is_named_tuple
-from tfdata_lint.graph.guards import ALWAYS, Fact, Guards
+from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Given
@@ -23,6 +23,7 @@ from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     ANY_KEY,
+    NONE_VALUE,
     SLICE,
     Bound,
     Constant,
@@ -178,6 +179,10 @@ class Expressions(Comprehensions):
         indices = [element.slice for element in node.slice]
         if len(indices) == 1 and isinstance(indices[0], cst.Index):
             index = self.evaluate(indices[0].value, state)
+            if self.tracing and self.judging and _lacks(thing, index.only()):
+                # A KeyError, and nobody comes back from that.
+                state.paths = Paths(())
+                return NONE_VALUE
             return owner.each(lambda thing: self.item(thing, index, state))
         return owner.each(lambda thing: self._sliced(thing, indices, state))
 
@@ -417,6 +422,15 @@ class Expressions(Comprehensions):
 
     def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:
         return self.evaluate(node.value, state)
+
+
+def _lacks(table: Thing | None, key: Thing | None) -> bool:
+    """True for a dictionary of which all keys are known, and a text that is none of them."""
+    if not (isinstance(table, Mapping) and table.complete):
+        return False
+    if not (isinstance(key, Constant) and isinstance(key.value, str)):
+        return False
+    return table.get(key.key) is None and table.get(ANY_KEY) is None
 
 
 def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:

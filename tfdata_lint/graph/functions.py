@@ -6,6 +6,7 @@ from functools import partial
 
 import libcst as cst
 
+from tfdata_lint.graph.arity import takes
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.guards import Paths
@@ -74,10 +75,8 @@ class Functions(Classes):
             self.limit("recursion" if again else "calls")
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
-        is_written = node is not NO_CALL
-        if self.tracing and (
-            (is_written and _lacks_arguments(function, given)) or _gets_twice(function, given)
-        ):
+        # Of an element that is not known, there may be more parts.
+        if self.tracing and not takes(function, given, whole=node is not NO_CALL):
             # Python raises, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
@@ -345,29 +344,6 @@ def _carries(value: Value) -> bool:
             case Mapping(items=pairs) if any(_carries(item) for _, item in pairs):
                 return True
     return False
-
-
-def _lacks_arguments(function: Function, given: Arguments) -> bool:
-    """True where a call leaves out a parameter without a default."""
-    if given.open or (isinstance(function.node, cst.FunctionDef) and function.node.decorators):
-        return False
-    parameters = function.node.params
-    by_position = len(given.positional) + (function.receiver is not None)
-    left = (*parameters.posonly_params, *parameters.params)[by_position:]
-    return any(
-        each.default is None and each.name.value not in given.keywords
-        for each in (*left, *parameters.kwonly_params)
-    )
-
-
-def _gets_twice(function: Function, given: Arguments) -> bool:
-    """True where a call gives a parameter by position and by name."""
-    if given.open or (isinstance(function.node, cst.FunctionDef) and function.node.decorators):
-        return False
-    parameters = function.node.params
-    by_position = len(given.positional) + (function.receiver is not None)
-    filled = (*parameters.posonly_params, *parameters.params)[:by_position]
-    return any(each.name.value in given.keywords for each in filled)
 
 
 def _name_of(function: Function) -> str:

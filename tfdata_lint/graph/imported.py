@@ -274,7 +274,7 @@ class Imported(PythonCalls):
         if given.values() and self.depth <= 1 and _EVALUATING.search(last) is not None:
             # Between the epochs of a training, it waits for its data like a step of that.
             self.runs_model()
-        elif given.values() and hints_at_training(last):
+        elif given.values() and (hints_at_training(last) or hints_at_training(_written(node))):
             self.trains()
         elif given.values() and _names_a_model(last):
             self.runs_model(surely=_only_predicts(text, kept, given))
@@ -285,6 +285,14 @@ class Imported(PythonCalls):
     def _late(self, path: str, since: tuple[int, int]) -> None:
         if self.activities:
             self.activities[-1].late[path] = since
+
+
+def _written(node: cst.Call) -> str:
+    """The last name of what is called, as it is written: `train_step = jax.pmap(step)`."""
+    match node.func:
+        case cst.Name(name) | cst.Attribute(attr=cst.Name(name)):
+            return name
+    return ""
 
 
 def _names_a_model(name: str) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Hashable, Iterator
 import libcst as cst
 
 from tfdata_lint.graph import purity
+from tfdata_lint.graph.arity import takes
 from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.fields import is_record
+from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.keras import Keras
 from tfdata_lint.graph.machine import as_symbolic
 from tfdata_lint.graph.names import NO_CALL
@@ -154,6 +156,8 @@ class Mapped(Keras):
         boxes, self.outer_boxes = self.outer_boxes, self.outer_boxes or self.boxes
         calls, self.outer_calls = self.outer_calls, self.outer_calls or len(self.active)
         try:
+            if self.tracing and element is not None and not _fits(thing, element, given):
+                inner.paths = Paths(())
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
             if self.tracing and not inner.paths.ways:
                 # Nobody comes back from tracing a function that always raises, or exits.
@@ -324,6 +328,14 @@ def _parameters(thing: Thing) -> Iterator[Hashable]:
     for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
         if parameter.default is None and parameter.name.value not in keywords:
             yield ("parameter", id(thing.node), parameter.name.value)
+
+
+def _fits(thing: Thing, element: Value, given: Arguments) -> bool:
+    """False for a function that cannot be called with the parts of an element that is known."""
+    match element.only():
+        case Tensor(dtype=str()) | Mapping() | Sequence():
+            return not isinstance(thing, Function) or takes(thing, given)
+    return True
 
 
 def _holds(key: Hashable, part: Hashable) -> bool:

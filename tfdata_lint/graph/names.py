@@ -7,12 +7,14 @@ import libcst as cst
 from tfdata_lint.graph import handed, tensors
 from tfdata_lint.graph.conditions import Conditions
 from tfdata_lint.graph.fields import annotation_of
+from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Reference, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
 from tfdata_lint.graph.values import (
+    NONE_VALUE,
     Bound,
     Class,
     Constant,
@@ -33,6 +35,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.bound import is_bound_nowhere
 from tfdata_lint.reading.literals import is_class
 from tfdata_lint.reading.tree import dotted
 
@@ -51,10 +54,21 @@ class Names(Conditions):
         if node.value in _LITERAL_NAMES:
             return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
+        if self.tracing and self.judging and self._is_nowhere(value):
+            # A NameError, and nobody comes back from that.
+            state.paths = Paths(())
+            return NONE_VALUE
         for thing in value.things() if Resource in value.kinds and self.activities else ():
             if isinstance(thing, Resource):
                 self.does("stateful", f"{node.value} (a {thing.path})", touches=False)
         return value
+
+    def _is_nowhere(self, value: Value) -> bool:
+        """True for a name that a mapped function reads, and that its module binds nowhere."""
+        match value.only():
+            case Unknown(identity=("name", _, str(name)), why=Why.NAME):
+                return is_bound_nowhere(self.scopes[self.current].source, name)
+        return False
 
     def lookup(self, name: str, state: State) -> Value:
         """What a name stands for in the current scope."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from tfdata_lint.graph.api import MIXING
 from tfdata_lint.graph.guards import ANYWAY
 from tfdata_lint.graph.loops import peeked
 from tfdata_lint.graph.objects import Objects
@@ -140,12 +141,9 @@ def revealed(project: Project) -> dict[tuple[str, int], str]:
     return {place: " | ".join(sorted(texts)) for place, texts in found.items()}
 
 
-_MIXING = frozenset({"zip", "concatenate", "sample_from_datasets", "choose_from_datasets"})
-
-
 def described(stage: Stage) -> str:
     """A pipeline in tf.data's terms: `range > map > batch`, `zip(range, range > map) > batch`."""
-    if len(stage.inputs) == 1 and stage.name not in _MIXING:
+    if len(stage.inputs) == 1 and stage.name not in MIXING:
         return f"{described(stage.inputs[0])} > {stage.name}"
     if stage.inputs:
         return f"{stage.name}({', '.join(described(each) for each in stage.inputs)})"

@@ -16,6 +16,8 @@ from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.values import (
     SLICE,
     Constant,
+    Mapping,
+    Sequence,
     Tensor,
     Unknown,
     Value,
@@ -103,6 +105,22 @@ def at_most(stage: Stage) -> int | None:
         if stage.name not in _NEVER_MORE or len(stage.inputs) != 1:
             return min(counts, default=None)
         stage = stage.inputs[0]
+
+
+def rows_of(stage: Stage) -> tuple[Value, ...]:
+    """What the rows of an array or a list are taken from, where each of them makes no more than one
+    element: it itself, or the parts of a tuple or dictionary."""
+    while stage.name in _NEVER_MORE and len(stage.inputs) == 1:
+        stage = stage.inputs[0]
+    given = stage.arguments.get("tensors")
+    if stage.name != "from_tensor_slices" or given is None:
+        return ()
+    match given.value.only():
+        case Sequence(items=items, is_list=False):
+            return (given.value, *items)
+        case Mapping(items=pairs):
+            return (given.value, *(value for _, value in pairs))
+    return (given.value,)
 
 
 def _most_rows(given: Argument | None) -> int | None:

@@ -10,7 +10,7 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.surroundings import function_around, functions_around
 from tfdata_lint.records import dataclass, field
 
 _RUNNING = frozenset(
@@ -22,11 +22,23 @@ which nothing is imported."""
 
 _NO_READING = frozenset({Kind.UNUSED, Kind.NESTED, Kind.DISCARDED})
 
+_TELLING = frozenset({"display", "isinstance", "len", "print", "repr", "str", "type"})
+"""Functions that look at a dataset and read none of its elements."""
 
-def unread(graph: Graph) -> set[int]:
+_TOLD = frozenset(
+    {"cardinality", "element_spec", "output_classes", "output_shapes", "output_types"}
+)
+"""What datasets have beside their elements."""
+
+
+_READ_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+
+
+def unread(graph: Graph, shown: bool = True) -> set[int]:
     """The identities of stages that lead to a name of a dataset, or of an iterator of it, which no
     line reads but to look at a few elements, where a pipeline that is made in the same function is
-    used, or one of the same module's own level is run there.
+    used, or one of the same module's own level is run there. Those that are `shown`, as `print`
+    does it, are among them.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -54,7 +66,7 @@ def unread(graph: Graph) -> set[int]:
     return {
         id(stage)
         for pipeline in waiting
-        if _is_left(graph, pipeline, used_in)
+        if _is_left(graph, pipeline, used_in, shown)
         for stage in pipeline.stages
         if id(stage.call) not in read
     }
@@ -64,7 +76,7 @@ def _is_run(use: Use) -> bool:
     return use.kind in _RUNNING or (use.kind is Kind.CONSUMED and isinstance(use.node, cst.For))
 
 
-def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool]) -> bool:
+def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool], shown: bool) -> bool:
     place = _place(graph, pipeline.last)
     if place is None or place not in used_in:
         return False
@@ -79,16 +91,38 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool]) ->
         first, last = (source.position(offset)[0] for offset in source.span(call))
         making.update(range(first, last + 1))
     names = _names(source)
-    if not functions:
+    last_call = pipeline.last.call
+    made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
+    if functions:
+        making |= _out_of_reach(source, made)
+    else:
         # What the module's own level read before cannot be what is made here.
-        last_call = pipeline.last.call
-        made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
         if made in names.run_once:
             own = names.given & set(pipeline.last.names)
             end = names.given_next(own, made)
             making |= {line for line in names.run_once if line < made or line >= end}
             making.update(*(names.local.get(name, ()) for name in own))
-    return pipeline.use.kind is Kind.ITERATOR or _is_never_named(names, pipeline, making)
+    if pipeline.use.kind is Kind.ITERATOR:
+        return True
+    own = names.given & set(pipeline.last.names)
+    looks = set() if shown else set().union(*(names.looks.get(name, ()) for name in own))
+    return _is_never_named(names, own, making) and not looks - making
+
+
+def _out_of_reach(source: Source, made: int) -> set[int]:
+    """The lines that cannot read what a line of a function gives a name to: those outside of the
+    function, and those before that run once."""
+    function = function_around(source, made)
+    if function is None:
+        return set()
+    earlier: set[int] = set()
+    for statement in function.body:
+        if made in _lines(statement):
+            reached = {*_lines(function)} - earlier
+            return {*range(1, (source.tree.body[-1].end_lineno or 0) + 1)} - reached
+        if not any(isinstance(each, _READ_LATER) for each in ast.walk(statement)):
+            earlier.update(_lines(statement))
+    return set()
 
 
 def _is_never_asked(graph: Graph, use: Use) -> bool:
@@ -111,9 +145,8 @@ def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:
     return source.path, tuple(functions_around(source, line))
 
 
-def _is_never_named(names: _Names, pipeline: Pipeline, making: set[int]) -> bool:
-    """True for what has a name that no line reads but those that make it."""
-    own = names.given & set(pipeline.last.names)
+def _is_never_named(names: _Names, own: set[str], making: set[int]) -> bool:
+    """True for what has names that no line reads but those that make it."""
     return bool(own) and not any(
         name in names.elsewhere or names.lines.get(name, set()) - making for name in own
     )
@@ -121,14 +154,15 @@ def _is_never_named(names: _Names, pipeline: Pipeline, making: set[int]) -> bool
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """The names that a file gives, the lines that read each, and those that may be read from where
-    no line says so. `run_once` are the lines of the module's own level, outside of loops.
-    `assigned` are the names that the lines of an assignment give, if it gives nothing else, `begun`
-    those of the module's own level where they begin. `local` are the lines of functions that give a
-    name a value of their own."""
+    """The names that a file gives, the lines that read each, those that only look at it, and those
+    that may be read from where no line says so. `run_once` are the lines of the module's own level,
+    outside of loops. `assigned` are the names that the lines of an assignment give, if it gives
+    nothing else, `begun` those of the module's own level where they begin. `local` are the lines of
+    functions that give a name a value of their own."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
+    looks: dict[str, set[int]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     run_once: set[int] = field(default_factory=set)
     assigned: dict[int, set[str]] = field(default_factory=dict)
@@ -144,6 +178,7 @@ class _Names:
 @once
 def _names(source: Source) -> _Names:
     names = _Names()
+    looked_at = {id(name) for node in ast.walk(source.tree) for name in _looked_at(node)}
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Assign):
             given = _given(node)
@@ -154,7 +189,8 @@ def _names(source: Source) -> _Names:
             case ast.Name(id=name, ctx=ast.Store()):
                 names.given.add(name)
             case ast.Name(id=name, lineno=line):
-                names.lines.setdefault(name, set()).add(line)
+                lines = names.looks if id(node) in looked_at else names.lines
+                lines.setdefault(name, set()).add(line)
             case ast.Global(names=shared) | ast.Nonlocal(names=shared):
                 names.elsewhere.update(shared)
             case ast.Constant(value=str(text)):
@@ -168,6 +204,19 @@ def _names(source: Source) -> _Names:
         if isinstance(statement, ast.For):
             names.run_once.update(_lines(statement.iter))
     return names
+
+
+def _looked_at(node: ast.AST) -> list[ast.expr]:
+    """What is printed, shown as the last line of a cell, or asked for what no element is read
+    for."""
+    match node:
+        case ast.Call(func=ast.Name(id=function), args=given) if function in _TELLING:
+            return [each for each in given if isinstance(each, ast.Name)]
+        case ast.Expr(value=ast.Name() as name):
+            return [name]
+        case ast.Attribute(value=ast.Name() as name, attr=attribute) if attribute in _TOLD:
+            return [name]
+    return []
 
 
 def _note_locals(function: ast.FunctionDef, names: _Names) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tfdata_lint.graph.api import MIXING
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.machine import Machine, datasets_in
 from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage, Use, Why
@@ -60,7 +61,7 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
 
 
 def _use(machine: Machine, stage: Stage, reader: Stage | None, limit: Why | None) -> Use:
-    if reader is not None:
+    if reader is not None and reader.name not in MIXING:
         # Another dataset is made of its elements: `TFRecordDataset(files)`.
         return Use(Kind.CONSUMED, reader.call)
     why = machine.guessed.get(stage.number) or limit

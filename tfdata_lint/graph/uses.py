@@ -418,17 +418,20 @@ class Uses(Mapped):
         is_kept = self._is_kept(first, node)
 
         def step(guards: Guards, thing: Thing) -> Value:
-            if isinstance(thing, Dataset):
-                # What `tfds.as_numpy` gives is an iterator as it comes.
-                made_at = 0 if is_kept else max(thing.iterator, 0)
-                again = self.depth > made_at or self._asked_for_more(node)
-                kind = Kind.ITERATOR if again else Kind.PEEKED
-                self.use(one(thing).guarded(guards), kind, node, state)
-                if kind is Kind.PEEKED and self.rounds and not self.muted:
-                    looks = [Pipeline(thing.stage, way, Use(kind, node)) for way in state.paths]
+            if not isinstance(thing, (Dataset, Stream)):
+                return self.fresh()
+            # What `tfds.as_numpy` gives is an iterator as it comes.
+            made_at = max(thing.iterator, 0) if isinstance(thing, Dataset) and not is_kept else 0
+            again = self.depth > made_at or self._asked_for_more(node)
+            kind = Kind.ITERATOR if again else Kind.PEEKED
+            read = self.looped(one(thing)).guarded(guards)
+            self.use(read, kind, node, state)
+            if kind is Kind.PEEKED and self.rounds and not self.muted:
+                use = Use(kind, node)
+                for _, stage in datasets_in(read):
+                    looks = [Pipeline(stage, way, use) for way in state.paths]
                     self.rounds[-1].firsts.extend(looks)
-                return thing.stage.element or self.fresh()
-            return self.fresh()
+            return self.element_of(one(thing))
 
         return union(step(guards, thing).guarded(guards) for guards, thing in first)
 
@@ -487,6 +490,8 @@ class Uses(Mapped):
                     return one(Sequence((item,), is_list, repeated=True))
                 case Sequence(items=items, repeated=repeated):
                     return one(Sequence(items, is_list, repeated))
+                case Stream(of=of):
+                    self.use(of.guarded(guards), Kind.CONSUMED, node, state)
                 case Mapping(items=pairs, complete=True):
                     keys = (self.element_of(one(Mapping((pair,)))) for pair in pairs)
                     return one(Sequence(tuple(keys), is_list))
@@ -508,7 +513,7 @@ class Uses(Mapped):
             if path == "builtins.enumerate":
                 elements = [self.fresh("index"), elements[0]]
             element = elements[0] if path == "itertools.islice" else one(Sequence(tuple(elements)))
-            return one(Stream(one(Sequence(tuple(values))), element))
+            return one(Stream(one(Sequence(tuple(map(_walked, values)))), element))
         if path in {
             "tensorflow.data.make_one_shot_iterator",
             "tensorflow.data.make_initializable_iterator",
@@ -529,7 +534,7 @@ class Uses(Mapped):
         if path in {"builtins.sum", "builtins.sorted", "builtins.max", "builtins.min",
                     "builtins.any", "builtins.all"}:  # fmt: skip
             for value in values:
-                self.use(value, Kind.CONSUMED, node, state)
+                self.use(_walked(value), Kind.CONSUMED, node, state)
         elif any(True for value in values for _ in datasets_in(value)) and not path.startswith(
             ("builtins.", "functools.", "copy.")
         ):
@@ -543,7 +548,7 @@ class Uses(Mapped):
     def consume_loops(self, given: Arguments, node: cst.Call, state: State) -> None:
         """Datasets that a builtin walks through."""
         for value in given.values():
-            self.use(value, Kind.CONSUMED, node, state)
+            self.use(_walked(value), Kind.CONSUMED, node, state)
 
     def looped(self, iterable: Value) -> Value:
         """The datasets that a loop over `iterable` runs."""
@@ -563,3 +568,8 @@ class Uses(Mapped):
             return super(Uses, self).element_of(one(thing))
 
         return value.each(element)
+
+
+def _walked(value: Value) -> Value:
+    """A value, with what a stream is of in its place."""
+    return value.each(lambda thing: thing.of if isinstance(thing, Stream) else one(thing))

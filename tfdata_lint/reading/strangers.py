@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.imports import MAX_HANDS, joined
 from tfdata_lint.reading.project import Project
 from tfdata_lint.reading.screen import ROOTS
-from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.syntax import below
-
-_Binding = tuple[ast.AST, str]
-"""A node that binds a name, and for imports what the name is at home; else empty."""
+from tfdata_lint.reading.source import Source
 
 
 class Strangers:
@@ -33,7 +30,7 @@ class Strangers:
 
     def _is_stranger(self, source: Source, name: str, left: int) -> bool:
         """True when all that binds a name in a module, which imports everything of none, is."""
-        bound = _bound(source)
+        bound = bindings(source)
         if name not in bound or "*" in bound or name in ROOTS or not left:
             return False
         return all(self._is_strange(source, *binding, left - 1) for binding in bound[name])
@@ -68,39 +65,6 @@ class Strangers:
         """A module of the project that a module imports."""
         path = self._project.find(source, module)
         return self._project.source(path) if path is not None and path.endswith(".py") else None
-
-
-@once
-def _bound(source: Source) -> dict[str, list[_Binding]]:
-    """All that binds each name of a module, in whatever scope; `*` for imports of everything."""
-    found: dict[str, list[_Binding]] = {}
-    nodes: list[ast.AST] = [source.tree]
-    for node in nodes:
-        nodes += below(node)
-        match node:
-            # What most nodes are comes first.
-            case ast.Name(ctx=ast.Load()) | ast.Constant() | ast.Attribute() | ast.Call():
-                pass
-            case ast.Import():
-                for alias in node.names:
-                    name = alias.asname or alias.name.partition(".")[0]
-                    found.setdefault(name, []).append((node, alias.name))
-            case ast.ImportFrom():
-                for alias in node.names:
-                    found.setdefault(alias.asname or alias.name, []).append((node, alias.name))
-            case (
-                ast.ClassDef(name=str(name))
-                | ast.FunctionDef(name=str(name))
-                | ast.AsyncFunctionDef(name=str(name))
-                | ast.ExceptHandler(name=str(name))
-                | ast.MatchAs(name=str(name))
-                | ast.MatchStar(name=str(name))
-                | ast.MatchMapping(rest=str(name))
-                | ast.arg(arg=name)
-                | ast.Name(id=name, ctx=ast.Store())
-            ):
-                found.setdefault(name, []).append((node, ""))
-    return found
 
 
 def _root(node: ast.expr) -> str:
