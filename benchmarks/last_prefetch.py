@@ -38,6 +38,9 @@ MANY = (512, 1024, 2048, 4096, 8192)
 RECORDS = ((2, 2000), (10, 1000), (100, 200))
 """Kilobytes of a record, records of a file."""
 
+LINES = (40, 400)
+"""Characters of a line."""
+
 FILLED = ((32, 0.01), (128, 0.05), (224, 0.1))
 """Pixels of a picture's side, seconds of a step."""
 
@@ -226,6 +229,17 @@ def of_records(folder: Path) -> None:
             compare(f"records of {size} kB, {what}, batches of 64", ds, 0.02, 30)
 
 
+def of_lines(folder: Path) -> None:
+    for length in LINES:
+        file = folder / f"{length}.txt"
+        file.write_text(("x" * length + "\n") * 20_000)
+        lines = tf.data.TextLineDataset(str(file)).repeat()
+        for batch in (32, 256):
+            for what, ds in (("", lines), (", shuffled", lines.shuffle(1000))):
+                said = f"lines of {length} characters{what}, batches of {batch}"
+                compare(said, ds.batch(batch), 0.01, 60)
+
+
 def main() -> None:
     print("TensorFlow", tf.__version__)
     from_memory()
@@ -237,6 +251,7 @@ def main() -> None:
     behind_a_map_without_parallel_calls()
     with tempfile.TemporaryDirectory() as folder:
         of_records(Path(folder))
+        of_lines(Path(folder))
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def mean_length(paths):
 
 
 def train(paths):
-    lines = tf.data.TextLineDataset(paths).batch(64)  # hazard: TFD203 warning
+    lines = tf.data.TextLineDataset(paths).batch(640)  # hazard: TFD203 warning
     texts = lines.make_one_shot_iterator().get_next()  # trap: TFD703
     loss = tf.reduce_mean(tf.layers.dense(tf.cast(tf.strings.length(texts), tf.float32), 1))
     step = tf.train.AdamOptimizer().minimize(loss)

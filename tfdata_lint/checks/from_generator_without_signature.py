@@ -12,7 +12,7 @@ from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
 from tfdata_lint.graph.passes import may_train
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Graph, Pipeline, Purity, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
@@ -145,7 +145,9 @@ def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:
         return not any("Session(" in file.text for file in graph.files)
     for stage in pipeline.stages:
         if stage.effects is not None and source in stage.walk():
-            return stage.effects.purity is not Purity.PYTHON or bool(stage.effects.untouched)
+            effects = stage.effects
+            in_python = effects.purity is Purity.PYTHON or effects.parallel_since == PARALLEL_PYTHON
+            return not in_python or bool(effects.untouched)
     return True
 
 

@@ -11,7 +11,7 @@ from tfdata_lint.edits import append_call
 from tfdata_lint.graph.api import CONSTRUCTORS, MIXING
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.drawn import drawn
-from tfdata_lint.graph.effort import does_little, only_copies, polls
+from tfdata_lint.graph.effort import does_little, only_copies, only_reads_lines, polls
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.passes import may_train, several
@@ -328,6 +328,8 @@ def _judge(
         return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
     if kept_in_memory(end):
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
+    if only_reads_lines(end):
+        return Severity.INFO, f"{what}; nothing is done to the lines, so little is lost"
     if only_copies(end, lambda _stage, _batch: False):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
     if pipeline.use.kind in _ONE_PASS and not several(pipeline, end):

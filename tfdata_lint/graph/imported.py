@@ -10,7 +10,7 @@ import libcst as cst
 from tfdata_lint.graph import calls, known_sets, operations, purity
 from tfdata_lint.graph.api import APPLIED, BUILDERS, CONSTRUCTORS, TRANSFORMATIONS
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.pipeline import Act, Note, Why
+from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Act, Note, Why
 from tfdata_lint.graph.python_calls import PythonCalls, has_big_arrays
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
@@ -163,7 +163,7 @@ class Imported(PythonCalls):
         promised = path in _PYTHON_CALLS and _is_false(given.get(3, "stateful"))
         if promised and not self.draws_in_python(given.get(0, "func"), state):
             kind = "pure"
-            self._late(path, (2, 10))
+            self._late(path, PARALLEL_PYTHON)
         if "stateless_" in path:
             self._late(path, (2, 7))
         record = (

@@ -41,7 +41,13 @@ def _parsed_together(given: Arguments) -> Thing:
 
 
 def _from_spec(spec: Thing | None) -> Tensor:
-    return Tensor(spec.dtype, spec.shape) if isinstance(spec, TypeSpec) else Tensor()
+    match spec:
+        case TypeSpec("FixedLenSequenceFeature", dtype, (*each,)):
+            # Any number of parts of that shape.
+            return Tensor(dtype, (None, *each))
+        case TypeSpec(dtype=dtype, shape=shape):
+            return Tensor(dtype, shape)
+    return Tensor()
 
 
 def _spec(kind: str, shape_at: int | None, dtype_at: int) -> Callable[[Arguments], Thing]:

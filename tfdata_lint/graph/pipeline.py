@@ -154,6 +154,10 @@ PARALLEL_MAPS = 2, 5
 """The first TensorFlow version that runs stateless maps in parallel by itself, as measured; its
 documentation says 2.6."""
 
+PARALLEL_PYTHON = 2, 10
+"""The first one that does so for a Python function that says `stateful=False`, as measured from 2.9
+up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
