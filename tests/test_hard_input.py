@@ -13,8 +13,11 @@ from tfdata_lint.catalogue import load_catalogue
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import Assumptions
 
-PACES = 180
+PACES = 85
 """How long an answer may take, as a multiple of `pace`: three times what the slowest takes."""
+
+PACES_OF_A_TABLE = 210
+"""The same of 100,000 lines, which LibCST's parser alone takes most of."""
 
 HEAD = "import tensorflow as tf\nds = tf.data.TFRecordDataset(files)\n"
 
@@ -27,9 +30,9 @@ INPUTS = {
     + "model.fit(ds.batch(2))\n",
     "3,000 strings": HEAD + "x = (" + "'a' " * 3000 + ")\nmodel.fit(ds.batch(2))\n",
     "3,000 strings with values": HEAD + "x = (" + "f'{a}' " * 3000 + ")\nmodel.fit(ds)\n",
-    "10,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 10_000 + "model.fit(ds.batch(2))\n",
-    "10,000 lines of functions": HEAD
-    + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(5_000)),
+    "4,000 lines": HEAD + "x = f(x, [1, 2], y=3)\n" * 4_000 + "model.fit(ds.batch(2))\n",
+    "4,000 lines of functions": HEAD
+    + "".join(f"def f{n}(ds):\n    return ds.shuffle(9).batch({n})\n" for n in range(2_000)),
     "100,000 lines": HEAD + "x = [\n" + "    1,\n" * 100_000 + "]\nmodel.fit(ds.batch(2))\n",
     "50 nested functions": HEAD
     + "".join(f"{' ' * n}def f{n}():\n" for n in range(50))
@@ -60,11 +63,12 @@ INPUTS = {
 }
 
 
-@pytest.mark.parametrize("text", INPUTS.values(), ids=INPUTS.keys())
-def test_an_answer_within_seconds(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", INPUTS)
+def test_an_answer_within_seconds(kind: str, tmp_path: Path) -> None:
     catalogue = load_catalogue()
+    most = PACES_OF_A_TABLE if kind == "100,000 lines" else PACES
     start = time.process_time()
-    done = worked(Source("hard.py", text), catalogue.codes, Assumptions())
-    assert time.process_time() - start < PACES * pace()
+    done = worked(Source("hard.py", INPUTS[kind]), catalogue.codes, Assumptions())
+    assert time.process_time() - start < most * pace()
     assert done.before.troubles == ()
     assert done.before.findings or done.before.skipped is None
