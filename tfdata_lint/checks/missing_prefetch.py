@@ -160,15 +160,16 @@ def _draws_from_growing(source: Stage, graph: Graph) -> bool:
 
 
 def _taken(use: Use) -> float:
-    """How many elements a method of a model takes in all its epochs, if it says so."""
+    """How many elements a method of a model takes in all its epochs, if it says so; of one that a
+    loop calls, a single one is so many at a time."""
     if use.feeding is None:
         return math.inf
     given = use.feeding.arguments
-    name, rounds = _STEPS.get(use.kind, ("steps", False))
-    if rounds and use.rounds:
+    name, in_epochs = _STEPS.get(use.kind, ("steps", False))
+    steps, epochs = literal(given.get(name)), literal(given.get("epochs"), 1) if in_epochs else 1
+    if type(steps) is not int or type(epochs) is not int or (use.rounds and steps > 1):
         return math.inf
-    steps, epochs = literal(given.get(name)), literal(given.get("epochs"), 1) if rounds else 1
-    return steps * epochs if type(steps) is int and type(epochs) is int else math.inf
+    return steps * epochs
 
 
 def ends(stage: Stage) -> Iterator[Stage]:
