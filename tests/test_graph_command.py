@@ -22,7 +22,7 @@ from tfdata_lint.options import graph_parser
 pytestmark = pytest.mark.filterwarnings("ignore:invalid escape sequence")
 
 TRAIN = r"""import tensorflow as tf
-
+from steps import f
 images = tf.data.TFRecordDataset(files)
 if training:
     images = images.map(decode, num_parallel_calls=4)
@@ -40,7 +40,7 @@ TREE = r"""train.py
   zip((images, labels))                         7:24
   interleave(lambda a, b: tf.data.Dataset.…)    8:13     trivial
     ┊ range(3)                                  8:53
-    ┊ map(f)                                    8:62     unknown function: f TFD201 [info]
+    ┊ map(f)                                    8:62     unknown function: steps.f TFD201 [info]
   batch(32)                                     9:16     TFD203 [warning]
   => fit: model.fit                             9:7      when `training`
 """
