@@ -35,8 +35,9 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.reading.bound import is_bound_nowhere
+from tfdata_lint.reading.bound import where_bound
 from tfdata_lint.reading.literals import is_class
+from tfdata_lint.reading.source import ForeignNode
 from tfdata_lint.reading.tree import dotted
 
 _LITERAL_NAMES = {
@@ -54,7 +55,7 @@ class Names(Conditions):
         if node.value in _LITERAL_NAMES:
             return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
-        if self.tracing and self.judging and self._is_nowhere(value):
+        if self.tracing and self.judging and self._is_nowhere(value, node):
             # A NameError, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
@@ -63,11 +64,19 @@ class Names(Conditions):
                 self.does("stateful", f"{node.value} (a {thing.path})", touches=False)
         return value
 
-    def _is_nowhere(self, value: Value) -> bool:
-        """True for a name that a mapped function reads, and that its module binds nowhere."""
+    def _is_nowhere(self, value: Value, node: cst.Name) -> bool:
+        """True for a name that a mapped function reads, and that nothing binds which it sees."""
         match value.only():
             case Unknown(identity=("name", _, str(name)), why=Why.NAME):
-                return is_bound_nowhere(self.scopes[self.current].source, name)
+                source = self.scopes[self.current].source
+                bound = where_bound(source, name)
+                if not bound:
+                    return bound is not None
+                try:
+                    line, _ = source.position(source.span(node)[0])
+                except ForeignNode:
+                    return False
+                return not any(line in lines for lines in bound)
         return False
 
     def lookup(self, name: str, state: State) -> Value:

@@ -9,8 +9,13 @@ from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below
 from tfdata_lint.regex import Regex
 
-Binding = tuple[ast.AST, str]
+Place = ast.stmt | ast.expr | ast.arg | ast.excepthandler | ast.pattern
+
+Binding = tuple[Place, str]
 """A node that binds a name, and for imports what the name is at home; else empty."""
+
+_Function = tuple[range, int]
+"""The lines of a function, and the column where it begins."""
 
 _BUILT_IN = frozenset(
     {*dir(builtins), "basestring", "long", "raw_input", "reduce", "unichr", "unicode", "xrange"}
@@ -53,13 +58,49 @@ def bindings(source: Source) -> dict[str, list[Binding]]:
     return found
 
 
-def is_bound_nowhere(source: Source, name: str) -> bool:
-    """True for a name that no line of a module binds: to read it raises NameError.
+def where_bound(source: Source, name: str) -> list[range] | None:
+    """The lines in which a name is bound, those of functions that bind it for themselves; None
+    where it may be bound in all of a module. To read it in another line raises NameError.
 
-    Modules that import everything of another one, or run text, may bind any; of notebooks and
+    Modules that import everything of another one, or run text, may bind any name; of notebooks and
     prose, not all cells need to be there.
     """
     if source.layout is not None or name in _BUILT_IN or name.startswith("__"):
-        return False
+        return None
     bound = bindings(source)
-    return not (name in bound or "*" in bound or _BINDING_BY_TEXT.search(source.text))
+    if "*" in bound or _BINDING_BY_TEXT.search(source.text):
+        return None
+    functions, handed_out = _functions(source)
+    if name in handed_out:
+        return None
+    owners = [_lines_of_owner(node, functions) for node, _ in bound.get(name, ())]
+    lines = [owner for owner in owners if owner is not None]
+    return lines if len(lines) == len(owners) else None
+
+
+@once
+def _functions(source: Source) -> tuple[list[_Function], set[str]]:
+    """The functions of a module, and the names that they bind outside of themselves."""
+    functions: list[_Function] = []
+    handed_out: set[str] = set()
+    nodes: list[ast.AST] = [source.tree]
+    for node in nodes:
+        nodes += below(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            functions.append((lines, node.col_offset))
+        elif isinstance(node, ast.Global):
+            handed_out.update(node.names)
+    return functions, handed_out
+
+
+def _lines_of_owner(node: Place, functions: list[_Function]) -> range | None:
+    """The lines of the innermost function around what binds a name; a function binds its own name
+    around itself. Of several in one line any counts."""
+    here = (node.lineno, node.col_offset)
+    around = [
+        lines
+        for lines, column in functions
+        if node.lineno in lines and (lines.start, column) != here
+    ]
+    return min(around, key=len, default=None)
