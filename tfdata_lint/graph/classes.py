@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import libcst as cst
 
-from tfdata_lint.graph.fields import Field, fields, is_record
+from tfdata_lint.graph.fields import Field, fields, is_named_tuple, is_record
 from tfdata_lint.graph.imported import Imported
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
@@ -17,6 +18,7 @@ from tfdata_lint.graph.values import (
     Function,
     Instance,
     Sequence,
+    Thing,
     Unknown,
     Value,
     one,
@@ -42,6 +44,8 @@ class Classes(Imported):
         thing = first.only() if first is not None else None
         if path in _COPYING and isinstance(thing, Instance):
             return self.copied(thing, given, state)
+        if path == "builtins.object.__new__":
+            return self._made_by_new(given, node, state)
         if path in _DECLARING:
             return self.fresh()
         if path in _NAMED_TUPLES:
@@ -58,16 +62,60 @@ class Classes(Imported):
         return self.objects
 
     def instantiate(self, of: Class, given: Arguments, node: cst.Call, state: State) -> Value:
-        """An object of a class of the linted code, after its `__init__`."""
+        """An object of a class of the linted code, after its `__init__`; or what its `__new__`
+        gives in its place."""
+        found = self.in_class(of, "__new__", state)
+        maker = found.only() if found is not None else None
+        if not isinstance(maker, Function):
+            return self._begun(self._object_of(of), given, node, state)
+
+        def made(thing: Thing) -> Value:
+            if isinstance(thing, Unknown):
+                return self._begun(self._object_of(of), given, node, state)
+            if isinstance(thing, Instance) and of.key in map(
+                attrgetter("key"), thing.of.linearised()
+            ):
+                return self._begun(thing, given, node, state)
+            return one(thing)
+
+        return self.invoke(maker.bound_to(one(of)), given, node, state).each(made)
+
+    def _object_of(self, of: Class) -> Instance:
         instance = Instance(of, self._new_object())
         if self.scoped:
             self.graph.replicated.add(instance.key)
-        found = self.in_class(of, "__init__", state)
+        return instance
+
+    def _begun(self, instance: Instance, given: Arguments, node: cst.Call, state: State) -> Value:
+        found = self.in_class(instance.of, "__init__", state)
         target = found.only() if found is not None else None
         if isinstance(target, Function):
             self.invoke(target.bound_to(one(instance)), given, node, state)
-        elif is_record(of):
+        elif is_record(instance.of) and not self._has_fields(instance, state):
             self.fill(instance, given, node, state)
+        return one(instance)
+
+    def _has_fields(self, instance: Instance, state: State) -> bool:
+        """True for a named tuple that `__new__` has filled."""
+        return is_named_tuple(instance.of) and any(
+            state.get((instance.key, field.name)) is not None for field in fields(instance.of)
+        )
+
+    def _made_by_new(self, given: Arguments, node: cst.Call, state: State) -> Value:
+        """What `super().__new__(cls, ...)` and `object.__new__(cls)` give."""
+        first = given.get(0, "cls")
+        of = first.only() if first is not None else None
+        if not isinstance(of, Class):
+            return self.fresh("__new__()", Why.CALL)
+        rest = replace(given, positional=given.positional[1:])
+        for base in self._after_running(of):
+            found = state.get((base.key, "__new__"))
+            target = found.only() if found is not None else None
+            if isinstance(target, Function):
+                return self.invoke(target.bound_to(one(of)), rest, node, state)
+        instance = self._object_of(of)
+        if is_named_tuple(of):
+            self.fill(instance, rest, node, state)
         return one(instance)
 
     def fill(self, instance: Instance, given: Arguments, node: cst.Call, state: State) -> None:
@@ -160,6 +208,8 @@ class Classes(Imported):
 
     def super_call(self, name: str, given: Arguments, node: cst.Call, state: State) -> Value:
         """`super().name(...)`."""
+        if name == "__new__":
+            return self._made_by_new(given, node, state)
         receiver = self.lookup("self", state).only()
         if isinstance(receiver, Instance):
             for base in self._after_running(receiver.of):

@@ -253,6 +253,9 @@ class Dispatch(Functions):
                     return self.construct(f"{path}.as_dataset", given, node, state)
                 if canonical(f"{path}.{name}") == "tensorflow.data.Dataset":
                     return self.fresh()
+                if self.is_imported_model(thing, name, given):
+                    self.used(thing, name, given, node, state)
+                    return self.fresh(name)
                 return self.call_symbol(canonical(f"{path}.{name}"), given, node, state)
             case Instance(of=of) if name == "_replace" and is_named_tuple(of):
                 return self.copied(thing, given, state)

@@ -86,6 +86,9 @@ _KERAS_ALONE = frozenset(
 )
 """Arguments of `fit` that other libraries do not have."""
 
+_KERAS_TOGETHER = frozenset({"epochs", "validation_data"})
+"""Arguments of `fit` that other libraries do not have together."""
+
 _OTHER_MODELS = frozenset(
     {"autokeras", "catboost", "keras_tuner", "lightgbm", "sklearn", "xgboost"}
 )
@@ -198,7 +201,7 @@ class Uses(Mapped):
             named.update((("str", each), value) for each, (_, value) in positions)
             compiled = Mapping(tuple(named.items()), complete=not given.open)
             state.values[(thing.key, _COMPILED)] = one(compiled)
-        if name == "compile" and isinstance(thing, (Instance, Unknown)):
+        if name == "compile" and isinstance(thing, (Instance, Symbol, Unknown)):
             self.compiled.add(thing.key)
         owner = self._owner_of(thing, given) if name in _USES else Owner.OTHER
         if owner is not Owner.OTHER:
@@ -272,6 +275,20 @@ class Uses(Mapped):
             for values in (state.base, state.values)
             if (value := values.get((module, name))) is not None
             for thing in value.things()
+        )
+
+    def is_imported_model(self, thing: Symbol, name: str, given: Arguments) -> bool:
+        """True where `thing.name(given)` is a method of Keras, for what comes from a module that is
+        not in sight."""
+        if thing.path.partition(".")[0] in _OTHER_MODELS:
+            return False
+        told = given.keywords.keys()
+        if name == "compile":
+            return "optimizer" in told or "loss" in told
+        return name in _USES and (
+            thing.key in self.compiled
+            or told >= _KERAS_TOGETHER
+            or not _KERAS_ALONE.isdisjoint(told)
         )
 
     def _owner_of(self, thing: Thing, given: Arguments) -> Owner:
