@@ -190,3 +190,18 @@ def test_what_another_file_does_decides_though_only_its_names_are_imported(
     (project / "other.py").write_text("def tune(model, files):\n    pass\n")
     ((path, line, _),) = found("train.py")
     assert (path, line) == ("data/loader.py", 6)
+
+
+def test_the_file_that_trains_tells_the_version_too(project: Path, command: Command) -> None:
+    (project / "data" / "loader.py").write_text(LOADER)
+    script = PLAIN.replace("\nmodel", "from tensorflow import keras\n\nmodel")
+
+    def severities(text: str) -> list[str]:
+        (project / "train.py").write_text(text)
+        _, out, _ = command("--output-format", "json", ".")
+        return [each["severity"] for each in json.loads(out)["findings"]]
+
+    assert severities(script) == ["warning"]
+    # Keras has it from TensorFlow 2.12 on; a missing prefetch is added from 2.11 on.
+    told = script.replace("model.fit", "print(model.get_compile_config())\nmodel.fit")
+    assert severities(told) == ["info"]

@@ -37,6 +37,11 @@ _TF_KERAS = 2, 11
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
+_METHODS = {"get_single_element": (2, 6)}
+"""The first version with methods of datasets that add no step to one."""
+
+_METHOD = Regex(rf"(?<!\bexperimental)\.({'|'.join(_METHODS)})\(")
+
 _ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
 
 _OTHER_BACKEND = Regex(r"\bKERAS_BACKEND\b[\"'\])]*\s*[=,]\s*[\"'](?:jax|torch)\b")
@@ -49,11 +54,12 @@ FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_itera
 
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     """The target; where nothing says what it is, the first version in which the pipeline can be
-    built, and that has what the files name in which it is."""
+    built, and that has what the files name in which it is built and used."""
     if target.tensorflow is not None:
         return target
     stages = list(pipeline.last.walk())
-    files = {id(file): file for each in stages if (file := graph.sources.get(id(each.call)))}
+    calls = [pipeline.use.node, *(each.call for each in stages)]
+    files = {id(file): file for each in calls if (file := graph.sources.get(id(each)))}
     versions = [_since(stage, graph) for stage in stages]
     first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
     return Target(first) if first > EARLIEST else target
@@ -166,6 +172,7 @@ def _named_since(source: Source) -> Version:
         # One of its own may have the name by chance.
         if f"def {name}(" not in source.text
     ]
+    dated += [_METHODS[found[1]] for found in _METHOD.finditer(source.text)]
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
