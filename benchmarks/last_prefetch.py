@@ -229,6 +229,20 @@ def of_records(folder: Path) -> None:
             compare(f"records of {size} kB, {what}, batches of 64", ds, 0.02, 30)
 
 
+def of_saved(folder: Path) -> None:
+    """`Dataset.load`, which reads by a parallel interleave unless it is given another reader."""
+    pictures = tf.data.Dataset.range(2_000).map(
+        lambda number: tf.fill([64, 64, 3], tf.cast(number, tf.float32))
+    )
+    for what, ds in (("pictures", pictures), ("batches of 32 pictures", pictures.batch(32))):
+        path = str(folder / what)
+        ds.save(path)
+        loaded = tf.data.Dataset.load(path).repeat()
+        compare(f"saved {what}", loaded, 0.01, 60)
+        if ds is pictures:
+            compare(f"saved {what}, batches of 32", loaded.batch(32), 0.01, 60)
+
+
 def of_lines(folder: Path) -> None:
     for length in LINES:
         file = folder / f"{length}.txt"
@@ -252,6 +266,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         of_records(Path(folder))
         of_lines(Path(folder))
+        of_saved(Path(folder))
 
 
 if __name__ == "__main__":

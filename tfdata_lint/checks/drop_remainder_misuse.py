@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -9,6 +10,7 @@ import libcst as cst
 from tfdata_lint.graph.cardinality import count_of, literal
 from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.tree import last_name
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import without_argument
@@ -33,6 +35,11 @@ _STATIC = Regex(
     r"\bTPU(?:Strategy|ClusterResolver)\b|\bstateful\s*=\s*True|\bbatch_(?:input_)?shape\b"
 )
 """What needs batches that are all of one size."""
+
+_WEIGHING = Regex(
+    r"remainder|(?:final|incomplete|last|partial|short|smaller) batch",
+    re.IGNORECASE,
+)
 
 _MADE = Regex(
     r"\btf\.(?:random\.)?(?:fill|normal|ones|truncated_normal|uniform|zeros)\(\s*"
@@ -74,7 +81,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         elif kind in _SAID and not _none_left(size, count):
             if id(stage) in trained and kind is not Kind.PREDICT:
                 continue
-            if _needs_full_batches(graph, stage):
+            if _needs_full_batches(graph, stage) or _is_weighed(graph, stage.call):
                 continue
             severity = Severity.INFO if kind is Kind.VALIDATION else Severity.WARNING
             repair = _repair(graph, stage) if severity is Severity.WARNING else None
@@ -105,6 +112,11 @@ def _needs_full_batches(graph: Graph, batch: Stage) -> bool:
     return any(
         _STATIC.search(source.text) or name in _MADE.findall(source.text) for source in graph.files
     )
+
+
+def _is_weighed(graph: Graph, call: cst.Call) -> bool:
+    """True where a comment tells of what is dropped: the author has thought of it."""
+    return _WEIGHING.search(comments_about(*graph.place(call))) is not None
 
 
 def _repair(graph: Graph, stage: Stage) -> Repair | None:

@@ -25,7 +25,6 @@ from tfdata_lint.graph.pipeline import (
 )
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
-    caches_in_memory,
     has_parallel_calls,
     in_debug_mode,
     leaves_parallel_calls_open,
@@ -191,7 +190,7 @@ def _softened(
         return Severity.INFO, f"{message}; here a model is measured with the data, and not trained"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"
-    if not _lasts(stage) and any(map(caches_in_memory, after(stage, pipeline))):
+    if not _lasts(stage) and any(each.name == "cache" for each in after(stage, pipeline)):
         return (
             Severity.INFO,
             f"{message}; a cache keeps what it gives: it runs in the first pass only",

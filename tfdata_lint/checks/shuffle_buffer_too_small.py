@@ -130,6 +130,8 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
                 )
                 if pipeline.use.kind in _TRAINS_NOTHING and _is_shown(shuffle):
                     return f"{message}; here a few or counted ones are read through", Severity.INFO
+                if _is_for_others(shuffle, pipeline, graph):
+                    return f"{message}; here nothing is trained", Severity.INFO
                 return message, Severity.WARNING
         if stage.name in BATCHING | REGROUPING:
             break
@@ -148,6 +150,15 @@ def _is_shown(shuffle: Stage) -> bool:
     """True for elements that are there to show what steps do: counted ones, and a few."""
     most = at_most(shuffle.inputs[0])
     return numbers_alone(shuffle) or (most is not None and most <= _LITTLE)
+
+
+def _is_for_others(shuffle: Stage, pipeline: Pipeline, graph: Graph) -> bool:
+    """True for data that train nothing and are split from others that do."""
+    return not _trains(pipeline) and any(map(_trains, graph.through[id(shuffle.call)]))
+
+
+def _trains(pipeline: Pipeline) -> bool:
+    return pipeline.use.kind not in _TRAINS_NOTHING and not is_evaluation(pipeline)
 
 
 def _are_many(shuffle: Stage, size: int) -> bool:

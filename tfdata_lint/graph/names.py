@@ -5,6 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from tfdata_lint.graph import handed, tensors
+from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.conditions import Conditions
 from tfdata_lint.graph.fields import annotation_of
 from tfdata_lint.graph.guards import Paths
@@ -39,6 +40,7 @@ from tfdata_lint.reading.bound import where_bound
 from tfdata_lint.reading.literals import is_class
 from tfdata_lint.reading.source import ForeignNode
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.regex import Regex
 
 _LITERAL_NAMES = {
     name: one(Constant(value)) for name, value in (("True", True), ("False", False), ("None", None))
@@ -46,6 +48,14 @@ _LITERAL_NAMES = {
 
 NO_CALL = cst.Call(func=cst.Name("unwritten"))
 """Stands where a property is read, and where TensorFlow calls: no call is written there."""
+
+
+_OF_LOADERS = frozenset({"class_names", "file_paths"})
+"""Attributes of what the loaders of Keras give, which datasets with one more step do not have
+(tried on 2.12 and 2.21)."""
+
+_GIVEN = Regex(rf"\.({'|'.join(sorted(_OF_LOADERS))})\s*=(?!=)")
+"""Where code gives such an attribute to something itself."""
 
 
 class Names(Conditions):
@@ -167,8 +177,24 @@ class Names(Conditions):
             if isinstance(thing, Dataset) and known is not None and known.until is not None:
                 self.locate(node)
                 self.graph.references.append(Reference(known.path, node, stage=thing.stage))
+        if name in _OF_LOADERS and self._is_lost(owner.only(), name):
+            # An AttributeError, and nobody comes back from that.
+            state.paths = Paths(())
+            return NONE_VALUE
         found = owner.each(lambda thing: self.attribute(thing, name, state))
         return self._as_used(found, dotted(node))
+
+    def _is_lost(self, thing: Thing | None, name: str) -> bool:
+        """True for a dataset made by one more step. In a notebook, the cell may have been run
+        before the step was."""
+        source = self.scopes[self.current].source
+        return (
+            isinstance(thing, Dataset)
+            and thing.iterator < 0
+            and thing.stage.name in TRANSFORMATIONS
+            and source.layout is None
+            and not any(each[1] == name for each in _GIVEN.finditer(source.text))
+        )
 
     def attribute(self, thing: Thing, name: str, state: State) -> Value:
         match thing:

@@ -24,7 +24,8 @@ def _outline(path):
 
 def pairs(pattern):
     names = tf.data.Dataset.list_files(pattern, seed=7)
-    leaves = names.map(_leaf)  # hazard: TFD201 warning
+    # a file keeps what it gives: it runs in the first pass of the first run
+    leaves = names.map(_leaf)  # hazard: TFD201 info
     outlines = names.map(_outline)  # hazard: TFD201 warning
     # a seed gives each branch an order of its own all the same (2 of 20 names met their outline)
     return tf.data.Dataset.zip((leaves, outlines))  # hazard: TFD105 error

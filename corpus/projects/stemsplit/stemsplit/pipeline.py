@@ -33,7 +33,7 @@ def audible(mix, stems):
 def wave_batches(settings, is_training=True):
     ds = chunks(settings.folder + ("/train" if is_training else "/test"), is_training)
     ds = ds.filter(audible)
-    # train.py: fit and validation_data, which leaves its last batch out
+    # train.py: fit and validation_data
     return ds.batch(settings.batch_size, drop_remainder=True)  # hazard: TFD203 warning; hazard: TFD604 info
 
 
