@@ -207,6 +207,18 @@ def behind_a_map_without_parallel_calls() -> None:
         compare(f"a map, {what}, batches of 16", elements.batch(16), 0.05, 25)
 
 
+def of_ragged_batches() -> None:
+    """`ragged_batch` is a map and a `batch`, and does not run ahead for that."""
+
+    def scale(number: tf.Tensor) -> tf.Tensor:
+        filled = tf.fill([600, 600, 3], tf.cast(number, tf.float32) + tf.random.uniform([]))
+        return tf.image.resize(filled, [400, 400])
+
+    elements = tf.data.Dataset.range(100_000).map(scale).repeat()
+    for name in ("batch", "padded_batch", "ragged_batch"):
+        compare(f"pictures, repeat, {name} of 16", getattr(elements, name)(16), 0.01, 40)
+
+
 def of_records(folder: Path) -> None:
     for size, count in RECORDS:
         files = [str(folder / f"{size}-{number}.tfrecord") for number in range(FILES)]
@@ -263,6 +275,7 @@ def main() -> None:
     behind_parallel_calls()
     behind_a_shuffle_of_all()
     behind_a_map_without_parallel_calls()
+    of_ragged_batches()
     with tempfile.TemporaryDirectory() as folder:
         of_records(Path(folder))
         of_lines(Path(folder))

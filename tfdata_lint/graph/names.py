@@ -36,7 +36,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.reading.bound import where_bound
+from tfdata_lint.reading.bound import binds_nearly_all, where_bound
 from tfdata_lint.reading.literals import is_class
 from tfdata_lint.reading.source import ForeignNode
 from tfdata_lint.reading.tree import dotted
@@ -65,7 +65,7 @@ class Names(Conditions):
         if node.value in _LITERAL_NAMES:
             return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
-        if self.tracing and self.judging and self._is_nowhere(value, node):
+        if self._is_nowhere(value, node):
             # A NameError, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
@@ -75,10 +75,16 @@ class Names(Conditions):
         return value
 
     def _is_nowhere(self, value: Value, node: cst.Name) -> bool:
-        """True for a name that a mapped function reads, and that nothing binds which it sees."""
+        """True for a name that nothing binds which is seen there, in a mapped function, or in a
+        file that binds all but a few."""
         match value.only():
             case Unknown(identity=("name", _, str(name)), why=Why.NAME):
                 source = self.scopes[self.current].source
+                if self.tracing:
+                    if not self.judging:
+                        return False
+                elif not binds_nearly_all(source):
+                    return False
                 bound = where_bound(source, name)
                 if not bound:
                     return bound is not None

@@ -37,8 +37,11 @@ _TF_KERAS = 2, 11
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
-_METHODS = {"get_single_element": (2, 6)}
-"""The first version with methods of datasets that add no step to one."""
+_METHODS = (
+    "bucket_by_sequence_length", "get_single_element", "group_by_window", "ragged_batch",
+    "rejection_resample",
+)  # fmt: skip
+"""Methods of datasets that hardly anything else has; functions of these names are older."""
 
 _METHOD = Regex(rf"(?<!\bexperimental)\.({'|'.join(_METHODS)})\(")
 
@@ -172,7 +175,7 @@ def _named_since(source: Source) -> Version:
         # One of its own may have the name by chance.
         if f"def {name}(" not in source.text
     ]
-    dated += [_METHODS[found[1]] for found in _METHOD.finditer(source.text)]
+    dated += [NAMES[f"Dataset.{found[1]}"].since for found in _METHOD.finditer(source.text)]
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)

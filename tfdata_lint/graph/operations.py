@@ -418,9 +418,19 @@ _OF_NUMBERS = Regex(
 
 
 def refuses(path: str, given: Arguments) -> bool:
-    """True for a function of numbers that is given a text: it raises where it is traced (seen on
-    TensorFlow 2.21, with what `tf.io.read_file` gives)."""
-    return first_tensor(given).dtype == "string" and _OF_NUMBERS.fullmatch(path) is not None
+    """True for a function of numbers that is given a text, and for `tf.pad` with paddings for
+    another number of axes: they raise where they are traced (seen on TensorFlow 2.12 and 2.21)."""
+    tensor = first_tensor(given)
+    if path == "tensorflow.pad":
+        paddings = given.get(1, "paddings")
+        pairs = paddings.only() if paddings is not None else None
+        return (
+            isinstance(pairs, Sequence)
+            and not pairs.repeated
+            and tensor.shape is not None
+            and len(tensor.shape) != len(pairs.items)
+        )
+    return tensor.dtype == "string" and _OF_NUMBERS.fullmatch(path) is not None
 
 
 def is_elementwise(path: str) -> bool:

@@ -18,9 +18,14 @@ _Function = tuple[range, int]
 """The lines of a function, and the column where it begins."""
 
 _BUILT_IN = frozenset(
-    {*dir(builtins), "basestring", "long", "raw_input", "reduce", "unichr", "unicode", "xrange"}
-)
-"""Names that there are without a module, also those of Python 2."""
+    {*dir(builtins), "basestring", "long", "raw_input", "reduce", "unichr", "unicode", "xrange",
+     "dbutils", "display", "displayHTML", "profile", "sc", "spark", "sqlContext"}
+)  # fmt: skip
+"""Names that there are without a module, also those of Python 2, of notebooks and of a profiler."""
+
+_BOUND_OF_UNBOUND = 20
+"""How many names a script binds, at least, for each one that it reads and does not bind. Of a part
+of a program, as in prose, many names are bound elsewhere."""
 
 _BINDING_BY_TEXT = Regex(r"\b(?:builtins|exec|execfile|get_ipython|globals|setattr|vars)\b")
 
@@ -76,6 +81,19 @@ def where_bound(source: Source, name: str) -> list[range] | None:
     owners = [_lines_of_owner(node, functions) for node, _ in bound.get(name, ())]
     lines = [owner for owner in owners if owner is not None]
     return lines if len(lines) == len(owners) else None
+
+
+@once
+def binds_nearly_all(source: Source) -> bool:
+    """True for a module that reads hardly a name which it does not bind: one that it does not is a
+    mistake, and raises NameError."""
+    bound = bindings(source).keys() | _BUILT_IN
+    unbound = {
+        node.id
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Name) and node.id not in bound and not node.id.startswith("__")
+    }
+    return max(len(unbound), 1) * _BOUND_OF_UNBOUND <= len(bindings(source))
 
 
 @once
