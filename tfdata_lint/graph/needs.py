@@ -175,7 +175,11 @@ def _named_since(source: Source) -> Version:
         # One of its own may have the name by chance.
         if f"def {name}(" not in source.text
     ]
-    dated += [NAMES[f"Dataset.{found[1]}"].since for found in _METHOD.finditer(source.text)]
+    dated += [
+        NAMES[f"Dataset.{found[1]}"].since
+        for found in _METHOD.finditer(source.text)
+        if not is_asked(source, found.start())
+    ]
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
