@@ -10,7 +10,7 @@ from tfdata_lint.graph import calls, handed, purity
 from tfdata_lint.graph.built_in import TENSOR_ARRAY
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.functions import Functions
-from tfdata_lint.graph.guards import NONE, Guards
+from tfdata_lint.graph.guards import NONE, Guards, Paths
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
@@ -19,6 +19,7 @@ from tfdata_lint.graph.state import State, apart
 from tfdata_lint.graph.tensors import is_small
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
+    NONE_VALUE,
     Bound,
     Class,
     Constant,
@@ -221,6 +222,15 @@ class Dispatch(Functions):
         names = repr(model.identity), self.called(node, "")
         return any("preproc" in name.lower() or "token" in name.lower() for name in names)
 
+    def _is_told_by_a_tensor(self, given: Arguments) -> bool:
+        """True for a shape with a size that is not known while a function is traced, which raises
+        TypeError (tried on 2.12 and 2.21)."""
+        told = given.get(0, "shape")
+        shape = told.only() if told is not None else None
+        if isinstance(shape, Tensor):
+            return self.is_symbolic(one(shape))
+        return isinstance(shape, Sequence) and any(map(self.is_symbolic, shape.items))
+
     def opened_arguments(self, given: Arguments, state: State) -> Arguments:
         """The same arguments with the contents of lists and dicts."""
         if not any(value.holds_box for value in given.values()):
@@ -245,6 +255,9 @@ class Dispatch(Functions):
                 self.forget(boxes, state)
         if name == "set_shape":
             self.tells_shapes(one(thing))
+            if self._is_told_by_a_tensor(given):
+                state.paths = Paths(())
+                return NONE_VALUE
         match thing:
             case Dataset():
                 return self.transform(thing, name, given, node, state)

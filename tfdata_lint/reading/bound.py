@@ -19,9 +19,11 @@ _Function = tuple[range, int]
 
 _BUILT_IN = frozenset(
     {*dir(builtins), "basestring", "long", "raw_input", "reduce", "unichr", "unicode", "xrange",
-     "dbutils", "display", "displayHTML", "profile", "sc", "spark", "sqlContext"}
+     "WindowsError", "_", "dbutils", "display", "displayHTML", "exit", "profile", "quit", "sc",
+     "spark", "sqlContext"}
 )  # fmt: skip
-"""Names that there are without a module, also those of Python 2, of notebooks and of a profiler."""
+"""Names that there are without a module, also those of Python 2, other systems, `gettext`,
+notebooks and a profiler."""
 
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
