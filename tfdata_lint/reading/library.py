@@ -7,7 +7,7 @@ import os
 from tfdata_lint.reading.files import Stamp
 from tfdata_lint.reading.source import Source
 
-MAX_KEPT = 150_000
+MAX_KEPT = 1_000_000
 """Characters of the files that are kept beside those that a group and the last one that was
 interpreted import; their trees take some 40 times as much memory."""
 
