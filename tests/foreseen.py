@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import libcst as cst
 
-from tests.random_programs import real
+from tests.random_programs import BUILT_IN, real
 from tfdata_lint.graph.guards import Guards, Literal, Paths, Subject
 from tfdata_lint.graph.outlook import look_ahead
 from tfdata_lint.graph.pipeline import Argument, Stage
@@ -60,6 +60,10 @@ class Observer(Interpreter):
         super().__init__(project, look_ahead(project))
         self.sights: dict[object, list[Sight]] = {}
         self._real: dict[Subject, Literal] = {}
+
+    def _is_nowhere(self, value: Value, node: cst.Name) -> bool:
+        """As ever; what is a builtin while programs run is bound."""
+        return node.value not in BUILT_IN and super()._is_nowhere(value, node)
 
     def call(self, thing: Thing, given: Arguments, node: cst.Call, state: State) -> Value:
         """As ever; `hidden(1, True)` is really its last argument."""

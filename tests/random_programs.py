@@ -18,6 +18,10 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+BUILT_IN = frozenset(
+    {"accept", "fail", "files", "first", "hidden", "number", "options", "reveal_pipeline"}
+)
+
 MAX_DEPTH = 3
 """How deep blocks nest."""
 
