@@ -37,7 +37,7 @@ _STATIC = Regex(
 """What needs batches that are all of one size."""
 
 _WEIGHING = Regex(
-    r"remainder|(?:final|incomplete|last|partial|short|smaller) batch",
+    r"(?<!drop_)remainder|\b(?:final|incomplete|last|partial|short) batch\b",
     re.IGNORECASE,
 )
 

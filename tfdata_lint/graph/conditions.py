@@ -155,8 +155,14 @@ class Conditions(Machine):
         true, false = Paths(), Paths(())
         a = self.contents(self.evaluate(test.left, state), state)
         sides = [a]
-        for link in test.comparisons:
-            b = self.contents(self.evaluate(link.comparator, state), state)
+        for number, link in enumerate(test.comparisons):
+            going_on, ended = state.paths.both(true), state.paths.both(false)
+            if number and not going_on:
+                break
+            inner = state.copy(going_on) if number and ended else state
+            b = self.contents(self.evaluate(link.comparator, inner), inner)
+            if inner is not state:
+                state.become(join([inner, state.copy(ended)]))
             more_true, more_false = _outcomes(
                 ((both, (x, y)) for ga, x in a for gb, y in b if (both := ga.both(gb)) is not None),
                 lambda x, y, kind=link.operator: self._compare(kind, x, y, test),

@@ -255,7 +255,7 @@ class Dispatch(Functions):
                 self.forget(boxes, state)
         if name == "set_shape":
             self.tells_shapes(one(thing))
-            if self._is_told_by_a_tensor(given):
+            if isinstance(thing, Tensor) and self._is_told_by_a_tensor(given):
                 state.paths = Paths(())
                 return NONE_VALUE
         match thing:

@@ -54,8 +54,10 @@ _OF_LOADERS = frozenset({"class_names", "file_paths"})
 """Attributes of what the loaders of Keras give, which datasets with one more step do not have
 (tried on 2.12 and 2.21)."""
 
-_GIVEN = Regex(rf"\.({'|'.join(sorted(_OF_LOADERS))})\s*=(?!=)")
-"""Where code gives such an attribute to something itself."""
+_GIVEN = Regex(
+    rf"\.(?:{'|'.join(sorted(_OF_LOADERS))})(?:\s*=(?!=)|\s*:|\s+in\b)|setattr\b|\b__dict__\b"
+)
+"""Where code may give such an attribute to something itself."""
 
 
 class Names(Conditions):
@@ -183,14 +185,14 @@ class Names(Conditions):
             if isinstance(thing, Dataset) and known is not None and known.until is not None:
                 self.locate(node)
                 self.graph.references.append(Reference(known.path, node, stage=thing.stage))
-        if name in _OF_LOADERS and self._is_lost(owner.only(), name):
+        if name in _OF_LOADERS and self._is_lost(owner.only()):
             # An AttributeError, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
         found = owner.each(lambda thing: self.attribute(thing, name, state))
         return self._as_used(found, dotted(node))
 
-    def _is_lost(self, thing: Thing | None, name: str) -> bool:
+    def _is_lost(self, thing: Thing | None) -> bool:
         """True for a dataset made by one more step. In a notebook, the cell may have been run
         before the step was."""
         source = self.scopes[self.current].source
@@ -199,7 +201,7 @@ class Names(Conditions):
             and thing.iterator < 0
             and thing.stage.name in TRANSFORMATIONS
             and source.layout is None
-            and not any(each[1] == name for each in _GIVEN.finditer(source.text))
+            and _GIVEN.search(source.text) is None
         )
 
     def attribute(self, thing: Thing, name: str, state: State) -> Value:

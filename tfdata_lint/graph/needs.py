@@ -16,6 +16,7 @@ from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
 from tfdata_lint.reading.asked import is_asked, tells_versions_apart
+from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import is_older_than_signatures
 from tfdata_lint.reading.python_needed import python_needed
@@ -43,7 +44,7 @@ _METHODS = (
 )  # fmt: skip
 """Methods of datasets that hardly anything else has; functions of these names are older."""
 
-_METHOD = Regex(rf"(?<!\bexperimental)\.({'|'.join(_METHODS)})\(")
+_METHOD = Regex(rf"\.(?:{'|'.join(_METHODS)})\(")
 
 _ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
 
@@ -175,17 +176,39 @@ def _named_since(source: Source) -> Version:
         # One of its own may have the name by chance.
         if f"def {name}(" not in source.text
     ]
-    dated += [
-        NAMES[f"Dataset.{found[1]}"].since
-        for found in _METHOD.finditer(source.text)
-        if not is_asked(source, found.start())
-    ]
+    dated += _methods_since(source)
     first = needed_for_python(python_needed(source))
     if first is not None:
         dated.append(first)
     if _OTHER_BACKEND.search(source.text) is not None:
         dated.append(KERAS_3)
     return max(dated) if dated and not tells_versions_apart(source) else EARLIEST
+
+
+def _methods_since(source: Source) -> Iterator[Version]:
+    """The first version with each of the methods of datasets that a file calls, but where it asks
+    whether there is one."""
+    if _METHOD.search(source.text) is None:
+        return
+    for node in ast.walk(source.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=owner, attr=str(name))) if (
+                name in _METHODS
+                and not _is_of_module(owner, source)
+                and f"def {name}(" not in source.text
+                and not is_asked(source, source.line_starts[node.lineno - 1])
+            ):
+                yield NAMES[f"Dataset.{name}"].since
+
+
+def _is_of_module(owner: ast.expr, source: Source) -> bool:
+    """True for what is imported, or an attribute of it."""
+    while isinstance(owner, ast.Attribute):
+        owner = owner.value
+    return isinstance(owner, ast.Name) and any(
+        isinstance(place, ast.Import | ast.ImportFrom)
+        for place, _ in bindings(source).get(owner.id, ())
+    )
 
 
 @once

@@ -18,18 +18,22 @@ _Function = tuple[range, int]
 """The lines of a function, and the column where it begins."""
 
 _BUILT_IN = frozenset(
-    {*dir(builtins), "basestring", "long", "raw_input", "reduce", "unichr", "unicode", "xrange",
-     "WindowsError", "_", "dbutils", "display", "displayHTML", "exit", "profile", "quit", "sc",
-     "spark", "sqlContext"}
+    {*dir(builtins), "WindowsError", "_", "apply", "basestring", "buffer", "cmp", "coerce",
+     "dbutils", "display", "displayHTML", "exit", "file", "intern", "long", "mssparkutils",
+     "notebookutils", "profile", "quit", "raw_input", "reduce", "reload", "sc", "snakemake",
+     "spark", "sqlContext", "unichr", "unicode", "xrange"}
 )  # fmt: skip
-"""Names that there are without a module, also those of Python 2, other systems, `gettext`,
-notebooks and a profiler."""
+"""Names that there are without a module, also those of Python 2, of other systems, and of what runs
+a file: notebooks, workflows, profilers."""
 
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
 of a program, as in prose, many names are bound elsewhere."""
 
-_BINDING_BY_TEXT = Regex(r"\b(?:builtins|exec|execfile|get_ipython|globals|setattr|vars)\b")
+_BINDING_BY_TEXT = Regex(
+    r"\b(?:__builtins__|__dict__|builtins|exec|execfile|f_globals|get_ipython|globals|locals|setattr"
+    r"|sys\.modules|vars)\b"
+)
 
 
 @once
