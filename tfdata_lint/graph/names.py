@@ -55,7 +55,8 @@ _OF_LOADERS = frozenset({"class_names", "file_paths"})
 (tried on 2.12 and 2.21)."""
 
 _GIVEN = Regex(
-    rf"\.(?:{'|'.join(sorted(_OF_LOADERS))})(?:\s*=(?!=)|\s*:|\s+in\b)|setattr\b|\b__dict__\b"
+    rf"\.(?:{'|'.join(sorted(_OF_LOADERS))})(?:\s*=(?!=)|[ \t]*:[ \t]*\w|\s+in\b)"
+    r"|setattr\b|\b__dict__\b"
 )
 """Where code may give such an attribute to something itself."""
 

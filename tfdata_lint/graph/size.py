@@ -32,6 +32,9 @@ FEW = 10_000
 HANDFUL = 100
 """Elements so few that it does not matter how they are made."""
 
+FEW_BATCHES = 10
+"""Batches so few that it does not matter how they are made."""
+
 SMALL_BYTES = 64 * 2**20
 """Bytes up to which arrays in memory are small."""
 
@@ -176,9 +179,11 @@ def _of_tfds(stage: Stage) -> bool:
 
 
 def handful(stage: Stage) -> bool:
-    """True when at most HANDFUL elements can come out."""
+    """True when at most HANDFUL elements can come out, or FEW_BATCHES where they are batches."""
     bound = at_most(stage)
-    return bound is not None and bound <= HANDFUL
+    if bound is None or bound > HANDFUL:
+        return False
+    return bound <= FEW_BATCHES or not _comes_in_batches(stage)
 
 
 def bytes_of(stage: Stage) -> int | None:
