@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from typing import cast
 
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below
@@ -25,6 +26,9 @@ _BUILT_IN = frozenset(
 )  # fmt: skip
 """Names that there are without a module, also those of Python 2, of other systems, and of what runs
 a file: notebooks, workflows, profilers."""
+
+_TYPE_PARAMETERS = frozenset({"ParamSpec", "TypeVar", "TypeVarTuple"})
+"""Nodes for `def f[T](x: T)`, which `ast` has from Python 3.12 on."""
 
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
@@ -66,6 +70,8 @@ def bindings(source: Source) -> dict[str, list[Binding]]:
                 | ast.Name(id=name, ctx=ast.Store())
             ):
                 found.setdefault(name, []).append((node, ""))
+            case _ if type(node).__name__ in _TYPE_PARAMETERS:
+                found.setdefault(vars(node)["name"], []).append((cast("ast.expr", node), ""))
     return found
 
 
