@@ -37,10 +37,13 @@ def files(folders: Sequence[str]) -> Iterator[Path]:
 def run(path: Path) -> tuple[float, float, bool, Path]:
     """The processor seconds and the elapsed ones of a run, whether it went well, and its file."""
     # Not by `python -m`, for which a file such as `types.py` in the folder would hide Python's own.
-    command = [Path(sys.executable).with_name("tfdata-lint"), *OPTIONS, path.name]
+    linter = str(Path(sys.executable).with_name("tfdata-lint"))
     begun = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=path.parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [linter, *OPTIONS, path.name],
+        cwd=path.parent,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     _, status, used = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - begun
