@@ -16,7 +16,7 @@ from tfdata_lint.rule import Assumptions
 PACES = 85
 """How long an answer may take, as a multiple of `pace`: three times what the slowest takes."""
 
-PACES_OF_A_TABLE = 210
+PACES_OF_A_TABLE = 180
 """The same of 100,000 lines, which LibCST's parser alone takes most of."""
 
 HEAD = "import tensorflow as tf\nds = tf.data.TFRecordDataset(files)\n"

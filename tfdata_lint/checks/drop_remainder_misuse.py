@@ -40,6 +40,7 @@ _WEIGHING = Regex(
     r"(?<!drop_)remainder|\b(?:final|incomplete|last|partial|short) batch\b",
     re.IGNORECASE,
 )
+"""What comments call what is dropped."""
 
 _MADE = Regex(
     r"\btf\.(?:random\.)?(?:fill|normal|ones|truncated_normal|uniform|zeros)\(\s*"

@@ -156,13 +156,15 @@ class Conditions(Machine):
         a = self.contents(self.evaluate(test.left, state), state)
         sides = [a]
         for number, link in enumerate(test.comparisons):
-            going_on, ended = state.paths.both(true), state.paths.both(false)
-            if number and not going_on:
-                break
-            inner = state.copy(going_on) if number and ended else state
-            b = self.contents(self.evaluate(link.comparator, inner), inner)
-            if inner is not state:
-                state.become(join([inner, state.copy(ended)]))
+            if number:
+                going_on, ended = state.paths.both(true), state.paths.both(false)
+                if not going_on:
+                    break
+                inner = state.copy(going_on)
+                b = self.contents(self.evaluate(link.comparator, inner), inner)
+                state.become(join([inner, state.copy(ended)]) if ended else inner)
+            else:
+                b = self.contents(self.evaluate(link.comparator, state), state)
             more_true, more_false = _outcomes(
                 ((both, (x, y)) for ga, x in a for gb, y in b if (both := ga.both(gb)) is not None),
                 lambda x, y, kind=link.operator: self._compare(kind, x, y, test),

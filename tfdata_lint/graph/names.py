@@ -68,7 +68,7 @@ class Names(Conditions):
         if node.value in _LITERAL_NAMES:
             return _LITERAL_NAMES[node.value]
         value = self.lookup(node.value, state)
-        if self._is_nowhere(value, node):
+        if Unknown in value.kinds and self._is_nowhere(value, node):
             # A NameError, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
