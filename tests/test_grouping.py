@@ -122,6 +122,21 @@ def test_what_is_read_of_a_package_comes_from_its_modules(tmp_path: Path) -> Non
     assert _grouped(tmp_path, files, ["c.py"]) == [{"c.py"}]
 
 
+def test_a_package_that_only_hands_on_uses_nothing(tmp_path: Path) -> None:
+    files = {
+        "hands/__init__.py": "import tensorflow as tf\nfrom .io import make\n__all__ = ['make']\n",
+        "hands/io.py": LOADER,
+        "uses/__init__.py": "from .io import make as m\n\ndef f():\n    return m().repeat()\n",
+        "uses/io.py": LOADER,
+        "asks/__init__.py": "import uses.io\n\nds = uses.io.make()\n",
+        "all/__init__.py": "from uses.io import *\n\nds = make()\n",
+    }
+    assert _grouped(tmp_path, files, ["hands/__init__.py"]) == [{"hands/__init__.py"}]
+    for package in ("uses", "asks", "all"):
+        given = f"{package}/__init__.py"
+        assert _grouped(tmp_path, files, [given]) == [{given, "uses/io.py"}]
+
+
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
     files = {
         "a.py": "from c import make\n",

@@ -120,10 +120,20 @@ class _Links:
         if path not in self._imported:
             file = self.file(path)
             each = self._read_from_packages(path, file) if file is not None else []
+            used = self._used(path)
             self._imported[path] = [
-                origin for one in each for origin in self._origins(path, one, MAX_HANDS)
+                origin
+                for one in each
+                if used is None or one.bound == "*" or one.bound.partition(".")[0] in used
+                for origin in self._origins(path, one, MAX_HANDS)
             ]
         return self._imported[path]
+
+    def _used(self, path: str) -> set[str] | None:
+        """The names that a package uses itself, of which most hand on what they import; None for
+        another module, and where they cannot be told."""
+        source = self.content(path) if _is_package(path) else None
+        return _names_in(source) if isinstance(source, Source) else None
 
     def _read_from_packages(self, path: str, file: File) -> Iterator[Import]:
         """The imports of a file; `package.name` after `import package` is one of the name."""
@@ -243,6 +253,20 @@ def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> li
 
 def _is_package(path: str) -> bool:
     return os.path.basename(path) == "__init__.py"
+
+
+def _names_in(source: Source) -> set[str] | None:
+    """The names that a module uses, None where it is no Python."""
+    import ast
+
+    from tfdata_lint.reading.syntax import walk
+
+    try:
+        # Of a copy, so that the tree is not kept.
+        tree = replace(source).tree
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return {node.id for node in walk(tree) if isinstance(node, ast.Name)}
 
 
 def _touching(source: Source) -> frozenset[str]:
