@@ -39,3 +39,14 @@ def test_types_alone_lack_what_the_file_may_have(text: str, message: str) -> Non
 
 def test_a_target_says_more_than_encoders_of_old() -> None:
     assert messages(TYPES + ENCODER, "2.15") == [SIGNATURE]
+
+
+SHAPED = "def f(g):\n    return tf.data.Dataset.from_generator(g, tf.int64, [None])\n"
+COMPARES = "def h():\n    return 1 if tf.__version__ < '2.2' else 2\n"
+
+
+def test_a_file_that_compares_versions_may_run_on_those_without_signatures() -> None:
+    assert len(messages(SHAPED)) == 1
+    assert messages(SHAPED + COMPARES) == []
+    assert len(messages(SHAPED + COMPARES, "2.15")) == 1
+    assert len(messages(SHAPED + "print(tf.__version__)\n")) == 1

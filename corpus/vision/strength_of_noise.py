@@ -54,6 +54,14 @@ def temperatures(model):
     model.fit(ds.batch(10).prefetch(AUTO), epochs=100)
 
 
+def errors_in_steps(model):
+    steps = np.random.randint(-8, 9, size=(500, 4), dtype="int32")
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1)])  # trap: TFD807
+    model.compile("sgd", "mse")
+    ds = tf.data.Dataset.from_tensor_slices((steps, steps.sum(axis=1) * 0.5)).shuffle(500)
+    model.fit(ds.batch(20).prefetch(AUTO), epochs=5)
+
+
 def rooms(model):
     numbers = np.arange(90).reshape(-1, 1)
     model = tf.keras.Sequential([tf.keras.layers.Dense(1)])  # hazard: TFD807 warning

@@ -16,7 +16,12 @@ from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Graph, Pipeline, Purity,
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
-from tfdata_lint.reading.asked import is_about_version, is_asked, is_first_version
+from tfdata_lint.reading.asked import (
+    compares_versions,
+    is_about_version,
+    is_asked,
+    is_first_version,
+)
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.rule import (
@@ -215,10 +220,13 @@ def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
 
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
     """False for code of TensorFlow 1, or that may be for versions without signatures, and where
-    tests ask for the version that runs."""
+    tests ask for the version that runs: around the call, or anywhere in code of which nothing else
+    says what it is for."""
     source = graph.sources[id(call)]
     start = source.span(call)[0]
     if may_lack_signatures(source, target):
+        return False
+    if target.tensorflow is None and any(map(compares_versions, graph.files)):
         return False
     if is_first_version(source, start, graph.files, target) or is_asked(source, start):
         return False

@@ -19,8 +19,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 if received.dtype == "uint8"
                 else "ids become magnitudes, and numbers above 2**24 lose digits"
             )
+            # A float `Input` casts what it is fed before the layer gets it.
+            through = " through an `Input` of floats" if received.how == "cast" else ""
             message = (
-                f"`Dense` receives {received.dtype}: Keras casts it without a word, so "
+                f"`Dense` receives {received.dtype}{through}: Keras casts it without a word, so "
                 f"{what}; scale, embed or encode it first"
             )
             repair = cast_to_float(received)

@@ -21,6 +21,7 @@ from tfdata_lint.graph.tensors import (
     FLOATS,
     as_tensor,
     dtype_named,
+    integer,
     or_unknown,
     reshaped_to,
     shape_asked,
@@ -104,9 +105,14 @@ def _numpy_drawn(dtype: str, size_at: int) -> Callable[[Arguments], Thing]:
 def _numpy_drawn_integers(given: Arguments) -> Thing:
     low, high = given.get(0, "low"), given.get(1, "high")
     bounds = [None if value is None else value.only() for value in (low, high)]
-    only_bits = bounds in ([Constant(0), Constant(2)], [Constant(2), None])
-    known = Range.BITS if only_bits else Range.ANY
-    return Tensor("int64", shape_named(given.get(2, "size")), array=True, range=known)
+    known = Range.ANY
+    if bounds in ([Constant(0), Constant(2)], [Constant(2), None]):
+        known = Range.BITS
+    elif (integer(low) or 0) < 0:
+        known = Range.COUNTED
+    dtype = given.get(3, "dtype")
+    named = "int64" if dtype is None else dtype_named(dtype, numpy=True)
+    return Tensor(named, shape_named(given.get(2, "size")), array=True, range=known)
 
 
 def _numpy_read(given: Arguments) -> Thing:

@@ -348,7 +348,7 @@ class Range(str, Enum):
     FRACTIONS = "with fractions"
     BYTES = "0 to 255, as decoded"
     UNIT = "0 to 1, by `convert_image_dtype`"
-    COUNTED = "one after the other up to 2**24, as `Dataset.range` gives them, or below 0"
+    COUNTED = "quantities: one after the other up to 2**24, as of `Dataset.range`, or some below 0"
 
 
 @dataclass(frozen=True, slots=True)

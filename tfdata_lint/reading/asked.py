@@ -50,6 +50,8 @@ _SESSION = Regex(r"tf\.keras\.backend\.[gs]et_session")
 _RUN = Regex(r"\.run\([^()]*(?:\bfeed_dict\s*=|\.initializer\b)")
 """What sessions are given: TensorFlow 2 has none, and its iterators no initializer."""
 
+_NUMBER = Regex(r"\b(?:tf|tensorflow)\.__version__")
+
 _WRITTEN = Regex(r"\btf\.(\w+)(?:\.(\w+))?")
 
 
@@ -178,6 +180,11 @@ def tells_versions_apart(source: Source) -> bool:
                 if is_about_version(ast.unparse(node)):
                     return True
     return False
+
+
+def compares_versions(source: Source) -> bool:
+    """True for a file that compares the number of a TensorFlow: it is for several of them."""
+    return _NUMBER.search(source.text) is not None and tells_versions_apart(source)
 
 
 def _around(tree: ast.Module, line: int) -> list[ast.AST]:
