@@ -176,7 +176,9 @@ def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> S
 
 
 def _kinds(*parts: Pipeline) -> set[Kind]:
-    return {part.use.few or part.use.kind for part in parts}
+    """What the parts are used for; to show them to a model in a loop that trains none is to
+    predict."""
+    return {Kind.PREDICT if part.use.predicts else part.use.few or part.use.kind for part in parts}
 
 
 def _is_held_out(whole: Stage) -> bool:
