@@ -24,3 +24,31 @@ def train(files, held_out, epochs):
             train_step(batch)
         for batch in other:
             validation_step(batch)
+
+
+def held_out_loss(model, data, loss):
+    losses = []
+    for images, labels in data.batch(32):  # hazard: TFD203 warning
+        losses.append(loss(labels, model(images)))
+    return sum(losses) / len(losses)
+
+
+def train_on_sensors(model, read, epochs):
+    spec = (tf.TensorSpec([200, 8]), tf.TensorSpec([], tf.int32))
+    data = tf.data.Dataset.from_generator(read, output_signature=spec).batch(32).prefetch(2)
+    held_out = tf.data.Dataset.from_generator(lambda: read(held_out=True), output_signature=spec)
+    loss = tf.keras.losses.SparseCategoricalCrossentropy()
+    for _ in range(epochs):
+        for images, labels in data:
+            train_step(model, images, labels)
+        # New batches each time, of data that were opened once: they are read in each epoch.
+        print(held_out_loss(model, held_out, loss))
+
+
+def loss_of_each_drive(drives, read, loss):
+    model = tf.keras.models.load_model("drives.keras")
+    for drive in drives:
+        spec = (tf.TensorSpec([200, 8]), tf.TensorSpec([], tf.int32))
+        data = tf.data.Dataset.from_generator(lambda: read(drive), output_signature=spec)
+        for images, labels in data.batch(32):  # hazard: TFD203 info
+            print(drive, loss(labels, model(images)))

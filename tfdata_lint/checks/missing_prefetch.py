@@ -14,7 +14,7 @@ from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.effort import does_little, only_copies, only_reads_lines, polls
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.order import UNSEEN
-from tfdata_lint.graph.passes import may_train, several
+from tfdata_lint.graph.passes import may_train, read_again
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Purity, Stage, Use
 from tfdata_lint.graph.settings import (
     ALL_REWRITES,
@@ -339,7 +339,7 @@ def _judge(
         return Severity.INFO, f"{what}; nothing is done to the lines, so little is lost"
     if only_copies(end, lambda _stage, _batch: False):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
-    if pipeline.use.kind in _ONE_PASS and not several(pipeline, end):
+    if pipeline.use.kind in _ONE_PASS and not read_again(pipeline):
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     if only_copies(
         end,

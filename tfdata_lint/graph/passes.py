@@ -92,6 +92,13 @@ def _measures(pipeline: Pipeline, graph: Graph) -> bool:
     )
 
 
+def read_again(pipeline: Pipeline) -> bool:
+    """True for data that are run through more than once after they were opened: each epoch may
+    make new batches of them."""
+    sources = (stage for stage in pipeline.last.walk() if not stage.inputs)
+    return any(several(pipeline, source) for source in sources)
+
+
 def once(pipeline: Pipeline, made: Stage | None = None) -> bool:
     """True for data that are run through one time, and may be no more; with a stage, each time that
     this is made."""
@@ -102,9 +109,7 @@ def once(pipeline: Pipeline, made: Stage | None = None) -> bool:
 def shown_once(pipeline: Pipeline) -> bool:
     """True for a loop that shows the data to a model and surely trains none, as far as can be seen
     once for each time that they are opened."""
-    use = pipeline.use
-    sources = (stage for stage in pipeline.last.walk() if not stage.inputs)
-    return use.predicts and all(use.rounds <= source.rounds for source in sources)
+    return pipeline.use.predicts and not read_again(pipeline)
 
 
 def trained_on(graph: Graph) -> set[int]:
