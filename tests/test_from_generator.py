@@ -50,3 +50,9 @@ def test_a_file_that_compares_versions_may_run_on_those_without_signatures() -> 
     assert messages(SHAPED + COMPARES) == []
     assert len(messages(SHAPED + COMPARES, "2.15")) == 1
     assert len(messages(SHAPED + "print(tf.__version__)\n")) == 1
+
+
+def test_of_a_call_that_raises_anyway_only_that_is_said() -> None:
+    started = TYPES.replace("(g, ", "((x for x in g), ")
+    assert messages(started) == []
+    assert messages(started.replace("((x for x in g)", "(lambda: (x for x in g)")) == [SIGNATURE]

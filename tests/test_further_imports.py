@@ -71,3 +71,20 @@ def test_a_module_of_a_package_is_no_standard_one(tmp_path: Path) -> None:
     # Python looks into the folder of a script first.
     script = str(tmp_path / "scripts" / "main.py")
     assert finder.find(script, "queue") == str(tmp_path / "scripts" / "queue.py")
+
+
+def test_a_package_comes_before_a_module_of_its_name_in_it(tmp_path: Path) -> None:
+    names = ("setup.py", "src/__init__.py", "src/marsh/__init__.py", "src/marsh/marsh.py",
+             "src/marsh/birds/train.py", "src/marsh/birds/__init__.py", "tools/marsh.py")  # fmt: skip
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).touch()
+    finder = Finder()
+    package = tmp_path / "src" / "marsh"
+    for inside in (str(package / "one.py"), str(package / "birds" / "train.py")):
+        assert finder.find(inside, "marsh") == str(package / "__init__.py")
+        assert finder.find(inside, "marsh.marsh") == str(package / "marsh.py")
+    # A script beside a module gets that one.
+    assert finder.find(str(tmp_path / "tools" / "main.py"), "marsh") == str(
+        tmp_path / "tools" / "marsh.py"
+    )

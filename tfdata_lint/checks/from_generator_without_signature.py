@@ -16,6 +16,7 @@ from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Graph, Pipeline, Purity,
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
 from tfdata_lint.graph.values import Tensor, Value, parts
+from tfdata_lint.graph.yields import no_function
 from tfdata_lint.reading.asked import (
     compares_versions,
     is_about_version,
@@ -65,6 +66,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
                 continue
             if "output_signature" in stage.arguments:
+                continue
+            generator = stage.arguments.get("generator")
+            if generator is not None and no_function(generator) is not None:
+                # The call raises, whatever it says of its elements.
                 continue
             shapes = literal(stage.arguments.get("output_shapes")) is not None
             handed = stage is pipeline.last and id(pipeline.use.node) in readers

@@ -9,7 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import wrap
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of
-from tfdata_lint.graph.values import Dataset, Sequence, Stream, Thing, is_file_iterator
+from tfdata_lint.graph.yields import no_function
 from tfdata_lint.reading.source import Source
 from tfdata_lint.rule import (
     Applicability,
@@ -32,36 +32,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if generator is None:
                 continue
-            what = _no_function(generator)
+            what = no_function(generator)
             if what is not None:
                 message = f"{what} is no function: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, _repair(generator))
             elif stage.generated and stage.generated.reused and _comes_again(pipeline, stage):
                 message = "every pass asks for the same generator, which is used up after the first"
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
-
-
-def _no_function(generator: Argument) -> str | None:
-    """What stands in the place of the function, where it certainly is none."""
-    things = generator.value.things()
-    if things and all(map(is_file_iterator, things)):
-        return "an open file"
-    if isinstance(generator.node, cst.GeneratorExp):
-        return "a generator that was started already"
-    if things and all(map(_is_started, things)):
-        return "a generator that was started already"
-    if things and all(isinstance(thing, (Dataset, Sequence)) for thing in things):
-        return "what holds the elements"
-    return None
-
-
-def _is_started(thing: Thing) -> bool:
-    match thing:
-        case Stream() | Sequence(once=True):
-            return True
-        case Dataset(iterator=iterator):
-            return iterator >= 0
-    return False
 
 
 def _comes_again(pipeline: Pipeline, generator: Stage) -> bool:

@@ -53,6 +53,10 @@ _TELLING = Regex(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VE
 """Tests that tell kinds of datasets apart."""
 
 _OWN_LIMITS = {why for why in Why if why.value.startswith("limit:")}
+_ONE_READER = Regex(r"hdf5|h5py|lmdb", re.IGNORECASE)
+"""Libraries whose files several threads may read at a time only where they were built or opened for
+that."""
+
 _DECISION = Regex(
     r"thread[- ]?safe | single[- ]?thread | deadlock | race\ condition"
     r"| \b(?:must|should|may|can|could|do|does)(?:\ ?not|\ ?n't|\ never)\b"
@@ -269,6 +273,11 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; the targeted TensorFlow parallelises it only if "
             "its function is stateless, which cannot be seen here"
+        )
+    if _ONE_READER.search(causes) is not None:
+        return Severity.INFO, (
+            "`map` without `num_parallel_calls`; whether the files that its function reads allow "
+            "several readers at a time cannot be seen here"
         )
     return Severity.WARNING, (
         "`map` without `num_parallel_calls` runs one element at a time before TensorFlow 2.5, and "

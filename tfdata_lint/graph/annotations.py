@@ -33,6 +33,9 @@ _FLOATS = {
     **{f"numpy.{name}": name for name in ("float16", "float32", "float64")},
 }
 _GENERATORS = frozenset({"Generator", "Iterable", "Iterator"})
+_DOUBLES = ("mock.", "unittest.mock.")
+"""What tests hand over in place of what an annotation asks for."""
+
 _WRAPPERS = frozenset({"Annotated", "ClassVar", "Final", "InitVar"})
 
 
@@ -57,7 +60,7 @@ class Annotations(Datasets):
                 return None
             if isinstance(thing, Symbol):
                 paths.add(thing.path)
-        if not paths:
+        if not paths or unseen.foreign.startswith(_DOUBLES):
             return None
         if all(path in KERAS_MODELS or is_look_alike(path) for path in paths):
             return one(replace(unseen, foreign=min(paths)))

@@ -1,4 +1,5 @@
-"""How much the generator of `from_generator` gives, as far as its text shows."""
+"""What stands in the place of the generator of `from_generator`, and how much it gives, as far as
+its text shows."""
 
 from __future__ import annotations
 
@@ -6,8 +7,15 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Stage
-from tfdata_lint.graph.values import Function
+from tfdata_lint.graph.pipeline import Argument, Stage
+from tfdata_lint.graph.values import (
+    Dataset,
+    Function,
+    Sequence,
+    Stream,
+    Thing,
+    is_file_iterator,
+)
 from tfdata_lint.reading.tree import children, dotted, walk
 
 _MIXING = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
@@ -117,3 +125,26 @@ def _length(iterable: cst.BaseExpression) -> int | None:
         ):
             return stop.value.evaluated_value if isinstance(stop.value, cst.Integer) else None
     return None
+
+
+def no_function(generator: Argument) -> str | None:
+    """What stands in the place of the function, where it certainly is none."""
+    things = generator.value.things()
+    if things and all(map(is_file_iterator, things)):
+        return "an open file"
+    if isinstance(generator.node, cst.GeneratorExp):
+        return "a generator that was started already"
+    if things and all(map(_is_started, things)):
+        return "a generator that was started already"
+    if things and all(isinstance(thing, (Dataset, Sequence)) for thing in things):
+        return "what holds the elements"
+    return None
+
+
+def _is_started(thing: Thing) -> bool:
+    match thing:
+        case Stream() | Sequence(once=True):
+            return True
+        case Dataset(iterator=iterator):
+            return iterator >= 0
+    return False

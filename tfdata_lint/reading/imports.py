@@ -163,6 +163,9 @@ class Finder:
             return self._module(folder, parts) if parts else self._package(folder)
         if not parts or parts[0] in ROOTS:
             return None
+        own = self._own_package(folder, parts)
+        if own is not None:
+            return own
         namespace = None
         is_standard = parts[0] in sys.stdlib_module_names
         for root in self._search_path(folder):
@@ -176,6 +179,17 @@ class Finder:
                 # A package wherever it is comes before folders that only have its name.
                 namespace = namespace or found
         return namespace
+
+    def _own_package(self, folder: str, parts: Sequence[str]) -> str | None:
+        """What a name means that begins with a package around a folder, which may hold a module of
+        the same name: only a script that stands there would get that one."""
+        while "__init__.py" in self._list(folder):
+            folder, name = os.path.split(folder)
+            if name == parts[0]:
+                found = self._module(folder, parts)
+                if found is not None and found.endswith(".py"):
+                    return found
+        return None
 
     def _search_path(self, folder: str) -> Iterator[str]:
         """Where an absolute import may start: a script's folder, or what holds the package."""
