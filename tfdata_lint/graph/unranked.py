@@ -11,6 +11,7 @@ from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, example_shape, fed
 from tfdata_lint.graph.values import Constant, Instance, Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.reading.tree import dotted, walk
 from tfdata_lint.records import dataclass, replace
 from tfdata_lint.target import KERAS_3, Target
 
@@ -19,6 +20,10 @@ _ASKING = {
     "tensorflow.image.central_crop": "tf.image.central_crop",
 }
 """Functions that raise for a tensor whose number of axes is not known."""
+
+
+_SHAPING = frozenset({"ensure_shape", "reshape", "set_shape"})
+"""What gives a tensor a shape that was not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,7 @@ def _asked_by_fit(graph: Graph) -> Iterator[Asked]:
             and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
         ):
             known = any(size is not None for size in example_shape(feeding.model) or ())
+            known = known or _shapes_its_input(feeding.model)
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             for maker in _unranked(element):
                 sized = id(maker) in inputs
@@ -151,8 +157,20 @@ def _tensors(value: Value) -> Iterator[Tensor]:
 
 def _own_step(model: Thing) -> bool:
     """True for a model of the linted code that says itself what a step of training is."""
-    return isinstance(model, Instance) and any(
-        isinstance(member, cst.FunctionDef) and member.name.value == "train_step"
-        for each in model.of.linearised()
-        for member in each.node.body.body
+    return any(_methods(model, "train_step"))
+
+
+def _shapes_its_input(model: Thing) -> bool:
+    """True for a model of the linted code that gives something a shape where it is called."""
+    return any(
+        isinstance(node, cst.Call) and dotted(node.func).rpartition(".")[2] in _SHAPING
+        for method in _methods(model, "call")
+        for node in walk(method)
     )
+
+
+def _methods(model: Thing, name: str) -> Iterator[cst.FunctionDef]:
+    for each in model.of.linearised() if isinstance(model, Instance) else ():
+        for member in each.node.body.body:
+            if isinstance(member, cst.FunctionDef) and member.name.value == name:
+                yield member
