@@ -379,3 +379,31 @@ def sorted_listing(pattern, workers, rank):
     files = tf.data.Dataset.list_files(pattern, shuffle=False)
     files = files.shard(workers, rank)  # trap: TFD601
     return read(files).batch(64).prefetch(AUTOTUNE)
+
+
+def shuffled_where_one_worker_reads(pattern, shuffle, context=None):
+    names = tf.data.Dataset.list_files(pattern, shuffle=shuffle if context is None else False)
+    if context is not None:
+        # Sorted here: what shuffles them does so only where nothing is sharded.
+        names = names.shard(context.num_input_pipelines, context.input_pipeline_id)  # trap: TFD601
+        if shuffle:
+            names = names.shuffle(1000)
+    return tf.data.TFRecordDataset(names, num_parallel_reads=AUTOTUNE).prefetch(AUTOTUNE)
+
+
+def first_record_of(files, features):
+    records = tf.data.TFRecordDataset(files)
+    parsed = records.map(lambda record: tf.io.parse_example(record, features))  # hazard: TFD201 info
+    batches = parsed.shuffle(1000).batch(32).prefetch(AUTOTUNE)
+    # Told of, and never read.
+    print(f"{batches}")
+    for example in parsed.take(1):
+        print(example)
+
+
+def watched(model, read):
+    spec = (tf.TensorSpec([40, 4]), tf.TensorSpec([], tf.int32))
+    train_ds = tf.data.Dataset.from_generator(read, output_signature=spec).batch(64).prefetch(2)
+    held_out = tf.data.Dataset.from_generator(lambda: read(1), output_signature=spec)
+    # One batch each time, which is waited for whatever stands behind it.
+    model.fit(train_ds, epochs=30, validation_data=held_out.batch(64), validation_steps=1)  # hazard: TFD203 info

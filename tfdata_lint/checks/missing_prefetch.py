@@ -171,6 +171,9 @@ def _taken(use: Use) -> float:
     given = use.feeding.arguments
     name, in_epochs = _STEPS.get(use.kind, ("steps", False))
     steps, epochs = literal(given.get(name)), literal(given.get("epochs"), 1) if in_epochs else 1
+    if use.kind is Kind.VALIDATION and steps == 1:
+        # Each validation begins anew, and its first batch is waited for in any case.
+        return 1
     if type(steps) is not int or type(epochs) is not int or (use.rounds and steps > 1):
         return math.inf
     return steps * epochs

@@ -207,12 +207,12 @@ def _names(source: Source) -> _Names:
 
 
 def _looked_at(node: ast.AST) -> list[ast.expr]:
-    """What is printed, shown as the last line of a cell, or asked for what no element is read
-    for."""
+    """What is printed, put into a text, shown as the last line of a cell, or asked for what no
+    element is read for."""
     match node:
         case ast.Call(func=ast.Name(id=function), args=given) if function in _TELLING:
             return [each for each in given if isinstance(each, ast.Name)]
-        case ast.Expr(value=ast.Name() as name):
+        case ast.Expr(value=ast.Name() as name) | ast.FormattedValue(value=ast.Name() as name):
             return [name]
         case ast.Attribute(value=ast.Name() as name, attr=attribute) if attribute in _TOLD:
             return [name]

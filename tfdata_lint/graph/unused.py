@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tfdata_lint.graph.api import MIXING
-from tfdata_lint.graph.guards import ALWAYS
+from tfdata_lint.graph.guards import ALWAYS, Guards
 from tfdata_lint.graph.machine import Machine, datasets_in
 from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage, Use, Why
 
@@ -41,12 +41,12 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
         for stage in machine.stages
         if id(stage) in used or id(stage) in fed or stage.number not in machine.guessed
     }
-    readers = {
-        id(inner): stage
-        for stage in machine.stages
-        for argument in stage.arguments.values()
-        for _, inner in datasets_in(argument.value)
-    }
+    readers: dict[int, tuple[Stage, Guards]] = {}
+    for stage in machine.stages:
+        for argument in stage.arguments.values():
+            for guards, inner in datasets_in(argument.value):
+                _, others = readers.get(id(inner), (stage, guards))
+                readers[id(inner)] = stage, guards if guards == others else ALWAYS
     limit = next((why for why in _HIDING if _reached(machine, why)), None)
     for stage in machine.stages:
         if id(stage) in used or id(stage) in fed:
@@ -57,7 +57,8 @@ def unused(machine: Machine) -> Iterator[Pipeline]:
             if id(stage.call) in spoken:
                 continue
             spoken.add(id(stage.call))
-        yield Pipeline(stage, ALWAYS, _use(machine, stage, readers.get(id(stage)), limit))
+        reader, guards = readers.get(id(stage), (None, ALWAYS))
+        yield Pipeline(stage, guards, _use(machine, stage, reader, limit))
 
 
 def _use(machine: Machine, stage: Stage, reader: Stage | None, limit: Why | None) -> Use:
