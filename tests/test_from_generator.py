@@ -49,7 +49,9 @@ def test_a_file_that_compares_versions_may_run_on_those_without_signatures() -> 
     assert len(messages(SHAPED)) == 1
     assert messages(SHAPED + COMPARES) == []
     assert len(messages(SHAPED + COMPARES, "2.15")) == 1
-    assert len(messages(SHAPED + "print(tf.__version__)\n")) == 1
+    assert messages(SHAPED + "if tf.__version__.startswith('1'):\n    old()\n") == []
+    shown = "print(tf.__version__)\ntry:\n    import colab\nexcept ImportError:\n    pass\n"
+    assert len(messages(SHAPED + shown)) == 1
 
 
 def test_of_a_call_that_raises_anyway_only_that_is_said() -> None:

@@ -54,8 +54,8 @@ _TELLING = Regex(r"\bis_?instance\b | is_\w*dataset\w*\(", re.IGNORECASE | re.VE
 
 _OWN_LIMITS = {why for why in Why if why.value.startswith("limit:")}
 _ONE_READER = Regex(r"hdf5|h5py|lmdb", re.IGNORECASE)
-"""Libraries whose files several threads may read at a time only where they were built or opened for
-that."""
+"""What a function is called that reads by libraries of which nothing in sight tells that several
+threads may read at a time."""
 
 _DECISION = Regex(
     r"thread[- ]?safe | single[- ]?thread | deadlock | race\ condition"

@@ -182,9 +182,17 @@ def tells_versions_apart(source: Source) -> bool:
     return False
 
 
+@once
 def compares_versions(source: Source) -> bool:
-    """True for a file that compares the number of a TensorFlow: it is for several of them."""
-    return _NUMBER.search(source.text) is not None and tells_versions_apart(source)
+    """True for a file that tests the number of the TensorFlow at hand: it is for several."""
+    if _NUMBER.search(source.text) is None:
+        return False
+    tests = (
+        node if isinstance(node, ast.Compare) else node.test
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Compare | ast.If | ast.IfExp)
+    )
+    return any(_NUMBER.search(ast.unparse(test)) for test in tests)
 
 
 def _around(tree: ast.Module, line: int) -> list[ast.AST]:
