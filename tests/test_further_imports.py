@@ -74,16 +74,16 @@ def test_a_module_of_a_package_is_no_standard_one(tmp_path: Path) -> None:
 
 
 def test_a_package_comes_before_a_module_of_its_name_in_it(tmp_path: Path) -> None:
-    names = ("setup.py", "src/__init__.py", "src/marsh/__init__.py", "src/marsh/marsh.py",
-             "src/marsh/birds/train.py", "src/marsh/birds/__init__.py", "tools/marsh.py")  # fmt: skip
-    for name in names:
+    package = ("__init__.py", "marsh.py", "birds/__init__.py", "birds/train.py")
+    inside = (f"src/marsh/{name}" for name in package)
+    for name in ("setup.py", "src/__init__.py", "tools/marsh.py", *inside):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
     finder = Finder()
-    package = tmp_path / "src" / "marsh"
-    for inside in (str(package / "one.py"), str(package / "birds" / "train.py")):
-        assert finder.find(inside, "marsh") == str(package / "__init__.py")
-        assert finder.find(inside, "marsh.marsh") == str(package / "marsh.py")
+    marsh = tmp_path / "src" / "marsh"
+    for importer in (str(marsh / "one.py"), str(marsh / "birds" / "train.py")):
+        assert finder.find(importer, "marsh") == str(marsh / "__init__.py")
+        assert finder.find(importer, "marsh.marsh") == str(marsh / "marsh.py")
     # A script beside a module gets that one.
     assert finder.find(str(tmp_path / "tools" / "main.py"), "marsh") == str(
         tmp_path / "tools" / "marsh.py"
