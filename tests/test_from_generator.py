@@ -45,11 +45,13 @@ SHAPED = "def f(g):\n    return tf.data.Dataset.from_generator(g, tf.int64, [Non
 COMPARES = "def h():\n    return 1 if tf.__version__ < '2.2' else 2\n"
 
 
-def test_a_file_that_compares_versions_may_run_on_those_without_signatures() -> None:
+def test_a_file_that_tests_for_older_versions_may_run_on_those_without_signatures() -> None:
     assert len(messages(SHAPED)) == 1
     assert messages(SHAPED + COMPARES) == []
     assert len(messages(SHAPED + COMPARES, "2.15")) == 1
     assert messages(SHAPED + "if tf.__version__.startswith('1'):\n    old()\n") == []
+    assert len(messages(SHAPED + "assert tf.__version__ >= '2.8'\n")) == 1
+    assert len(messages(SHAPED + "if tf.__version__ < '2.4':\n    raise ImportError\n")) == 1
     shown = "print(tf.__version__)\ntry:\n    import colab\nexcept ImportError:\n    pass\n"
     assert len(messages(SHAPED + shown)) == 1
 

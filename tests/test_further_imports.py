@@ -81,6 +81,7 @@ def test_a_package_comes_before_a_module_of_its_name_in_it(tmp_path: Path) -> No
         (tmp_path / name).touch()
     finder = Finder()
     marsh = tmp_path / "src" / "marsh"
+    (marsh / "__init__.py").write_text("from marsh import marsh\n")
     for importer in (str(marsh / "one.py"), str(marsh / "birds" / "train.py")):
         assert finder.find(importer, "marsh") == str(marsh / "__init__.py")
         assert finder.find(importer, "marsh.marsh") == str(marsh / "marsh.py")
@@ -88,3 +89,19 @@ def test_a_package_comes_before_a_module_of_its_name_in_it(tmp_path: Path) -> No
     assert finder.find(str(tmp_path / "tools" / "main.py"), "marsh") == str(
         tmp_path / "tools" / "marsh.py"
     )
+
+
+def test_what_stands_in_a_package_may_be_meant_after_all(tmp_path: Path) -> None:
+    names = ("app/random/__init__.py", "app/__init__.py", "model/__init__.py", "model/model.py",
+             "__init__.py", "setup.py")  # fmt: skip
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).touch()
+    finder = Finder()
+    # A package inside of another one is not called by its last name.
+    assert finder.find(str(tmp_path / "app" / "random" / "crops.py"), "random") is None
+    # Nothing can come from an empty package, but from the module beside a script.
+    script = str(tmp_path / "model" / "train.py")
+    assert finder.find(script, "model") == str(tmp_path / "model" / "model.py")
+    # A root with a stray `__init__.py` is no package.
+    assert finder.find(str(tmp_path / "main.py"), tmp_path.name) is None

@@ -15,13 +15,13 @@ from tfdata_lint.graph.passes import may_train
 from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Graph, Pipeline, Purity, Stage
 from tfdata_lint.graph.tensors import dtype_named
 from tfdata_lint.graph.unread import unread
-from tfdata_lint.graph.values import Sequence, Tensor, Value, parts
+from tfdata_lint.graph.values import Tensor, Value, parts
 from tfdata_lint.graph.yields import no_function
 from tfdata_lint.reading.asked import (
-    compares_versions,
     is_about_version,
     is_asked,
     is_first_version,
+    tests_older,
 )
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import functions_around
@@ -81,10 +81,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
             elif assumptions.target.below(*_DEPRECATED):
-                if not shapes and not told and _gives_texts(stage):
-                    message = f"{_WITHOUT_SHAPES}; what is read of texts has its own"
-                    yield Problem(stage.call, message, Severity.INFO, pipeline)
-                elif not shapes and not told:
+                if not shapes and not told:
                     yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif shapes or told:
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
@@ -133,15 +130,6 @@ def _told(
         message = f"{message}; nothing in sight reads the data"
         return Problem(call, message, Severity.INFO, pipeline)
     return Problem(call, message, Severity.WARNING, pipeline, repair)
-
-
-def _gives_texts(source: Stage) -> bool:
-    """True where nothing but texts comes out: names of files, or what is to be decoded."""
-    types = source.arguments["output_types"].value
-    match types.only():
-        case Sequence(items=items, repeated=False) if items:
-            return all(dtype_named(item) == "string" for item in items)
-    return dtype_named(types) == "string"
 
 
 def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
@@ -243,7 +231,7 @@ def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target
     start = source.span(call)[0]
     if may_lack_signatures(source, target):
         return False
-    if target.tensorflow is None and any(map(compares_versions, graph.files)):
+    if target.tensorflow is None and any(tests_older(file, _DEPRECATED) for file in graph.files):
         return False
     if is_first_version(source, start, graph.files, target) or is_asked(source, start):
         return False

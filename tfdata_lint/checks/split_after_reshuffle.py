@@ -176,8 +176,11 @@ def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> S
 
 
 def _kinds(*parts: Pipeline) -> set[Kind]:
-    """What the parts are used for; to show them to a model in a loop that trains none is to
-    predict."""
+    """What the parts are used for. To show one to a model in a loop that trains none is to predict;
+    where both are shown so, something else may be trained on what comes of it."""
+    kinds = {part.use.few or part.use.kind for part in parts}
+    if all(part.use.predicts for part in parts):
+        return kinds
     return {Kind.PREDICT if part.use.predicts else part.use.few or part.use.kind for part in parts}
 
 

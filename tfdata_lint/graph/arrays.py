@@ -29,6 +29,7 @@ from tfdata_lint.graph.tensors import (
     without_open_sizes,
 )
 from tfdata_lint.graph.values import (
+    EXACT,
     Constant,
     Range,
     Sequence,
@@ -108,10 +109,13 @@ def _numpy_drawn_integers(given: Arguments) -> Thing:
     known = Range.ANY
     if bounds in ([Constant(0), Constant(2)], [Constant(2), None]):
         known = Range.BITS
-    elif (integer(low) or 0) < 0:
-        known = Range.COUNTED
+    else:
+        ends = [integer(low) or 0, integer(high) or 0]
+        # One number below all ids may stand for none.
+        if min(ends) < -1 and all(abs(end) <= EXACT for end in ends):
+            known = Range.COUNTED
     dtype = given.get(3, "dtype")
-    named = "int64" if dtype is None else dtype_named(dtype, numpy=True)
+    named = (dtype_named(dtype, numpy=True) if dtype is not None else None) or "int64"
     return Tensor(named, shape_named(given.get(2, "size")), array=True, range=known)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
+from functools import cached_property
 
 import libcst as cst
 
@@ -96,6 +97,8 @@ _GIVING_TENSORS = tuple(
 )
 """Modules whose functions give tensors, or structures of them."""
 
+_SUMMARIES = "tensorflow.summary."
+
 _DISTRIBUTE = ("tensorflow.distribute.", "tensorflow.contrib.distribute.")
 
 _LOOPS = frozenset(
@@ -112,6 +115,12 @@ _READING_NAMES = frozenset(
 
 class Imported(PythonCalls):
     """Answers for the calls of imported functions."""
+
+    @cached_property
+    def _has_writer(self) -> bool:
+        """True where a writer of summaries may be the default one: without one, a summary makes no
+        op (2.12.1)."""
+        return any("as_default(" in source.text for source in self.project.sources)
 
     def call_symbol(self, path: str, given: Arguments, node: cst.Call, state: State) -> Value:
         """The result of calling something imported."""
@@ -155,6 +164,8 @@ class Imported(PythonCalls):
         if resource is not None:
             return one(Resource(resource))
         kind = purity.kind_of(path)
+        if path.startswith(_SUMMARIES) and not self._has_writer:
+            kind = "pure"
         known = calls.called(path, given, node)
         little = is_small(known) if purity.draws(path) else self.are_small(given.values())
         little = little or purity.cuts(path)

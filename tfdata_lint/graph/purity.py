@@ -62,7 +62,7 @@ _SEED = {
 _STATEFUL = Regex(
     r"""tensorflow\.(
         print | Print
-      | io\.write_\w+ | write_file
+      | summary\.\w+ | io\.write_\w+ | write_file
       | raw_ops\.(\w*TableFind\w*|ReadVariableOp)
     )$""",
     re.VERBOSE,

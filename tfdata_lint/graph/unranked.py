@@ -161,12 +161,20 @@ def _own_step(model: Thing) -> bool:
 
 
 def _shapes_its_input(model: Thing) -> bool:
-    """True for a model of the linted code that gives something a shape where it is called."""
+    """True for a model of the linted code that gives its input a shape where it is called."""
     return any(
-        isinstance(node, cst.Call) and dotted(node.func).rpartition(".")[2] in _SHAPING
+        isinstance(node, cst.Call) and _shapes(node, method.params.params[1].name.value)
         for method in _methods(model, "call")
+        if len(method.params.params) > 1
         for node in walk(method)
     )
+
+
+def _shapes(call: cst.Call, name: str) -> bool:
+    """True for `tf.reshape(name, ...)` and `name.set_shape(...)`."""
+    owner, _, function = dotted(call.func).rpartition(".")
+    given = [dotted(argument.value) for argument in call.args[:1]]
+    return function in _SHAPING and name in (owner, *given)
 
 
 def _methods(model: Thing, name: str) -> Iterator[cst.FunctionDef]:

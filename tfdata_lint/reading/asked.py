@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
@@ -14,7 +14,7 @@ from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
-from tfdata_lint.target import Target
+from tfdata_lint.target import Target, Version
 
 _ASKED = Regex(
     r"hasattr\((?!self\b|cls\b)|version|eager|\btf_?[12]\b|\bv[12]\b|is_v2|\bis_tf"
@@ -49,6 +49,8 @@ _SESSION = Regex(r"tf\.keras\.backend\.[gs]et_session")
 
 _RUN = Regex(r"\.run\([^()]*(?:\bfeed_dict\s*=|\.initializer\b)")
 """What sessions are given: TensorFlow 2 has none, and its iterators no initializer."""
+
+_VERSION = Regex(r"\d+(?:\.\d+)*\.?")
 
 _NUMBER = Regex(r"\b(?:tf|tensorflow)\.__version__")
 
@@ -182,9 +184,9 @@ def tells_versions_apart(source: Source) -> bool:
     return False
 
 
-@once
-def compares_versions(source: Source) -> bool:
-    """True for a file that tests the number of the TensorFlow at hand: it is for several."""
+def tests_older(source: Source, version: Version) -> bool:
+    """True for a file that compares the TensorFlow at hand with one before a version: it is for
+    such a one as well."""
     if _NUMBER.search(source.text) is None:
         return False
     tests = (
@@ -192,7 +194,19 @@ def compares_versions(source: Source) -> bool:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Compare | ast.If | ast.IfExp)
     )
-    return any(_NUMBER.search(ast.unparse(test)) for test in tests)
+    return any(
+        _NUMBER.search(ast.unparse(test)) is not None
+        and any(number < version for number in _numbers(test))
+        for test in tests
+    )
+
+
+def _numbers(test: ast.expr) -> Iterator[Version]:
+    """The versions that are written in a test as texts."""
+    for node in ast.walk(test):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and _VERSION.fullmatch(text) is not None:
+            yield tuple(map(int, re.findall(r"\d+", text)))
 
 
 def _around(tree: ast.Module, line: int) -> list[ast.AST]:

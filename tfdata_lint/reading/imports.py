@@ -181,14 +181,22 @@ class Finder:
         return namespace
 
     def _own_package(self, folder: str, parts: Sequence[str]) -> str | None:
-        """What a name means that begins with a package around a folder, which may hold a module of
-        the same name: only a script that stands there would get that one."""
-        while "__init__.py" in self._list(folder):
+        """What a name means that begins with the outermost package around a folder. A module of the
+        same name that stands there too is what a script gets; that one is meant where the package
+        has nothing that could be."""
+        beside = f"{parts[0]}.py" in self._list(folder)
+        while "__init__.py" in self._list(folder) and not self._is_root(folder):
             folder, name = os.path.split(folder)
-            if name == parts[0]:
+            is_outermost = (
+                "__init__.py" not in self._list(folder)
+                or os.path.basename(folder) in SOURCE_FOLDERS
+                or self._is_root(folder)
+            )
+            if is_outermost and name == parts[0]:
                 found = self._module(folder, parts)
-                if found is not None and found.endswith(".py"):
-                    return found
+                if found is None or not found.endswith(".py"):
+                    return None
+                return None if beside and _is_empty(found) else found
         return None
 
     def _search_path(self, folder: str) -> Iterator[str]:
@@ -271,6 +279,13 @@ class Finder:
         if folder not in self._listings:
             self._listings[folder] = listed(folder)
         return self._listings[folder]
+
+
+def _is_empty(path: str) -> bool:
+    try:
+        return os.stat(path).st_size == 0
+    except OSError:
+        return True
 
 
 def _is_plain_module(path: str) -> bool:
