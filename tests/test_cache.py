@@ -112,6 +112,18 @@ def test_a_change_in_another_file_counts(command: Command, worked: list[list[str
     assert command("user.py").places == ["loader.py:5:43: TFD203"]
 
 
+def test_a_package_that_is_empty_no_more_counts(command: Command) -> None:
+    Path("setup.py").touch()
+    Path("data").mkdir()
+    Path("data/__init__.py").touch()
+    _write("data/data.py", "def finished(ds):\n    return ds.prefetch(1)\n")
+    _write("data/user.py", "from data import finished\n" + TRAIN.replace("(ds)", "(finished(ds))"))
+    # Nothing can come from an empty package, but from the module beside.
+    assert command("data/user.py").places == []
+    _write("data/__init__.py", "def finished(ds):\n    return ds\n")
+    assert command("data/user.py").places == ["data/user.py:4:37: TFD203"]
+
+
 def test_a_new_file_that_an_import_finds_counts(command: Command) -> None:
     _write("user.py", "import tensorflow as tf\n" + USER)
     assert command("user.py").places == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 from tfdata_lint.reading.files import File
@@ -85,7 +85,8 @@ class _Links:
         self._contents: dict[str, Source | ReadProblem | NotPython] = {}
         self._finder = finder
         self._read = read
-        self._imported: dict[str, list[tuple[str, str]]] = {}
+        self._imported: dict[str, list[tuple[str, str, str]]] = {}
+        self._used: dict[str, Collection[str] | None] = {}
         self._bound: dict[str, dict[str, list[Import]]] = {}
         self._origin: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._changing: dict[str, bool] = {}
@@ -108,32 +109,38 @@ class _Links:
     def targets(self, path: str) -> list[str]:
         """The files that a file imports something from which touches datasets, in order."""
         found: dict[str, None] = {}
-        for target, name in self._imports(path):
-            if self._gives(target, name) or (
+        for target, name, bound in self._imports(path):
+            leads = self._gives(target, name) or (
                 self._changes_datasets(target) and self._holds_pipelines(path)
-            ):
+            )
+            if leads and self._uses(path, bound):
                 found[target] = None
         return list(found)
 
-    def _imports(self, path: str) -> list[tuple[str, str]]:
-        """The files that a file imports, each with a name in it, empty for the module itself."""
+    def _imports(self, path: str) -> list[tuple[str, str, str]]:
+        """The files that a file imports, each with a name in it, empty for the module itself, and
+        what the import binds."""
         if path not in self._imported:
             file = self.file(path)
             each = self._read_from_packages(path, file) if file is not None else []
-            used = self._used(path)
             self._imported[path] = [
-                origin
+                (*origin, one.bound)
                 for one in each
-                if used is None or one.bound == "*" or one.bound.partition(".")[0] in used
+                # What is decoded in any case is asked before what it imports is read.
+                if not (file and file.may_hold_pipelines) or self._uses(path, one.bound)
                 for origin in self._origins(path, one, MAX_HANDS)
             ]
         return self._imported[path]
 
-    def _used(self, path: str) -> set[str] | None:
-        """The names that a package uses itself, of which most hand on what they import; None for
-        another module, and where they cannot be told."""
-        source = self.content(path) if _is_package(path) else None
-        return _names_in(source) if isinstance(source, Source) else None
+    def _uses(self, path: str, bound: str) -> bool:
+        """False for a package that only hands on what an import binds, as most packages do."""
+        if bound == "*" or not _is_package(path):
+            return True
+        if path not in self._used:
+            source = self.content(path)
+            self._used[path] = _read_names(source) if isinstance(source, Source) else None
+        used = self._used[path]
+        return used is None or bound.partition(".")[0] in used
 
     def _read_from_packages(self, path: str, file: File) -> Iterator[Import]:
         """The imports of a file; `package.name` after `import package` is one of the name."""
@@ -255,18 +262,15 @@ def _is_package(path: str) -> bool:
     return os.path.basename(path) == "__init__.py"
 
 
-def _names_in(source: Source) -> set[str] | None:
-    """The names that a module uses, None where it is no Python."""
-    import ast
-
-    from tfdata_lint.reading.syntax import walk
+def _read_names(source: Source) -> Collection[str] | None:
+    """The names that a module reads, None where it is no Python."""
+    from tfdata_lint.reading.names import names_in
 
     try:
         # Of a copy, so that the tree is not kept.
-        tree = replace(source).tree
+        return names_in(replace(source)).uses.keys()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    return {node.id for node in walk(tree) if isinstance(node, ast.Name)}
 
 
 def _touching(source: Source) -> frozenset[str]:

@@ -62,7 +62,7 @@ def planned(inputs: Iterable[Input], task: Task) -> Plan:
         world = task.assumptions(source.path for source in group.sources)
         rules = Rules(task.catalogue(), _selection(task), world)
         jobs.append(Job(group, rules, finder, task.fix, task.config.unsafe_fixes, library))
-    return Plan(files, jobs, Origin(opened, finder.newly_listed()))
+    return Plan(files, jobs, Origin({**finder.asked, **opened}, finder.newly_listed()))
 
 
 def _as_it_is(result: FileResult) -> Done:

@@ -92,7 +92,7 @@ def _origin(job: Job, linting: _Linting, results: Mapping[str, FileResult]) -> O
         return None
     if _handed_on(job, results) and not _is_whole_project(job):
         return None
-    return Origin(dict(job.library.opened), job.finder.newly_listed())
+    return Origin({**job.finder.asked, **job.library.opened}, job.finder.newly_listed())
 
 
 def _looked(job: Job, seen: Seen | None) -> tuple[_Linting, dict[str, FileResult]]:

@@ -178,10 +178,9 @@ def _severity(whole: Stage, first: Pipeline, second: Pipeline, mixed: bool) -> S
 def _kinds(*parts: Pipeline) -> set[Kind]:
     """What the parts are used for. To show one to a model in a loop that trains none is to predict;
     where both are shown so, something else may be trained on what comes of it."""
-    kinds = {part.use.few or part.use.kind for part in parts}
-    if all(part.use.predicts for part in parts):
-        return kinds
-    return {Kind.PREDICT if part.use.predicts else part.use.few or part.use.kind for part in parts}
+    uses = [part.use for part in parts]
+    both = all(use.predicts for use in uses)
+    return {Kind.PREDICT if use.predicts and not both else use.few or use.kind for use in uses}
 
 
 def _is_held_out(whole: Stage) -> bool:

@@ -139,7 +139,8 @@ class _Settings:
         self.library.begin()
         result = lint_files([Source(path, text)], rules, finder, library=self.library)[path]
         if cache is not None and not result.troubles:
-            origin = Origin(dict(self.library.opened), finder.newly_listed())
+            opened = {**finder.asked, **self.library.opened}
+            origin = Origin(opened, finder.newly_listed())
             cache.keep({frozenset({path}): Part((result,), origin)})
             if not self.is_tidy:
                 tidy(cache.folder)

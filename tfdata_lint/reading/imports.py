@@ -7,6 +7,7 @@ import re
 import sys
 from itertools import islice
 
+from tfdata_lint.reading.files import stamp
 from tfdata_lint.reading.on_disk import UNMARKED, importable, is_marked, listed
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
@@ -16,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import AnyStr
+
+    from tfdata_lint.reading.files import Stamp
 
 SOURCE_FOLDERS = ("src", "lib", "python")
 """Folders that packages stand in, and that are none themselves."""
@@ -93,7 +96,8 @@ class Finder:
     """Finds files by the names under which they are imported.
 
     `tops` are the folders that the user named: a project without a marker reaches that far up.
-    Paths are absolute. Folders are listed once; `listings` are those that others listed.
+    Paths are absolute. Folders are listed once; `listings` are those that others listed. `asked`
+    are the files that were asked for their size, with their stamps.
     """
 
     def __init__(
@@ -101,6 +105,7 @@ class Finder:
     ) -> None:
         self.tops = tuple(tops)
         self._listings = {} if listings is None else listings
+        self.asked: dict[str, Stamp | None] = {}
         self._listed: dict[str, dict[str, bool]] = {}
         self._no_roots: set[str] = set()
         self._told = 0
@@ -196,8 +201,12 @@ class Finder:
                 found = self._module(folder, parts)
                 if found is None or not found.endswith(".py"):
                     return None
-                return None if beside and _is_empty(found) else found
+                return None if beside and self._is_empty(found) else found
         return None
+
+    def _is_empty(self, path: str) -> bool:
+        about = self.asked[path] = stamp(path)
+        return about is None or about[2] == 0
 
     def _search_path(self, folder: str) -> Iterator[str]:
         """Where an absolute import may start: a script's folder, or what holds the package."""
@@ -279,13 +288,6 @@ class Finder:
         if folder not in self._listings:
             self._listings[folder] = listed(folder)
         return self._listings[folder]
-
-
-def _is_empty(path: str) -> bool:
-    try:
-        return os.stat(path).st_size == 0
-    except OSError:
-        return True
 
 
 def _is_plain_module(path: str) -> bool:
