@@ -433,3 +433,60 @@ def test_what_was_named_says_nothing_of_what_is_not_below_it(tmp_path: Path) -> 
     # Where it is known of one of those that run together, it holds for all.
     both = [str(folder / "tools/show.py"), str(folder / "new/data/loader.py")]
     assert targets.of(both) == Target((2, 16))
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("A library for TensorFlow 2.2 and up", (2, 2)),
+        ("Tested with TensorFlow 2.4, 2.3 and 2.12.", (2, 3)),
+        ("needs `tensorflow>=2.4.1`", (2, 4)),
+        ("needs TensorFlow version 2.5 (or v2.4)", (2, 5)),
+        ("pip install tensorflow-gpu==2.3.0", (2, 3)),
+        ("![](https://img.shields.io/badge/TensorFlow-v2.2.0-orange)", (2, 2)),
+        ("![](https://img.shields.io/badge/tensorflow-%3E%3D2.2-blue)", (2, 2)),
+        ("TF2.1 or TF 2.10", (2, 1)),
+        ("works from TensorFlow 1.4.0 - 2.0.0", (2, 0)),
+        ("TensorFlow 1.15", None),
+        ("TensorFlow 2", None),
+        ("tensorflow<2.4, tensorflow != 2.3, tensorflow-%3C2.2", None),
+        ("TensorFlow 2.14 or earlier", None),
+        ("tensorflow-datasets 2.1, TensorFlow Probability 2.2 and tflite 2.3", None),
+        ("TensorFlow\n2.4 is for another line", None),
+        ("TensorFlow 12.4 and TensorFlow 1.2.3", None),
+    ],
+)
+def test_what_a_readme_says(text: str, version: tuple[int, int] | None, tmp_path: Path) -> None:
+    files = {"README.md": text, "requirements.txt": "tensorflow"}
+    assert _detected(_project(tmp_path, files)) == Target(version)
+
+
+def test_metadata_come_before_what_a_readme_says(tmp_path: Path) -> None:
+    files = {"README.md": "TensorFlow 2.2", "sub/data.py": "", "sub/README": "since TF 2.3"}
+    project = _project(tmp_path, files)
+    assert _detected(project) == Target((2, 2))
+    assert _detected(project / "sub") == Target((2, 3))
+    (project / "setup.cfg").write_text("[options]\npython_requires = >=3.9\n")
+    assert _detected(project) == Target((2, 5))
+    (project / "requirements.txt").write_text("tensorflow<2.6")
+    assert Targets(project).of_folder(project / "sub") == Target((2, 5))
+    (project / "requirements.txt").write_text("tensorflow>=2.8")
+    assert Targets(project).of_folder(project / "sub") == Target((2, 8))
+
+
+def test_the_description_of_a_built_package_is_a_readme(tmp_path: Path) -> None:
+    text = "Metadata-Version: 2.1\nName: package\n\nRuns on TensorFlow 2.2.\n"
+    for name in ("PKG-INFO", "package-1.dist-info/METADATA"):
+        project = tmp_path / name.partition("/")[0]
+        project.mkdir()
+        assert _detected(_project(project, {name: text})) == Target((2, 2))
+
+
+def test_nobody_asks_a_readme_above_what_was_named(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("TensorFlow 2.2")
+    folder = tmp_path / "code"
+    folder.mkdir()
+    assert _detected(folder) == Target()
+    assert _detected(tmp_path) == Target((2, 2))
+    (folder / "README.rst").mkdir()
+    assert _detected(folder) == Target()

@@ -1,4 +1,5 @@
-"""The lowest TensorFlow version that a project's metadata admits, never the installed one."""
+"""The lowest TensorFlow version that a project's metadata, or else its README, admit, never the
+installed one."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target, Version, needed_for_python
+from tfdata_lint.target_in_prose import lowest_in_prose
 from tfdata_lint.toml_file import read_toml
 
 TYPE_CHECKING = False
@@ -94,6 +96,7 @@ class Targets:
         self._top = top
         self._known: dict[Path, Target] = {}
         self._said: dict[Path, _Said] = {}
+        self._prose: dict[Path, Version | None] = {}
 
     def of(self, paths: Iterable[str]) -> Target:
         """The lowest target of the projects of some files; those of which none is known run along
@@ -119,7 +122,9 @@ class Targets:
     def _detected(self, folder: Path) -> Target:
         lowest: dict[str, Version] = {}
         package = ""
+        asked: list[Path] = []
         for candidate in (folder, *folder.parents):
+            asked.append(candidate)
             if candidate not in self._said:
                 self._said[candidate] = _Said.of(candidate)
             said = self._said[candidate]
@@ -128,15 +133,25 @@ class Targets:
             if said.is_root:
                 break
             package = candidate.name
+        else:
+            # Of folders around what the user named nobody knows whom their texts speak to.
+            asked = [each for each in asked if self._top in (each, *each.parents)]
         tensorflow = lowest.get(_TENSORFLOW)
         if tensorflow is None and _OPEN not in lowest:
             tensorflow = lowest.get(_COMPANION)
         python = needed_for_python(lowest.get(_PYTHON, ()))
+        if tensorflow is None and _OPEN not in lowest:
+            tensorflow = next(filter(None, map(self._in_prose, asked)), None)
         target = Target(max(filter(None, (tensorflow, python)), default=None))
         says_nothing = target.tensorflow is None and _OPEN not in lowest
         if says_nothing and self._top in folder.parents:
             return self.of_folder(self._top)
         return target
+
+    def _in_prose(self, folder: Path) -> Version | None:
+        if folder not in self._prose:
+            self._prose[folder] = lowest_in_prose(folder)
+        return self._prose[folder]
 
 
 @dataclass(frozen=True, slots=True)
