@@ -76,7 +76,7 @@ class Functions(Classes):
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
         # Of an element that is not known, there may be more parts.
-        if self.tracing and not takes(function, given, whole=node is not NO_CALL):
+        if not takes(function, given, whole=node is not NO_CALL):
             # Python raises, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
