@@ -256,6 +256,11 @@ def test_notebooks_in_python(language: str) -> None:
     [
         ({"language_info": {"name": "python", "version": "3.11.4"}}, (3, 11)),
         ({"language_info": {"version": "3.7"}}, (3, 7)),
+        ({"colab": {"gpuType": "T4"}, "language_info": {"name": "python"}}, (3, 10)),
+        ({"colab": {"gpuType": "A100"}, "language_info": {"version": "3.8.5"}}, (3, 10)),
+        ({"colab": {"gpuType": "L4"}, "language_info": {"version": "3.12.3"}}, (3, 12)),
+        ({"colab": {"provenance": []}, "accelerator": "GPU"}, (3, 0)),
+        ({"colab": "gpuType"}, (3, 0)),
         ({"language_info": {"version": "2.7.18"}}, (3, 0)),
         ({"language_info": {"version": 3.12}}, (3, 0)),
         ({"language_info": {"version": "3.x"}}, (3, 0)),

@@ -458,16 +458,16 @@ def test_what_was_named_says_nothing_of_what_is_not_below_it(tmp_path: Path) -> 
 )
 def test_what_a_readme_says(text: str, version: tuple[int, int] | None, tmp_path: Path) -> None:
     files = {"README.md": text, "requirements.txt": "tensorflow"}
-    assert _detected(_project(tmp_path, files)) == Target(version)
+    assert _detected(_project(tmp_path, files)) == Target(told=version, presumed=version)
 
 
 def test_metadata_come_before_what_a_readme_says(tmp_path: Path) -> None:
     files = {"README.md": "TensorFlow 2.2", "sub/data.py": "", "sub/README": "since TF 2.3"}
     project = _project(tmp_path, files)
-    assert _detected(project) == Target((2, 2))
-    assert _detected(project / "sub") == Target((2, 3))
+    assert _detected(project) == Target(None, (2, 2), (2, 2))
+    assert _detected(project / "sub") == Target(None, (2, 3), (2, 3))
     (project / "setup.cfg").write_text("[options]\npython_requires = >=3.9\n")
-    assert _detected(project) == Target((2, 5))
+    assert _detected(project) == Target((2, 5), (2, 2), (2, 2))
     (project / "requirements.txt").write_text("tensorflow<2.6")
     assert Targets(project).of_folder(project / "sub") == Target((2, 5))
     (project / "requirements.txt").write_text("tensorflow>=2.8")
@@ -479,7 +479,57 @@ def test_the_description_of_a_built_package_is_a_readme(tmp_path: Path) -> None:
     for name in ("PKG-INFO", "package-1.dist-info/METADATA"):
         project = tmp_path / name.partition("/")[0]
         project.mkdir()
-        assert _detected(_project(project, {name: text})) == Target((2, 2))
+        assert _detected(_project(project, {name: text})) == Target(None, (2, 2), (2, 2))
+
+
+NEW = Target(presumed=(2, 13))
+
+
+@pytest.mark.parametrize(
+    ("files", "target"),
+    [
+        ({"PKG-INFO": "Metadata-Version: 2.4\nRequires-Dist: tensorflow\n"}, NEW),
+        ({"PKG-INFO": "Metadata-Version: 2.2\nRequires-Dist: numpy\n"}, NEW),
+        ({"PKG-INFO": "Metadata-Version: 2.1\nRequires-Dist: tensorflow\n"}, Target()),
+        ({"PKG-INFO": "Metadata-Version: new\nRequires-Dist: tensorflow\n"}, Target()),
+        (
+            {"PKG-INFO": "Metadata-Version: 2.4\nRequires-Python: >=3.12\n"},
+            Target((2, 16), None, (2, 13)),
+        ),
+        ({"PKG-INFO": "Metadata-Version: 2.4\nRequires-Dist: tensorflow>=2.3\n"}, Target((2, 3))),
+        ({"PKG-INFO": "Metadata-Version: 2.4\nRequires-Dist: tensorflow<2.6\n"}, Target()),
+        (
+            {"PKG-INFO": "Metadata-Version: 2.4\n\nFor TensorFlow 2.3 and up"},
+            Target(None, (2, 3), (2, 3)),
+        ),
+        ({"x.egg-info/PKG-INFO": "Metadata-Version: 2.4\n"}, NEW),
+        ({"a-1.dist-info/METADATA": "Metadata-Version: 2.3\n"}, NEW),
+    ],
+)
+def test_a_package_that_was_built_lately(
+    files: dict[str, str], target: Target, tmp_path: Path
+) -> None:
+    assert _detected(_project(tmp_path, files)) == target
+
+
+def test_what_was_named_comes_before_when_a_package_was_built(tmp_path: Path) -> None:
+    files = {"requirements.txt": "tensorflow>=2.5", "sub/PKG-INFO": "Metadata-Version: 2.4\n"}
+    project = _project(tmp_path, files)
+    assert Targets(project).of_folder(project / "sub") == Target((2, 5))
+    assert Targets(project / "sub").of_folder(project / "sub") == NEW
+
+
+def test_what_is_presumed_holds_findings_back_and_makes_none() -> None:
+    required, told, built = Target((2, 13)), Target(None, (2, 2), (2, 2)), NEW
+    assert [each.at_least(2, 2) for each in (required, told, built)] == [True, False, False]
+    assert [each.presumably(2, 11) for each in (required, told, built)] == [True, False, True]
+    assert [each.below(2, 4) for each in (required, told, built)] == [False, True, False]
+    assert [each.below(2, 16) for each in (required, told, built)] == [True, True, False]
+    assert Target((2, 5), (2, 2), (2, 2)).below(2, 4) is False
+    assert Target.lowest([required, told, built]) == Target((2, 13), (2, 2), (2, 2))
+    assert [str(each) for each in (required, told, built, Target())] == [
+        "2.13", "unknown, presumably 2.2", "unknown, presumably 2.13", "unknown"
+    ]  # fmt: skip
 
 
 def test_nobody_asks_a_readme_above_what_was_named(tmp_path: Path) -> None:
@@ -487,6 +537,6 @@ def test_nobody_asks_a_readme_above_what_was_named(tmp_path: Path) -> None:
     folder = tmp_path / "code"
     folder.mkdir()
     assert _detected(folder) == Target()
-    assert _detected(tmp_path) == Target((2, 2))
+    assert _detected(tmp_path) == Target(None, (2, 2), (2, 2))
     (folder / "README.rst").mkdir()
     assert _detected(folder) == Target()

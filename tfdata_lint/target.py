@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from tfdata_lint.records import dataclass
 
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 Version = tuple[int, ...]
 
 MEMORY_GIB = 16.0
@@ -31,15 +36,45 @@ def needed_for_python(version: Version) -> Version | None:
 class Target:
     """The lowest TensorFlow version that the code must run on, or None when nothing says so.
 
-    Unknown means that no version's mercy is assumed: both `at_least` and `below` answer no.
+    Unknown means that no version's mercy is assumed: both `at_least` and `below` answer no. What
+    requires no version is `told` to be for one in a text for people, and `presumed` to be no older
+    than another by such a text or its age: enough to hold a finding back, not to report one.
     """
 
     tensorflow: Version | None = None
+    told: Version | None = None
+    presumed: Version | None = None
+
+    def __str__(self) -> str:
+        if self.tensorflow is not None:
+            return _written(self.tensorflow)
+        return (
+            "unknown" if self.presumed is None else f"unknown, presumably {_written(self.presumed)}"
+        )
 
     def at_least(self, *version: int) -> bool:
         """True when every version that the target admits is `version` or newer."""
         return self.tensorflow is not None and self.tensorflow >= version
 
+    def presumably(self, *version: int) -> bool:
+        """True when the target is `version` or newer for all that is known or presumed."""
+        return self.at_least(*version) or (self.presumed is not None and self.presumed >= version)
+
     def below(self, *version: int) -> bool:
-        """True when the target is known to be older than `version`."""
-        return self.tensorflow is not None and self.tensorflow < version
+        """True when the target is known, or else told, to be older than `version`."""
+        lowest = self.tensorflow or self.told
+        return lowest is not None and lowest < version
+
+    @staticmethod
+    def lowest(targets: Iterable[Target]) -> Target:
+        """The lowest of each that is known of any."""
+        listed = list(targets)
+        return Target(
+            min(filter(None, (each.tensorflow for each in listed)), default=None),
+            min(filter(None, (each.told for each in listed)), default=None),
+            min(filter(None, (each.presumed for each in listed)), default=None),
+        )
+
+
+def _written(version: Version) -> str:
+    return ".".join(map(str, version))

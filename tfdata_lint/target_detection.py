@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 _VERSION = Regex(r"\d+\.\d+(\.\d+)?")
 
-_TENSORFLOW, _OPEN, _COMPANION, _PYTHON = "tensorflow", "open", "companion", "python"
+_TENSORFLOW, _OPEN, _COMPANION, _PYTHON, _BUILD = (
+    "tensorflow", "open", "companion", "python", "build"
+)  # fmt: skip
 
 _DISTRIBUTIONS = {
     _PYTHON: _PYTHON,
@@ -55,7 +57,13 @@ _DEVELOPMENT = frozenset(
 
 _Bound = tuple[str, Version]
 """The lowest version that something admits: of TensorFlow or Python, or of the TensorFlow that a
-companion needs. `_OPEN` is a requirement of TensorFlow without a lowest version, such as `<2.6`."""
+companion needs, or that there was for each Python when a package was built. `_OPEN` is a
+requirement of TensorFlow without a lowest version, such as `<2.6`."""
+
+_RECENT_METADATA: tuple[Version, Version] = (2, 2), (2, 13)
+"""Of 500 packages from PyPI none with core metadata of this version or a newer one (108) was
+uploaded before March 2024. The oldest Python that was maintained then was 3.8, and 2.13 is the
+newest TensorFlow for that."""
 
 _REQUIREMENT = Regex(
     r"""
@@ -102,8 +110,7 @@ class Targets:
         """The lowest target of the projects of some files; those of which none is known run along
         with the others."""
         folders = {os.path.dirname(path) for path in paths}
-        found = [self.of_folder(Path(os.path.realpath(each))).tensorflow for each in folders]
-        return Target(min(filter(None, found), default=None))
+        return Target.lowest(self.of_folder(Path(os.path.realpath(each))) for each in folders)
 
     def of_folder(self, folder: Path) -> Target:
         """The target of the project that a folder belongs to.
@@ -140,13 +147,16 @@ class Targets:
         if tensorflow is None and _OPEN not in lowest:
             tensorflow = lowest.get(_COMPANION)
         python = needed_for_python(lowest.get(_PYTHON, ()))
-        if tensorflow is None and _OPEN not in lowest:
-            tensorflow = next(filter(None, map(self._in_prose, asked)), None)
-        target = Target(max(filter(None, (tensorflow, python)), default=None))
-        says_nothing = target.tensorflow is None and _OPEN not in lowest
-        if says_nothing and self._top in folder.parents:
-            return self.of_folder(self._top)
-        return target
+        required = max(filter(None, (tensorflow, python)), default=None)
+        if tensorflow is not None or _OPEN in lowest:
+            return Target(required)
+        told = next(filter(None, map(self._in_prose, asked)), None)
+        if self._top in folder.parents and required is None:
+            above = self.of_folder(self._top)
+            if above.tensorflow is not None:
+                return above
+            told = told or above.told
+        return Target(required, told, told or lowest.get(_BUILD))
 
     def _in_prose(self, folder: Path) -> Version | None:
         if folder not in self._prose:
@@ -426,7 +436,11 @@ def _core_metadata(path: Path) -> Iterator[_Bound]:
             name, _, value = line.rstrip("\n").partition(":")
             if not name:
                 return
-            if name == "Requires-Dist":
+            if name == "Metadata-Version" and _VERSION.fullmatch(value.strip()):
+                first, tensorflow = _RECENT_METADATA
+                if _minor(value.strip()) >= first:
+                    yield _BUILD, tensorflow
+            elif name == "Requires-Dist":
                 yield from _from_requirements([value])
             elif name == "Requires-Python":
                 yield from _from_pair(_PYTHON, value)

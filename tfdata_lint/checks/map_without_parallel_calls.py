@@ -259,7 +259,7 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
                 "parallelises it, which the pipeline's options switch on"
             )
         since = stage.effects.parallel_since if stage.effects is not None else ()
-        if target.at_least(*since):
+        if target.presumably(*since):
             return Severity.INFO, (
                 "`map` without `num_parallel_calls`; its function is stateless, so the targeted "
                 "TensorFlow parallelises it by itself"
@@ -269,7 +269,7 @@ def _judge(stage: Stage, pipeline: Pipeline, target: Target) -> tuple[Severity, 
             f"{'.'.join(map(str, since))}; newer versions parallelise it by themselves, "
             "because its function is stateless"
         )
-    if target.at_least(*PARALLEL_MAPS):
+    if target.presumably(*PARALLEL_MAPS):
         return Severity.INFO, (
             "`map` without `num_parallel_calls`; the targeted TensorFlow parallelises it only if "
             "its function is stateless, which cannot be seen here"

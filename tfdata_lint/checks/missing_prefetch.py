@@ -279,7 +279,7 @@ def _parallelised(stage: Stage, target: Target, pipeline: Pipeline) -> bool:
     effects = stage.effects
     if effects is None or effects.purity not in {Purity.STATELESS, Purity.TRIVIAL} or stage.nested:
         return False
-    return target.at_least(*effects.parallel_since) and not switched_off(pipeline, *ALL_REWRITES)
+    return target.presumably(*effects.parallel_since) and not switched_off(pipeline, *ALL_REWRITES)
 
 
 def _finished_elsewhere(graph: Graph, target: Target) -> set[int]:
@@ -332,7 +332,7 @@ def _judge(
     )
     if why := why_small(end):
         return Severity.INFO, f"{what}; {why}, so little is lost"
-    if target.at_least(2, 11) and not switched_off(pipeline, *_INJECTION):
+    if target.presumably(2, 11) and not switched_off(pipeline, *_INJECTION):
         return Severity.INFO, f"{what}; the targeted TensorFlow adds one by itself"
     if pipeline.use.kind in _NOT_USED:
         return Severity.INFO, f"{what}, so {waits} for each batch, unless somebody else adds one"
@@ -365,7 +365,7 @@ def _judge(
             "time"
         )
     repaired = _repaired_since(end, pipeline)
-    known = given.below(*repaired) or target.at_least(2, 11)
+    known = given.below(*repaired) or target.presumably(2, 11)
     newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"

@@ -74,9 +74,7 @@ def _say_targets(task: Task, done: Run) -> None:
     paths: dict[str, list[str]] = {}
     for file in done.before.files:
         if file.skipped is None:
-            version = task.assumptions([file.path]).target.tensorflow
-            name = ".".join(map(str, version)) if version else "unknown"
-            paths.setdefault(name, []).append(file.path)
+            paths.setdefault(str(task.assumptions([file.path]).target), []).append(file.path)
     for name, files in paths.items():
         said = f"target TensorFlow: {name}"
         output.say(said if len(paths) == 1 else f"{said}: {', '.join(files)}")

@@ -22,6 +22,7 @@ from tfdata_lint.reading.old_libraries import is_older_than_signatures
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import KERAS_3, Target, Version, needed_for_python
 
@@ -66,7 +67,7 @@ def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     files = {id(file): file for each in calls if (file := graph.sources.get(id(each)))}
     versions = [_since(stage, graph) for stage in stages]
     first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
-    return Target(first) if first > EARLIEST else target
+    return replace(target, tensorflow=first) if first > EARLIEST else target
 
 
 def of_file(target: Target, source: Source) -> Target:
@@ -75,7 +76,7 @@ def of_file(target: Target, source: Source) -> Target:
     if target.tensorflow is not None or tells_versions_apart(source):
         return target
     first = max(_named_since(source), SIGNATURES if _gives_signature(source) else EARLIEST)
-    return Target(first) if first > EARLIEST else target
+    return replace(target, tensorflow=first) if first > EARLIEST else target
 
 
 @once
@@ -111,12 +112,15 @@ def uses_first_iterator(pipeline: Pipeline) -> bool:
 
 def worded(message: str, given: Target, pipeline_needs: Target) -> str:
     """A message that speaks of the targeted TensorFlow, where it is the one that is needed."""
-    if given == pipeline_needs or pipeline_needs.tensorflow is None:
+    if given.tensorflow is not None:
         return message
-    first = ".".join(map(str, pipeline_needs.tensorflow))
-    return message.replace(
-        "the targeted TensorFlow", f"TensorFlow {first}, which the pipeline is written for,"
-    )
+    first, which = pipeline_needs.tensorflow, "which the pipeline is written for"
+    if given.presumed is not None and (first is None or given.presumed > first):
+        first, which = given.presumed, "which the project seems to be for"
+    if first is None:
+        return message
+    version = ".".join(map(str, first))
+    return message.replace("the targeted TensorFlow", f"TensorFlow {version}, {which},")
 
 
 def _since(stage: Stage, graph: Graph) -> Version:

@@ -27,14 +27,18 @@ _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
 
+_HELD_OUT = Regex(r"\A(?!.*train)(?:.*_)?(?:eval|evaluation|test|val|valid|validation)(?:_|\Z)")
+"""What a function is called that hands data on which are for measuring."""
+
 
 def order_matters(pipeline: Pipeline) -> bool:
     """True where it matters in which order elements come, and in which batches, for all that can be
     seen: also to an estimator that trains."""
     use = pipeline.use
+    maker = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
     if use.kind is Kind.INPUT_FN:
-        return is_for_training(use.node.name.value if isinstance(use.node, cst.FunctionDef) else "")
-    return use.kind in READ
+        return is_for_training(maker)
+    return use.kind in READ and _HELD_OUT.search(maker) is None
 
 
 def is_for_training(input_fn: str) -> bool:

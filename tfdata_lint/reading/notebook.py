@@ -29,6 +29,11 @@ _LINE = Regex(
     r"(?:[^\\]|\\[^nu]|\\u(?!000[aA]))*(?:\\n|\\u000[aA])|(?:[^\\]|\\[^nu]|\\u(?!000[aA]))+"
 )
 _PYTHON = Regex(r"3\.(\d{1,3})\b")
+_OF_COLAB = 3, 10
+"""The Python of notebooks in which Colab wrote a kind of processor (`gpuType`), which it lets users
+choose since May 5, 2023, when its release notes also tell of Python 3.10.11. Outputs of 17 such
+notebooks show 3.10 (8) and 3.11 (9)."""
+
 _MOST = Regex(
     r"""
     %tensorflow_version [ \t]+ (?P<chosen> 1) \b
@@ -116,21 +121,28 @@ def _form_problem(raw: str) -> ReadProblem | NotPython | None:
 def _language(metadata: Any) -> str:
     """The language of a notebook; those that do not say it are taken for Python."""
     for table, key in (("language_info", "name"), ("kernelspec", "language")):
-        said = metadata.get(table) if isinstance(metadata, dict) else None
-        language = said.get(key) if isinstance(said, dict) else None
+        language = _said(metadata, table, key)
         if isinstance(language, str) and language:
             return language
     return "python"
 
 
+def _said(metadata: Any, table: str, key: str) -> Any:
+    """What a table in a notebook's metadata has under a key; None where there is nothing."""
+    found = metadata.get(table) if isinstance(metadata, dict) else None
+    return found.get(key) if isinstance(found, dict) else None
+
+
 def _ran_on(raw: str, notebook: Mapping[str, tuple[int, int]], cells: Iterable[str]) -> Version:
-    """The Python of the kernel that a notebook was last open with; (3, 0) where its cells ask for a
-    TensorFlow that there was not for that Python: it was opened, but did not run."""
+    """The Python of the kernel that a notebook was last open with, or that Colab had at least; (3,
+    0) where its cells ask for a TensorFlow that there was not for that Python: it was opened, but
+    did not run."""
     metadata = json.loads(raw[slice(*notebook["metadata"])]) if "metadata" in notebook else None
-    kernel = metadata.get("language_info") if isinstance(metadata, dict) else None
-    version = kernel.get("version") if isinstance(kernel, dict) else None
+    version = _said(metadata, "language_info", "version")
     said = _PYTHON.match(version) if isinstance(version, str) else None
     python = (3, int(said[1])) if said is not None else (3, 0)
+    if _said(metadata, "colab", "gpuType") is not None:
+        python = max(python, _OF_COLAB)
     first = needed_for_python(python)
     if first is not None and any(most < first for text in cells for most in _most(text)):
         return 3, 0

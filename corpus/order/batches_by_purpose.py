@@ -1,0 +1,44 @@
+# target: 2.12
+"""Readings of rain gauges in three parts, each batched before it is shuffled."""
+
+import tensorflow as tf
+
+AUTO = tf.data.AUTOTUNE
+
+
+class Gauges:
+    def __init__(self, train, val, test, rows=64):
+        self.parts = {"train": train, "val": val, "test": test}
+        self.rows = rows
+
+    def train_ds(self):
+        ds = tf.data.Dataset.from_tensor_slices(self.parts["train"])
+        # The same hours stand together in each epoch.
+        return ds.batch(self.rows).shuffle(500).prefetch(AUTO)  # hazard: TFD109 warning
+
+    def val_ds(self):
+        # Which hours share a batch changes nothing that is measured.
+        ds = tf.data.Dataset.from_tensor_slices(self.parts["val"])
+        return ds.batch(self.rows).shuffle(500).prefetch(AUTO)  # trap: TFD109
+
+    def get_test_dataset(self):
+        ds = tf.data.Dataset.from_tensor_slices(self.parts["test"])
+        return ds.batch(self.rows).shuffle(500).prefetch(AUTO)  # trap: TFD109
+
+
+def train_and_test_ds(rows):
+    # One of both is trained on.
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    return ds.batch(32).shuffle(200).prefetch(AUTO)  # hazard: TFD109 warning
+
+
+def valve_rows(rows):
+    # No word of a validation.
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    return ds.batch(32).shuffle(200).prefetch(AUTO)  # hazard: TFD109 warning
+
+
+def eval_rows(names):
+    # Hardly mixed, and nobody trains on them.
+    ds = tf.data.TFRecordDataset(names).shuffle(16)  # trap: TFD110
+    return ds.batch(32).prefetch(AUTO)
