@@ -124,6 +124,26 @@ def test_a_package_that_is_empty_no_more_counts(command: Command) -> None:
     assert command("data/user.py").places == ["data/user.py:4:37: TFD203"]
 
 
+def test_a_name_that_an_import_waits_for_counts(command: Command) -> None:
+    _write("train.py", "from options import EPOCHS\n" + TRAIN)
+    # What nobody could run before is looked into, though no pipeline leads there.
+    _write("options.py", "epochs = 3\n")
+    assert "imports from options.py, is not there" in command("train.py").out
+    _write("options.py", "EPOCHS = 3\n")
+    assert "[warning]" in command("train.py").out
+    _write("options.py", "epochs = 3\n")
+    assert "[warning]" not in command("train.py").out
+
+
+def test_a_readme_counts(command: Command) -> None:
+    _write("train.py", TRAIN)
+    assert "[warning]" in command().out
+    Path("README.md").write_text("For TensorFlow 2.15 and newer.\n")
+    assert "seems to be for, adds one by itself" in command().out
+    Path("README.md").unlink()
+    assert "[warning]" in command().out
+
+
 def test_a_new_file_that_an_import_finds_counts(command: Command) -> None:
     _write("user.py", "import tensorflow as tf\n" + USER)
     assert command("user.py").places == []

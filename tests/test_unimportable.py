@@ -1,0 +1,102 @@
+"""Which modules of a project nothing can import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import Project
+from tfdata_lint.reading.read import ReadProblem, read
+from tfdata_lint.reading.unimportable import Unimportable
+
+USER = "from .tools import parse\n"
+TOOLS = "def scale(x):\n    return x\n"
+
+
+def _why(folder: Path, files: dict[str, str], asked: str = "pkg/data.py") -> str | None:
+    for name, text in {"setup.py": "", "pkg/__init__.py": "", **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    source = read(folder / asked)
+    assert not isinstance(source, ReadProblem)
+    return Unimportable(Project((source,), Finder())).why(source)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from pkg.tools import scale, parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "import pkg.model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from . import model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from .model import *\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        # A package that imports it fails before.
+        {
+            "pkg/data.py": "",
+            "pkg/__init__.py": "from .model import Model\n",
+            "pkg/model.py": USER + "class Model: ...\n",
+            "pkg/tools.py": TOOLS,
+        },
+        # Neither has what the module takes all of.
+        {
+            "pkg/data.py": USER,
+            "pkg/tools.py": "from .more import *\nfrom .tools import *\n",
+            "pkg/more.py": "def other(): ...\n",
+        },
+        # What is called is no module that somebody builds.
+        {"pkg/data.py": "from pkg import parse\nparse()\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "class A:\n  def __getattr__(s, n): ...\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "log = getLogger(__name__)\n"},
+    ],
+)  # fmt: skip
+def test_an_import_that_fails(files: dict[str, str], tmp_path: Path) -> None:
+    why = _why(tmp_path, files)
+    assert why is not None
+    assert why.startswith("`parse`, which ") and why.endswith(" is not there")
+
+
+def test_it_is_said_which_import_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"pkg/data.py": "import pkg.model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS}
+    rest = "imports from pkg/tools.py, is not there"
+    assert _why(tmp_path, files) == f"`parse`, which pkg/model.py {rest}"
+    assert _why(tmp_path, files, "pkg/model.py") == f"`parse`, which this file {rest}"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pkg/data.py": "from .tools import scale\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from .tools import parse\n"},
+        {"pkg/data.py": "try:\n    from .tools import parse\nexcept ImportError: ...\n"},
+        {"pkg/data.py": "def build():\n    from .tools import parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "if False:\n    from .tools import parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": USER, "pkg/tools.py": "if True:\n    parse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "from json import *\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "from .m import *\n", "pkg/m.py": "parse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "globals()['parse'] = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "def __getattr__(name): ...\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "__getattr__ = lazy()\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "import lazy\nlazy.fill(__name__)\n"},
+        # It may be built, or is a module.
+        {"pkg/data.py": "from pkg import parse\nparse.all()\n"},
+        {"pkg/data.py": "from pkg import parse\n", "pkg/parse.py": ""},
+        # Another module of this name may be meant.
+        {"pkg/data.py": "import sys\nsys.path.insert(0, '..')\n" + USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from tools import parse\n", "tools.py": TOOLS},
+        # As a script it needs no package.
+        {
+            "pkg/data.py": "if __name__ == '__main__': ...\n",
+            "pkg/__init__.py": USER,
+            "pkg/tools.py": TOOLS,
+        },
+        # Modules that import each other.
+        {"pkg/data.py": USER, "pkg/tools.py": "from . import data\nparse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "def ("},
+        {"pkg/data.py": "from .tools import __version__\n", "pkg/tools.py": TOOLS},
+    ],
+)  # fmt: skip
+def test_an_import_that_may_not_fail(files: dict[str, str], tmp_path: Path) -> None:
+    assert _why(tmp_path, files) is None
