@@ -137,8 +137,6 @@ def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
     for stage in pipeline.stages:
         if stage.name == "padded_batch":
             tells = literal(stage.arguments.get("padded_shapes")) is not None
-            # What is computed before it has no shapes yet.
-            tells = tells and not any(each.effects for each in stage.walk())
         else:
             tells = stage.name == "map" and _shapes_all(stage)
         if tells and source in stage.walk():
