@@ -124,17 +124,6 @@ def test_a_package_that_is_empty_no_more_counts(command: Command) -> None:
     assert command("data/user.py").places == ["data/user.py:4:37: TFD203"]
 
 
-def test_a_name_that_an_import_waits_for_counts(command: Command) -> None:
-    _write("train.py", "from options import EPOCHS\n" + TRAIN)
-    # What nobody could run before is looked into, though no pipeline leads there.
-    _write("options.py", "epochs = 3\n")
-    assert "imports from options.py, is not there" in command("train.py").out
-    _write("options.py", "EPOCHS = 3\n")
-    assert "[warning]" in command("train.py").out
-    _write("options.py", "epochs = 3\n")
-    assert "[warning]" not in command("train.py").out
-
-
 def test_a_readme_counts(command: Command) -> None:
     _write("train.py", TRAIN)
     assert "[warning]" in command().out

@@ -446,7 +446,17 @@ def test_what_was_named_says_nothing_of_what_is_not_below_it(tmp_path: Path) -> 
         ("![](https://img.shields.io/badge/TensorFlow-v2.2.0-orange)", (2, 2)),
         ("![](https://img.shields.io/badge/tensorflow-%3E%3D2.2-blue)", (2, 2)),
         ("TF2.1 or TF 2.10", (2, 1)),
-        ("works from TensorFlow 1.4.0 - 2.0.0", (2, 0)),
+        ("TensorFlow 2.6-2.12, TensorFlow 2.4/2.5", (2, 4)),
+        ("no trouble. TensorFlow 2.4", (2, 4)),
+        ("works from TensorFlow 1.4.0 - 2.0.0", None),
+        ("TensorFlow < v2.11, < version 2.11, <=  2.11, TensorFlow \u2264 2.11", None),
+        ("tensorflow <= `2.12`, <= **2.12**, 2.12 or less", None),
+        ("TensorFlow 2.12 and prior; older than TensorFlow 2.11; until TF 2.10", None),
+        ("TensorFlow 2.11 is not supported. Does not work with TensorFlow 2.16 yet", None),
+        ("It doesn't run on TF 2.9", None),
+        ("| TensorFlow | 2.45 | 3.1 |", None),
+        ("2.1 times TensorFlow: 2.13x, TF: 2.31 %, TensorFlow, 2.9 GB, TF 2.99, TF 2.3%", None),
+        ("TensorFlow >=1.15, <3 (2.12 used)", None),
         ("TensorFlow 1.15", None),
         ("TensorFlow 2", None),
         ("tensorflow<2.4, tensorflow != 2.3, tensorflow-%3C2.2", None),
@@ -526,6 +536,7 @@ def test_what_is_presumed_holds_findings_back_and_makes_none() -> None:
     assert [each.below(2, 4) for each in (required, told, built)] == [False, True, False]
     assert [each.below(2, 16) for each in (required, told, built)] == [True, True, False]
     assert Target((2, 5), (2, 2), (2, 2)).below(2, 4) is False
+    assert not Target.lowest([Target((2, 5)), built]).presumably(2, 11)
     assert Target.lowest([required, told, built]) == Target((2, 13), (2, 2), (2, 2))
     assert [str(each) for each in (required, told, built, Target())] == [
         "2.13", "unknown, presumably 2.2", "unknown, presumably 2.13", "unknown"

@@ -48,9 +48,9 @@ class Target:
     def __str__(self) -> str:
         if self.tensorflow is not None:
             return _written(self.tensorflow)
-        return (
-            "unknown" if self.presumed is None else f"unknown, presumably {_written(self.presumed)}"
-        )
+        if self.presumed is None:
+            return "unknown"
+        return f"unknown, presumably {_written(self.presumed)}"
 
     def at_least(self, *version: int) -> bool:
         """True when every version that the target admits is `version` or newer."""
@@ -67,13 +67,18 @@ class Target:
 
     @staticmethod
     def lowest(targets: Iterable[Target]) -> Target:
-        """The lowest of each that is known of any."""
+        """The lowest of each that is known of any; what is required is presumed as well."""
         listed = list(targets)
+        newest = (max(each.tensorflow or (), each.presumed or ()) for each in listed)
         return Target(
-            min(filter(None, (each.tensorflow for each in listed)), default=None),
-            min(filter(None, (each.told for each in listed)), default=None),
-            min(filter(None, (each.presumed for each in listed)), default=None),
+            _least(each.tensorflow for each in listed),
+            _least(each.told for each in listed),
+            _least(newest) if any(each.presumed for each in listed) else None,
         )
+
+
+def _least(versions: Iterable[Version | None]) -> Version | None:
+    return min(filter(None, versions), default=None)
 
 
 def _written(version: Version) -> str:

@@ -14,16 +14,32 @@ from tfdata_lint.target import Version
 _README = Regex(r"readme(?:\.(?:md|markdown|rst|txt))?|PKG-INFO", re.IGNORECASE)
 """What introduces a project, or the description of a package that was built of it."""
 
+_VERSION = r"2\.[12]?\d(?:\.\d+)?(?!\d)"
+
 _MENTION = Regex(
-    r"""
+    rf"""
     \b (?: tensorflow (?: [-_ ]? (?: cpu | gpu | macos ) )? | tf )
-    (?P<versions> (?: [^a-z\n] | \bv (?=\d) | \bversions?\b ){1,40} )
-    (?P<downwards> \b (?: or | and ) \s (?: below | earlier | lower | older ) \b )?
+    (?: [ \t`*"'(\[~=>:/_-] | v (?=\d) | \b(?:version|release)s?\b ){{0,12}}
+    (?P<versions> {_VERSION}
+        (?: [ ]* (?: , | / | \| | - | \u2013 | \b(?:and|or|to)\b )* [ ]* v? {_VERSION} )* )
+    (?! [ ]* % | \.? [a-z] )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+"""Versions behind the name. What has a bound from above, a unit, or stands in a table is none."""
 
-_VERSION = Regex(r"(?P<bound> [<!]=?[ ]? )? (?<![\d.]) 2\.(?P<minor> \d\d? ) (?!\d)", re.VERBOSE)
+_MINOR = Regex(r"2\.(\d+)")
+
+_NOT_BEFORE = Regex(
+    r"\b(?:before|below|earlier|incompatible|no|not|older|prior|than|until|up to|without)\b"
+    r"[^\n.;]{0,20}\Z|n't[^\n.;]{0,20}\Z",
+    re.IGNORECASE,
+)
+_NOT_AFTER = Regex(
+    r"[ ]*(?:and|are|is|or|has been|was)?[ ]*"
+    r"(?:below|earlier|incompatible|less|lower|no longer|not|older|prior|unsupported)\b",
+    re.IGNORECASE,
+)
 
 _QUOTED = {"%20": " ", "%3C": "<", "%3D": "=", "%3E": ">"}
 """How the addresses of badges write what stands around a version."""
@@ -34,7 +50,7 @@ _MAX_TEXT = 200_000
 
 def lowest_in_prose(folder: Path) -> Version | None:
     """The lowest TensorFlow 2 that a folder's README, or the description of a built package there,
-    names; upper bounds (`<2.4`, `2.4 or earlier`) are none. What cannot be read names none."""
+    is for by its words. What cannot be read is for none."""
     minors = [minor for path in _texts(folder) for minor in _minors(path)]
     return (2, min(minors)) if minors else None
 
@@ -60,7 +76,6 @@ def _minors(path: Path) -> Iterator[int]:
     for quoted, plain in _QUOTED.items():
         text = text.replace(quoted, plain)
     for mention in _MENTION.finditer(text):
-        if mention["downwards"] is None:
-            for version in _VERSION.finditer(mention["versions"]):
-                if version["bound"] is None:
-                    yield int(version["minor"])
+        before = text[max(mention.start() - 40, 0) : mention.start()]
+        if not (_NOT_BEFORE.search(before) or _NOT_AFTER.match(text, mention.end())):
+            yield from map(int, _MINOR.findall(mention["versions"]))

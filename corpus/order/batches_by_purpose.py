@@ -32,13 +32,13 @@ def train_and_test_ds(rows):
     return ds.batch(32).shuffle(200).prefetch(AUTO)  # hazard: TFD109 warning
 
 
-def valve_rows(rows):
-    # No word of a validation.
+def split_validation(rows):
+    # The part that is trained on comes from here, too.
     ds = tf.data.Dataset.from_tensor_slices(rows)
     return ds.batch(32).shuffle(200).prefetch(AUTO)  # hazard: TFD109 warning
 
 
-def eval_rows(names):
+def eval_data(names):
     # Hardly mixed, and nobody trains on them.
     ds = tf.data.TFRecordDataset(names).shuffle(16)  # trap: TFD110
     return ds.batch(32).prefetch(AUTO)

@@ -80,9 +80,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
-            elif assumptions.target.below(*_DEPRECATED):
-                if not shapes and not told:
-                    yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
+            elif assumptions.target.below(*_DEPRECATED) and (shapes or told):
+                continue
+            elif assumptions.target.tensorflow and assumptions.target.below(*_DEPRECATED):
+                yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif shapes or told:
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
                     continue
@@ -117,7 +118,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 message = (
                     "`from_generator` has `output_types` alone: its elements have no known shapes"
                 )
-                if not may_lack_signatures(graph.sources[id(stage.call)], assumptions.target):
+                lacks = may_lack_signatures(graph.sources[id(stage.call)], assumptions.target)
+                if not lacks and not assumptions.target.below(*_DEPRECATED):
                     message += "; `output_signature` gives both"
                 yield _told(message, stage.call, pipeline, id(stage) in left)
 

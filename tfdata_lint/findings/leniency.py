@@ -1,11 +1,9 @@
-"""What is no warning where it stands: what is slow, takes memory or makes a model worse in a test,
-where data are made up, and anything in a file that cannot be imported."""
+"""In a test data are made up: what is slow, takes memory or makes a model worse is no warning."""
 
 from __future__ import annotations
 
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.testing import is_test
-from tfdata_lint.reading.unimportable import Unimportable
 from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
 
@@ -22,17 +20,6 @@ def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
     if not is_test(source.path) and not _made_up(problem.pipeline, graph):
         return problem
     message = f"{problem.message}; here in a test"
-    return replace(problem, severity=Severity.INFO, message=message, repair=None)
-
-
-def unreached(problem: Problem, graph: Graph, modules: Unimportable) -> Problem:
-    """A problem as it is, or as an info without a repair in a file that nothing can import."""
-    if problem.severity is Severity.INFO:
-        return problem
-    why = modules.why(graph.sources[id(problem.node)])
-    if why is None:
-        return problem
-    message = f"{problem.message}; here nothing runs: {why}"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 

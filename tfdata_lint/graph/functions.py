@@ -6,7 +6,7 @@ from functools import partial
 
 import libcst as cst
 
-from tfdata_lint.graph.arity import takes
+from tfdata_lint.graph.arity import is_direct, takes
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.guards import Paths
@@ -76,7 +76,8 @@ class Functions(Classes):
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
         # Of an element that is not known, there may be more parts.
-        if not takes(function, given, whole=node is not NO_CALL):
+        whole = node is not NO_CALL
+        if (self.tracing or is_direct(function, node)) and not takes(function, given, whole):
             # Python raises, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE

@@ -27,8 +27,12 @@ _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
 
-_HELD_OUT = Regex(r"\A(?!.*train)(?:.*_)?(?:eval|evaluation|test|val|valid|validation)(?:_|\Z)")
-"""What a function is called that hands data on which are for measuring."""
+_HELD_OUT = Regex(
+    r"\A(?:(?:build|create|get|load|make|my|read|the|tf)_)*"
+    r"(?:eval|evaluation|test|val|valid|validation)"
+    r"(?:_(?:batches|data|dataset|ds|input|iterator|loader|pipeline|set))*\Z"
+)
+"""What a function is called that hands data on which are for measuring, and no others."""
 
 
 def order_matters(pipeline: Pipeline) -> bool:

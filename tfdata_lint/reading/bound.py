@@ -35,8 +35,8 @@ _BOUND_OF_UNBOUND = 20
 of a program, as in prose, many names are bound elsewhere."""
 
 _BINDING_BY_TEXT = Regex(
-    r"\b(?:__builtins__|(?<!self\.)(?<!def )__dict__|builtins|exec|execfile|f_globals|get_ipython"
-    r"|globals|locals|sys\.modules|vars)\b"
+    r"\b(?:__builtins__|__dict__|builtins|exec|execfile|f_globals|get_ipython|globals|locals|setattr"
+    r"|sys\.modules|vars)\b"
 )
 
 
@@ -75,17 +75,17 @@ def bindings(source: Source) -> dict[str, list[Binding]]:
     return found
 
 
-def where_bound(source: Source, name: str, starred: bool = False) -> list[range] | None:
+def where_bound(source: Source, name: str) -> list[range] | None:
     """The lines in which a name is bound, those of functions that bind it for themselves; None
     where it may be bound in all of a module. To read it in another line raises NameError.
 
     Modules that import everything of another one, or run text, may bind any name; of notebooks and
-    prose, not all cells need to be there. With `starred`, what such an import binds is not counted.
+    prose, not all cells need to be there.
     """
     if source.layout is not None or name in _BUILT_IN or name.startswith("__"):
         return None
     bound = bindings(source)
-    if ("*" in bound and not starred) or _BINDING_BY_TEXT.search(source.text):
+    if "*" in bound or _BINDING_BY_TEXT.search(source.text):
         return None
     functions, handed_out = _functions(source)
     if name in handed_out:

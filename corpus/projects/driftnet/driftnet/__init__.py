@@ -1,1 +1,0 @@
-"""Where lost fishing nets drift; half way through a rewrite."""
