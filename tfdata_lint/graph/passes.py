@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.reading.trains import names_training
@@ -42,7 +42,9 @@ def order_matters(pipeline: Pipeline) -> bool:
     maker = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
     if use.kind is Kind.INPUT_FN:
         return is_for_training(maker)
-    return use.kind in READ and _HELD_OUT.search(maker) is None
+    # A caller that is named somewhere, and not followed, trains on it as any other may.
+    handed_on = use.kind is Kind.ESCAPED and use.why is Why.CALLER
+    return (use.kind in READ or handed_on) and _HELD_OUT.search(maker) is None
 
 
 def is_for_training(input_fn: str) -> bool:

@@ -1,0 +1,1 @@
+"""Hourly readings of rain gauges."""
