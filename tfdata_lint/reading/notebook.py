@@ -30,8 +30,8 @@ _LINE = Regex(
 )
 _PYTHON = Regex(r"3\.(\d{1,3})\b")
 _OF_COLAB = 3, 10
-"""The Python of notebooks in which Colab wrote a kind of processor (`gpuType`): its release notes of
-May 5, 2023 tell that users may choose one, and that it runs Python 3.10.11 from then on."""
+"""The Python of notebooks in which Colab wrote a kind of processor (`gpuType`): its release notes
+of May 5, 2023 tell that users may choose one, and that it runs Python 3.10.11 from then on."""
 
 _MOST = Regex(
     r"""

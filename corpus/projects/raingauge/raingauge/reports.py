@@ -1,9 +1,9 @@
 """What is drawn of each station."""
 
+from stationkit import chart
+
 from raingauge.readings import Gauges
-from stationkit import chart, stations
 
 
-def report(kind):
-    for gauges in stations(kind, Gauges):
-        chart(gauges.hourly_ds(), gauges.mixed_ds(), gauges.test_ds())
+def report(gauges):
+    chart(gauges.hourly_ds(), gauges.mixed_ds(), gauges.test_ds(), title=Gauges.__doc__)
