@@ -14,35 +14,38 @@ from tfdata_lint.target import Version
 _README = Regex(r"readme(?:\.(?:md|markdown|rst|txt))?|PKG-INFO", re.IGNORECASE)
 """What introduces a project, or the description of a package that was built of it."""
 
-_VERSION = r"2\.[12]?\d(?:\.\d+)?(?!\d)"
+_BLANKS = Regex(r"\s+")
 
 _MENTION = Regex(
-    rf"""
+    r"""
     \b (?: tensorflow (?: [-_ ]? (?: cpu | gpu | macos ) )? | tf )
-    (?: [ \t`*"'(\[~=>:/_-] | v (?=\d) | \b(?:version|release)s?\b ){{0,12}}
-    (?P<versions> {_VERSION}
-        (?: [ ]* (?: , | / | \| | - | \u2013 | \b(?:and|or|to)\b )* [ ]* v? {_VERSION} )* )
-    (?! [ ]* % | \.? [a-z] )
+    (?: [ `*"'(\[~=>\u2265:/_-] | v (?=\d) | \b(?:version|release)s?\b ){0,12}
+    2\.(?P<minor> [12]?\d ) (?: \.\d+ )* (?! [\w%] | \.\d )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""Versions behind the name. What has a bound from above, a unit, or stands in a table is none."""
-
-_MINOR = Regex(r"2\.(\d+)")
+"""A version behind the name, and not behind a bound from above."""
 
 _NOT_BEFORE = Regex(
-    r"\b(?:before|below|earlier|incompatible|no|not|older|prior|than|until|up to|without)\b"
-    r"[^\n.;]{0,20}\Z|n't[^\n.;]{0,20}\Z",
+    r"(?:n['\u2019]t|\b(?:above|before|below|break\w*|cannot|deprecat\w*|drop\w*|earlier|incompatible"
+    r"|newer|no|not|older|prior|remov\w*|than|under|unsupported|until|up to|without))\b[^.;]*\Z",
     re.IGNORECASE,
 )
 _NOT_AFTER = Regex(
-    r"[ ]*(?:and|are|is|or|has been|was)?[ ]*"
-    r"(?:below|earlier|incompatible|less|lower|no longer|not|older|prior|unsupported)\b",
+    r"[^.;]*?(?:\u274c|(?:n['\u2019]t|\b(?:before|below|cannot|deprecat\w*|drop\w*|earlier|incompatible"
+    r"|less|lower|no|not|older|prior|remov\w*|under|unsupported))\b)"
+    r"|[ ](?:[KMG]i?B|GHz|[kKM]|m?s|secs?|seconds?|times|x)\b",
     re.IGNORECASE,
 )
+"""What says that a version is none that is supported, or no version."""
 
-_QUOTED = {"%20": " ", "%3C": "<", "%3D": "=", "%3E": ">"}
-"""How the addresses of badges write what stands around a version."""
+_NEAR = 40
+"""Characters on both sides of a version that speak of it."""
+
+_QUOTED = {
+    "%20": " ", "%2B": "+", "%3C": "<", "%3D": "=", "%3E": ">", "%E2%89%A5": "\u2265", "&gt;": ">"
+}  # fmt: skip
+"""How the addresses of badges, and HTML, write what stands around a version."""
 
 _MAX_TEXT = 200_000
 """Characters that are read of a text: a longer one is a history."""
@@ -75,7 +78,10 @@ def _minors(path: Path) -> Iterator[int]:
         return
     for quoted, plain in _QUOTED.items():
         text = text.replace(quoted, plain)
+    # What is wrapped is one sentence.
+    text = _BLANKS.sub(" ", text)
     for mention in _MENTION.finditer(text):
-        before = text[max(mention.start() - 40, 0) : mention.start()]
-        if not (_NOT_BEFORE.search(before) or _NOT_AFTER.match(text, mention.end())):
-            yield from map(int, _MINOR.findall(mention["versions"]))
+        start, end = mention.span()
+        before, after = text[max(start - _NEAR, 0) : start], text[end : end + _NEAR]
+        if not (_NOT_BEFORE.search(before) or _NOT_AFTER.match(after)):
+            yield int(mention["minor"])

@@ -42,3 +42,13 @@ def eval_data(names):
     # Hardly mixed, and nobody trains on them.
     ds = tf.data.TFRecordDataset(names).shuffle(16)  # trap: TFD110
     return ds.batch(32).prefetch(AUTO)
+
+
+def predictDataset(names):
+    ds = tf.data.TFRecordDataset(names)
+    return ds.batch(32).shuffle(200).prefetch(AUTO)  # trap: TFD109
+
+
+def dataset_without_test(rows):
+    ds = tf.data.Dataset.from_tensor_slices(rows)
+    return ds.batch(32).shuffle(200).prefetch(AUTO)  # hazard: TFD109 warning

@@ -61,6 +61,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     first = set() if assumptions.target.at_least(2) else _of_first_iterators(graph)
     readers = _readers(graph)
     left = unread(graph, shown=False)
+    # No version before that has signatures, whatever a text says of it.
+    old = assumptions.target.below(*_DEPRECATED)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -80,9 +82,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
-            elif assumptions.target.below(*_DEPRECATED) and (shapes or told):
+            elif old and (shapes or told):
                 continue
-            elif assumptions.target.tensorflow and assumptions.target.below(*_DEPRECATED):
+            elif old and assumptions.target.tensorflow is not None:
                 yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif shapes or told:
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
@@ -119,7 +121,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`from_generator` has `output_types` alone: its elements have no known shapes"
                 )
                 lacks = may_lack_signatures(graph.sources[id(stage.call)], assumptions.target)
-                if not lacks and not assumptions.target.below(*_DEPRECATED):
+                if not lacks and not old:
                     message += "; `output_signature` gives both"
                 yield _told(message, stage.call, pipeline, id(stage) in left)
 

@@ -8,6 +8,8 @@ from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.values import Class, Function, Instance
 from tfdata_lint.reading.tree import dotted
 
+_MAKING = {"__init_subclass__", "__new__"}
+
 
 def takes(function: Function, given: Arguments, whole: bool = True) -> bool:
     """False where a call gives a parameter both by position and by name; and, where its `whole`
@@ -36,20 +38,28 @@ def takes(function: Function, given: Arguments, whole: bool = True) -> bool:
 
 
 def is_direct(function: Function, call: cst.Call) -> bool:
-    """True for a call that Python hands to a function as it is written: by the name of the function
-    or of the class that it makes an object of, without anything to unpack."""
+    """True for a call by the name of a function, or of the class that it makes an object of,
+    without anything to unpack. Methods are none: whose they are, a subclass decides."""
     if not isinstance(function.node, cst.FunctionDef) or any(each.star for each in call.args):
         return False
-    called = dotted(call.func).rpartition(".")[2]
-    if function.node.name.value != "__init__":
-        return called == function.node.name.value
-    made = function.receiver.only() if function.receiver is not None else None
-    if not isinstance(made, Instance) or called != made.of.node.name.value:
-        return False
-    return all(map(_is_plain, made.of.linearised()))
+    name = function.node.name.value
+    if function.receiver is not None:
+        made = function.receiver.only()
+        if name != "__init__" or not isinstance(made, Instance):
+            return False
+        if not all(map(_is_plain, made.of.linearised())):
+            return False
+        name = made.of.node.name.value
+    return isinstance(call.func, cst.Name) and call.func.value == name
 
 
 def _is_plain(of: Class) -> bool:
     """True for a class that nothing but `__init__` makes objects of, for all that can be seen."""
     bases = [base for base in of.node.bases if dotted(base.value) != "object"]
-    return not of.node.decorators and not of.node.keywords and len(bases) == len(of.bases)
+    if of.node.decorators or of.node.keywords:
+        return False
+    makes = any(
+        isinstance(each, cst.FunctionDef) and each.name.value in _MAKING
+        for each in of.node.body.body
+    )
+    return len(bases) == len(of.bases) and not makes

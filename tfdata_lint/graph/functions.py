@@ -34,6 +34,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.reading.bound import bindings, shows_all_names
 from tfdata_lint.reading.outline import IndentedBlock, may_yield
 from tfdata_lint.reading.tree import children
 
@@ -76,8 +77,9 @@ class Functions(Classes):
             why = Why.RECURSION if again else Why.CALLS
             return self._cut_off(function, name, given, node, state, why)
         # Of an element that is not known, there may be more parts.
-        whole = node is not NO_CALL
-        if (self.tracing or is_direct(function, node)) and not takes(function, given, whole):
+        if not takes(function, given, whole=node is not NO_CALL) and (
+            self.tracing or self._is_as_written(function, node)
+        ):
             # Python raises, and nobody comes back from that.
             state.paths = Paths(())
             return NONE_VALUE
@@ -133,6 +135,17 @@ class Functions(Classes):
             self.active.pop()
             self._leave(state)
             self.current = outer
+
+    def _is_as_written(self, function: Function, node: cst.Call) -> bool:
+        """True for a call that surely is one of this function, which its name alone stands for."""
+        if not is_direct(function, node) or not isinstance(node.func, cst.Name):
+            return False
+        name = node.func.value
+        sources = (self.scopes[number].source for number in (self.current, function.scope))
+        return all(
+            shows_all_names(source) and len(bindings(source).get(name, ())) == 1
+            for source in sources
+        )
 
     def _cut_off(
         self,

@@ -6,7 +6,7 @@ import re
 
 import libcst as cst
 
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use, Why
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.reading.trains import names_training
@@ -27,12 +27,18 @@ _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 _MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
 """What an `input_fn` is called that is not for training."""
 
-_HELD_OUT = Regex(
-    r"\A(?:(?:build|create|get|load|make|my|read|the|tf)_)*"
-    r"(?:eval|evaluation|test|val|valid|validation)"
-    r"(?:_(?:batches|data|dataset|ds|input|iterator|loader|pipeline|set))*\Z"
-)
-"""What a function is called that hands data on which are for measuring, and no others."""
+_WORD = Regex(r"[a-z]+|[A-Z]+[a-z]*")
+
+_HELD_OUT = frozenset(
+    {"dev", "eval", "evaluation", "holdout", "infer", "inference", "predict", "prediction",
+     "serving", "test", "testing", "val", "valid", "validation"}
+)  # fmt: skip
+_OF_DATA = frozenset(
+    {"batch", "batches", "build", "create", "data", "dataloader", "dataset", "datasets", "ds",
+     "fetch", "gen", "generator", "get", "input", "inputs", "iterator", "load", "loader", "make",
+     "pipeline", "prepare", "read", "set", "tf", "the"}
+)  # fmt: skip
+"""Words in the name of a function that hands on data which are for measuring, and no others."""
 
 
 def order_matters(pipeline: Pipeline) -> bool:
@@ -42,9 +48,12 @@ def order_matters(pipeline: Pipeline) -> bool:
     maker = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
     if use.kind is Kind.INPUT_FN:
         return is_for_training(maker)
-    # A caller that is named somewhere, and not followed, trains on it as any other may.
-    handed_on = use.kind is Kind.ESCAPED and use.why is Why.CALLER
-    return (use.kind in READ or handed_on) and _HELD_OUT.search(maker) is None
+    return use.kind in READ and not _hands_on_held_out(maker)
+
+
+def _hands_on_held_out(name: str) -> bool:
+    words = {word.lower() for word in _WORD.findall(name)}
+    return bool(words & _HELD_OUT) and words <= _HELD_OUT | _OF_DATA
 
 
 def is_for_training(input_fn: str) -> bool:

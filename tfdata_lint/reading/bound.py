@@ -75,6 +75,13 @@ def bindings(source: Source) -> dict[str, list[Binding]]:
     return found
 
 
+def shows_all_names(source: Source) -> bool:
+    """False for a file in which names may be bound that none of its statements shows."""
+    if source.layout is not None or "*" in bindings(source):
+        return False
+    return _BINDING_BY_TEXT.search(source.text) is None
+
+
 def where_bound(source: Source, name: str) -> list[range] | None:
     """The lines in which a name is bound, those of functions that bind it for themselves; None
     where it may be bound in all of a module. To read it in another line raises NameError.
@@ -82,11 +89,9 @@ def where_bound(source: Source, name: str) -> list[range] | None:
     Modules that import everything of another one, or run text, may bind any name; of notebooks and
     prose, not all cells need to be there.
     """
-    if source.layout is not None or name in _BUILT_IN or name.startswith("__"):
+    if name in _BUILT_IN or name.startswith("__") or not shows_all_names(source):
         return None
     bound = bindings(source)
-    if "*" in bound or _BINDING_BY_TEXT.search(source.text):
-        return None
     functions, handed_out = _functions(source)
     if name in handed_out:
         return None

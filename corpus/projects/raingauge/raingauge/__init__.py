@@ -1,1 +1,0 @@
-"""Hourly readings of rain gauges."""
