@@ -20,6 +20,7 @@ ORDER = (
     "suggest",
     "toml_file",
     "target",
+    "target_in_prose",
     "target_detection",
     "verdict",
     "reading",
