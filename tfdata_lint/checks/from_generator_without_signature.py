@@ -61,7 +61,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     first = set() if assumptions.target.at_least(2) else _of_first_iterators(graph)
     readers = _readers(graph)
     left = unread(graph, shown=False)
-    # No version before that has signatures, whatever a text says of it.
+    # What a text tells to be older is spared what older versions do not have.
     old = assumptions.target.below(*_DEPRECATED)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:

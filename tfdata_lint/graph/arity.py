@@ -8,7 +8,8 @@ from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.values import Class, Function, Instance
 from tfdata_lint.reading.tree import dotted
 
-_MAKING = {"__init_subclass__", "__new__"}
+_MAKING = frozenset({"__init_subclass__", "__new__"})
+"""Methods by which a class, or one that it inherits from, may be made in another way."""
 
 
 def takes(function: Function, given: Arguments, whole: bool = True) -> bool:
