@@ -61,7 +61,7 @@ companion needs, or that there was for each Python when a package was built. `_O
 requirement of TensorFlow without a lowest version, such as `<2.6`."""
 
 _RECENT_METADATA: tuple[Version, Version] = (2, 2), (2, 13)
-"""Of 485 packages from PyPI none with core metadata of this version or a newer one (100) was
+"""Of 485 packages of an index none with core metadata of this version or a newer one (100) was
 uploaded before March 2024 (`tools/metadata_ages.py`). The oldest Python that was maintained then
 was 3.8, and 2.13 is the newest TensorFlow for that."""
 

@@ -1,9 +1,9 @@
-"""When packages were uploaded to PyPI, by the version of the core metadata in them.
+"""When packages were uploaded to an index, by the version of the core metadata in them.
 
-    python -m tools.metadata_ages FOLDER
+    python -m tools.metadata_ages FOLDER INDEX
 
-where the folder has unpacked source distributions and wheels, each in a folder of its own. Needs a
-network.
+where the folder has unpacked source distributions and wheels, each in a folder of its own, and
+`INDEX/NAME/json` tells of the releases of a package. Needs a network.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from urllib.request import urlopen
 
 
 def main() -> None:
+    folder, index = sys.argv[1:]
     days: dict[str, list[str]] = defaultdict(list)
-    for name, version, of_metadata in _packages(Path(sys.argv[1])):
-        day = _uploaded(name, version)
+    for name, version, of_metadata in _packages(Path(folder)):
+        day = _uploaded(index, name, version)
         if day is not None:
             days[of_metadata].append(day)
     for of_metadata, found in sorted(days.items()):
@@ -36,10 +37,10 @@ def _packages(folder: Path) -> Iterator[tuple[str, str, str]]:
                 yield head["Name"], head["Version"], head["Metadata-Version"]
 
 
-def _uploaded(name: str, version: str) -> str | None:
+def _uploaded(index: str, name: str, version: str) -> str | None:
     """The day of the first upload of a version; None for what is not there any more."""
     try:
-        with urlopen(f"https://pypi.org/pypi/{name}/json") as answer:
+        with urlopen(f"{index}/{name}/json") as answer:
             files = json.load(answer)["releases"].get(version, [])
     except HTTPError:
         return None
