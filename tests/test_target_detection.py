@@ -543,6 +543,13 @@ def test_what_was_named_comes_before_when_a_package_was_built(tmp_path: Path) ->
     assert Targets(project / "sub").of_folder(project / "sub") == NEW
 
 
+def test_a_project_in_a_package_that_was_built_lately(tmp_path: Path) -> None:
+    files = {"PKG-INFO": "Metadata-Version: 2.4\n", "sub/pyproject.toml": "[tool.ruff]\n"}
+    project = _project(tmp_path, files)
+    assert Targets(project).of_folder(project / "sub") == NEW
+    assert Targets(project / "sub").of_folder(project / "sub") == Target()
+
+
 def test_what_is_presumed_holds_findings_back_and_makes_none() -> None:
     required, told, built = Target((2, 13)), Target(None, (2, 2), (2, 2)), NEW
     assert [each.at_least(2, 2) for each in (required, told, built)] == [True, False, False]

@@ -151,26 +151,29 @@ class Targets:
         if tensorflow is not None or _OPEN in lowest:
             return Target(required)
         told = next(filter(None, map(self._in_prose, asked)), None)
+        above = Target()
         if self._top in folder.parents and required is None:
             above = self.of_folder(self._top)
             if above.tensorflow is not None:
                 return above
-            told = told or above.told
-        return Target(required, told, told or lowest.get(_BUILD))
+        told = told or above.told
+        return Target(required, told, told or lowest.get(_BUILD) or above.presumed)
 
     def _in_prose(self, folder: Path) -> Version | None:
         if folder not in self._prose:
-            self._prose[folder] = lowest_in_prose(folder)
+            self._prose[folder] = lowest_in_prose(folder, self._said[folder].names)
         return self._prose[folder]
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a folder's metadata say. `wheels` are unpacked ones in it, each with what it says."""
+    """What a folder's metadata say. `wheels` are unpacked ones in it, each with what it says;
+    `names` are those of all that stands in it but most modules."""
 
     bounds: list[_Bound]
     wheels: list[tuple[str, list[_Bound]]]
     is_root: bool
+    names: list[str]
 
     @staticmethod
     def of(folder: Path) -> _Said:
@@ -187,7 +190,7 @@ class _Said:
             for wheel in sorted(matching(names, "*.dist-info")):
                 metadata = {f"{wheel}/METADATA": _core_metadata}
                 wheels.append((wheel.partition("-")[0], list(_bounds_in(folder, names, metadata))))
-        return _Said(found, wheels, not _AT_ROOTS.isdisjoint(names))
+        return _Said(found, wheels, not _AT_ROOTS.isdisjoint(names), names)
 
     def by(self, package: str) -> list[_Bound]:
         """The lowest version that is said of each, in a folder with a package of this name. Of

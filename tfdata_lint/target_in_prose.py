@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from fnmatch import filter as matching
@@ -51,18 +50,14 @@ _MAX_TEXT = 200_000
 """Characters that are read of a text: a longer one is a history."""
 
 
-def lowest_in_prose(folder: Path) -> Version | None:
-    """The lowest TensorFlow 2 that a folder's README, or the description of a built package there,
-    is for by its words. What cannot be read is for none."""
-    minors = [minor for path in _texts(folder) for minor in _minors(path)]
+def lowest_in_prose(folder: Path, names: list[str]) -> Version | None:
+    """The lowest TensorFlow 2 that the README in a folder with these names, or the description of a
+    built package there, is for by its words. What cannot be read is for none."""
+    minors = [minor for path in _texts(folder, names) for minor in _minors(path)]
     return (2, min(minors)) if minors else None
 
 
-def _texts(folder: Path) -> Iterator[Path]:
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError:
-        return
+def _texts(folder: Path, names: list[str]) -> Iterator[Path]:
     yield from (folder / name for name in names if _README.fullmatch(name))
     wheels = matching(names, "*.dist-info")
     if len(wheels) == 1:

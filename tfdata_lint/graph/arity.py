@@ -38,20 +38,20 @@ def takes(function: Function, given: Arguments, whole: bool = True) -> bool:
     )
 
 
-def is_direct(function: Function, call: cst.Call) -> bool:
-    """True for a call by the name of a function, or of the class that it makes an object of,
-    without anything to unpack. Methods are none: whose they are, a subclass decides."""
+def called_by(function: Function, call: cst.Call) -> str | None:
+    """The name of a function, or of the class that it makes an object of, where a call is written
+    with it and has nothing to unpack. None for methods: whose they are, a subclass decides."""
     if not isinstance(function.node, cst.FunctionDef) or any(each.star for each in call.args):
-        return False
+        return None
     name = function.node.name.value
     if function.receiver is not None:
         made = function.receiver.only()
         if name != "__init__" or not isinstance(made, Instance):
-            return False
+            return None
         if not all(map(_is_plain, made.of.linearised())):
-            return False
+            return None
         name = made.of.node.name.value
-    return isinstance(call.func, cst.Name) and call.func.value == name
+    return name if isinstance(call.func, cst.Name) and call.func.value == name else None
 
 
 def _is_plain(of: Class) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 
 import libcst as cst
 
-from tfdata_lint.graph.arity import is_direct, takes
+from tfdata_lint.graph.arity import called_by, takes
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.guards import Paths
@@ -138,11 +138,9 @@ class Functions(Classes):
 
     def _is_as_written(self, function: Function, node: cst.Call) -> bool:
         """True for a call that surely is one of this function, which its name alone stands for."""
-        if not is_direct(function, node) or not isinstance(node.func, cst.Name):
-            return False
-        name = node.func.value
+        name = called_by(function, node)
         sources = (self.scopes[number].source for number in (self.current, function.scope))
-        return all(
+        return name is not None and all(
             shows_all_names(source) and len(bindings(source).get(name, ())) == 1
             for source in sources
         )
