@@ -52,6 +52,10 @@ INPUTS = {
     "functions that call each other twice": HEAD
     + "".join(f"def f{n}(ds): return f{n + 1}(f{n + 1}(ds))\n" for n in range(40))
     + "def f40(ds): return ds.batch(2)\nmodel.fit(f0(ds))\n",
+    "objects that hold methods of each other": HEAD
+    + "class A(tf.keras.layers.Layer): pass\ndef train(n):\n    a, b = A(), A()\n"
+    + "    if n:\n        a.score = b.score\n    else:\n        b.score = a.score\n"
+    + "    model.fit(ds.map(lambda x: a.score(x)))\n",
     "60 branches": HEAD
     + "".join(f"if a{n}:\n    ds = ds.shuffle({n + 2})\n" for n in range(60))
     + "model.fit(ds)\n",

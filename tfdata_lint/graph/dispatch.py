@@ -171,6 +171,9 @@ class Dispatch(Functions):
                 # A method that was kept under a name: what it belongs to was made before.
                 if self.judging and gives_the_next(name):
                     self.does("ordered", self.called(node, name))
+                if isinstance(owner, Instance) and not is_named_tuple(owner.of):
+                    # Under its name stands something else by now, which may hold this method.
+                    return self.method_of_unknown(owner, name, given, node, state)
                 return self.method(owner, name, given, node, state)
             case Layer() | Model():
                 return self.call_layer(thing, given, node, state)
