@@ -56,6 +56,11 @@ INPUTS = {
     + "class A(tf.keras.layers.Layer): pass\ndef train(n):\n    a, b = A(), A()\n"
     + "    if n:\n        a.score = b.score\n    else:\n        b.score = a.score\n"
     + "    model.fit(ds.map(lambda x: a.score(x)))\n",
+    "lists and dicts that hold themselves": HEAD
+    + "def train(rows, model):\n    kept = [rows]\n    kept.append(kept)\n"
+    + "    table, more = {'rows': rows}, {}\n    table['all'] = more\n    more['all'] = (table, kept)\n"
+    + "    load(table, **more)\n    model.fit(table['all']['all'][0]['rows'].batch(4))\n"
+    + "train(ds, model)\n",
     "60 branches": HEAD
     + "".join(f"if a{n}:\n    ds = ds.shuffle({n + 2})\n" for n in range(60))
     + "model.fit(ds)\n",

@@ -346,25 +346,26 @@ class Machine(ABC):
 
         return value.each(box)
 
-    def opened(self, value: Value, state: State) -> Value:
-        """A value with the contents of its boxes, also those inside tuples, lists and dicts."""
+    def opened(self, value: Value, state: State, within: tuple[Box, ...] = ()) -> Value:
+        """A value with the contents of its boxes, also those inside tuples, lists and dicts; `within`
+        are those that hold it, as one may hold itself."""
         if not value.holds_box:
             return value
 
         def open_thing(thing: Thing) -> Value:
             match thing:
                 case Box():
-                    inner = state.get(thing.place)
+                    inner = state.get(thing.place) if thing not in within else None
                     return (
                         self.fresh(why=Why.CONTENTS)
                         if inner is None
-                        else self.opened(inner.under(state.paths), state)
+                        else self.opened(inner.under(state.paths), state, (*within, thing))
                     )
                 case SequenceThing(items=items) if any(item.holds_box for item in items):
-                    parts = tuple(self.opened(item, state) for item in items)
+                    parts = tuple(self.opened(item, state, within) for item in items)
                     return one(SequenceThing(parts, thing.is_list, thing.repeated))
                 case Mapping(items=pairs) if any(item.holds_box for _, item in pairs):
-                    opened = tuple((key, self.opened(item, state)) for key, item in pairs)
+                    opened = tuple((key, self.opened(item, state, within)) for key, item in pairs)
                     return one(Mapping(opened, thing.complete))
             return one(thing)
 

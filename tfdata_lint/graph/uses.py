@@ -50,6 +50,14 @@ _USES = {
     "predict_generator": Kind.PREDICT,
 }
 
+_STEPS = {
+    Kind.FIT: "train_step",
+    Kind.VALIDATION: "test_step",
+    Kind.EVALUATE: "test_step",
+    Kind.PREDICT: "predict_step",
+}
+"""The methods that Keras hands a batch with its labels; `call` gets what these make of it."""
+
 _DISTRIBUTING = frozenset(
     {"experimental_distribute_dataset", "make_dataset_iterator", "distribute_dataset"}
 )
@@ -344,25 +352,28 @@ class Uses(Mapped):
             if element is None:
                 continue
             if isinstance(thing, Instance):
-                self._feed_instance(thing, element, node, state)
+                self._feed_instance(thing, element, kind, node, state)
             else:
                 self.feed(thing, element.guarded(guards), node, state)
 
-    def _feed_instance(self, thing: Instance, element: Value, node: cst.Call, state: State) -> None:
-        """A model class of the linted code: run its `call` on one element."""
-        found = self.in_class(thing.of, "call", state) if thing.of.foreign_base else None
-        target = found.only() if found is not None else None
-        if isinstance(target, Function):
+    def _feed_instance(
+        self, thing: Instance, element: Value, kind: Kind, node: cst.Call, state: State
+    ) -> None:
+        """A model class of the linted code: run its own step on an element, else its `call` on the
+        features of one."""
+        if not thing.of.foreign_base:
+            return
+        step = self.in_class(thing.of, _STEPS[kind], state) if kind in _STEPS else None
+        fed = element
+        if step is None:
+            step = self.in_class(thing.of, "call", state)
             only = element.only()
-            features = element
             if isinstance(only, Sequence) and only.items and not only.is_list:
-                features = only.items[0]
-            self.invoke(
-                target.bound_to(one(thing)),
-                Arguments([(None, features)], open=True),
-                node,
-                state.copy(),
-            )
+                fed = only.items[0]
+        target = step.only() if step is not None else None
+        if isinstance(target, Function):
+            given = Arguments([(None, fed)], open=True)
+            self.invoke(target.bound_to(one(thing)), given, node, state.copy())
 
     def escape(self, given: Arguments, node: cst.Call, state: State, why: Why = Why.CALL) -> None:
         """Arguments of a call that cannot be followed: datasets escape, functions may be run. What
