@@ -60,3 +60,22 @@ def test_of_a_call_that_raises_anyway_only_that_is_said() -> None:
     started = TYPES.replace("(g, ", "((x for x in g), ")
     assert messages(started) == []
     assert messages(started.replace("((x for x in g)", "(lambda: (x for x in g)")) == [SIGNATURE]
+
+
+MAPPED = """
+def work(x):
+    made = tf.py_function(abs, [x], tf.int64)
+    made.set_shape({shape})
+    return made
+
+def f(g):
+    return tf.data.Dataset.from_generator(g, tf.int64).map(work)
+"""
+
+
+def test_the_shape_of_a_tensor_without_one_tells_none() -> None:
+    deprecated = "`from_generator` has `output_types`, deprecated since TensorFlow 2.4"
+    later = f"{deprecated} in favour of `output_signature`; shapes are told later, by `map`"
+    assert messages(MAPPED.format(shape="[2]")) == [later]
+    assert messages(MAPPED.format(shape="x.shape")) == [SIGNATURE]
+    assert messages(MAPPED.format(shape="x.get_shape()")) == [SIGNATURE]

@@ -101,7 +101,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     f"TensorFlow {'.'.join(map(str, _DEPRECATED))} in favour of `{_TYPES.instead}`"
                 )
                 if later is not None:
-                    message += f"; a later `{later}` tells the shapes, which belong there"
+                    message += f"; shapes are told later, by `{later}`"
                 repair = Repair(
                     "Describe the elements by `output_signature`",
                     Applicability.SAFE,

@@ -257,7 +257,8 @@ class Dispatch(Functions):
             if _may_change_arguments(thing):
                 self.forget(boxes, state)
         if name == "set_shape":
-            self.tells_shapes(one(thing))
+            if not _is_of_no_known_shape(given):
+                self.tells_shapes(one(thing))
             if isinstance(thing, Tensor) and self._is_told_by_a_tensor(given):
                 state.paths = Paths(())
                 return NONE_VALUE
@@ -332,6 +333,15 @@ class Dispatch(Functions):
         more = [(None, one(owner)), *given.positional]
         with_owner = Arguments(more, given.keywords, given.open, given.hidden)
         self.note_tensors(f".{name}", node, with_owner, state)
+
+
+def _is_of_no_known_shape(given: Arguments) -> bool:
+    """True for `set_shape(x.shape)` with a tensor of which no shape is known: it tells none."""
+    told = given.get(0, "shape")
+    match told.only() if told is not None else None:
+        case Bound(owner=Tensor(shape=None), name="shape"):
+            return True
+    return False
 
 
 def _present(owner: Value) -> Value:
