@@ -110,6 +110,8 @@ dependencies:
         ({"requirements.txt": "tensorflow-datasets>=2.1\ntensorflow_probability==0.1"}, None),
         ({"requirements.txt": "tf-nightly==2.17.0.dev20240101"}, None),
         ({"requirements.txt": "tensorflow-intel==2.13.0"}, (2, 13)),
+        ({"requirements.txt": "tensorflow-aarch64==2.11.1"}, (2, 11)),
+        ({"requirements.txt": "nvidia-tensorflow[horovod] < 1.16, >= 1.15.5+nv22.1"}, (1, 15)),
         ({"requirements-dev.txt": "tensorflow-gpu==2.4.1"}, (2, 4)),
         ({"requirements/base.txt": "tensorflow==2.7"}, (2, 7)),
         ({"requirements.txt": "-r more/tf.in\n", "more/tf.in": "tensorflow==2.8\n"}, (2, 8)),

@@ -32,9 +32,13 @@ _DISTRIBUTIONS = {
     **dict.fromkeys(
         (
             "intel-tensorflow",
+            "intel-tensorflow-avx512",
+            "nvidia-tensorflow",
             "tensorflow",
+            "tensorflow-aarch64",
             "tensorflow-cpu",
             "tensorflow-cpu-aws",
+            "tensorflow-directml",
             "tensorflow-gpu",
             "tensorflow-intel",
             "tensorflow-macos",
