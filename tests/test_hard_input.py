@@ -58,7 +58,8 @@ INPUTS = {
     + "    model.fit(ds.map(lambda x: a.score(x)))\n",
     "lists and dicts that hold themselves": HEAD
     + "def train(rows, model):\n    kept = [rows]\n    kept.append(kept)\n"
-    + "    table, more = {'rows': rows}, {}\n    table['all'] = more\n    more['all'] = (table, kept)\n"
+    + "    table, more = {'rows': rows}, {}\n    table['all'] = more\n"
+    + "    more['all'] = (table, kept)\n"
     + "    load(table, **more)\n    model.fit(table['all']['all'][0]['rows'].batch(4))\n"
     + "train(ds, model)\n",
     "60 branches": HEAD

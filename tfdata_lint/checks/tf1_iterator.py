@@ -9,7 +9,12 @@ import libcst as cst
 from tfdata_lint.edits import replace_call, tensorflow_spelling
 from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
 from tfdata_lint.graph.pipeline import Graph, Pipeline
-from tfdata_lint.reading.asked import is_asked, is_first_version
+from tfdata_lint.reading.asked import (
+    is_asked,
+    is_behind_first_names,
+    is_called_where_asked,
+    is_first_version,
+)
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import (
     asks_in_loops,
@@ -52,12 +57,15 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         if is_asked(source, source.span(call)[0]):
             continue
+        place = graph.place(call)
+        if is_behind_first_names(*place) or is_called_where_asked(*place, files):
+            continue
         calls = [call, *(each.call for each in pipeline.last.walk())]
         if any(_is_of_first(each, graph, files, assumptions.target) for each in calls):
             continue
         name = call.func.attr.value
         # What an estimator calls runs in a graph, where `iter` raises.
-        in_graph = any("input_fn" in each for each in functions_around(*graph.place(call)))
+        in_graph = any("input_fn" in each for each in functions_around(*place))
         there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
         repair = _repair(call, pipeline, graph, in_graph)

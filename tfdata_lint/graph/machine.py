@@ -347,8 +347,10 @@ class Machine(ABC):
         return value.each(box)
 
     def opened(self, value: Value, state: State, within: tuple[Box, ...] = ()) -> Value:
-        """A value with the contents of its boxes, also those inside tuples, lists and dicts; `within`
-        are those that hold it, as one may hold itself."""
+        """A value with the contents of its boxes, also those inside tuples, lists and dicts.
+
+        `within` are those that hold it, as one may hold itself.
+        """
         if not value.holds_box:
             return value
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
-from tfdata_lint.reading.names import names_in, origins
+from tfdata_lint.reading.names import dotted, names_in, origins
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.surroundings import function_around, is_call_of
 from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
@@ -38,8 +39,11 @@ _TENSORFLOW = ("tensorflow", "tf")
 
 _NAME = Regex(r"\w+")
 
-_FIRST = frozenset(TABLE.split()) | {"estimator"}
-"""What only TensorFlow 1 has, or is used with it, behind `tf.`."""
+_GONE = frozenset(TABLE.split())
+"""What only TensorFlow 1 has, behind `tf.`."""
+
+_FIRST = _GONE | {"estimator"}
+"""The same, and what is used with it."""
 
 _NAMED_NEXT = Regex(r"\.get_next\(\s*name\s*=")
 """Iterators of TensorFlow 2 take no name (TypeError on 2.10, 2.15 and 2.21)."""
@@ -131,6 +135,17 @@ def has_first_names(source: Source) -> bool:
     return any(_is_first(name) for name in written if name is not None)
 
 
+def is_behind_first_names(source: Source, line: int) -> bool:
+    """True for a line in a function that names what only TensorFlow 1 has further up: under
+    TensorFlow 2 it fails there."""
+    function = function_around(source, line)
+    nodes = ast.walk(function) if function is not None else ()
+    above = (node for node in nodes if isinstance(node, ast.Attribute) and node.lineno < line)
+    names = (dotted(node) for node in above)
+    behind = (name[1:] for name in names if name is not None and name[0] == "tf")
+    return any(name[0] in _GONE or ".".join(name[:2]) in _GONE for name in behind)
+
+
 def _is_of_contrib(path: str) -> bool:
     return path == "tensorflow.contrib" or path.startswith("tensorflow.contrib.")
 
@@ -162,6 +177,21 @@ def is_asked(source: Source, offset: int) -> bool:
                     return True
     functions = (node for node in around if isinstance(node, ast.FunctionDef))
     return any(_after_return(function, line) for function in functions)
+
+
+def is_called_where_asked(source: Source, line: int, project: Iterable[Source]) -> bool:
+    """True for a line in a function that the project calls only where a test asked before."""
+    function = function_around(source, line)
+    if function is None:
+        return False
+    calls = [
+        (file, file.line_starts[node.lineno - 1])
+        for file in project
+        if function.name in file.text
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Call) and is_call_of(node, {function.name})
+    ]
+    return bool(calls) and all(is_asked(*call) for call in calls)
 
 
 @once

@@ -53,8 +53,8 @@ def asks_in_loops(source: Source, line: int, names: Set[str]) -> bool:
     around = _functions(source, line)
     if not around:
         return True
-    once = any(_calls(each, names) for each in _outside_loops(around[-1]))
-    return not once and any(_calls(each, names) for each in ast.walk(around[-1]))
+    once = any(is_call_of(each, names) for each in _outside_loops(around[-1]))
+    return not once and any(is_call_of(each, names) for each in ast.walk(around[-1]))
 
 
 def _functions(source: Source, line: int) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -66,7 +66,8 @@ def _functions(source: Source, line: int) -> list[ast.FunctionDef | ast.AsyncFun
     ]
 
 
-def _calls(node: ast.AST, names: Set[str]) -> bool:
+def is_call_of(node: ast.AST, names: Set[str]) -> bool:
+    """True for a call of a function or method of one of these names."""
     match node:
         case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
             return name in names
