@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import libcst as cst
 
-from tfdata_lint.graph.limits import MAX_HALVINGS, MAX_IDLE_STEPS
+from tfdata_lint.graph.limits import (
+    MAX_ENTRY_STEPS,
+    MAX_HALVINGS,
+    MAX_IDLE_STEPS,
+    MAX_STEPS,
+)
 from tfdata_lint.graph.pipeline import Kind
 from tfdata_lint.graph.project import build, described
 from tfdata_lint.reading.project import Project
@@ -83,3 +88,17 @@ def _made_beside(methods: list[str]) -> list[str]:
 def test_a_method_that_makes_a_dataset_is_run_whatever_the_others_take() -> None:
     assert "TFRecordDataset > batch" in _made_beside(["load", "fit"])
     assert "TFRecordDataset > batch" in _made_beside(["fit", "load"])
+
+
+def test_a_function_that_makes_a_dataset_is_run_whatever_the_others_take() -> None:
+    busy = "def step(batch):\n" + "    batch = batch\n" * 400 + "    return batch.shuffle(3)\n\n"
+    trains = "".join(
+        f"def train_{number}(files):\n    made = tf.data.TFRecordDataset(files)\n"
+        + "    step(files)\n" * 10
+        + "    return made\n\n"
+        for number in range(2 * MAX_STEPS // MAX_ENTRY_STEPS)
+    )
+    last = "def last(files):\n    return tf.data.TFRecordDataset(files).batch(2)\n"
+    graph = build(Project((Source("a.py", f"import tensorflow as tf\n\n{busy}{trains}{last}"),)))
+    assert graph.limits["calls"]
+    assert "TFRecordDataset > batch" in [described(each.last) for each in graph.pipelines]

@@ -9,7 +9,7 @@ from tfdata_lint.graph.limits import (
     MAX_ENTRY_STEPS,
     MAX_HALVINGS,
     MAX_IDLE_STEPS,
-    MAX_METHOD_STEPS,
+    MAX_MAKING_STEPS,
     MAX_STEPS,
     MAX_VAIN,
 )
@@ -34,16 +34,17 @@ class Entries(Statements):
         self.most = min(self.steps + MAX_ENTRY_STEPS, MAX_STEPS)
         self.allowed = min(self.steps + self.idle, self.most)
 
-    def _share(self, method: cst.FunctionDef) -> None:
-        """Give a method that makes a dataset something of its own, whatever those before it took of
-        what its class may."""
-        if self.relevance.makes_dataset(method):
-            self.allowed = max(self.allowed, min(self.steps + MAX_METHOD_STEPS, MAX_STEPS))
+    def _share(self, function: cst.CSTNode) -> None:
+        """Give a function that makes a dataset something of its own, whatever those before it took
+        of what the module or its class may."""
+        if self.relevance.makes_dataset(function):
+            self.allowed = max(self.allowed, self.steps + MAX_MAKING_STEPS)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:
         if id(function.node) in self.executed or not self.relevance.matters(function.node):
             return
         self._begin()
+        self._share(function.node)
         result = self.enter(function, state.copy(ANYWAY))
         self._returned(result, function, finished_elsewhere or function.opaque)
         self._drain()

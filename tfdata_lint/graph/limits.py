@@ -12,9 +12,9 @@ MAX_ENTRY_STEPS = 3_000
 MAX_IDLE_STEPS = 1_000
 """Statements executed for such a function, or after it last made a dataset, without making one."""
 
-MAX_METHOD_STEPS = 100
-"""Statements that a method with a constructor of tf.data may execute, whatever others took of what
-there is for its class: one that trains may take it all."""
+MAX_MAKING_STEPS = 100
+"""Statements that a function or method with a constructor of tf.data may execute, whatever others
+took of what there is for the module or its class: one that trains may take it all."""
 
 MAX_VAIN = 1_000
 """Statements executed one after the other for such functions, and for classes, without making what
