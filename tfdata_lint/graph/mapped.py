@@ -346,6 +346,8 @@ def _holds(key: Hashable, part: Hashable) -> bool:
 
 
 def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
+    if activity.runs_model and all(map(purity.computes_like_a_model, activity.costly)):
+        return Work.MODEL
     if activity.costly:
         told = activity.costly.keys() <= activity.unknown.keys()
         if found is Purity.UNKNOWN and told and all(map(purity.hints_at_reading, activity.costly)):
@@ -353,8 +355,6 @@ def _work(thing: Thing, activity: Activity, found: Purity) -> Work:
         seen = found is Purity.STATELESS or (found is Purity.UNKNOWN and not activity.unknown)
         only = seen and not activity.draws
         return Work.PARSES if only and all(map(purity.parses, activity.costly)) else Work.MORE
-    if activity.runs_model:
-        return Work.MODEL
     if activity.unknown and found is Purity.UNKNOWN:
         return Work.UNSEEN
     if activity.splits:

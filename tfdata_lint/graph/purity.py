@@ -112,6 +112,12 @@ batch than for one element. (An assertion reads its values once, and writes noth
 
 _CUTTING = Regex(r"tensorflow\.(image\.)?(stateless_)?random_crop")
 
+_OF_MODELS = Regex(
+    r"tf\.(?:linalg\.\w+|nn\.\w+|map_fn|vectorized_map|scan|fold[lr]|while_loop|matmul|einsum"
+    r"|tensordot)"
+)
+"""What models do themselves, and code that computes with them around a call."""
+
 _PARSING = Regex(
     r"""tf\.(compat\.v1\.)?(io\.)?(
         decode_(csv | raw) | parse_(single_example | single_sequence_example | tensor)
@@ -358,6 +364,12 @@ def cuts(path: str) -> bool:
 def parses(text: str) -> bool:
     """True for a call, as people write it, that parses records or lines."""
     return _PARSING.fullmatch(text) is not None
+
+
+@cache
+def computes_like_a_model(text: str) -> bool:
+    """True for a call, as people write it, of linear algebra or a loop."""
+    return _OF_MODELS.fullmatch(text) is not None
 
 
 @cache
