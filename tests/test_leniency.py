@@ -73,6 +73,20 @@ def test_made_up_numbers_in_a_layer(name: str, severity: str, tmp_path: Path) ->
     assert _found(tmp_path, "TFD807", {name: IDS}) == {(name, 4): severity}
 
 
+TYPES = """import tensorflow as tf
+
+rows = tf.data.Dataset.from_generator(lambda: iter(range(3)), {given})
+model.fit(rows.batch(3))
+"""
+
+
+@pytest.mark.parametrize("given", ["tf.int64", "tf.int64, []"])
+def test_types_of_what_is_made_up(given: str, tmp_path: Path) -> None:
+    files = {"test_rows.py": TYPES.format(given=given), "rows.py": TYPES.format(given=given)}
+    found = {("test_rows.py", 3): "info", ("rows.py", 3): "warning"}
+    assert _found(tmp_path, "TFD401", files) == found
+
+
 SPLIT = """import tensorflow as tf
 
 train = tf.data.Dataset.range(100).shuffle(100)

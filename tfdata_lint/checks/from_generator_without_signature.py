@@ -63,6 +63,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     left = unread(graph, shown=False)
     # What a text tells to be older is spared what older versions do not have.
     old = assumptions.target.below(*_DEPRECATED)
+    # Without signatures, shapes may well be told only on the way that needs them.
+    elsewhere = _told_on_some_way(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -82,7 +84,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
-            elif old and (shapes or told):
+            elif old and (shapes or id(stage.call) in elsewhere):
                 continue
             elif old and assumptions.target.tensorflow is not None:
                 yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
@@ -111,6 +113,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif id(stage.call) in first or _is_of_first_version(
                 stage.call, graph, assumptions.target
             ):
+                if id(stage.call) in elsewhere:
+                    continue
                 if _needs_shapes(stage, pipeline, graph):
                     yield _told(_WITHOUT_SHAPES, stage.call, pipeline, id(stage) in left)
                 else:
@@ -146,6 +150,16 @@ def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
         if tells and source in stage.walk():
             return stage.name
     return None
+
+
+def _told_on_some_way(graph: Graph) -> set[int]:
+    """The calls of which some way of the data has a step that tells shapes."""
+    return {
+        id(stage.call)
+        for pipeline in graph.pipelines
+        for stage in pipeline.stages
+        if stage.name == "from_generator" and _tells_shapes_later(stage, pipeline) is not None
+    }
 
 
 def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:

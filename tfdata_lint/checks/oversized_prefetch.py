@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.batches import batching
+from tfdata_lint.graph.batches import after, batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
@@ -44,7 +44,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             ):
                 continue
             batch = batching(stage.inputs[0])
-            if batch is None:
+            if batch is None or _is_kept_anyway(stage, pipeline):
                 continue
             what = _too_many(stage, batch, pipeline)
             if what is not None:
@@ -58,6 +58,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 message = f"`prefetch` stands behind `{batch.name}`, so it counts batches: {what}"
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _is_kept_anyway(stage: Stage, pipeline: Pipeline) -> bool:
+    """True where a cache behind a step keeps all that it gives in memory."""
+    caches = (each for each in after(stage, pipeline) if each.name == "cache")
+    return any("filename" not in each.arguments for each in caches)
 
 
 def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:

@@ -1,4 +1,4 @@
-"""In a test data are made up: what is slow, takes memory or makes a model worse is no warning."""
+"""In a test data are made up, and what fails is seen: only errors and deprecated names matter."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from tfdata_lint.reading.testing import is_test
 from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
 
-_LENIENT = {Claim.FASTER, Claim.MEMORY, Claim.DIFFERENT}
-
 
 def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
     """A problem as it is, or as an info without a repair where only a test uses or makes the
     data."""
-    if rule.claim not in _LENIENT or problem.severity is not Severity.WARNING:
+    if rule.claim is Claim.DEPRECATED or problem.severity is not Severity.WARNING:
         return problem
     used = problem.pipeline.use.node if problem.pipeline is not None else None
     source = graph.sources.get(id(used)) or graph.sources[id(problem.node)]
