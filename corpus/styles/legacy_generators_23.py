@@ -80,6 +80,16 @@ def evaluation_set(manifest, batch_size):
     return ds.padded_batch(batch_size, padded_shapes=([None, 64], []))  # hazard: TFD203 info
 
 
+def drawn_set(manifest, batch_size=None):
+    clips = clip_generator(read_manifest(manifest))
+    # Who wants batches has the shapes; who wants single clips takes them as they come.
+    ds = tf.data.Dataset.from_generator(clips, (tf.float32, tf.int32))  # trap: TFD401
+    if batch_size is not None:
+        # Nobody in sight trains on them.
+        ds = ds.padded_batch(batch_size, padded_shapes=([None], []))  # hazard: TFD203 info
+    return ds
+
+
 def build_model(classes):
     inputs = tf.keras.Input(shape=(None, 64))
     x = tf.keras.layers.GRU(128)(inputs)
