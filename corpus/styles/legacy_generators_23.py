@@ -81,7 +81,7 @@ def evaluation_set(manifest, batch_size):
 
 
 def drawn_set(manifest, batch_size=None):
-    clips = clip_generator(read_manifest(manifest))
+    clips = clip_generator(manifest)
     # Who wants batches has the shapes; who wants single clips takes them as they come.
     ds = tf.data.Dataset.from_generator(clips, (tf.float32, tf.int32))  # trap: TFD401
     if batch_size is not None:
