@@ -263,3 +263,25 @@ def expressed():
     one = tf.data.Dataset.from_generator(walks_by_one_expression, (tf.int32, tf.int32), args=(False,))  # trap: TFD411; hazard: TFD401 warning
     two = tf.data.Dataset.from_generator(walks_by_a_name, (tf.int32, tf.int32), args=(False,))  # trap: TFD411; hazard: TFD401 warning
     return one, two
+
+
+def frames(movie, masks, shape):
+    # `strict` is no third part.
+    numbered = tf.data.Dataset.from_generator(  # trap: TFD411
+        lambda: zip(range(len(movie)), movie, strict=False),
+        output_signature=(tf.TensorSpec((), tf.int32), tf.TensorSpec(shape, tf.float32)),
+    )
+    # As many as there are masks.
+    masked = tf.data.Dataset.from_generator(  # trap: TFD411
+        lambda: zip(movie, *masks),
+        output_signature=tuple(tf.TensorSpec(shape, tf.float32) for _ in range(3)),
+    )
+    lacking = tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        lambda: zip(range(len(movie)), movie, strict=True),
+        output_signature=(
+            tf.TensorSpec((), tf.int32),
+            tf.TensorSpec(shape, tf.float32),
+            tf.TensorSpec(shape, tf.float32),
+        ),
+    )
+    return numbered, masked, lacking

@@ -17,6 +17,7 @@ from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.sequential import changes_things
 from tfdata_lint.graph.state import State, apart
+from tfdata_lint.graph.tensors import integer
 from tfdata_lint.graph.values import (
     NONE_VALUE,
     Class,
@@ -125,21 +126,26 @@ class BuiltIn(Containers):
             case "builtins.tuple" | "builtins.list":
                 return one(Sequence((), path.endswith("list")))
             case "builtins.zip":
-                items = [self.unrolled(value) for value in given.values()]
-                if items and all(item is not None for item in items):
+                zipped = [value for _, value in given.positional]
+                items = [self.unrolled(value) for value in zipped]
+                if items and not given.open and all(item is not None for item in items):
                     rows = zip(*[item or [] for item in items], strict=False)
                     return one(Sequence(tuple(one(Sequence(row)) for row in rows), once=True))
-                each = Sequence(tuple(self.element_of(value) for value in given.values()))
+                each = one(Sequence(tuple(self.element_of(value) for value in zipped)))
+                if given.open:
+                    # Nobody knows of how many parts.
+                    each = self.fresh()
                 self.consume_loops(given, node, state)
-                return one(Sequence((one(each),), repeated=True, once=True))
+                return one(Sequence((each,), repeated=True, once=True))
             case "builtins.enumerate" if first is not None:
-                known = self.unrolled(first)
-                if known is not None:
+                known, told = self.unrolled(first), given.get(1, "start")
+                start = 0 if told is None else integer(told)
+                if known is not None and start is not None and not given.open:
                     return one(
                         Sequence(
                             tuple(
                                 one(Sequence((one(Constant(place)), value)))
-                                for place, value in enumerate(known)
+                                for place, value in enumerate(known, start)
                             ),
                             once=True,
                         )
