@@ -42,6 +42,43 @@ class Ranker(tf.keras.Model):
         return self.score(tf.concat([strokes, condition], axis=1))  # hazard: TFD412 error
 
 
+class Logged(tf.keras.Model):
+    """Its step is that of Keras."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = 0
+
+    def call(self, inputs):
+        return tf.matmul(inputs, tf.zeros([7, 3]))  # hazard: TFD412 error
+
+    def train_step(self, data):
+        self.seen += 1
+        return super().train_step(data)
+
+
+class Unpacked(tf.keras.Model):
+    """Its step asks Keras what the features are."""
+
+    def call(self, inputs):
+        return tf.matmul(inputs, tf.zeros([5, 3]))  # trap: TFD412
+
+    def train_step(self, data):
+        features, labels, weights = tf.keras.utils.unpack_x_y_sample_weight(data)
+        return {"loss": tf.reduce_mean(self(features, training=True))}
+
+
+class Mapped(tf.keras.Model):
+    """Is given arrays, whose labels are not in them."""
+
+    def call(self, inputs):
+        return tf.matmul(inputs, tf.zeros([8, 3]))  # trap: TFD412
+
+    def train_step(self, data):
+        features, labels = data
+        return {"loss": tf.reduce_mean(self(features, training=True))}
+
+
 def sketches(strokes, conditions):
     assert strokes.shape[1:] == (STROKES, WIDTH) and conditions.shape[1] == CONDITIONS
     ds = tf.data.Dataset.from_tensor_slices(
@@ -63,3 +100,13 @@ def rank():
     model = Ranker()
     model.compile("adam", "mse")
     model.fit(ds)
+
+
+def train_others():
+    pairs = tf.data.Dataset.from_tensor_slices((tf.zeros([64, 5]), tf.zeros([64]))).batch(8)
+    for model in (Logged(), Unpacked()):
+        model.compile("adam", "mse")
+        model.fit(pairs.prefetch(2))
+    mapped = Mapped()
+    mapped.compile("adam", "mse")
+    mapped.fit(tf.zeros([64, 8]), tf.zeros([64, 3]), batch_size=8)

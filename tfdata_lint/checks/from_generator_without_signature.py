@@ -9,6 +9,7 @@ import libcst as cst
 from tfdata_lint.edits import replace_arguments, tensorflow_spelling, written
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
 from tfdata_lint.graph.passes import may_train
@@ -63,8 +64,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     left = unread(graph, shown=False)
     # What a text tells to be older is spared what older versions do not have.
     old = assumptions.target.below(*_DEPRECATED)
-    # Without signatures, shapes may well be told only on the way that needs them.
-    elsewhere = _told_on_some_way(graph)
+    ways = _ways_with_shapes(graph)
     for pipeline in graph.pipelines:
         for stage in pipeline.stages:
             if stage.name != "from_generator" or stage.call is None or "**" in stage.arguments:
@@ -81,10 +81,12 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             later = None if shapes else _tells_shapes_later(stage, pipeline)
             told = later is not None
+            # Without signatures, shapes may well be told only on the way that needs them.
+            elsewhere = _is_told_otherwise(stage, pipeline, ways)
             if "output_types" not in stage.arguments:
                 message = "`from_generator` has neither types nor a signature: TypeError"
                 yield Problem(stage.call, message, Severity.ERROR, pipeline)
-            elif old and (shapes or id(stage.call) in elsewhere):
+            elif old and (shapes or told or elsewhere):
                 continue
             elif old and assumptions.target.tensorflow is not None:
                 yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
@@ -113,7 +115,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif id(stage.call) in first or _is_of_first_version(
                 stage.call, graph, assumptions.target
             ):
-                if id(stage.call) in elsewhere:
+                if elsewhere:
                     continue
                 if _needs_shapes(stage, pipeline, graph):
                     yield _told(_WITHOUT_SHAPES, stage.call, pipeline, id(stage) in left)
@@ -152,14 +154,19 @@ def _tells_shapes_later(source: Stage, pipeline: Pipeline) -> str | None:
     return None
 
 
-def _told_on_some_way(graph: Graph) -> set[int]:
-    """The calls of which some way of the data has a step that tells shapes."""
-    return {
-        id(stage.call)
-        for pipeline in graph.pipelines
-        for stage in pipeline.stages
-        if stage.name == "from_generator" and _tells_shapes_later(stage, pipeline) is not None
-    }
+def _ways_with_shapes(graph: Graph) -> dict[int, list[Guards]]:
+    """The calls of which a later step tells the shapes, and on which ways."""
+    found: dict[int, list[Guards]] = {}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name == "from_generator" and _tells_shapes_later(stage, pipeline) is not None:
+                found.setdefault(id(stage.call), []).append(pipeline.guards)
+    return found
+
+
+def _is_told_otherwise(source: Stage, pipeline: Pipeline, ways: dict[int, list[Guards]]) -> bool:
+    """True where shapes are told on the other ways of a choice."""
+    return any(pipeline.guards.both(told) is None for told in ways.get(id(source.call), ()))
 
 
 def _needs_shapes(source: Stage, pipeline: Pipeline, graph: Graph) -> bool:

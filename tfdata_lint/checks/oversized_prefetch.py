@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.batches import after, batching
+from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
@@ -61,9 +61,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _is_kept_anyway(stage: Stage, pipeline: Pipeline) -> bool:
-    """True where a cache behind a step keeps all that it gives in memory."""
-    caches = (each for each in after(stage, pipeline) if each.name == "cache")
-    return any("filename" not in each.arguments for each in caches)
+    """True where a cache directly behind a step keeps all that it gives in memory."""
+    return any(
+        each.name == "cache" and stage in each.inputs and "filename" not in each.arguments
+        for each in pipeline.stages
+    )
 
 
 def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:

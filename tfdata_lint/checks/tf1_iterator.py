@@ -12,7 +12,7 @@ from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import (
     is_asked,
     is_behind_first_names,
-    is_called_where_asked,
+    is_called_where_tested,
     is_first_version,
 )
 from tfdata_lint.reading.source import Source
@@ -57,11 +57,11 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         if is_asked(source, source.span(call)[0]):
             continue
-        place = graph.place(call)
-        if is_behind_first_names(*place) or is_called_where_asked(*place, files):
-            continue
         calls = [call, *(each.call for each in pipeline.last.walk())]
         if any(_is_of_first(each, graph, files, assumptions.target) for each in calls):
+            continue
+        place = graph.place(call)
+        if is_behind_first_names(*place) or is_called_where_tested(*place, files):
             continue
         name = call.func.attr.value
         # What an estimator calls runs in a graph, where `iter` raises.

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from tfdata_lint.graph.pipeline import Graph, Pipeline
+from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
 
+_OF_THE_DATA = {Claim.FASTER, Claim.MEMORY, Claim.DIFFERENT}
+"""What matters as much as the data do, wherever the code stands that handles them."""
+
 
 def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
-    """A problem as it is, or as an info without a repair where only a test uses or makes the
-    data."""
+    """A problem as it is, or as an info without a repair in a test, or where only a test uses or
+    makes the data that matter."""
     if rule.claim is Claim.DEPRECATED or problem.severity is not Severity.WARNING:
         return problem
-    used = problem.pipeline.use.node if problem.pipeline is not None else None
-    source = graph.sources.get(id(used)) or graph.sources[id(problem.node)]
-    if not is_test(source.path) and not _made_up(problem.pipeline, graph):
+    source = graph.sources[id(problem.node)]
+    tested = is_test(source.path)
+    if rule.claim in _OF_THE_DATA and problem.pipeline is not None:
+        tested = _only_tested(problem.pipeline, source, graph)
+    if not tested:
         return problem
     message = f"{problem.message}; here in a test"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 
-def _made_up(pipeline: Pipeline | None, graph: Graph) -> bool:
-    """True where all data of a pipeline come from the code of tests."""
-    stages = [] if pipeline is None else pipeline.last.walk()
-    first = [graph.sources.get(id(stage.call)) for stage in stages if not stage.inputs]
-    return bool(first) and all(source is not None and is_test(source.path) for source in first)
+def _only_tested(pipeline: Pipeline, source: Source, graph: Graph) -> bool:
+    """True where a test uses the data of a pipeline, or all of them come from the code of tests;
+    `source` is where it stands."""
+    if is_test(graph.sources.get(id(pipeline.use.node), source).path):
+        return True
+    first = [graph.sources.get(id(each.call)) for each in pipeline.last.walk() if not each.inputs]
+    return bool(first) and all(made is not None and is_test(made.path) for made in first)

@@ -336,10 +336,10 @@ class Dispatch(Functions):
 
 
 def _is_of_no_known_shape(given: Arguments) -> bool:
-    """True for `set_shape(x.shape)` with a tensor of which no shape is known: it tells none."""
+    """True for `set_shape(x.shape)` with a tensor that is traced without a shape: it tells none."""
     told = given.get(0, "shape")
     match told.only() if told is not None else None:
-        case Bound(owner=Tensor(shape=None), name="shape"):
+        case Bound(owner=Tensor(shape=None, traced=True, array=False), name="shape"):
             return True
     return False
 

@@ -37,7 +37,7 @@ class Entries(Statements):
     def _share(self, function: cst.CSTNode) -> None:
         """Give a function that makes a dataset something of its own, whatever those before it took
         of what the module or its class may."""
-        if self.relevance.makes_dataset(function):
+        if self.steps < 2 * MAX_STEPS and self.relevance.makes_dataset(function):
             self.allowed = max(self.allowed, self.steps + MAX_MAKING_STEPS)
 
     def _enter(self, function: Function, state: State, finished_elsewhere: bool) -> None:

@@ -14,7 +14,8 @@ MAX_IDLE_STEPS = 1_000
 
 MAX_MAKING_STEPS = 100
 """Statements that a function or method with a constructor of tf.data may execute, whatever others
-took of what there is for the module or its class: one that trains may take it all."""
+took of what there is for the module or its class: one that trains may take it all. Twice what there
+is for the module is the end."""
 
 MAX_VAIN = 1_000
 """Statements executed one after the other for such functions, and for classes, without making what

@@ -346,28 +346,33 @@ class Machine(ABC):
 
         return value.each(box)
 
-    def opened(self, value: Value, state: State, within: tuple[Box, ...] = ()) -> Value:
+    def opened(
+        self, value: Value, state: State, known: dict[Box, Value | None] | None = None
+    ) -> Value:
         """A value with the contents of its boxes, also those inside tuples, lists and dicts.
 
-        `within` are those that hold it, as one may hold itself.
+        `known` are boxes that were opened already, and, as None, those that hold this value: one
+        may hold itself.
         """
         if not value.holds_box:
             return value
+        seen: dict[Box, Value | None] = {} if known is None else known
 
         def open_thing(thing: Thing) -> Value:
             match thing:
                 case Box():
-                    inner = state.get(thing.place) if thing not in within else None
-                    return (
-                        self.fresh(why=Why.CONTENTS)
-                        if inner is None
-                        else self.opened(inner.under(state.paths), state, (*within, thing))
-                    )
+                    if thing not in seen:
+                        inner = state.get(thing.place)
+                        if inner is not None:
+                            seen[thing] = None
+                            seen[thing] = self.opened(inner.under(state.paths), state, seen)
+                    found = seen.get(thing)
+                    return self.fresh(why=Why.CONTENTS) if found is None else found
                 case SequenceThing(items=items) if any(item.holds_box for item in items):
-                    parts = tuple(self.opened(item, state, within) for item in items)
+                    parts = tuple(self.opened(item, state, seen) for item in items)
                     return one(SequenceThing(parts, thing.is_list, thing.repeated))
                 case Mapping(items=pairs) if any(item.holds_box for _, item in pairs):
-                    opened = tuple((key, self.opened(item, state, within)) for key, item in pairs)
+                    opened = tuple((key, self.opened(item, state, seen)) for key, item in pairs)
                     return one(Mapping(opened, thing.complete))
             return one(thing)
 

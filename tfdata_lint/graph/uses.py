@@ -37,7 +37,7 @@ from tfdata_lint.graph.values import (
 )
 from tfdata_lint.reading.fetched import fetched_alone
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.tree import dotted, last_name
+from tfdata_lint.reading.tree import dotted, last_name, walk
 from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
 
@@ -352,25 +352,26 @@ class Uses(Mapped):
             if element is None:
                 continue
             if isinstance(thing, Instance):
-                self._feed_instance(thing, element, kind, node, state)
+                # Of arrays, the labels are another argument.
+                whole = kind if isinstance(fed, Dataset) else None
+                self._feed_instance(thing, element, whole, node, state)
             else:
                 self.feed(thing, element.guarded(guards), node, state)
 
     def _feed_instance(
-        self, thing: Instance, element: Value, kind: Kind, node: cst.Call, state: State
+        self, thing: Instance, element: Value, kind: Kind | None, node: cst.Call, state: State
     ) -> None:
-        """A model class of the linted code: run its own step on an element, else its `call` on the
-        features of one."""
+        """A model class of the linted code: run its own step for this kind of use on an element,
+        else its `call` on the features of one."""
         if not thing.of.foreign_base:
             return
         step = self.in_class(thing.of, _STEPS[kind], state) if kind in _STEPS else None
-        fed = element
-        if step is None:
-            step = self.in_class(thing.of, "call", state)
-            only = element.only()
+        target, fed = step.only() if step is not None else None, element
+        if not isinstance(target, Function) or _asks_keras(target):
+            found = self.in_class(thing.of, "call", state)
+            target, only = found.only() if found is not None else None, element.only()
             if isinstance(only, Sequence) and only.items and not only.is_list:
                 fed = only.items[0]
-        target = step.only() if step is not None else None
         if isinstance(target, Function):
             given = Arguments([(None, fed)], open=True)
             self.invoke(target.bound_to(one(thing)), given, node, state.copy())
@@ -601,3 +602,10 @@ class Uses(Mapped):
 def _walked(value: Value) -> Value:
     """A value, with what a stream is of in its place."""
     return value.each(lambda thing: thing.of if isinstance(thing, Stream) else one(thing))
+
+
+def _asks_keras(step: Function) -> bool:
+    """True for a step that has Keras take the features from what it gets: the one of its base
+    class, or the function that unpacks them."""
+    names = (node.value for node in walk(step.node) if type(node) is cst.Name)
+    return not {"super", "unpack_x_y_sample_weight"}.isdisjoint(names)

@@ -11,7 +11,7 @@ from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import dotted, names_in, origins
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.surroundings import function_around, is_call_of
+from tfdata_lint.reading.surroundings import function_around, is_call_of, run_before
 from tfdata_lint.reading.syntax import below, statements
 from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
@@ -136,13 +136,11 @@ def has_first_names(source: Source) -> bool:
 
 
 def is_behind_first_names(source: Source, line: int) -> bool:
-    """True for a line in a function that names what only TensorFlow 1 has further up: under
+    """True for a line of a function that surely runs only behind what only TensorFlow 1 has: under
     TensorFlow 2 it fails there."""
-    function = function_around(source, line)
-    nodes = ast.walk(function) if function is not None else ()
-    above = (node for node in nodes if isinstance(node, ast.Attribute) and node.lineno < line)
-    names = (dotted(node) for node in above)
-    behind = (name[1:] for name in names if name is not None and name[0] == "tf")
+    nodes = (node for before in run_before(source, line) for node in ast.walk(before))
+    names = (dotted(node) for node in nodes if isinstance(node, ast.Attribute))
+    behind = (name[1:] for name in names if name is not None and name[0] in _TENSORFLOW)
     return any(name[0] in _GONE or ".".join(name[:2]) in _GONE for name in behind)
 
 
@@ -179,19 +177,33 @@ def is_asked(source: Source, offset: int) -> bool:
     return any(_after_return(function, line) for function in functions)
 
 
-def is_called_where_asked(source: Source, line: int, project: Iterable[Source]) -> bool:
-    """True for a line in a function that the project calls only where a test asked before."""
+def is_called_where_tested(source: Source, line: int, project: Iterable[Source]) -> bool:
+    """True for a line in a function that the project calls only where a test asked which TensorFlow
+    runs: by its name, or as a method of the same object."""
     function = function_around(source, line)
     if function is None:
         return False
     calls = [
-        (file, file.line_starts[node.lineno - 1])
+        (file, node)
         for file in project
         if function.name in file.text
         for node in ast.walk(file.tree)
         if isinstance(node, ast.Call) and is_call_of(node, {function.name})
     ]
-    return bool(calls) and all(is_asked(*call) for call in calls)
+    return bool(calls) and all(
+        dotted(node.func) in {(function.name,), ("self", function.name), ("cls", function.name)}
+        and _is_tested(file, node.lineno)
+        for file, node in calls
+    )
+
+
+def _is_tested(source: Source, line: int) -> bool:
+    around = _around(source.tree, line)
+    tests = (node.test for node in around if isinstance(node, ast.If | ast.IfExp))
+    functions = (node for node in around if isinstance(node, ast.FunctionDef))
+    return any(is_about_version(ast.unparse(test)) for test in tests) or any(
+        _after_return(function, line) for function in functions
+    )
 
 
 @once

@@ -47,6 +47,29 @@ def function_around(source: Source, line: int) -> ast.FunctionDef | None:
     return around[-1] if around and isinstance(around[-1], ast.FunctionDef) else None
 
 
+def run_before(source: Source, line: int) -> list[ast.AST]:
+    """What surely ran in the innermost function that a line is in before the line does: simple
+    statements, and what a `with` around it asks for. Nothing where an exception may be caught."""
+    found: list[ast.AST] = []
+    for statement, block in _blocks(source.tree, line):
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                found = []
+            case ast.Try():
+                return []
+            case ast.With():
+                found += statement.items
+        found += [each for each in block if each.lineno < line and not _branches(each)]
+    return found
+
+
+def _branches(statement: ast.stmt) -> bool:
+    """True for a statement of which a part may not run."""
+    if hasattr(statement, "body") or hasattr(statement, "cases"):
+        return True
+    return any(isinstance(e, ast.IfExp | ast.BoolOp | ast.Lambda) for e in ast.walk(statement))
+
+
 def asks_in_loops(source: Source, line: int, names: Set[str]) -> bool:
     """True where the innermost function that a line is in calls functions or methods of these
     names, and each of them in a loop; and outside of functions."""
