@@ -10,7 +10,7 @@ from tfdata_lint.graph import operations, tensors
 from tfdata_lint.graph.pipeline import Graph, TensorCall
 from tfdata_lint.graph.purity import readable
 from tfdata_lint.graph.running import Arguments
-from tfdata_lint.graph.shapes import Incompatible, Shape, broadcast
+from tfdata_lint.graph.shapes import Incompatible, IncompatibleInGraphs, Shape, broadcast
 from tfdata_lint.graph.values import Tensor
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -25,6 +25,10 @@ _OPERATORS: dict[str, tuple[str, type[cst.BaseBinaryOp]]] = {
     "Subtract": ("-", cst.Subtract),
 }
 """Operators that broadcast, and `@`. `==` and `!=` of what does not fit are an answer, no error."""
+
+
+_AS_IN_GRAPHS = 2, 12
+"""The first version that is known to refuse eagerly what all of them refuse in graphs."""
 
 
 def _elementwise(given: Arguments) -> Shape:
@@ -54,6 +58,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         try:
             _tried(call)
         except Incompatible as why:
+            in_graph = call.symbolic or assumptions.target.at_least(*_AS_IN_GRAPHS)
+            if isinstance(why, IncompatibleInGraphs) and not in_graph:
+                continue
             name = _OPERATORS[call.path][0] if call.path in _OPERATORS else readable(call.path)
             message = f"`{name}` raises: {why}"
             yield Problem(call.node, message, Severity.ERROR, guards=call.guards)

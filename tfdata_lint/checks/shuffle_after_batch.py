@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -13,9 +14,18 @@ from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Function
 from tfdata_lint.reading.mixing import mixes
+from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.tree import walk
+from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_ALIKE = Regex(
+    r"\b(?:similar|same)\b[^.]{0,20}\b(?:length|size|duration|shape)s?\b"
+    r"|\bsort\w*\b[^.]{0,40}\b(?:length|size|duration)|\bbucket",
+    re.IGNORECASE,
+)
+"""What comments say of batches of what is alike, which a shuffle before them would undo."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -49,8 +59,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     message += ", mixed once before"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
+                if _is_meant(batch.call, graph) or _is_meant(stage.call, graph):
+                    message += "; a comment says that batches are of what is alike"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
                 repair = swapped(batch, stage, "Shuffle before batching")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
+
+
+def _is_meant(call: cst.Call, graph: Graph) -> bool:
+    return _ALIKE.search(comments_about(*graph.place(call))) is not None
 
 
 def _keeps_batches_of_a_loader(shuffle: Stage, loader: Stage, pipeline: Pipeline) -> bool:

@@ -18,6 +18,10 @@ class Incompatible(ValueError):
     """Shapes that an operation refuses; the text says why, for readers of the linted code."""
 
 
+class IncompatibleInGraphs(Incompatible):
+    """Shapes that all versions refuse in functions that are traced, and some admit elsewhere."""
+
+
 def shown(shape: Shape) -> str:
     """A shape as Python writes it: `(2, ?)`, `(3,)`."""
     if shape is None:
@@ -78,8 +82,10 @@ def concatenated(shapes: Sequence[Shape], axis: int) -> Shape:
     known = [shape for shape in shapes if shape is not None]
     for shape in known:
         _same_axes(shape, known[0])
-        if not -len(shape) <= axis < len(shape):
-            raise Incompatible(f"{shown(shape)} has no axis {axis}")
+    if known and not -len(known[0]) <= axis < len(known[0]):
+        # Eagerly, 2.4.1 and 2.8.4 make a vector of scalars; 2.12.1 and 2.21.0 raise.
+        refuses = Incompatible if known[0] or axis else IncompatibleInGraphs
+        raise refuses(f"{shown(known[0])} has no axis {axis}")
     if len(known) < len(shapes) or not known:
         return None
     axis %= len(known[0])
