@@ -62,6 +62,11 @@ INPUTS = {
     + "    more['all'] = (table, kept)\n"
     + "    load(table, **more)\n    model.fit(table['all']['all'][0]['rows'].batch(4))\n"
     + "train(ds, model)\n",
+    "12 lists that hold each other": HEAD
+    + "def train(rows, model):\n"
+    + "".join(f"    a{n} = [rows]\n" for n in range(12))
+    + "".join(f"    a{n}.append(a{m})\n" for n in range(12) for m in range(12))
+    + "    load(a0)\n    model.fit(a0[1][0].batch(4))\ntrain(ds, model)\n",
     "60 branches": HEAD
     + "".join(f"if a{n}:\n    ds = ds.shuffle({n + 2})\n" for n in range(60))
     + "model.fit(ds)\n",

@@ -87,6 +87,20 @@ def test_types_of_what_is_made_up(given: str, tmp_path: Path) -> None:
     assert _found(tmp_path, "TFD401", files) == found
 
 
+LIBRARY = """import tensorflow as tf
+
+
+def rows(make):
+    return tf.data.Dataset.from_generator(make, tf.int64)
+"""
+TESTED = "from library import rows\n\nassert list(rows(lambda: iter([1])))\n"
+
+
+def test_what_a_library_declares_matters_to_others(tmp_path: Path) -> None:
+    files = {"library.py": LIBRARY, "test_library.py": TESTED}
+    assert _found(tmp_path, "TFD401", files) == {("library.py", 5): "warning"}
+
+
 SPLIT = """import tensorflow as tf
 
 train = tf.data.Dataset.range(100).shuffle(100)
