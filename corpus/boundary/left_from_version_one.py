@@ -41,6 +41,23 @@ class Spectra:
         return self.pairs().make_one_shot_iterator().get_next()  # hazard: TFD703 error
 
 
+def stored(pattern):
+    # Where the names of the files are asked for, TensorFlow 2 fails.
+    names = tf.gfile.Glob(pattern)
+    return tf.data.TFRecordDataset(names).batch(16).prefetch(1)
+
+
+def show(pattern, session):
+    ds = stored(pattern)
+    print(ds.output_types)  # trap: TFD702
+    print(session.run(ds.make_one_shot_iterator().get_next()))  # trap: TFD703
+
+
+def show_all(spectra):
+    ds = tf.data.Dataset.from_tensor_slices(spectra.counts)
+    print(ds.output_shapes)  # hazard: TFD702 error
+
+
 def calibration(spectra, lines):
     shift = np.polyfit(lines, spectra.counts.argmax(axis=1), 1)
     with tf.Session() as session:

@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.history import NAMES, Name
+from tfdata_lint.graph.needs import is_behind_first_version
 from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.reading.asked import is_asked, is_first_version
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -24,7 +25,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         start = source.span(node)[0]
         if is_first_version(source, start, files, target) or is_asked(source, start):
             continue
-        if stage is None or not any(graph.is_legacy(each.call) for each in stage.walk()):
+        made = [] if stage is None else [each.call for each in stage.walk()]
+        if not any(map(graph.is_legacy, made)) and not is_behind_first_version(graph, *made):
             error = "ImportError" if isinstance(node, cst.Name) else "AttributeError"
             yield Problem(node, _message(name, error), Severity.ERROR)
 

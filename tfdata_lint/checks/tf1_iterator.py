@@ -7,11 +7,14 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.edits import replace_call, tensorflow_spelling
-from tfdata_lint.graph.needs import FIRST_ITERATORS, uses_first_iterator
+from tfdata_lint.graph.needs import (
+    FIRST_ITERATORS,
+    is_behind_first_version,
+    uses_first_iterator,
+)
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.asked import (
     is_asked,
-    is_behind_first_names,
     is_called_where_tested,
     is_first_version,
 )
@@ -61,7 +64,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if any(_is_of_first(each, graph, files, assumptions.target) for each in calls):
             continue
         place = graph.place(call)
-        if is_behind_first_names(*place) or is_called_where_tested(*place, files):
+        if is_behind_first_version(graph, *calls) or is_called_where_tested(*place, files):
             continue
         name = call.func.attr.value
         # What an estimator calls runs in a graph, where `iter` raises.

@@ -15,7 +15,7 @@ from tfdata_lint.graph.keras_names import METHODS as METHODS_OF_KERAS, NAMES as 
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
-from tfdata_lint.reading.asked import is_asked, tells_versions_apart
+from tfdata_lint.reading.asked import is_asked, is_behind_first_names, tells_versions_apart
 from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import is_older_than_signatures
@@ -257,3 +257,10 @@ def _beginnings(path: str) -> Iterator[str]:
 def _loaders_since(path: str) -> Version:
     loader = CONSTRUCTORS.get(canonical(path)) if ".utils." in path else None
     return EARLIEST if loader is None or loader.package != "keras" else _in_utils(loader)
+
+
+def is_behind_first_version(graph: Graph, *calls: cst.Call | None) -> bool:
+    """True where a call surely runs only behind what only TensorFlow 1 has, in the same function:
+    TensorFlow 2 never comes to it."""
+    placed = (call for call in calls if call is not None and id(call) in graph.sources)
+    return any(is_behind_first_names(*graph.place(call)) for call in placed)
