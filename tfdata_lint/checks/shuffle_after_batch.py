@@ -22,7 +22,7 @@ from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _ALIKE = Regex(
     r"\b(?:similar|same)\b[^.]{0,20}\b(?:length|size|duration|shape)s?\b"
-    r"|\bsort\w*\b[^.]{0,40}\b(?:length|size|duration)|\bbucket",
+    r"|\bsort\w*\b[^.]{0,40}\b(?:length|size|duration)|\bbucket(?:ing|ed| by)\b",
     re.IGNORECASE,
 )
 """What comments say of batches of what is alike, which a shuffle before them would undo."""
