@@ -276,6 +276,13 @@ def frames(movie, masks, shape):
         lambda: zip(movie, *masks),
         output_signature=tuple(tf.TensorSpec(shape, tf.float32) for _ in range(3)),
     )
+    generated = tf.data.Dataset.from_generator(  # trap: TFD411
+        lambda: zip((frame for frame in movie), windows(), strict=False),
+        output_signature=(
+            tf.TensorSpec(shape, tf.float32),
+            (tf.TensorSpec((STEPS, 3), tf.float32), tf.TensorSpec((), tf.float32)),
+        ),
+    )
     lacking = tf.data.Dataset.from_generator(  # hazard: TFD411 error
         lambda: zip(range(len(movie)), movie, strict=True),
         output_signature=(
@@ -284,4 +291,4 @@ def frames(movie, masks, shape):
             tf.TensorSpec(shape, tf.float32),
         ),
     )
-    return numbered, masked, lacking
+    return numbered, masked, generated, lacking

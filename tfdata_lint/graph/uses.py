@@ -538,10 +538,13 @@ class Uses(Mapped):
         if path in {"builtins.enumerate", "builtins.zip", "itertools.islice"} and any(
             isinstance(thing, (Dataset, Stream)) for value in values for thing in value.things()
         ):
-            elements = [self.element_of(value) for value in values]
+            # `strict` is no part of a row.
+            elements = [self.element_of(value) for _, value in given.positional] or [self.fresh()]
             if path == "builtins.enumerate":
                 elements = [self.fresh("index"), elements[0]]
             element = elements[0] if path == "itertools.islice" else one(Sequence(tuple(elements)))
+            if path == "builtins.zip" and given.open:
+                element = self.fresh()
             return one(Stream(one(Sequence(tuple(map(_walked, values)))), element))
         if path in {
             "tensorflow.data.make_one_shot_iterator",
