@@ -956,6 +956,8 @@ def test_interruption_ends_quietly(project: Path, program: Program) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # Where the tests run in the background, it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     time.sleep(3)

@@ -142,7 +142,7 @@ def _interpreted(
             first: replace(results.get(first, FileResult(first)), troubles=(trouble,)),
         }
     try:
-        results = _checked(sources, graph, rules, given)
+        results = _checked(project, graph, rules, given)
     except Exception as error:
         if any(map(place_problem, sources)):
             return _without_unplaced(project, rules, given, seen)
@@ -175,12 +175,14 @@ def _without_unplaced(
 
 
 def _checked(
-    sources: Collection[Source], graph: Graph, rules: Rules, given: Collection[str]
+    project: Project, graph: Graph, rules: Rules, given: Collection[str]
 ) -> dict[str, FileResult]:
-    from tfdata_lint.findings.leniency import lenient
+    from tfdata_lint.findings.leniency import lenient, unreached
     from tfdata_lint.findings.merge import merge, uncovered
     from tfdata_lint.findings.suppress import suppress
+    from tfdata_lint.reading.unimportable import Unimportable
 
+    sources, modules = project.sources, Unimportable(project)
     files = {source.path: source for source in (*graph.sources.values(), *sources)}
     codes = {path: rules.codes(path) for path in files}
     found: dict[str, list[Finding]] = {path: [] for path in files}
@@ -193,7 +195,10 @@ def _checked(
             continue
         try:
             found_here = rule.check(graph, rules.assumptions)
-            problems = [(rule, lenient(rule, problem, graph)) for problem in found_here]
+            problems = [
+                (rule, unreached(lenient(rule, problem, graph), graph, modules))
+                for problem in found_here
+            ]
             for finding in merge(graph, problems):
                 if finding.path in reported:
                     found[finding.path].append(finding)

@@ -1,10 +1,12 @@
-"""In a test data are made up, and what fails is seen: only errors and deprecated names matter."""
+"""What is no warning where it stands: in a test, where data are made up and what fails is seen, and
+in a file that cannot be imported."""
 
 from __future__ import annotations
 
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.testing import is_test
+from tfdata_lint.reading.unimportable import Unimportable
 from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
 
@@ -24,6 +26,20 @@ def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
     if not tested:
         return problem
     message = f"{problem.message}; here in a test"
+    return replace(problem, severity=Severity.INFO, message=message, repair=None)
+
+
+def unreached(problem: Problem, graph: Graph, modules: Unimportable) -> Problem:
+    """A problem as it is, or as an info without a repair where the file that it is in, or the one
+    that uses the data, cannot be imported."""
+    if problem.severity is Severity.INFO:
+        return problem
+    here = graph.sources[id(problem.node)]
+    used = here if problem.pipeline is None else graph.sources.get(id(problem.pipeline.use.node))
+    why = modules.why(here) or (modules.why(used) if used is not None else None)
+    if why is None:
+        return problem
+    message = f"{problem.message}; here nothing runs: {why}"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 

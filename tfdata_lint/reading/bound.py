@@ -77,9 +77,13 @@ def bindings(source: Source) -> dict[str, list[Binding]]:
 
 def shows_all_names(source: Source) -> bool:
     """False for a file in which names may be bound that none of its statements shows."""
-    if source.layout is not None or "*" in bindings(source):
-        return False
-    return _BINDING_BY_TEXT.search(source.text) is None
+    return source.layout is None and "*" not in bindings(source) and not binds_by_text(source)
+
+
+@once
+def binds_by_text(source: Source) -> bool:
+    """True for a file that may bind names which no statement names, as `exec` does."""
+    return _BINDING_BY_TEXT.search(source.text) is not None
 
 
 def where_bound(source: Source, name: str) -> list[range] | None:

@@ -8,7 +8,7 @@ import sys
 from itertools import islice
 
 from tfdata_lint.reading.files import stamp
-from tfdata_lint.reading.on_disk import UNMARKED, importable, is_marked, listed
+from tfdata_lint.reading.on_disk import COMPILED, UNMARKED, importable, is_marked, listed
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
 
@@ -149,6 +149,15 @@ class Finder:
         elif package.endswith(".py"):
             return None
         return self._module(package, [name])
+
+    def is_compiled(self, package: str, name: str) -> bool:
+        """True where a package, given by its `__init__.py`, has a module that is no Python."""
+        beside = self._list(os.path.dirname(package))
+        return any(each.endswith(COMPILED) and each.partition(".")[0] == name for each in beside)
+
+    def is_in_package(self, path: str) -> bool:
+        """True for a module that stands in a package, by its absolute path."""
+        return "__init__.py" in self._list(os.path.dirname(path))
 
     def root(self, folder: str) -> str:
         """The folder of the project that a folder belongs to."""

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
+COMPILED = (".so", ".pyd", ".pyx")
+"""How names of modules end that are no Python."""
+
 UNMARKED = ""
 """What is told of a folder of which only that matters: no marker stands in it."""
 
@@ -30,7 +33,7 @@ def importable(names: Mapping[str, bool]) -> str:
     told = sorted(
         f"{name}{os.sep}" if is_folder else name
         for name, is_folder in names.items()
-        if name.endswith(".py")
+        if name.endswith((".py", *COMPILED))
         or name in MARKERS
         or (is_folder and not name.startswith((".", "__pycache__")))
     )

@@ -65,6 +65,14 @@ class Project:
         """The module of this name in a package, given by its absolute path."""
         return None if self.finder is None else self.finder.submodule(package, name)
 
+    def is_compiled(self, package: str, name: str) -> bool:
+        """True where a package, given by its `__init__.py`, has a module that is no Python."""
+        return self.finder is not None and self.finder.is_compiled(package, name)
+
+    def is_in_package(self, path: str) -> bool:
+        """True for a module that stands in a package."""
+        return self.finder is not None and self.finder.is_in_package(path)
+
     def _read(self, path: str) -> Source | None:
         self.library.opened[path] = stamp(path)
         try:

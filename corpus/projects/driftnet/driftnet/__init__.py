@@ -1,0 +1,1 @@
+"""Where lost fishing nets drift; half way through a rewrite."""

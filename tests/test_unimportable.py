@@ -1,0 +1,124 @@
+"""Which modules of a project nothing can import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfdata_lint.reading.imports import Finder
+from tfdata_lint.reading.project import Project
+from tfdata_lint.reading.read import ReadProblem, read
+from tfdata_lint.reading.unimportable import Unimportable
+
+USER = "from .tools import parse\n"
+TOOLS = "def scale(x):\n    return x\n"
+
+
+def _why(folder: Path, files: dict[str, str], asked: str = "") -> str | None:
+    for name, text in {"setup.py": "", "pkg/__init__.py": "", **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    source = read(folder / (asked or next(iter(files))))
+    assert not isinstance(source, ReadProblem)
+    return Unimportable(Project((source,), Finder((str(folder),)))).why(source)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from pkg.tools import scale, parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "import pkg.model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from . import model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from .model import *\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS},
+        # A package that imports it fails before.
+        {
+            "pkg/data.py": "",
+            "pkg/__init__.py": "from .model import Model\n",
+            "pkg/model.py": USER + "class Model: ...\n",
+            "pkg/tools.py": TOOLS,
+        },
+        # Neither has what the module takes all of.
+        {
+            "pkg/data.py": USER,
+            "pkg/tools.py": "from .more import *\nfrom .tools import *\n",
+            "pkg/more.py": "def other(): ...\n",
+        },
+        {"pkg/data.py": "from pkg import parse\n"},
+        {"pkg/data.py": "from pkg.parse import words\n"},
+        {"pkg/data.py": "import pkg.parse\n"},
+        {"examples/data.py": "import pkg.parse\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "class A:\n  def __getattr__(s, n): ...\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "log = getLogger(__name__)\n"},
+    ],
+)  # fmt: skip
+def test_an_import_that_fails(files: dict[str, str], tmp_path: Path) -> None:
+    why = _why(tmp_path, files)
+    assert why is not None
+    assert " imports `parse` from " in why and why.endswith(", which has none")
+
+
+def test_it_is_said_which_import_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"pkg/data.py": "import pkg.model\n", "pkg/model.py": USER, "pkg/tools.py": TOOLS}
+    does = "imports `parse` from pkg/tools.py, which has none"
+    assert _why(tmp_path, files) == f"pkg/model.py {does}"
+    assert _why(tmp_path, files, "pkg/model.py") == f"this file {does}"
+
+
+def test_modules_that_lead_to_each_other_fail_whichever_is_asked_first(tmp_path: Path) -> None:
+    files = {
+        "pkg/data.py": "from . import model\n",
+        "pkg/model.py": "from . import data\nfrom .tools import parse\n",
+        "pkg/tools.py": TOOLS,
+    }
+    assert _why(tmp_path, files, "pkg/data.py") and _why(tmp_path, files, "pkg/model.py")
+
+
+def test_a_module_with_relative_imports_that_is_imported_by_its_name_alone(tmp_path: Path) -> None:
+    tools = "from .more import scale\n"
+    files = {"pkg/data.py": "from tools import *\n", "pkg/tools.py": tools, "pkg/more.py": TOOLS}
+    why = _why(tmp_path, files)
+    assert why is not None and why.endswith("outside of its package, so that its own imports fail")
+    assert _why(tmp_path, {**files, "pkg/tools.py": "from pkg.more import scale\n"}) is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pkg/data.py": "from .tools import scale\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "try:\n    from .tools import parse\nexcept ImportError: ...\n"},
+        {"pkg/data.py": "def build():\n    from .tools import parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "if False:\n    from .tools import parse\n", "pkg/tools.py": TOOLS},
+        {"pkg/data.py": USER, "pkg/tools.py": "if True:\n    parse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "from json import *\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "from .m import *\n", "pkg/m.py": "parse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "globals()['parse'] = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "def __getattr__(name): ...\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "__getattr__ = lazy()\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "import lazy\nlazy.fill(__name__)\n"},
+        # It may be built or generated, or is a module.
+        {"pkg/data.py": "from pkg import parse\n", "pkg/parse.pyx": ""},
+        {"pkg/data.py": "from .parse_pb2 import Words\n"},
+        {"pkg/data.py": "from ._parse import words\n"},
+        {"pkg/data.py": "from pkg.version import parse\n"},
+        {"pkg/data.py": "import pkg.parse\n", "pkg/__init__.py": "__path__ += ['x']\n"},
+        {"pkg/data.py": "from pkg import parse\n", "pkg/parse.py": ""},
+        # Another module of this name may be meant.
+        {"pkg/data.py": "import sys\nsys.path.insert(0, '..')\n" + USER, "pkg/tools.py": TOOLS},
+        {"pkg/data.py": "from tools import parse\n", "tools.py": TOOLS},
+        # As a script it needs no package.
+        {
+            "pkg/data.py": "if __name__ == '__main__': ...\n",
+            "pkg/__init__.py": USER,
+            "pkg/tools.py": TOOLS,
+        },
+        # Modules that import each other.
+        {"pkg/data.py": USER, "pkg/tools.py": "from . import data\nparse = 0\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": "def ("},
+        {"pkg/data.py": "from .tools import __version__\n", "pkg/tools.py": TOOLS},
+    ],
+)  # fmt: skip
+def test_an_import_that_may_not_fail(files: dict[str, str], tmp_path: Path) -> None:
+    assert _why(tmp_path, files) is None
