@@ -19,6 +19,7 @@ from typing import IO, Any, NamedTuple, NoReturn
 import libcst as cst
 import pytest
 
+from tests.interrupts import heeding_interrupts
 from tfdata_lint import __version__, cli, spreading
 from tfdata_lint.catalogue import Catalogue, load_catalogue, page
 from tfdata_lint.cli import check, wishes
@@ -956,8 +957,7 @@ def test_interruption_ends_quietly(project: Path, program: Program) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        # Where the tests run in the background, it is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=heeding_interrupts,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     time.sleep(3)

@@ -16,6 +16,7 @@ from textwrap import dedent
 
 import pytest
 
+from tests.interrupts import heeding_interrupts
 from tests.truths import HEAD, TRUTHS, place
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import Status
@@ -270,6 +271,7 @@ def test_ctrl_c_stops_the_workers(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heeding_interrupts,
         env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(root)},
     )
     assert process.stdout is not None and process.stdout.readline() == "started\n"

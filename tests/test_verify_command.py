@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.interrupts import heeding_interrupts
 from tfdata_lint.cli import main
 from tfdata_lint.rule import Claim
 from tfdata_lint.verdict import Status, Verdict
@@ -223,8 +224,7 @@ def test_what_is_stopped_leaves_nothing(project: Path, told: signal.Signals) -> 
         cwd=project,
         env={**os.environ, "TMPDIR": str(project / "tmp")},
         start_new_session=True,
-        # Where the tests run in the background, it is ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=heeding_interrupts,
     )
     try:
         programs: list[int] = []

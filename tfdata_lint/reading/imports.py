@@ -150,14 +150,16 @@ class Finder:
             return None
         return self._module(package, [name])
 
-    def is_compiled(self, package: str, name: str) -> bool:
-        """True where a package, given by its `__init__.py`, has a module that is no Python."""
-        beside = self._list(os.path.dirname(package))
-        return any(each.endswith(COMPILED) and each.partition(".")[0] == name for each in beside)
+    def may_compile(self, package: str) -> bool:
+        """True for a package, given by its `__init__.py`, that has code which is no Python."""
+        return any(each.endswith(COMPILED) for each in self._list(os.path.dirname(package)))
 
-    def is_in_package(self, path: str) -> bool:
-        """True for a module that stands in a package, by its absolute path."""
-        return "__init__.py" in self._list(os.path.dirname(path))
+    def outermost(self, path: str) -> str:
+        """The folder of the outermost package that a module stands in; empty if in none."""
+        package, folder = "", os.path.dirname(path)
+        while "__init__.py" in self._list(folder) and not self._is_root(folder):
+            package, folder = folder, os.path.dirname(folder)
+        return package
 
     def root(self, folder: str) -> str:
         """The folder of the project that a folder belongs to."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
-COMPILED = (".so", ".pyd", ".pyx")
-"""How names of modules end that are no Python."""
+COMPILED = (".so", ".pyd", ".pyx", ".c", ".cc", ".cpp", ".cu", ".rs", ".proto")
+"""How names of files end that modules are, or are made of, which are no Python."""
 
 UNMARKED = ""
 """What is told of a folder of which only that matters: no marker stands in it."""

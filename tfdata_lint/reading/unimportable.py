@@ -17,17 +17,14 @@ from tfdata_lint.regex import Regex
 MAX_MODULES = 100
 """Modules whose imports are looked at for the files of a group that something is found in."""
 
-_OTHER_PLACES = Regex(
-    r"\bsys\.path\b|\b__path__\b|\bchdir\b|%cd\b|\bgit clone\b|\bpip install\b.*=="
-)
+_OTHER_PLACES = Regex(r"\bsys\.path\b|\b__path__\b|\bchdir\b|%cd\b|\bpip install\b.*==")
 _HANDS_ITSELF_ON = Regex(
     r"(?<!getLogger\()(?<![.\w])__name__\b(?!\s*==)|^(?:def |)__getattr__\b", re.MULTILINE
 )
 """What makes modules out of sight importable, or lets something else bind names in this one."""
 
 _LEFT_OUT = Regex(
-    r"_|version$|.*(?:_pb2|_pb2_grpc|_grpc|version|config|configs|settings|secrets?|credentials"
-    r"|generated)$"
+    r"_|lib|.*(?:_pb2|_grpc|_ext|version|configs?|settings|secrets?|credentials|generated)$"
 )
 """Names of modules that are generated, or kept to themselves by those who wrote them."""
 
@@ -80,16 +77,14 @@ class Unimportable:
         if source is None or path.endswith(".md"):
             return _Looked(None)
         further: list[str] = []
-        is_script = "__main__" in source.text
+        if "__main__" not in source.text:
+            # What may be run as a script needs none of its packages.
+            further += self._packages_around(source)
         if _OTHER_PLACES.search(source.text) is None:
             for each in _imports(source):
-                is_script |= self._is_beside(source, each)
                 failure = self._failure(source, each, further)
                 if failure is not None:
                     return _Looked(failure)
-        if not is_script:
-            # What is run by itself needs none of its packages.
-            further += self._packages_around(source)
         return _Looked(None, tuple(further))
 
     def _failure(self, source: Source, each: _Import, further: list[str]) -> _Failure | None:
@@ -97,11 +92,7 @@ class Unimportable:
         whole = self._project.find(source, each.module)
         if whole is None:
             return self._lacking_module(source, each.module)
-        if self._is_beside(source, each) and self._has_relative_imports(whole):
-            # As a script this is, and what it imports is then in no package.
-            does = f"imports {shown(whole)} outside of its package, so that its own imports fail"
-            return _Failure(location(source), does)
-        if not whole.endswith(".py") or not self._is_meant(source, whole):
+        if not whole.endswith(".py") or not self._is_meant(source, each.module, whole):
             return None
         further.append(whole)
         for name in each.names:
@@ -125,33 +116,26 @@ class Unimportable:
                 continue
             if around is None or os.path.basename(around) != "__init__.py":
                 return None
-            if not self._is_meant(source, around) or self._hands_on(around):
+            if not self._is_meant(source, module, around) or self._hands_on(around):
                 return None
             return None if self._may_be_built(around, part) else _lacking(source, around, part)
         return None
 
-    def _is_beside(self, source: Source, each: _Import) -> bool:
-        """True for a module of the same folder that is imported by its name alone, though the
-        folder is a package: only a script can."""
-        plain = os.path.join(os.path.dirname(location(source)), f"{each.module}.py")
-        found = self._project.find(source, each.module)
-        return found == plain and self._project.is_in_package(plain)
-
-    def _has_relative_imports(self, module: str) -> bool:
-        found = self._project.source(module)
-        return found is not None and any(each.module[:1] == "." for each in _imports(found))
-
-    def _is_meant(self, source: Source, module: str) -> bool:
-        """True where no other module of this name can be meant: it stands in a package, or in the
-        same folder."""
-        beside = os.path.dirname(module) == os.path.dirname(location(source))
-        return beside or self._project.is_in_package(module)
+    def _is_meant(self, source: Source, name: str, module: str) -> bool:
+        """True where no other module of this name can be meant: it is asked for from within its
+        package, stands in a package of this project, or in the same folder as a script."""
+        if name.startswith("."):
+            return True
+        package = self._project.outermost(module)
+        if not package:
+            return os.path.dirname(module) == os.path.dirname(location(source))
+        return os.path.basename(package) == name.partition(".")[0]
 
     def _may_be_built(self, module: str, name: str) -> bool:
         """True for a name in a package that may be a module which is no Python, or is generated."""
         if os.path.basename(module) != "__init__.py":
             return False
-        return _LEFT_OUT.match(name) is not None or self._project.is_compiled(module, name)
+        return _LEFT_OUT.match(name) is not None or self._project.may_compile(module)
 
     def _packages_around(self, source: Source) -> Iterator[str]:
         """The packages that a module stands in, without itself, from the inside out."""
