@@ -30,18 +30,11 @@ _LEFT_OUT = Regex(
 
 
 @dataclass(frozen=True, slots=True)
-class _Failure:
-    """What the file `importer` does that raises ImportError, as a sentence without its subject."""
-
-    importer: str
-    does: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Looked:
-    """What the imports of a file show: which of them fails, or the files that they lead to."""
+    """What the imports of a file show: what it does that raises ImportError, as a sentence without
+    its subject, or the files that they lead to."""
 
-    failure: _Failure | None
+    failure: str | None
     further: tuple[str, ...] = ()
 
 
@@ -66,8 +59,7 @@ class Unimportable:
             if looked is None:
                 looked = self._looked[path] = self._look(path)
             if looked.failure is not None:
-                says = "this file" if looked.failure.importer == start else shown(path)
-                return f"{says} {looked.failure.does}"
+                return f"{'this file' if path == start else shown(path)} {looked.failure}"
             if len(reached) < MAX_MODULES:
                 reached += (each for each in looked.further if each not in reached)
         return None
@@ -87,7 +79,7 @@ class Unimportable:
                     return _Looked(failure)
         return _Looked(None, tuple(further))
 
-    def _failure(self, source: Source, each: _Import, further: list[str]) -> _Failure | None:
+    def _failure(self, source: Source, each: _Import, further: list[str]) -> str | None:
         """Why an import fails, if it does; else the files that it leads to are added."""
         whole = self._project.find(source, each.module)
         if whole is None:
@@ -100,10 +92,10 @@ class Unimportable:
             if submodule is not None:
                 further.append(submodule)
             elif not self._may_be_built(whole, name) and self._lacks(whole, name, set()):
-                return _lacking(source, whole, name)
+                return _lacking(whole, name)
         return None
 
-    def _lacking_module(self, source: Source, module: str) -> _Failure | None:
+    def _lacking_module(self, source: Source, module: str) -> str | None:
         """What a dotted name lacks that begins with a package that is there."""
         parts = module.lstrip(".").split(".")
         inner = module[: len(module) - len(module.lstrip("."))]
@@ -118,7 +110,7 @@ class Unimportable:
                 return None
             if not self._is_meant(source, module, around) or self._hands_on(around):
                 return None
-            return None if self._may_be_built(around, part) else _lacking(source, around, part)
+            return None if self._may_be_built(around, part) else _lacking(around, part)
         return None
 
     def _is_meant(self, source: Source, name: str, module: str) -> bool:
@@ -178,8 +170,8 @@ class _Import:
     names: tuple[str, ...]
 
 
-def _lacking(source: Source, module: str, name: str) -> _Failure:
-    return _Failure(location(source), f"imports `{name}` from {shown(module)}, which has none")
+def _lacking(module: str, name: str) -> str:
+    return f"imports `{name}` from {shown(module)}, which has none"
 
 
 @once
