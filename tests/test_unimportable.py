@@ -76,6 +76,47 @@ def test_modules_that_lead_to_each_other_fail_whichever_is_asked_first(tmp_path:
     assert _why(tmp_path, files, "pkg/data.py") and _why(tmp_path, files, "pkg/model.py")
 
 
+BINDS = "".join(f"def f{at}(): ...\n" for at in range(20))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A:\n  def f(self, pairs=Pairs()): ...\n",
+        "class A(Pairs): ...\n",
+        "@Pairs\ndef f(): ...\n",
+        "a: int = Pairs()\n",
+    ],
+)
+def test_a_name_that_is_read_and_bound_nowhere(text: str, tmp_path: Path) -> None:
+    why = "this file reads `Pairs`, which nothing binds"
+    assert _why(tmp_path, {"pkg/data.py": BINDS + text}) == why
+    files = {"pkg/data.py": "from . import pairs\n", "pkg/pairs.py": BINDS + text}
+    said = _why(tmp_path, files)
+    assert said is not None and said.endswith("pairs.py reads `Pairs`, which nothing binds")
+    # Of a fragment much is bound elsewhere.
+    assert _why(tmp_path, {"pkg/data.py": text}) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "try:\n  Pairs\nexcept NameError: ...\n",
+        "if x:\n  Pairs\nx = 0\n",
+        "def f(): Pairs\n",
+        "f = lambda: Pairs\n",
+        "a: Pairs = 0\n",
+        "def f(a: Pairs): ...\n",
+        "a = False and Pairs\n",
+        "from json import *\nPairs\n",
+        "exec('Pairs = 0')\nPairs\n",
+        "Pairs()\nPairs = 0\n",
+    ],
+)
+def test_a_name_that_may_be_bound_or_not_read(text: str, tmp_path: Path) -> None:
+    assert _why(tmp_path, {"pkg/data.py": BINDS + text}) is None
+
+
 @pytest.mark.parametrize(
     "files",
     [

@@ -30,6 +30,9 @@ a file: notebooks, workflows, profilers."""
 _TYPE_PARAMETERS = frozenset({"ParamSpec", "TypeVar", "TypeVarTuple"})
 """Nodes for `def f[T](x: T)`, which `ast` has from Python 3.12 on."""
 
+_MAY_NOT_RUN = (ast.If, ast.Try, ast.For, ast.While, ast.With, ast.Match)
+"""Statements whose parts may not run, or of which something may catch what they raise."""
+
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
 of a program, as in prose, many names are bound elsewhere."""
@@ -115,6 +118,31 @@ def binds_nearly_all(source: Source) -> bool:
         if isinstance(node, ast.Name) and node.id not in bound and not node.id.startswith("__")
     }
     return max(len(unbound), 1) * _BOUND_OF_UNBOUND <= len(bindings(source))
+
+
+def unbound_outside(source: Source) -> str | None:
+    """A name that a module surely reads when it is imported, and that nothing binds."""
+    if not shows_all_names(source) or not binds_nearly_all(source):
+        return None
+    bound = bindings(source)
+    nodes: list[ast.AST] = [each for each in source.tree.body if not isinstance(each, _MAY_NOT_RUN)]
+    for node in nodes:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                nodes += [*node.decorator_list, *node.args.defaults]
+            case ast.Lambda() | ast.IfExp() | ast.BoolOp() | ast.comprehension():
+                pass
+            case ast.ClassDef():
+                inner = [each for each in node.body if not isinstance(each, _MAY_NOT_RUN)]
+                nodes += [*node.decorator_list, *node.bases, *inner]
+            case ast.AnnAssign():
+                nodes += [] if node.value is None else [node.value]
+            case ast.Name(id=name, ctx=ast.Load()):
+                if name not in bound and name not in _BUILT_IN and not name.startswith("__"):
+                    return name
+            case _:
+                nodes += below(node)
+    return None
 
 
 @once

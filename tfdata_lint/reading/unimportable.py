@@ -1,4 +1,4 @@
-"""Files of a project that cannot be imported, since what they import is not there."""
+"""Files of a project that cannot be imported, since what they import or read is not there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from tfdata_lint.reading.bound import bindings, binds_by_text
+from tfdata_lint.reading.bound import bindings, binds_by_text, unbound_outside
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
@@ -68,6 +68,9 @@ class Unimportable:
         source = self._project.source(path)
         if source is None or path.endswith(".md"):
             return _Looked(None)
+        name = unbound_outside(source)
+        if name is not None:
+            return _Looked(f"reads `{name}`, which nothing binds")
         further: list[str] = []
         if "__main__" not in source.text:
             # What may be run as a script needs none of its packages.
