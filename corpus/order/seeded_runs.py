@@ -132,3 +132,42 @@ def augmented_in_the_model(images, labels):
     ds = tf.data.Dataset.from_tensor_slices((images, labels))
     ds = ds.map(lambda x, y: (x / 255, y), num_parallel_calls=AUTOTUNE)  # trap: TFD501
     model.fit(ds.batch(32).prefetch(AUTOTUNE), epochs=20)
+
+
+def loss_of(batches, state, step):
+    return [step(state, batch) for batch in batches]
+
+
+def measured_with_noise(images, held_out, state, step, update):
+    # Training draws on in one iterator; what measures it sees the same noise each time.
+    def noisy(image):
+        return image + 0.1 * tf.random.normal(tf.shape(image))
+
+    train_ds = tf.data.Dataset.from_tensor_slices(images)
+    train_ds = train_ds.map(noisy, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    val_ds = tf.data.Dataset.from_tensor_slices(held_out)
+    val_ds = val_ds.map(noisy, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+    batches = iter(train_ds.repeat().batch(32).prefetch(AUTOTUNE))
+    val_ds = val_ds.batch(32).prefetch(AUTOTUNE)
+    for _ in range(50):
+        for _ in range(100):
+            state = update(state, next(batches))
+        print(loss_of(val_ds.as_numpy_iterator(), state, step))
+
+
+class Trainer:
+    def __init__(self, images, held_out):
+        self.train_ds = tf.data.Dataset.from_tensor_slices(images)
+        self.val_ds = tf.data.Dataset.from_tensor_slices(held_out)
+
+    def run(self, model, step, epochs):
+        def noisy(image):
+            return image + 0.1 * tf.random.normal(tf.shape(image))
+
+        training = self.train_ds.map(noisy, num_parallel_calls=AUTOTUNE)  # hazard: TFD501 warning
+        validation = self.val_ds.map(noisy, num_parallel_calls=AUTOTUNE)  # trap: TFD501
+        for _ in range(epochs):
+            for batch in training.batch(32).prefetch(AUTOTUNE):
+                model.train_on_batch(batch, batch)
+            for batch in validation.batch(32).prefetch(AUTOTUNE):
+                step(model, batch)

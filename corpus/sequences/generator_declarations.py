@@ -292,3 +292,36 @@ def frames(movie, masks, shape):
         ),
     )
     return numbered, masked, generated, lacking
+
+
+class Spikes:
+    def __init__(self, neurons, rate):
+        self.rng = np.random.default_rng(seed=3000)
+        self.neurons = neurons
+        self.rate = rate
+
+    def dataset(self, steps):
+        def trains():
+            while True:
+                # As many answers as there are numbers.
+                fired = self.rng.random((steps, self.neurons)) <= self.rate
+                yield fired, self.rate
+
+        return tf.data.Dataset.from_generator(  # trap: TFD411
+            trains,
+            output_signature=(
+                tf.TensorSpec((steps, self.neurons), tf.float32),
+                tf.TensorSpec((), tf.float32),
+            ),
+        )
+
+
+def is_late():
+    for row in rows():
+        yield len(row) > 2
+
+
+def flags():
+    return tf.data.Dataset.from_generator(  # hazard: TFD411 error
+        is_late, output_signature=tf.TensorSpec((1,), tf.bool)
+    )

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.order import constant, shuffles, unfrozen
-from tfdata_lint.graph.passes import TRAINING, several
+from tfdata_lint.graph.passes import TRAINING, is_of_held_out, several
 from tfdata_lint.graph.pipeline import Draw, Graph, Note, Pipeline, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.yields import shuffles_by_itself
@@ -26,7 +26,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             # One iterator runs through all epochs, and goes on drawing.
             continue
         for stage in unfrozen(pipeline.last):
-            if stage.call is None or _moved(stage, pipeline):
+            if stage.call is None or _moved(stage, pipeline) or _is_of_held_out(stage.call):
                 continue
             for draw, by in _repeating(stage, pipeline, graph):
                 # Which element gets which number is then a race, that most of them win again.
@@ -38,6 +38,17 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 yield Problem(stage.call, message, Severity.WARNING, pipeline)
                 break
+
+
+def _is_of_held_out(call: cst.Call) -> bool:
+    """True for a step of what is called `val_ds` or the like: to measure with the same numbers each
+    time is wanted."""
+    named = call.func
+    while isinstance(named, cst.Attribute | cst.Call):
+        named = named.func if isinstance(named, cst.Call) else named.value
+        if isinstance(named, cst.Attribute) and is_of_held_out(named.attr.value):
+            return True
+    return isinstance(named, cst.Name) and is_of_held_out(named.value)
 
 
 def _moved(stage: Stage, pipeline: Pipeline) -> bool:

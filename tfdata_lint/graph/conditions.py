@@ -270,10 +270,10 @@ def rejoin(state: State, inner: State, other: Paths) -> None:
         state.values = join([inner, state.copy(rest)] if rest else [inner]).values
 
 
-def true_or_false(true: Paths, false: Paths) -> Value:
+def true_or_false(true: Paths, false: Paths, is_test: bool = False) -> Value:
     """True on the first paths, False on the others."""
     return union(
-        one(Constant(outcome)).guarded(way)
+        one(Constant(outcome, is_test=is_test)).guarded(way)
         for outcome, ways in ((True, true), (False, false))
         for way in ways
     )

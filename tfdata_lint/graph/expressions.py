@@ -354,6 +354,9 @@ class Expressions(Comprehensions):
             if isinstance(left, Tensor) or isinstance(right, Tensor):
                 # Element by element.
                 return self.made(tensors.compared(sides[0], sides[1], few))
+            compared = (node.left, node.comparisons[0].comparator)
+            if any(map(_may_be_array, compared, sides)):
+                return true_or_false(true, false, is_test=True)
         return true_or_false(true, false)
 
     def _truth(self, node: cst.BaseExpression, state: State) -> Value:
@@ -422,6 +425,12 @@ class Expressions(Comprehensions):
 
     def eval_StarredElement(self, node: cst.StarredElement, state: State) -> Value:
         return self.evaluate(node.value, state)
+
+
+def _may_be_array(node: cst.BaseExpression, value: Value) -> bool:
+    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "len":
+        return False
+    return Unknown in value.kinds
 
 
 def _lacks(table: Thing | None, key: Thing | None) -> bool:

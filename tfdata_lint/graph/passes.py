@@ -38,7 +38,8 @@ _OF_DATA = frozenset(
      "fetch", "gen", "generator", "get", "input", "inputs", "iterator", "load", "loader", "make",
      "pipeline", "prepare", "read", "set", "tf", "the"}
 )  # fmt: skip
-"""Words in the name of a function that hands on data which are for measuring, and no others."""
+"""Words in the name of data which are for measuring, or of a function that hands them on, and no
+others."""
 
 
 def order_matters(pipeline: Pipeline) -> bool:
@@ -48,10 +49,11 @@ def order_matters(pipeline: Pipeline) -> bool:
     maker = use.node.name.value if isinstance(use.node, cst.FunctionDef) else ""
     if use.kind is Kind.INPUT_FN:
         return is_for_training(maker)
-    return use.kind in READ and not _hands_on_held_out(maker)
+    return use.kind in READ and not is_of_held_out(maker)
 
 
-def _hands_on_held_out(name: str) -> bool:
+def is_of_held_out(name: str) -> bool:
+    """True for the name of data that are for measuring, or of a function that hands them on."""
     words = {word.lower() for word in _WORD.findall(name)}
     return bool(words & _HELD_OUT) and words <= _HELD_OUT | _OF_DATA
 

@@ -138,7 +138,8 @@ def as_tensor(value: Value, numpy: bool = False) -> Tensor:
             elif type(literal) is int and literal in {0, 1}:
                 known = Range.BITS
             most = literal if type(literal) is int else None
-            return Tensor(_literal_dtype(literal, numpy), (), array=numpy, range=known, most=most)
+            axes = None if thing.is_test else ()
+            return Tensor(_literal_dtype(literal, numpy), axes, array=numpy, range=known, most=most)
         case Sequence(items=items, repeated=repeated) if items:
             inner = [as_tensor(item, numpy) for item in items]
             kinds = {tensor.dtype for tensor in inner}

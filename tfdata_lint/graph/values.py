@@ -74,11 +74,13 @@ class Unknown(Thing):
 class Constant(Thing):
     """A literal: number, string, bytes, bool, None or Ellipsis.
 
-    `divided` tells that the number came of a division: so many examples by so many in a batch.
+    `divided` tells that the number came of a division: so many examples by so many in a batch;
+    `is_test`, that the bool came of comparing what is not known, which may be arrays.
     """
 
     value: Any
     divided: bool = field(default=False, compare=False)
+    is_test: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> Hashable:
