@@ -183,6 +183,7 @@ def _checked(
     from tfdata_lint.reading.unimportable import Unimportable
 
     sources, modules = project.sources, Unimportable(project)
+    target = rules.assumptions.target
     files = {source.path: source for source in (*graph.sources.values(), *sources)}
     codes = {path: rules.codes(path) for path in files}
     found: dict[str, list[Finding]] = {path: [] for path in files}
@@ -196,7 +197,7 @@ def _checked(
         try:
             found_here = rule.check(graph, rules.assumptions)
             problems = [
-                (rule, unreached(lenient(rule, problem, graph), graph, modules))
+                (rule, unreached(lenient(rule, problem, graph), graph, modules, target))
                 for problem in found_here
             ]
             for finding in merge(graph, problems):

@@ -3,12 +3,14 @@ in a file that cannot be imported."""
 
 from __future__ import annotations
 
+from tfdata_lint.graph.needs import is_behind_first_version
 from tfdata_lint.graph.pipeline import Graph, Pipeline
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.reading.unimportable import Unimportable
 from tfdata_lint.records import replace
 from tfdata_lint.rule import Claim, Problem, Rule, Severity
+from tfdata_lint.target import Target
 
 _OF_THE_DATA = {Claim.FASTER, Claim.MEMORY, Claim.DIFFERENT}
 """What matters as much as the data do, wherever the code stands that handles them."""
@@ -29,18 +31,28 @@ def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 
-def unreached(problem: Problem, graph: Graph, modules: Unimportable) -> Problem:
+def unreached(problem: Problem, graph: Graph, modules: Unimportable, target: Target) -> Problem:
     """A problem as it is, or as an info without a repair where the file that it is in, or the one
-    that uses the data, cannot be imported."""
+    that uses the data, cannot be imported, or where the data are made behind what fails."""
     if problem.severity is Severity.INFO:
         return problem
     here = graph.sources[id(problem.node)]
     used = here if problem.pipeline is None else graph.sources.get(id(problem.pipeline.use.node))
     why = modules.why(here) or (modules.why(used) if used is not None else None)
+    if why is None and _is_left_behind(problem, graph, target):
+        why = "what only TensorFlow 1 has comes before, in the same function"
     if why is None:
         return problem
     message = f"{problem.message}; here nothing runs: {why}"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
+
+
+def _is_left_behind(problem: Problem, graph: Graph, target: Target) -> bool:
+    """True for data that are made behind what the target surely has not any more."""
+    if not target.at_least(2) or problem.pipeline is None:
+        return False
+    made = [each.call for each in problem.pipeline.last.walk() if each.call is not None]
+    return is_behind_first_version(graph, *made) and not any(map(graph.is_legacy, made))
 
 
 def _only_tested(pipeline: Pipeline, source: Source, graph: Graph) -> bool:

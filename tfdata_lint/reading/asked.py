@@ -138,6 +138,8 @@ def has_first_names(source: Source) -> bool:
 def is_behind_first_names(source: Source, line: int) -> bool:
     """True for a line of a function that surely runs only behind what only TensorFlow 1 has: under
     TensorFlow 2 it fails there."""
+    if _COMPATIBLE.search(source.text) is not None or _imports_another(source):
+        return False
     nodes = (node for before in run_before(source, line) for node in ast.walk(before))
     names = (dotted(node) for node in nodes if isinstance(node, ast.Attribute))
     behind = (name[1:] for name in names if name is not None and name[0] in _TENSORFLOW)
