@@ -13,6 +13,7 @@ from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.values import Function
+from tfdata_lint.graph.yields import shuffles_by_itself
 from tfdata_lint.reading.mixing import mixes
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.tree import walk
@@ -91,7 +92,8 @@ def _is_last(shuffle: Stage, batch: Stage, pipeline: Pipeline) -> bool:
     guards = pipeline.guards
     if batch.name not in BATCHING or constant(batch, "batch_size", guards) == 1:
         return False
-    if any(shuffles(stage, guards) for stage in unfrozen(shuffle.inputs[0])):
+    before = list(unfrozen(shuffle.inputs[0]))
+    if any(shuffles(stage, guards) or shuffles_by_itself(stage) for stage in before):
         return False
     if any(stage.name in BATCHING | REGROUPING for stage in after(shuffle, pipeline)):
         return False

@@ -229,6 +229,9 @@ class Conditions(Machine):
                 return False
             case _, Constant(value=None) if not isinstance(a, (Bound, Constant, Unknown)):
                 return False
+            case Unknown(identity=identity), Constant(value=None) if identity in self.something:
+                # Nobody in sight passes None where the default says what it is.
+                return False
             case _, Constant() | Symbol():
                 literal = frozenset([b.key])
                 return (

@@ -19,6 +19,8 @@ from tfdata_lint.graph.sequential import takes_the_next
 from tfdata_lint.graph.state import State, either, join
 from tfdata_lint.graph.values import (
     NONE_VALUE,
+    Class,
+    Constant,
     Dataset,
     Function,
     Layer,
@@ -27,6 +29,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Sequence,
     Stream,
+    Symbol,
     Thing,
     Transformation,
     Unknown,
@@ -314,6 +317,8 @@ class Functions(Classes):
         key = ("parameter", id(function.node), name)
         if isinstance(parameter.default, cst.Name) and parameter.default.value == "None":
             self.graph.optional.add(key)
+        elif _is_something(dict(function.defaults).get(name)):
+            self.something.add(key)
         unseen = Unknown(key, name, why=Why.CALLER)
         said = self.annotated(parameter.annotation, unseen, function.scope, state)
         return one(unseen) if said is None else said
@@ -340,6 +345,13 @@ class Functions(Classes):
                 if made.isdisjoint(id(stage) for stage in first.last.walk())
             )
         return result
+
+
+def _is_something(default: Value | None) -> bool:
+    """True for a default that is known, and not None."""
+    thing = default.only() if default is not None else None
+    known = isinstance(thing, (Class, Constant, Function, Mapping, Sequence, Symbol))
+    return known and thing != Constant(None)
 
 
 def _holds_function(value: Value | None) -> bool:

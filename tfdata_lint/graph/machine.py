@@ -91,6 +91,7 @@ class Machine(ABC):
         self.compiled: set[Hashable] = set()
         self.elements: set[Hashable] = set()
         self.parts: set[Hashable] = set()
+        self.something: set[Hashable] = set()
         self._start()
         self.sightings: list[Sighting] = []
         self.stages: list[Stage] = []

@@ -37,6 +37,9 @@ _COMPATIBLE = Regex(r"\bcompat\.v1\s+as\b|\bcompat\s+import\s+v1\b")
 _TENSORFLOW = ("tensorflow", "tf")
 """What TensorFlow itself is called where a module hands it on."""
 
+_VERSIONED = frozenset({"keras", "tensorflow", "tf_keras"})
+"""Packages whose names come and go with the version of TensorFlow."""
+
 _NAME = Regex(r"\w+")
 
 _GONE = frozenset(TABLE.split())
@@ -210,14 +213,13 @@ def _is_tested(source: Source, line: int) -> bool:
 
 @once
 def tells_versions_apart(source: Source) -> bool:
-    """True for a file that asks anywhere which TensorFlow runs, or waits for a name to be absent:
-    it is for several of them."""
+    """True for a file that asks anywhere which TensorFlow runs, or waits for a name of it to be
+    absent: it is for several of them."""
     for node in ast.walk(source.tree):
         match node:
             case ast.Try():
-                if any(each.type is not None and _catches(each) for each in node.handlers) and any(
-                    isinstance(each, ast.Import | ast.ImportFrom) for each in node.body
-                ):
+                caught = any(each.type is not None and _catches(each) for each in node.handlers)
+                if caught and any(map(_imports_tensorflow, node.body)):
                     return True
             case ast.If(test=test) | ast.IfExp(test=test):
                 if is_about_version(ast.unparse(test)):
@@ -226,6 +228,18 @@ def tells_versions_apart(source: Source) -> bool:
                 if is_about_version(ast.unparse(node)):
                     return True
     return False
+
+
+def _imports_tensorflow(statement: ast.stmt) -> bool:
+    """True for an import of TensorFlow or Keras, or of what the project itself makes of them."""
+    match statement:
+        case ast.Import(names=names):
+            modules = [each.name for each in names]
+        case ast.ImportFrom(module=str(module), level=0):
+            modules = [module]
+        case _:
+            return isinstance(statement, ast.ImportFrom)
+    return any(module.partition(".")[0] in _VERSIONED for module in modules)
 
 
 def tests_older(source: Source, version: Version) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from tfdata_lint.reading.bound import bindings, binds_by_text, unbound_outside
+from tfdata_lint.reading.files import MARKDOWN
 from tfdata_lint.reading.imports import joined
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
@@ -66,7 +67,7 @@ class Unimportable:
 
     def _look(self, path: str) -> _Looked:
         source = self._project.source(path)
-        if source is None or path.endswith(".md"):
+        if source is None or path.endswith(MARKDOWN):
             return _Looked(None)
         name = unbound_outside(source)
         if name is not None:
