@@ -58,16 +58,14 @@ FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_itera
 
 
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
-    """The target; where nothing says what it is, the first version in which the pipeline can be
-    built, and that has what the files name in which it is built and used."""
-    if target.tensorflow is not None:
-        return target
+    """The target, or the first version in which the pipeline can be built, and that has what the
+    files name in which it is built and used, if that is later."""
     stages = list(pipeline.last.walk())
     calls = [pipeline.use.node, *(each.call for each in stages)]
     files = {id(file): file for each in calls if (file := graph.sources.get(id(each)))}
     versions = [_since(stage, graph) for stage in stages]
     first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
-    return replace(target, tensorflow=first) if first > EARLIEST else target
+    return replace(target, tensorflow=first) if first > (target.tensorflow or EARLIEST) else target
 
 
 def of_file(target: Target, source: Source) -> Target:
@@ -112,7 +110,7 @@ def uses_first_iterator(pipeline: Pipeline) -> bool:
 
 def worded(message: str, given: Target, pipeline_needs: Target) -> str:
     """A message that speaks of the targeted TensorFlow, where it is the one that is needed."""
-    if given.tensorflow is not None:
+    if given.tensorflow is not None and given.tensorflow == pipeline_needs.tensorflow:
         return message
     first, which = pipeline_needs.tensorflow, "which the pipeline is written for"
     if given.presumed is not None and (first is None or given.presumed > first):
