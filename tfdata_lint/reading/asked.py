@@ -40,6 +40,8 @@ _TENSORFLOW = ("tensorflow", "tf")
 _VERSIONED = frozenset({"keras", "tensorflow", "tf_keras"})
 """Packages whose names come and go with the version of TensorFlow."""
 
+_OF_TENSORFLOW = Regex(r"\b(?:keras|tensorflow|tf)\.")
+
 _NAME = Regex(r"\w+")
 
 _GONE = frozenset(TABLE.split())
@@ -221,6 +223,10 @@ def tells_versions_apart(source: Source) -> bool:
                 caught = any(each.type is not None and _catches(each) for each in node.handlers)
                 if caught and any(map(_imports_tensorflow, node.body)):
                     return True
+                if any(map(_waits_for_attributes, node.handlers)) and any(
+                    _OF_TENSORFLOW.search(ast.unparse(each)) for each in node.body
+                ):
+                    return True
             case ast.If(test=test) | ast.IfExp(test=test):
                 if is_about_version(ast.unparse(test)):
                     return True
@@ -228,6 +234,10 @@ def tells_versions_apart(source: Source) -> bool:
                 if is_about_version(ast.unparse(node)):
                     return True
     return False
+
+
+def _waits_for_attributes(handler: ast.ExceptHandler) -> bool:
+    return handler.type is not None and "AttributeError" in ast.unparse(handler.type)
 
 
 def _imports_tensorflow(statement: ast.stmt) -> bool:
