@@ -41,13 +41,15 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _is_of_held_out(call: cst.Call) -> bool:
-    """True for a step of what is called `val_ds` or the like: to measure with the same numbers each
-    time is wanted."""
-    named = call.func
-    while isinstance(named, cst.Attribute | cst.Call):
-        named = named.func if isinstance(named, cst.Call) else named.value
-        if isinstance(named, cst.Attribute) and is_of_held_out(named.attr.value):
-            return True
+    """True for a step of what is called `val_ds` or the like, and of nothing else: to measure with
+    the same numbers each time is wanted."""
+    named = call.func.value if isinstance(call.func, cst.Attribute) else call.func
+    while isinstance(named, cst.Call) and isinstance(named.func, cst.Attribute):
+        if named.func.attr.value == "concatenate":
+            return False
+        named = named.func.value
+    named = named.func if isinstance(named, cst.Call) else named
+    named = named.attr if isinstance(named, cst.Attribute) else named
     return isinstance(named, cst.Name) and is_of_held_out(named.value)
 
 

@@ -52,7 +52,7 @@ def _is_left_behind(problem: Problem, graph: Graph, target: Target) -> bool:
     if not target.at_least(2) or problem.pipeline is None:
         return False
     made = [each.call for each in problem.pipeline.last.walk() if each.call is not None]
-    return is_behind_first_version(graph, *made) and not any(map(graph.is_legacy, made))
+    return is_behind_first_version(graph, *made)
 
 
 def _only_tested(pipeline: Pipeline, source: Source, graph: Graph) -> bool:

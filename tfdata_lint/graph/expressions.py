@@ -430,7 +430,10 @@ class Expressions(Comprehensions):
 def _may_be_array(node: cst.BaseExpression, value: Value) -> bool:
     if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "len":
         return False
-    return Unknown in value.kinds
+    return any(
+        isinstance(thing, Unknown) or (isinstance(thing, Constant) and thing.is_test)
+        for thing in value.things()
+    )
 
 
 def _lacks(table: Thing | None, key: Thing | None) -> bool:

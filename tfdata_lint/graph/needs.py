@@ -56,6 +56,9 @@ FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_itera
 """Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
 """
 
+_PATCHES = Regex(r"\btf\.\w+\s*=[^=]|\bsetattr\(\s*(?:tf|tensorflow)\b")
+"""What gives TensorFlow 2 a name of TensorFlow 1."""
+
 
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     """The target, or the first version in which the pipeline can be built, and that has what the
@@ -260,5 +263,7 @@ def _loaders_since(path: str) -> Version:
 def is_behind_first_version(graph: Graph, *calls: cst.Call | None) -> bool:
     """True where a call surely runs only behind what only TensorFlow 1 has, in the same function:
     TensorFlow 2 never comes to it."""
-    placed = (call for call in calls if call is not None and id(call) in graph.sources)
-    return any(is_behind_first_names(*graph.place(call)) for call in placed)
+    placed = [call for call in calls if call is not None and id(call) in graph.sources]
+    if not any(is_behind_first_names(*graph.place(call)) for call in placed):
+        return False
+    return not any(_PATCHES.search(file.text) for file in graph.files)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.disabled import disables
 from tfdata_lint.reading.first_names import TABLE
 from tfdata_lint.reading.names import dotted, names_in, origins
@@ -143,12 +144,28 @@ def has_first_names(source: Source) -> bool:
 def is_behind_first_names(source: Source, line: int) -> bool:
     """True for a line of a function that surely runs only behind what only TensorFlow 1 has: under
     TensorFlow 2 it fails there."""
-    if _COMPATIBLE.search(source.text) is not None or _imports_another(source):
-        return False
-    nodes = (node for before in run_before(source, line) for node in ast.walk(before))
+    own = {name for name in _TENSORFLOW if _is_tensorflow(source, name)}
+    nodes = (node for before in run_before(source, line) for node in _surely_run(before))
     names = (dotted(node) for node in nodes if isinstance(node, ast.Attribute))
-    behind = (name[1:] for name in names if name is not None and name[0] in _TENSORFLOW)
+    behind = (name[1:] for name in names if name is not None and name[0] in own)
     return any(name[0] in _GONE or ".".join(name[:2]) in _GONE for name in behind)
+
+
+def _is_tensorflow(source: Source, name: str) -> bool:
+    """True for a name that is bound by `import tensorflow` alone, in any scope."""
+    bound = bindings(source).get(name, ())
+    return bool(bound) and all(
+        isinstance(node, ast.Import) and home == "tensorflow" for node, home in bound
+    )
+
+
+def _surely_run(node: ast.AST) -> Iterator[ast.AST]:
+    """What is evaluated with a statement: not what may not be, or once for each of nothing."""
+    pending = [node]
+    for each in pending:
+        yield each
+        if not isinstance(each, ast.Assert | ast.ListComp | ast.SetComp | ast.DictComp):
+            pending += below(each)
 
 
 def _is_of_contrib(path: str) -> bool:

@@ -30,8 +30,12 @@ a file: notebooks, workflows, profilers."""
 _TYPE_PARAMETERS = frozenset({"ParamSpec", "TypeVar", "TypeVarTuple"})
 """Nodes for `def f[T](x: T)`, which `ast` has from Python 3.12 on."""
 
-_MAY_NOT_RUN = (ast.If, ast.Try, ast.For, ast.While, ast.With, ast.Match)
-"""Statements whose parts may not run, or of which something may catch what they raise."""
+_MAY_NOT_RUN = frozenset(
+    {"AnnAssign", "AsyncFor", "AsyncWith", "BoolOp", "ClassDef", "DictComp", "For", "GeneratorExp",
+     "If", "IfExp", "Lambda", "ListComp", "Match", "SetComp", "Try", "TryStar", "TypeAlias",
+     "While", "With"}
+)  # fmt: skip
+"""Nodes of which parts may not run, or of which something may catch what they raise."""
 
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
@@ -125,24 +129,39 @@ def unbound_outside(source: Source) -> str | None:
     if not shows_all_names(source) or not binds_nearly_all(source):
         return None
     bound = bindings(source)
-    nodes: list[ast.AST] = [each for each in source.tree.body if not isinstance(each, _MAY_NOT_RUN)]
+    nodes: list[ast.AST] = []
+    for statement in source.tree.body:
+        if _may_end(statement):
+            break
+        nodes.append(statement)
     for node in nodes:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 nodes += [*node.decorator_list, *node.args.defaults]
-            case ast.Lambda() | ast.IfExp() | ast.BoolOp() | ast.comprehension():
-                pass
-            case ast.ClassDef():
-                inner = [each for each in node.body if not isinstance(each, _MAY_NOT_RUN)]
-                nodes += [*node.decorator_list, *node.bases, *inner]
-            case ast.AnnAssign():
-                nodes += [] if node.value is None else [node.value]
+            case ast.ClassDef(keywords=[]):
+                nodes += [*node.decorator_list, *node.bases, *node.body]
+            case ast.AnnAssign(value=value) if value is not None:
+                nodes.append(value)
+            case ast.Assert(test=test):
+                nodes.append(test)
+            case ast.Compare(left=left, comparators=[first, *_]):
+                nodes += [left, first]
             case ast.Name(id=name, ctx=ast.Load()):
                 if name not in bound and name not in _BUILT_IN and not name.startswith("__"):
                     return name
-            case _:
+            case _ if type(node).__name__ not in _MAY_NOT_RUN:
                 nodes += below(node)
     return None
+
+
+def _may_end(statement: ast.stmt) -> bool:
+    """True for what may end a module, whatever stands behind it: `raise`, `sys.exit()`."""
+    return any(
+        isinstance(node, ast.Raise)
+        or (isinstance(node, ast.Name) and node.id in {"exit", "quit"})
+        or (isinstance(node, ast.Attribute) and node.attr in {"exit", "_exit"})
+        for node in ast.walk(statement)
+    )
 
 
 @once

@@ -8,7 +8,7 @@ import sys
 from itertools import islice
 
 from tfdata_lint.reading.files import stamp
-from tfdata_lint.reading.on_disk import COMPILED, UNMARKED, importable, is_marked, listed
+from tfdata_lint.reading.on_disk import UNMARKED, importable, is_marked, listed
 from tfdata_lint.reading.screen import ROOTS
 from tfdata_lint.records import dataclass
 
@@ -149,17 +149,6 @@ class Finder:
         elif package.endswith(".py"):
             return None
         return self._module(package, [name])
-
-    def may_compile(self, package: str) -> bool:
-        """True for a package, given by its `__init__.py`, that has code which is no Python."""
-        return any(each.endswith(COMPILED) for each in self._list(os.path.dirname(package)))
-
-    def outermost(self, path: str) -> str:
-        """The folder of the outermost package that a module stands in; empty if in none."""
-        package, folder = "", os.path.dirname(path)
-        while "__init__.py" in self._list(folder) and not self._is_root(folder):
-            package, folder = folder, os.path.dirname(folder)
-        return package
 
     def root(self, folder: str) -> str:
         """The folder of the project that a folder belongs to."""

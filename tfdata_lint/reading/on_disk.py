@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 MARKERS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 """What stands in the root folder of a project."""
 
-COMPILED = (".so", ".pyd", ".pyx", ".c", ".cc", ".cpp", ".cu", ".rs", ".proto")
-"""How names of files end that modules are, or are made of, which are no Python."""
-
 UNMARKED = ""
 """What is told of a folder of which only that matters: no marker stands in it."""
 
@@ -33,7 +30,7 @@ def importable(names: Mapping[str, bool]) -> str:
     told = sorted(
         f"{name}{os.sep}" if is_folder else name
         for name, is_folder in names.items()
-        if name.endswith((".py", *COMPILED))
+        if name.endswith(".py")
         or name in MARKERS
         or (is_folder and not name.startswith((".", "__pycache__")))
     )

@@ -65,14 +65,6 @@ class Project:
         """The module of this name in a package, given by its absolute path."""
         return None if self.finder is None else self.finder.submodule(package, name)
 
-    def may_compile(self, package: str) -> bool:
-        """True for a package, given by its `__init__.py`, that has code which is no Python."""
-        return self.finder is None or self.finder.may_compile(package)
-
-    def outermost(self, path: str) -> str:
-        """The folder of the outermost package that a module stands in; empty if in none."""
-        return "" if self.finder is None else self.finder.outermost(path)
-
     def _read(self, path: str) -> Source | None:
         self.library.opened[path] = stamp(path)
         try:

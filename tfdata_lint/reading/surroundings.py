@@ -55,7 +55,7 @@ def run_before(source: Source, line: int) -> list[ast.AST]:
         match statement:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 found = []
-            case ast.Try():
+            case _ if type(statement).__name__ in {"Try", "TryStar"}:
                 return []
             case ast.With():
                 found += statement.items
