@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from itertools import takewhile
 from typing import cast
 
 from tfdata_lint.reading.source import Source, once
@@ -31,11 +32,10 @@ _TYPE_PARAMETERS = frozenset({"ParamSpec", "TypeVar", "TypeVarTuple"})
 """Nodes for `def f[T](x: T)`, which `ast` has from Python 3.12 on."""
 
 _MAY_NOT_RUN = frozenset(
-    {"AnnAssign", "AsyncFor", "AsyncWith", "BoolOp", "ClassDef", "DictComp", "For", "GeneratorExp",
-     "If", "IfExp", "Lambda", "ListComp", "Match", "SetComp", "Try", "TryStar", "TypeAlias",
-     "While", "With"}
+    {"AnnAssign", "BoolOp", "ClassDef", "Compare", "DictComp", "GeneratorExp", "IfExp", "Lambda",
+     "ListComp", "SetComp"}
 )  # fmt: skip
-"""Nodes of which parts may not run, or of which something may catch what they raise."""
+"""Nodes of which parts may not run."""
 
 _BOUND_OF_UNBOUND = 20
 """How many names a script binds, at least, for each one that it reads and does not bind. Of a part
@@ -125,27 +125,18 @@ def binds_nearly_all(source: Source) -> bool:
 
 
 def unbound_outside(source: Source) -> str | None:
-    """A name that a module surely reads when it is imported, and that nothing binds."""
+    """A name that a module surely reads when it is imported, before it does anything but define
+    and import, and that nothing binds."""
     if not shows_all_names(source) or not binds_nearly_all(source):
         return None
     bound = bindings(source)
-    nodes: list[ast.AST] = []
-    for statement in source.tree.body:
-        if _may_end(statement):
-            break
-        nodes.append(statement)
+    nodes: list[ast.AST] = [*takewhile(_defines, source.tree.body)]
     for node in nodes:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
                 nodes += [*node.decorator_list, *node.args.defaults]
             case ast.ClassDef(keywords=[]):
-                nodes += [*node.decorator_list, *node.bases, *node.body]
-            case ast.AnnAssign(value=value) if value is not None:
-                nodes.append(value)
-            case ast.Assert(test=test):
-                nodes.append(test)
-            case ast.Compare(left=left, comparators=[first, *_]):
-                nodes += [left, first]
+                nodes += [*node.decorator_list, *node.bases, *takewhile(_defines, node.body)]
             case ast.Name(id=name, ctx=ast.Load()):
                 if name not in bound and name not in _BUILT_IN and not name.startswith("__"):
                     return name
@@ -154,14 +145,16 @@ def unbound_outside(source: Source) -> str | None:
     return None
 
 
-def _may_end(statement: ast.stmt) -> bool:
-    """True for what may end a module, whatever stands behind it: `raise`, `sys.exit()`."""
-    return any(
-        isinstance(node, ast.Raise)
-        or (isinstance(node, ast.Name) and node.id in {"exit", "quit"})
-        or (isinstance(node, ast.Attribute) and node.attr in {"exit", "_exit"})
-        for node in ast.walk(statement)
-    )
+def _defines(statement: ast.stmt) -> bool:
+    """True for definitions, imports, docstrings, and names that are bound without a call."""
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return True
+        case ast.Assign(value=value) | ast.AnnAssign(value=value):
+            return value is None or not any(isinstance(e, ast.Call) for e in ast.walk(value))
+    return False
 
 
 @once
