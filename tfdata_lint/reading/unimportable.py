@@ -12,7 +12,7 @@ from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
 
-MAX_MODULES = 100
+MAX_MODULES = 10
 """Modules whose imports are looked at for one file that something is found in."""
 
 _OTHER_WAYS = Regex(r"\bsys\.modules\b|\b(?:meta_path|path_hooks|builtins)\b|__(?:path|builtins)__")
@@ -29,7 +29,7 @@ _BOUND_FROM_OUTSIDE = Regex(r"(?<!getLogger\()(?<![.\w])__name__\b(?!\s*==)|__ge
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """A name that is imported from a module that lacks it, or read and bound nowhere."""
+    """A name that is imported from a module that lacks it."""
 
     name: str
     does: str
@@ -59,10 +59,13 @@ class Unimportable:
     def why(self, source: Source) -> str | None:
         """Why nothing can import a file, as a sentence; None where something may."""
         start = location(source)
+        unbound = unbound_outside(source)
+        if unbound is not None and not self._may_be_set(unbound, [start]):
+            return f"this file reads `{unbound}`, which nothing binds"
         reached = [start]
         for path in reached:
-            if len(reached) < MAX_MODULES:
-                reached += (each for each in self._look(path).further if each not in reached)
+            new = [each for each in self._look(path).further if each not in reached]
+            reached += new[: MAX_MODULES - len(reached)]
         for path in reached:
             for missing in self._look(path).missing:
                 if self._may_be_set(missing.name, reached):
@@ -88,9 +91,6 @@ class Unimportable:
         if source is None or source.layout is not None:
             return _Looked((), ())
         missing: list[_Missing] = []
-        unbound = unbound_outside(source)
-        if unbound is not None:
-            missing.append(_Missing(unbound, f"reads `{unbound}`, which nothing binds"))
         further: list[str] = []
         packages = list(self._packages_around(source))
         for each in _imports(source):
@@ -132,10 +132,14 @@ class Unimportable:
 
     def _lacks(self, path: str, name: str) -> bool:
         """True for a plain module in which surely nothing binds a name."""
+        source = self._project.source(path)
+        if source is None or name in source.text:
+            # What binds it names it, and most are found so without a look at the code.
+            return False
         if path not in self._names:
             self._names[path] = self._bound_in(path)
         names = self._names[path]
-        return names is not None and name != "*" and not name.startswith("_") and name not in names
+        return names is not None and name not in names and name != "*" and not name.startswith("_")
 
     def _bound_in(self, path: str) -> frozenset[str] | None:
         """All names that a module binds, also by importing all of others; None where it may have
