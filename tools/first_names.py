@@ -29,7 +29,7 @@ TABLE = """
 GONE = {"contrib"}
 
 EARLY = {"mixed_precision"}
-"""What TensorFlow 2 itself had before the versions that are read: up to 2.8, measured."""
+"""What TensorFlow 2 itself had before the versions that are read: 2.4.1 and 2.8.4 have it."""
 
 LEFT_OUT = {"data", "initializers", "losses", "metrics", "mixed_precision"}
 """Modules of which TensorFlow 2 takes the names from Keras, one that early versions of it had, and

@@ -1,5 +1,5 @@
 """What is no warning where it stands: in a test, where data are made up and what fails is seen, and
-in a file that cannot be imported."""
+in code that fails before, such as a file that cannot be imported."""
 
 from __future__ import annotations
 

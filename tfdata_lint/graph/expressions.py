@@ -72,6 +72,8 @@ _GENERIC = frozenset(
      "builtins.type"}
 )  # fmt: skip
 
+_COUNTS = frozenset({"float", "int", "len", "ord"})
+
 _DIVISIONS = (cst.Divide, cst.FloorDivide)
 
 _OF_PYTHON = (cst.In, cst.Is, cst.IsNot, cst.NotIn)
@@ -428,7 +430,12 @@ class Expressions(Comprehensions):
 
 
 def _may_be_array(node: cst.BaseExpression, value: Value) -> bool:
-    if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value == "len":
+    """False for what is known, and for calls that give a number whatever they are given."""
+    if (
+        isinstance(node, cst.Call)
+        and isinstance(node.func, cst.Name)
+        and node.func.value in _COUNTS
+    ):
         return False
     return any(
         isinstance(thing, Unknown) or (isinstance(thing, Constant) and thing.is_test)

@@ -124,6 +124,7 @@ def binds_nearly_all(source: Source) -> bool:
     return max(len(unbound), 1) * _BOUND_OF_UNBOUND <= len(bindings(source))
 
 
+@once
 def unbound_outside(source: Source) -> str | None:
     """A name that a module surely reads when it is imported, before it does anything but define
     and import, and that nothing binds."""

@@ -32,7 +32,7 @@ class _Missing:
     """A name that is imported from a module that lacks it."""
 
     name: str
-    does: str
+    module: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,16 @@ class Unimportable:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._looked: dict[str, _Looked] = {}
-        self._names: dict[str, frozenset[str] | None] = {}
+        self._whys: dict[str, str | None] = {}
 
     def why(self, source: Source) -> str | None:
         """Why nothing can import a file, as a sentence; None where something may."""
-        start = location(source)
+        path = location(source)
+        if path not in self._whys:
+            self._whys[path] = self._reason(source, path)
+        return self._whys[path]
+
+    def _reason(self, source: Source, start: str) -> str | None:
         unbound = unbound_outside(source)
         if unbound is not None and not self._may_be_set(unbound, [start]):
             return f"this file reads `{unbound}`, which nothing binds"
@@ -70,7 +75,9 @@ class Unimportable:
             for missing in self._look(path).missing:
                 if self._may_be_set(missing.name, reached):
                     continue
-                return f"{'this file' if path == start else shown(path)} {missing.does}"
+                file = "this file" if path == start else shown(path)
+                module = shown(missing.module)
+                return f"{file} imports `{missing.name}` from {module}, which has none"
         return None
 
     def _may_be_set(self, name: str, reached: Iterable[str]) -> bool:
@@ -104,8 +111,7 @@ class Unimportable:
                 if submodule is not None and submodule.endswith(".py"):
                     further.append(submodule)
                 elif is_plain and self._lacks(module, name):
-                    does = f"imports `{name}` from {shown(module)}, which has none"
-                    missing.append(_Missing(name, does))
+                    missing.append(_Missing(name, module))
         if further:
             # What imports from its own package is no script: the package comes first.
             further += packages
@@ -131,35 +137,24 @@ class Unimportable:
             yield package
 
     def _lacks(self, path: str, name: str) -> bool:
-        """True for a plain module in which surely nothing binds a name."""
-        source = self._project.source(path)
-        if source is None or name in source.text:
-            # What binds it names it, and most are found so without a look at the code.
-            return False
-        if path not in self._names:
-            self._names[path] = self._bound_in(path)
-        names = self._names[path]
-        return names is not None and name not in names and name != "*" and not name.startswith("_")
-
-    def _bound_in(self, path: str) -> frozenset[str] | None:
-        """All names that a module binds, also by importing all of others; None where it may have
-        more."""
-        names: set[str] = set()
+        """True for a plain module in which surely nothing binds a name, nor in what it imports all
+        of: what binds a name names it."""
         pending = [path]
         for each in pending:
             source = self._project.source(each)
             if source is None or os.path.basename(each) == "__init__.py":
-                return None
+                return False
+            if name in source.text or name == "*" or name.startswith("_"):
+                return False
             if binds_by_text(source) or _BOUND_FROM_OUTSIDE.search(source.text):
-                return None
-            names.update(bindings(source))
+                return False
             for node, _ in bindings(source).get("*", ()):
                 found = self._project.find(source, _module(node))
                 if found is None or not found.endswith(".py"):
-                    return None
+                    return False
                 if found not in pending:
                     pending.append(found)
-        return frozenset(names)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
