@@ -58,17 +58,18 @@ def callers(
     roots = {finder.root(os.path.dirname(path)) for path in functions}
     searched = 0
     found: list[str] = []
+    imports = _Imports(finder)
     for root in sorted(roots):
         for path in _modules(root):
             searched += 1
             if searched > MAX_SEARCHED:
                 return found
-            if path not in known and path not in functions and _uses(path, functions, finder):
+            if path not in known and path not in functions and _uses(path, functions, imports):
                 found.append(path)
     return found
 
 
-def _uses(path: str, functions: Mapping[str, Collection[str]], finder: Finder) -> bool:
+def _uses(path: str, functions: Mapping[str, Collection[str]], imports: _Imports) -> bool:
     try:
         file = File.at(path)
     except OSError:
@@ -78,23 +79,37 @@ def _uses(path: str, functions: Mapping[str, Collection[str]], finder: Finder) -
         for module, names in functions.items()
         if any(name.encode() in file.data for name in names)
     }
-    return bool(wanted) and not wanted.isdisjoint(_imported(file, finder))
+    return bool(wanted) and not wanted.isdisjoint(imports.all_of(file))
 
 
-def _imported(file: File, finder: Finder) -> set[str]:
-    """The files that a file imports, also through packages."""
-    found: set[str] = set()
-    pending = [file]
-    while pending:
-        importer = pending.pop()
-        for each in importer.imports:
-            target = finder.found(importer.path, each)
-            if target is None or target in found:
+class _Imports:
+    """The files that files import; a package is read once, whoever imports from it."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._finder = finder
+        self._of_packages: dict[str, list[str]] = {}
+
+    def all_of(self, file: File) -> set[str]:
+        """The files that a file imports, also through packages."""
+        found: set[str] = set()
+        pending = self._direct(file)
+        while pending:
+            target = pending.pop()
+            if target in found:
                 continue
             found.add(target)
             if os.path.basename(target) == "__init__.py":
-                pending.append(File.at(target))
-    return found
+                pending += self._of_package(target)
+        return found
+
+    def _of_package(self, path: str) -> list[str]:
+        if path not in self._of_packages:
+            self._of_packages[path] = self._direct(File.at(path))
+        return self._of_packages[path]
+
+    def _direct(self, file: File) -> list[str]:
+        targets = (self._finder.found(file.path, each) for each in file.imports)
+        return [target for target in targets if target is not None]
 
 
 def _modules(root: str) -> Iterator[str]:
