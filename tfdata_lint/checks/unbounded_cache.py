@@ -158,8 +158,15 @@ def _judge(
         return Severity.INFO, f"{message}; a comment weighs it"
     if not _is_repeated_for_epochs(before) and (why := _why_little(before)):
         return Severity.INFO, f"{message}; {why}"
-    known, _ = element_bytes(before)
-    return Severity.WARNING, f"{message}; an element has {known:,} bytes" if known else message
+    return Severity.WARNING, f"{message}{_large_element(before)}"
+
+
+def _large_element(stage: Stage) -> str:
+    """How large an element is, where all of it is known or what is known is large."""
+    size, whole = element_bytes(stage)
+    if whole and size:
+        return f"; an element has {size:,} bytes"
+    return f"; an element has {size:,} bytes or more" if size >= LARGE_ELEMENT else ""
 
 
 def _is_weighed(stage: Stage, graph: Graph) -> bool:

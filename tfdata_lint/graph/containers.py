@@ -86,8 +86,8 @@ class Containers(Annotations):
                 if complete:
                     return one(Sequence(keys))
                 return one(Sequence((union([*keys, self.fresh(why=Why.CONTENTS)]),), repeated=True))
-            case Sequence(items=items, repeated=False), "pop" if items and not given.values():
-                return items[-1]
+            case Sequence(items=items, last=last), "pop" if items and not given.values():
+                return last or (union(items) if thing.repeated else items[-1])
             case Sequence(items=items), "pop" if items:
                 return union(items)
             case ((Mapping() | Sequence()), "copy"):
@@ -145,7 +145,8 @@ class Containers(Annotations):
         match thing, name:
             case Sequence(items=items, repeated=repeated), "append" if len(values) == 1:
                 if repeated or self.loops:
-                    return one(Sequence((union([*items, values[0]]),), True, repeated=True))
+                    any_of = union([*items, values[0]])
+                    return one(Sequence((any_of,), True, repeated=True, last=values[0]))
                 return one(Sequence((*items, values[0]), True))
             case Sequence(items=items, repeated=repeated), "extend" if len(values) == 1:
                 more = self.contents(values[0], state).only()

@@ -195,8 +195,8 @@ class Expressions(Comprehensions):
         key = index.only()
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
         match thing:
-            case Sequence(items=items, repeated=True):
-                return items[0]
+            case Sequence(items=items, repeated=True, last=last):
+                return last if last is not None and key == Constant(-1) else items[0]
             case Sequence(items=items):
                 match key:
                     case Constant(value=int(place)) if -len(items) <= place < len(items):

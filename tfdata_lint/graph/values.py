@@ -297,18 +297,21 @@ class Stream(Thing):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sequence(Thing):
-    """A tuple or list. With `repeated` its one item stands for any number of such items, and `once`
-    tells that it is an iterator, such as `zip` makes: nothing comes when it is read again."""
+    """A tuple or list. With `repeated` its one item stands for any number of such items, of which
+    `last` may be known to be at the end, and `once` tells that it is an iterator, such as `zip`
+    makes: nothing comes when it is read again."""
 
     items: tuple[Value, ...]
     is_list: bool = False
     repeated: bool = False
     once: bool = False
+    last: Value | None = None
 
     @property
     def key(self) -> Hashable:
         items = tuple(item.key for item in self.items)
-        return ("sequence", self.is_list, self.repeated, self.once, items)
+        last = self.last.key if self.last is not None else None
+        return ("sequence", self.is_list, self.repeated, self.once, items, last)
 
 
 ANY_KEY = ("any",)
