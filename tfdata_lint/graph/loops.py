@@ -21,6 +21,7 @@ from tfdata_lint.graph.values import (
     Stream,
     Tensor,
     Thing,
+    Unknown,
     Value,
     one,
     union,
@@ -141,6 +142,8 @@ class Loops(Dispatch):
             and isinstance(node.test, cst.Name)
             and (node.test.value == "True")
         )
+        for end in ends:
+            self._exchange_items(after_none, end)
         normal = [*([] if endless else [after_none]), *([] if endless else ends)]
         if normal and node.orelse is not None:
             finished = join(normal)
@@ -151,6 +154,15 @@ class Loops(Dispatch):
         joined = join(left)
         state.become(State(joined.values, state.paths, state.base))
         return True
+
+    def _exchange_items(self, before: State, after: State) -> None:
+        """Forget in the state before a loop the items that it exchanges one by one, as in
+        `parts[i] = parts[i].batch(8)`: where there are items, there are rounds."""
+        for place in after.differing(before):
+            old, new = before.get(place), after.get(place)
+            if old is not None and new is not None and _are_exchanged(old.only(), new.only()):
+                self.lose(old, Why.LOOP, None, before)
+                before.values[place] = new
 
     def _restarted(self, ended: Round) -> None:
         """Note the datasets that a training step takes the first element of, again and again."""
@@ -354,6 +366,20 @@ def _newer(key: Hashable, unknowns: int) -> bool:
         case tuple():
             return any(_newer(part, unknowns) for part in key)
     return False
+
+
+def _are_exchanged(old: Thing | None, new: Thing | None) -> bool:
+    match old, new:
+        case Sequence(), Sequence():
+            mine, others = old.items, new.items
+        case Mapping(), Mapping():
+            mine, others = (tuple(item for _, item in each.items) for each in (old, new))
+        case _:
+            return False
+    return len(mine) == len(others) > 0 and all(
+        item.key == other.key or isinstance(other.only(), Unknown)
+        for item, other in zip(mine, others, strict=True)
+    )
 
 
 def _derived(old: Value, new: Value) -> bool:

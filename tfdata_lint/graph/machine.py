@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from tfdata_lint.graph.attempts import Attempt
+from tfdata_lint.graph.eager_only import needs_a_value
 from tfdata_lint.graph.guards import Guards, Paths
 from tfdata_lint.graph.limits import MAX_IDLE_STEPS, MAX_STEPS
 from tfdata_lint.graph.pipeline import (
@@ -35,6 +36,7 @@ from tfdata_lint.graph.running import (
     Scope,
     Sighting,
 )
+from tfdata_lint.graph.settings import in_debug_mode
 from tfdata_lint.graph.state import Place, State
 from tfdata_lint.graph.tensors import is_small
 from tfdata_lint.graph.values import (
@@ -410,19 +412,33 @@ class Machine(ABC):
 
     def note_tensors(self, path: str, node: cst.CSTNode, given: Arguments, state: State) -> None:
         """Note a call that gets tensors, unless an exception is awaited: what tells a shape counts
-        there too."""
-        if (self.muted or self.handled) and path != ".set_shape":
+        there too. Where the call needs a value, nothing comes after it."""
+        if self.handled and path != ".set_shape":
             return
-        if isinstance(node, cst.Call):
-            if self.in_a_file(node) is None:
-                return
-        else:
-            self.locate(node)
         named: list[tuple[int | str, Value]] = [
             *((place, value) for place, (_, value) in enumerate(given.positional)),
             *((name, value) for name, (_, value) in given.keywords.items()),
         ]
         symbolic = frozenset(place for place, value in named if self.is_symbolic(value))
+        if not self.muted or path == ".set_shape":
+            self._note_tensors(path, node, given, symbolic, state)
+        if needs_a_value(path, given, symbolic) and not in_debug_mode(self.graph):
+            self.activities[-1].needs_a_value = True
+            state.paths = Paths(())
+
+    def _note_tensors(
+        self,
+        path: str,
+        node: cst.CSTNode,
+        given: Arguments,
+        symbolic: frozenset[int | str],
+        state: State,
+    ) -> None:
+        if isinstance(node, cst.Call):
+            if self.in_a_file(node) is None:
+                return
+        else:
+            self.locate(node)
         if symbolic and not path.startswith("tensorflow.") and isinstance(node, cst.Call):
             self.note(Act.GIVEN, node, path, state)
         if symbolic or path.startswith((".", "tensorflow.")) or "." not in path:

@@ -23,6 +23,7 @@ from tfdata_lint.graph.pipeline import (
     Kind,
     Purity,
     Stage,
+    Why,
     Work,
 )
 from tfdata_lint.graph.running import Activity, Arguments
@@ -108,12 +109,12 @@ class Mapped(Keras):
         worst: Effects | None = None
         for thing in function.things():
             with self.watching(pass_on=False) as activity:
-                result = self._run_mapped(thing, element, flattens, state)
+                result, ends = self._run_mapped(thing, element, flattens, state)
             makes_dataset = not flattens and any(
                 isinstance(each, Dataset) for each in result.things()
             )
             effects = self._effects(thing, activity, makes_dataset)
-            if not state.paths.ways:
+            if ends:
                 effects = replace(effects, purity=Purity.TRIVIAL, causes=())
             if element is not None and not activity.touches_all:
                 kept = _tensors(element) & _tensors(as_symbolic(result, False))
@@ -134,7 +135,11 @@ class Mapped(Keras):
 
     def _run_mapped(
         self, thing: Thing, element: Value | None, flattens: bool, state: State
-    ) -> Value:
+    ) -> tuple[Value, bool]:
+        """What a mapped function gives, and whether it always raises or exits when it is traced.
+
+        Nobody comes back from that, but who is told what is wrong wants to know of the rest, too.
+        """
         inner = state.copy()
         given = Arguments(open=element is None)
         if element is not None:
@@ -159,12 +164,14 @@ class Mapped(Keras):
             if self.tracing and element is not None and not _fits(thing, element, given):
                 inner.paths = Paths(())
             result = self.opened(self.call(thing, given, NO_CALL, inner), inner)
-            if self.tracing and not inner.paths.ways:
-                # Nobody comes back from tracing a function that always raises, or exits.
+            ends = self.tracing > 0 and not inner.paths.ways
+            if ends and self.activities[-1].needs_a_value:
+                result = self.fresh(why=Why.VALUE)
+            elif ends:
                 state.paths = inner.paths
             if flattens:
                 self.use(result, Kind.NESTED, None, inner)
-            return result
+            return result, ends
         finally:
             self.loops, self.outer_boxes, self.outer_calls = loops, boxes, calls
             self.settled = settled

@@ -70,7 +70,8 @@ class Activity:
     calls of what cannot be seen that keep what they are given, for all that is known. `seeded` are
     what draws with a seed, by its name and the seed. `shaped` are
     tensors that it tells the shapes of, `shapes_others` tells that it does so for what is not known
-    as a tensor.
+    as a tensor. `needs_a_value` is True for code that asks a tensor for what it does not have while
+    it is traced.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -97,6 +98,7 @@ class Activity:
     touches_all: bool = False
     shaped: dict[Tensor, None] = field(default_factory=dict)
     shapes_others: bool = False
+    needs_a_value: bool = False
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -125,6 +127,7 @@ class Activity:
         self.touches_all = self.touches_all or other.touches_all
         self.shaped.update(other.shaped)
         self.shapes_others = self.shapes_others or other.shapes_others
+        self.needs_a_value = self.needs_a_value or other.needs_a_value
 
 
 @dataclass(slots=True)
