@@ -46,6 +46,8 @@ _CHANGING = (
 )  # fmt: skip
 """Calls that may give something else the next time."""
 
+_GENERATORS = frozenset({"numpy.random.RandomState", "numpy.random.default_rng", "random.Random"})
+
 _CHANGING_BY_DELTA = frozenset(
     {"tensorflow.image.random_brightness", "tensorflow.image.random_hue"}
 )
@@ -208,7 +210,9 @@ class Imported(PythonCalls):
             return self.fresh()
         if path.startswith(_CHANGING):
             self.escape(given, node, state)
-            result = self.fresh(self.called(node, path), Why.CALL, f"{path}()")
+            # What a traced function seeds itself is meant to give the same each time.
+            foreign = "" if self.tracing and _is_seeded(path, given) else f"{path}()"
+            result = self.fresh(self.called(node, path), Why.CALL, foreign)
             self.traced(path, given, node, state, result)
             return result.each(file_iterator) if path in _OPENING else result
         why = of_callee(Symbol(path))
@@ -346,6 +350,13 @@ def speaks_of_training(word: str) -> bool:
     lowered = word.lower()
     parts = ("train", "loss", "grad", "optimi", "minimize", "learn", "weight")
     return any(part in lowered for part in parts) or _names_a_model(word)
+
+
+def _is_seeded(path: str, given: Arguments) -> bool:
+    """True for a generator of Python's or NumPy's random numbers that gets a literal seed."""
+    seed = given.get(0, "seed") if path in _GENERATORS else None
+    thing = seed.only() if seed is not None else None
+    return isinstance(thing, Constant) and thing.value is not None
 
 
 def _distributes(path: str, given: Arguments) -> bool:
