@@ -48,6 +48,7 @@ def _why(folder: Path, files: dict[str, str], asked: str = "") -> str | None:
             "pkg/more.py": "def other(): ...\n",
         },
         {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "log = getLogger(__name__)\n"},
+        {"pkg/data.py": USER + 'TESTED = "pytest" in sys.modules\n', "pkg/tools.py": TOOLS},
         {"src/pkg/data.py": USER, "src/pkg/__init__.py": "", "src/pkg/tools.py": TOOLS},
         {
             "pkg/nn/data.py": "from ..tools import parse\n",
@@ -175,6 +176,32 @@ def test_a_name_that_is_read_and_bound_nowhere(text: str, tmp_path: Path) -> Non
 )
 def test_a_name_that_may_be_bound_or_not_read(text: str, tmp_path: Path) -> None:
     assert _why(tmp_path, {"pkg/data.py": BINDS + text}) is None
+
+
+COPY = "import sys\nSIZE = 8\ndef load(): ...\nclass Loader: ...\n"
+
+
+@pytest.mark.parametrize("name", ["loader_v0.1.11", "loader copy", "loader-2", "2_loader"])
+def test_a_copy_in_a_package_that_no_import_can_name(name: str, tmp_path: Path) -> None:
+    why = _why(tmp_path, {f"pkg/{name}.py": COPY})
+    assert why == "no import can name this file, which only defines"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"pkg/loader.py": COPY},
+        # In no package: a script, or what is pasted from.
+        {"tools/loader-2.py": COPY},
+        # It does something when it is run.
+        {"pkg/loader-2.py": COPY + "load()\n"},
+        {"pkg/loader-2.py": COPY + 'if __name__ == "__main__":\n    load()\n'},
+        # Its own text tells how it is run.
+        {"pkg/loader-2.py": COPY + "RUN = 'python -i loader-2.py'\n"},
+    ],
+)
+def test_a_file_that_may_be_run_or_imported(files: dict[str, str], tmp_path: Path) -> None:
+    assert _why(tmp_path, files) is None
 
 
 def test_many_names_of_many_modules_take_no_long(tmp_path: Path) -> None:

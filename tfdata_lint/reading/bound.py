@@ -146,6 +146,12 @@ def unbound_outside(source: Source) -> str | None:
     return None
 
 
+@once
+def only_defines(source: Source) -> bool:
+    """True for a module that does nothing by itself: it is there to be imported."""
+    return all(map(_defines, source.tree.body))
+
+
 def _defines(statement: ast.stmt) -> bool:
     """True for definitions, imports, docstrings, and names that are bound without a call."""
     match statement:

@@ -6,7 +6,7 @@ import ast
 import os
 from collections.abc import Iterable, Iterator
 
-from tfdata_lint.reading.bound import bindings, binds_by_text, unbound_outside
+from tfdata_lint.reading.bound import bindings, binds_by_text, only_defines, unbound_outside
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass
@@ -15,7 +15,9 @@ from tfdata_lint.regex import Regex
 MAX_MODULES = 10
 """Modules whose imports are looked at for one file that something is found in."""
 
-_OTHER_WAYS = Regex(r"\bsys\.modules\b|\b(?:meta_path|path_hooks|builtins)\b|__(?:path|builtins)__")
+_OTHER_WAYS = Regex(
+    r"(?<!\bin )\bsys\.modules\b|\b(?:meta_path|path_hooks|builtins)\b|__(?:path|builtins)__"
+)
 """How a program gives modules, or names to all of them, otherwise than by what stands in files."""
 
 MAX_TEXT = 80
@@ -64,6 +66,8 @@ class Unimportable:
         return self._whys[path]
 
     def _reason(self, source: Source, start: str) -> str | None:
+        if self._is_out_of_reach(source, start):
+            return "no import can name this file, which only defines"
         unbound = unbound_outside(source)
         if unbound is not None and not self._may_be_set(unbound, [start]):
             return f"this file reads `{unbound}`, which nothing binds"
@@ -79,6 +83,16 @@ class Unimportable:
                 module = shown(missing.module)
                 return f"{file} imports `{missing.name}` from {module}, which has none"
         return None
+
+    def _is_out_of_reach(self, source: Source, path: str) -> bool:
+        """True for a copy in a package, such as `loader_v1.2.py`, that does nothing by itself, and
+        that no file in sight names."""
+        name, extension = os.path.splitext(os.path.basename(path))
+        if name.isidentifier() or extension != ".py" or source.layout is not None:
+            return False
+        if not only_defines(source) or not any(self._packages_around(source)):
+            return False
+        return not any(name in each.text for each in self._project.sources)
 
     def _may_be_set(self, name: str, reached: Iterable[str]) -> bool:
         """True where a file of those that are run with it may bind a name in another module."""
