@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 import libcst as cst
@@ -180,6 +180,8 @@ class Conditions(Machine):
                 return bool(value)
             case Sequence(items=items, repeated=False):
                 return bool(items)
+            case Mapping(items=pairs, complete=True) if not pairs or any(map(_is_there, pairs)):
+                return bool(pairs)
             case Function() | Partial() | Class() | Dataset() | Layer() | Model() | Instance():
                 return True
         text = self.text(test)
@@ -280,6 +282,13 @@ def true_or_false(true: Paths, false: Paths, is_test: bool = False) -> Value:
         for outcome, ways in ((True, true), (False, false))
         for way in ways
     )
+
+
+def _is_there(pair: tuple[Hashable, Value]) -> bool:
+    """False for an item of a dict that a loop may have put there, or not yet."""
+    key, value = pair
+    thing = value.only()
+    return key != ANY_KEY and thing is not None and not isinstance(thing, Unknown)
 
 
 def _outcomes(
