@@ -9,9 +9,9 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
-from tfdata_lint.graph.order import FREEZING, constant, shuffles, unfrozen
+from tfdata_lint.graph.order import FREEZING, UNSEEN, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import order_matters
-from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage, Why
 from tfdata_lint.graph.values import Function
 from tfdata_lint.graph.yields import shuffles_by_itself
 from tfdata_lint.reading.mixing import mixes
@@ -62,6 +62,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     continue
                 if _is_meant(batch.call, graph) or _is_meant(stage.call, graph):
                     message += "; a comment says that batches are of what is alike"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
+                if any(each.name in UNSEEN and each.why is not Why.CALLER for each in stage.walk()):
+                    message += ", unless what makes them shuffles them, which cannot be seen"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 repair = swapped(batch, stage, "Shuffle before batching")
