@@ -7,7 +7,7 @@ import math
 import libcst as cst
 
 from tfdata_lint.graph import handed
-from tfdata_lint.graph.cardinality import ONE_FOUND, WILDCARDS
+from tfdata_lint.graph.cardinality import ONE_FOUND, ONE_NAMED, WILDCARDS
 from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
@@ -91,6 +91,10 @@ class BuiltIn(Containers):
                 self.callbacks(given, node, state)
             case "glob.glob" | "tensorflow.io.gfile.glob" if _asks_for_one(node):
                 return self.fresh(self.called(node, path), Why.CALL, ONE_FOUND)
+            case "os.path.join" | "tensorflow.io.gfile.join" if (
+                not self.tracing and _ends_in_a_name(given)
+            ):
+                return self.fresh(self.called(node, path), Why.CALL, ONE_NAMED)
             case "tensorflow.TensorArray":
                 return self.fresh(self.text(node), foreign=TENSOR_ARRAY)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
@@ -261,6 +265,13 @@ class BuiltIn(Containers):
             return self.untold_instance(self.text(node), thing, classes)
 
         return value.each(test)
+
+
+def _ends_in_a_name(given: Arguments) -> bool:
+    """True for `os.path.join(folder, "train.csv")`: a name without wildcards."""
+    last = given.positional[-1][1].only() if given.positional and not given.open else None
+    name = last.value if isinstance(last, Constant) else None
+    return isinstance(name, str) and name != "" and WILDCARDS.search(name) is None
 
 
 def _asks_for_one(search: cst.Call) -> bool:

@@ -65,6 +65,19 @@ ONE_FOUND = "glob.glob() of a name"
 """Where a list comes from that has one file, or none."""
 
 
+ONE_NAMED = "os.path.join() of a name"
+"""What names one file, in a folder that need not be known."""
+
+
+def _is_one_named(names: Argument | None) -> bool:
+    match names.value.only() if names is not None else None:
+        case Constant(value=str(name)):
+            return WILDCARDS.search(name) is None
+        case Unknown(foreign=made):
+            return made == ONE_NAMED
+    return False
+
+
 def _is_one_found(names: Argument | None) -> bool:
     match names.value.only() if names is not None else None:
         case Unknown(foreign=made):
@@ -79,10 +92,8 @@ def count_of(stage: Stage) -> int | None:
         return None if counted is None else len(counted)
     if stage.name == "from_tensors":
         return 1
-    if stage.name == "list_files":
-        pattern = literal(stage.arguments.get("file_pattern"))
-        if isinstance(pattern, str) and WILDCARDS.search(pattern) is None:
-            return 1
+    if stage.name == "list_files" and _is_one_named(stage.arguments.get("file_pattern")):
+        return 1
     if stage.name in _OF_NAMES and _is_one_found(stage.arguments.get(_OF_NAMES[stage.name])):
         return 1
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:

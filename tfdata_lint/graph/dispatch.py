@@ -7,6 +7,7 @@ from collections.abc import Callable
 import libcst as cst
 
 from tfdata_lint.graph import calls, handed, purity
+from tfdata_lint.graph.api import TRANSFORMATIONS
 from tfdata_lint.graph.built_in import TENSOR_ARRAY
 from tfdata_lint.graph.fields import fields, is_named_tuple
 from tfdata_lint.graph.functions import Functions
@@ -33,6 +34,7 @@ from tfdata_lint.graph.values import (
     Partial,
     Resource,
     Sequence,
+    Stream,
     Symbol,
     Tensor,
     Thing,
@@ -306,6 +308,10 @@ class Dispatch(Functions):
                 text = self.text(node.func.value) if isinstance(node.func, cst.Attribute) else ""
                 set_elsewhere = Unknown(("set elsewhere", text), text, why=Why.VALUE)
                 return self.method_of_unknown(set_elsewhere, name, given, node, state)
+            case Stream() | Sequence(once=True) if name in TRANSFORMATIONS:
+                # An AttributeError: what Python's `zip` and generators give is no dataset.
+                state.paths = Paths(())
+                return NONE_VALUE
             case Sequence() | Mapping() | Constant():
                 return self.container_method(thing, name, given)
             case Resource(path=path):

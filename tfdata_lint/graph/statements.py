@@ -392,7 +392,8 @@ class Statements(Imports):
     def run_Assert(self, node: cst.Assert, state: State) -> bool:
         true, _ = self.split(node.test, state)
         narrowed = state.paths.both(true)
-        if narrowed:
+        if narrowed or self.tracing:
+            # Nobody comes back from tracing a function in which it fails.
             state.paths = narrowed
         return True
 
