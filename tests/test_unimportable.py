@@ -143,9 +143,10 @@ BINDS = "".join(f"def f{at}(): ...\n" for at in range(20))
 )
 def test_a_name_that_is_read_and_bound_nowhere(text: str, tmp_path: Path) -> None:
     why = "this file reads `Pairs`, which nothing binds"
-    assert _why(tmp_path, {"pkg/data.py": BINDS + text}) == why
+    assert _why(tmp_path, {"pkg/data.py": text}) == why
+    assert _why(tmp_path, {"tools/data.py": BINDS + text}) == why
     # Of a fragment much is bound elsewhere.
-    assert _why(tmp_path, {"pkg/data.py": text}) is None
+    assert _why(tmp_path, {"tools/other.py": text}) is None
 
 
 @pytest.mark.parametrize(

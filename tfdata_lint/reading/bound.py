@@ -128,7 +128,7 @@ def binds_nearly_all(source: Source) -> bool:
 def unbound_outside(source: Source) -> str | None:
     """A name that a module surely reads when it is imported, before it does anything but define
     and import, and that nothing binds."""
-    if not shows_all_names(source) or not binds_nearly_all(source):
+    if not shows_all_names(source):
         return None
     bound = bindings(source)
     nodes: list[ast.AST] = [*takewhile(_defines, source.tree.body)]

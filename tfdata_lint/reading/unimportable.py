@@ -6,7 +6,13 @@ import ast
 import os
 from collections.abc import Iterable, Iterator
 
-from tfdata_lint.reading.bound import bindings, binds_by_text, only_defines, unbound_outside
+from tfdata_lint.reading.bound import (
+    bindings,
+    binds_by_text,
+    binds_nearly_all,
+    only_defines,
+    unbound_outside,
+)
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.records import dataclass
@@ -68,7 +74,7 @@ class Unimportable:
     def _reason(self, source: Source, start: str) -> str | None:
         if self._is_out_of_reach(source, start):
             return "no import can name this file, which only defines"
-        unbound = unbound_outside(source)
+        unbound = unbound_outside(source) if self._is_whole(source) else None
         if unbound is not None and not self._may_be_set(unbound, [start]):
             return f"this file reads `{unbound}`, which nothing binds"
         reached = [start]
@@ -83,6 +89,10 @@ class Unimportable:
                 module = shown(missing.module)
                 return f"{file} imports `{missing.name}` from {module}, which has none"
         return None
+
+    def _is_whole(self, source: Source) -> bool:
+        """True for a module of a package, and for what is no part of a program, as in prose."""
+        return any(self._packages_around(source)) or binds_nearly_all(source)
 
     def _is_out_of_reach(self, source: Source, path: str) -> bool:
         """True for a copy in a package, such as `loader_v1.2.py`, that does nothing by itself, and
