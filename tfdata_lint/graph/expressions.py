@@ -39,6 +39,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.records import replace
 
 MAX_FOLDED = 10_000
 """Length of strings and size of integers beyond which arithmetic on literals is not done."""
@@ -263,7 +264,7 @@ class Expressions(Comprehensions):
                 lower, upper = bounds[0] or (None, None)
                 return one(Sequence(items[lower:upper], is_list))
             case Sequence(repeated=True):
-                return one(thing)
+                return one(replace(thing, last=None))
             case Tensor() if len(given) == len(indices) == 2:
                 return one(tensors.with_axis(thing, given[0], given[1]))
             case Tensor():

@@ -268,7 +268,21 @@ class Statements(Imports):
         return isinstance(target, cst.Attribute)
 
     def run_Del(self, node: cst.Del, state: State) -> bool:
+        targets: list[cst.BaseExpression] = [node.target]
+        if isinstance(node.target, cst.Tuple | cst.List):
+            targets = [element.value for element in node.target.elements]
+        for target in targets:
+            if isinstance(target, cst.Subscript):
+                self._delete_item(target, node, state)
         return True
+
+    def _delete_item(self, target: cst.Subscript, node: cst.Del, state: State) -> None:
+        index = target.slice[0].slice
+        key = index.value if isinstance(index, cst.Index) else None
+        value = self.fresh() if key is None else self.evaluate(key, state)
+        owner = self.evaluate(target.value, state)
+        given = Arguments([(key, value)])
+        self.changed_in_place(owner, "pop", given, node, target.value, state)
 
     def run_Global(self, node: cst.Global, state: State) -> bool:
         for item in node.names:
