@@ -182,7 +182,7 @@ def test_a_name_that_may_be_bound_or_not_read(text: str, tmp_path: Path) -> None
 COPY = "import sys\nSIZE = 8\ndef load(): ...\nclass Loader: ...\n"
 
 
-@pytest.mark.parametrize("name", ["loader_v0.1.11", "loader copy", "loader-2", "2_loader"])
+@pytest.mark.parametrize("name", ["loader_v0.1.11", "loader.old", "1.2"])
 def test_a_copy_in_a_package_that_no_import_can_name(name: str, tmp_path: Path) -> None:
     why = _why(tmp_path, {f"pkg/{name}.py": COPY})
     assert why == "no import can name this file, which only defines"
@@ -193,12 +193,16 @@ def test_a_copy_in_a_package_that_no_import_can_name(name: str, tmp_path: Path) 
     [
         {"pkg/loader.py": COPY},
         # In no package: a script, or what is pasted from.
-        {"tools/loader-2.py": COPY},
+        {"tools/loader_v2.1.py": COPY},
+        # `import_module` takes such names.
+        {"pkg/loader-2.py": COPY},
+        {"pkg/2_loader.py": COPY},
         # It does something when it is run.
-        {"pkg/loader-2.py": COPY + "load()\n"},
-        {"pkg/loader-2.py": COPY + 'if __name__ == "__main__":\n    load()\n'},
+        {"pkg/loader_v2.1.py": COPY + "class Now:\n    loaded = load()\n"},
+        {"pkg/loader_v2.1.py": COPY + "load()\n"},
+        {"pkg/loader_v2.1.py": COPY + 'if __name__ == "__main__":\n    load()\n'},
         # Its own text tells how it is run.
-        {"pkg/loader-2.py": COPY + "RUN = 'python -i loader-2.py'\n"},
+        {"pkg/loader_v2.1.py": COPY + "RUN = 'python -i loader_v2.1.py'\n"},
     ],
 )
 def test_a_file_that_may_be_run_or_imported(files: dict[str, str], tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ def shown(path):
     return tf.strings.lower(path) if tf.is_tensor(path) else path.lower()  # trap: TFD408
 
 
-def read(model, names):
+def read(model):
     # what raises when it is traced is all that is wrong with it
-    failing = tf.data.Dataset.from_tensor_slices(names).map(decoded)  # trap: TFD201
+    failing = tf.data.Dataset.list_files("pictures/*/*").map(decoded)  # trap: TFD201
     labelled = tf.data.Dataset.list_files("pictures/*/*.jpg").map(label_of)  # trap: TFD201
     fine = tf.data.Dataset.list_files("pictures/*/*.jpg").map(decoded_in_graph)  # hazard: TFD201 warning
     named = tf.data.Dataset.list_files("pictures/*/*.jpg").map(shown, num_parallel_calls=2)
@@ -50,6 +50,28 @@ def checked(image):
     """Of bytes nothing is sharpened."""
     assert image.dtype == tf.float32
     return tf.image.adjust_contrast(image, 2.0)
+
+
+def without_blanks(row, label):
+    """The names of columns are texts, if a row is a dict."""
+    return {name.strip(): column for name, column in row.items()}, label  # trap: TFD408
+
+
+def columns(rows, labels):
+    ds = tf.data.Dataset.from_tensor_slices((rows, labels))
+    return ds.map(without_blanks, num_parallel_calls=2).batch(8).prefetch(2)
+
+
+def of_both_kinds(path):
+    """Is mapped, and called with texts."""
+    if hasattr(path, "endswith") or type(path) is str:
+        path = path.lower()  # trap: TFD408
+    return tf.io.read_file(path)
+
+
+def contents():
+    print(len(of_both_kinds("Readme.md")))
+    return tf.data.Dataset.list_files("pages/*").map(of_both_kinds, num_parallel_calls=2).batch(8).prefetch(2)
 
 
 def completed(row):

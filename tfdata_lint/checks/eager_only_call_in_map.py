@@ -9,7 +9,11 @@ from tfdata_lint.graph.eager_only import OF_TEXTS, needs_a_value
 from tfdata_lint.graph.pipeline import Act, Graph
 from tfdata_lint.graph.purity import readable
 from tfdata_lint.graph.settings import in_debug_mode
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
+
+_ASKS = Regex(r"\b(?:hasattr|is_symbolic_tensor|type)\(")
+"""Tests that tell tensors without a value from other things."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -20,6 +24,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         call
         for call in graph.tensor_calls
         if needs_a_value(call.path, call.arguments, call.symbolic)
+        and not any(map(_ASKS.search, call.guards.texts()))
     ]
     ways = {id(note.node): way for note, _, way in in_functions(graph, Act.GIVEN)} if calls else {}
     for call in calls:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING
-from tfdata_lint.graph.cardinality import count_of
+from tfdata_lint.graph.cardinality import count_of, names_one_file
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
@@ -136,7 +136,8 @@ def _reads_in_turn(interleave: Stage, pipeline: Pipeline, graph: Graph) -> bool:
         source, at = graph.place(interleave.call)
         if default_of(source, at, written.value) == 1:
             return False
-    if all(count_of(each) == 1 for each in interleave.inputs[0].walk() if not each.inputs):
+    sources = [each for each in interleave.inputs[0].walk() if not each.inputs]
+    if all(count_of(each) == 1 or names_one_file(each) for each in sources):
         # One file, also where it is read again and again.
         return False
     block = constant(interleave, "block_length", pipeline.guards)

@@ -11,6 +11,7 @@ from tfdata_lint.graph.cardinality import ONE_FOUND, ONE_NAMED, WILDCARDS
 from tfdata_lint.graph.comprehensions import from_pairs
 from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
+from tfdata_lint.graph.eager_only import LACKING
 from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
@@ -39,6 +40,7 @@ from tfdata_lint.graph.values import (
     union,
 )
 from tfdata_lint.reading.tree import dotted
+from tfdata_lint.regex import Regex
 
 _MAKING_TENSORS = frozenset(
     {"tensorflow.cast", "tensorflow.constant", "tensorflow.convert_to_tensor"}
@@ -56,6 +58,21 @@ _VALUES = frozenset(
      "numpy.generic", "numpy.ndarray"}
 )  # fmt: skip
 """Types that nothing which is given to a traced function has."""
+
+_ABSTRACT = Regex(r"^(?:typing|collections|collections\.abc)\.(?=[A-Z])")
+"""Where Python's abstract classes are."""
+
+_LISTS = frozenset({"Collection", "Container", "Iterable", "Reversible", "Sequence", "Sized"})
+_DICTS = frozenset({"Collection", "Container", "Iterable", "Mapping", "MutableMapping", "Sized"})
+
+_NO_TENSORS = _VALUES | {
+    "Dict", "List", "Mapping", "MutableMapping", "OrderedDict", "Sequence", "Tuple",
+    "builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "numpy.bool_",
+    "numpy.floating", "numpy.integer", "numpy.number", "numpy.str_", "pandas.DataFrame",
+    "pandas.Series", "six.string_types", "six.text_type", "tensorflow.Variable",
+    "tensorflow.data.Dataset", "tensorflow.data.DatasetV2",
+}  # fmt: skip
+"""Types that no tensor of a traced function has, of whatever class it is."""
 
 _MAKING_LISTS = frozenset(
     {ONE_FOUND, "glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()",
@@ -183,7 +200,8 @@ class BuiltIn(Containers):
             case "tensorflow.executing_eagerly" if self.tracing:
                 return one(Constant(False))
             case "builtins.hasattr" if first is not None and self.is_symbolic(first):
-                if given.values()[-1].only() == Constant("numpy"):
+                name = given.values()[-1].only()
+                if isinstance(name, Constant) and f".{name.value}" in LACKING:
                     return one(Constant(False))
             case "tensorflow.is_tensor" if first is not None and self.is_symbolic(first):
                 return one(Constant(True))
@@ -253,43 +271,57 @@ class BuiltIn(Containers):
         paths = [each.only() for each in listed]
 
         def test(thing: Thing) -> Value:
-            named = [path.path for path in paths if isinstance(path, Symbol)]
-            if len(named) == len(paths):
+            named = {_ABSTRACT.sub("", path.path) for path in paths if isinstance(path, Symbol)}
+            if len(paths) == sum(isinstance(path, Symbol) for path in paths):
                 known = _type_names(thing)
-                if self.is_symbolic(one(thing)) and (
-                    isinstance(thing, Tensor) or _VALUES.issuperset(named)
-                ):
+                if self.is_symbolic(one(thing)) and (isinstance(thing, Tensor) or named <= _VALUES):
+                    if not named <= _SYMBOLIC | _NO_TENSORS:
+                        # Some tensors are of other classes: ragged and sparse ones.
+                        return self.untold_instance(self.text(node), thing, classes)
                     known = _SYMBOLIC
                 if known is not None:
-                    return one(Constant(any(name in known for name in named)))
+                    return one(Constant(not named.isdisjoint(known)))
             return self.untold_instance(self.text(node), thing, classes)
 
         return value.each(test)
 
 
 def _ends_in_a_name(given: Arguments) -> bool:
-    """True for `os.path.join(folder, "train.csv")`: a name without wildcards."""
-    last = given.positional[-1][1].only() if given.positional and not given.open else None
-    name = last.value if isinstance(last, Constant) else None
-    return isinstance(name, str) and name != "" and WILDCARDS.search(name) is None
+    """True for `os.path.join(folder, "train.csv")`: a name, and no wildcards in what is known."""
+    things = [value.only() for _, value in given.positional]
+    texts = [thing.value for thing in things if isinstance(thing, Constant)]
+    last = things[-1] if things and not given.open else None
+    return (
+        isinstance(last, Constant)
+        and bool(last.value)
+        and all(isinstance(text, str) and WILDCARDS.search(text) is None for text in texts)
+    )
 
 
 def _asks_for_one(search: cst.Call) -> bool:
-    """True where the last part of the name of a file has no wildcards: `join(folder, "a.csv")`."""
-    name: cst.CSTNode | None = search.args[0].value if search.args else None
-    while True:
-        match name:
-            case cst.Call(func=cst.Attribute(attr=cst.Name(value="join")), args=[*_, last]):
-                name = last.value
-            case cst.BinaryOperation(operator=cst.Add(), right=right):
-                name = right
-            case cst.FormattedString(parts=[*_, cst.FormattedStringText()] as parts):
-                texts = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
-                return WILDCARDS.search("".join(texts)) is None
-            case cst.SimpleString(value=text):
-                return WILDCARDS.search(text) is None
-            case _:
-                return False
+    """True where the name of a file ends in a text, and has no wildcards in all that is written of
+    it: `join(folder, "a.csv")`."""
+    texts: list[str] = []
+    if not search.args or not _ends_in_a_text(search.args[0].value, texts):
+        return False
+    return not any(WILDCARDS.search(text) for text in texts)
+
+
+def _ends_in_a_text(name: cst.CSTNode, texts: list[str]) -> bool:
+    """True for a text, or what is joined and ends in one; collects all texts in it."""
+    match name:
+        case cst.Call(func=cst.Attribute(attr=cst.Name(value="join")), args=[*_, _] as parts):
+            return [_ends_in_a_text(part.value, texts) for part in parts][-1]
+        case cst.BinaryOperation(operator=cst.Add(), left=left, right=right):
+            return [_ends_in_a_text(part, texts) for part in (left, right)][-1]
+        case cst.FormattedString(parts=parts):
+            found = [part.value for part in parts if isinstance(part, cst.FormattedStringText)]
+            texts += found
+            return isinstance(parts[-1], cst.FormattedStringText)
+        case cst.SimpleString(value=text):
+            texts.append(text)
+            return True
+    return False
 
 
 def _type_names(thing: Thing) -> frozenset[str] | None:
@@ -300,9 +332,14 @@ def _type_names(thing: Thing) -> frozenset[str] | None:
         case Constant(value=value):
             return frozenset(f"builtins.{each.__name__}" for each in type(value).__mro__)
         case Sequence(is_list=is_list):
-            return frozenset({"builtins.list" if is_list else "builtins.tuple", "builtins.object"})
+            kind = (
+                {"builtins.list", "List", "MutableSequence"}
+                if is_list
+                else {"builtins.tuple", "Tuple"}
+            )
+            return _LISTS | kind | {"builtins.object"}
         case Mapping():
-            return frozenset({"builtins.dict", "builtins.object"})
+            return _DICTS | {"builtins.dict", "builtins.object", "Dict"}
         case TypeSpec(kind="TensorSpec"):
             return frozenset({"tensorflow.TensorSpec", "tensorflow.TypeSpec", "builtins.object"})
         case Unknown(foreign=made) if made in _MAKING_LISTS:

@@ -66,16 +66,16 @@ ONE_FOUND = "glob.glob() of a name"
 
 
 ONE_NAMED = "os.path.join() of a name"
-"""What names one file, in a folder that need not be known."""
+"""What names one file, in a folder that need not be known: where that has wildcards, it is several.
+"""
 
 
-def _is_one_named(names: Argument | None) -> bool:
-    match names.value.only() if names is not None else None:
-        case Constant(value=str(name)):
-            return WILDCARDS.search(name) is None
-        case Unknown(foreign=made):
-            return made == ONE_NAMED
-    return False
+def names_one_file(stage: Stage) -> bool:
+    """True for a search for files that is meant to find one, as far as the code shows."""
+    if stage.name != "list_files" or "file_pattern" not in stage.arguments:
+        return False
+    thing = stage.arguments["file_pattern"].value.only()
+    return isinstance(thing, Unknown) and thing.foreign == ONE_NAMED
 
 
 def _is_one_found(names: Argument | None) -> bool:
@@ -92,8 +92,10 @@ def count_of(stage: Stage) -> int | None:
         return None if counted is None else len(counted)
     if stage.name == "from_tensors":
         return 1
-    if stage.name == "list_files" and _is_one_named(stage.arguments.get("file_pattern")):
-        return 1
+    if stage.name == "list_files":
+        pattern = literal(stage.arguments.get("file_pattern"))
+        if isinstance(pattern, str) and WILDCARDS.search(pattern) is None:
+            return 1
     if stage.name in _OF_NAMES and _is_one_found(stage.arguments.get(_OF_NAMES[stage.name])):
         return 1
     if stage.name == "from_tensor_slices" and "tensors" in stage.arguments:

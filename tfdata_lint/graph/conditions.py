@@ -180,8 +180,9 @@ class Conditions(Machine):
                 return bool(value)
             case Sequence(items=items, repeated=False):
                 return bool(items)
-            case Mapping(items=pairs, complete=True) if not pairs or any(map(_is_there, pairs)):
-                return bool(pairs)
+            case Mapping(items=pairs, complete=True) if any(map(_is_there, pairs)):
+                # Of an empty one nobody knows what fills it.
+                return True
             case Function() | Partial() | Class() | Dataset() | Layer() | Model() | Instance():
                 return True
         text = self.text(test)

@@ -25,6 +25,9 @@ OF_TEXTS = frozenset(
 """Methods of strings, and of no list or dict, which no tensor has (seen on TensorFlow 2.4, 2.8,
 2.12 and 2.21)."""
 
+LACKING = _OF_ANYTHING | OF_TEXTS
+"""Methods that no tensor without a value has, nor a dict or tuple of them."""
+
 _NUMPY = frozenset(
     f"numpy.{name}"
     for name in (
@@ -62,9 +65,9 @@ def needs_a_value(path: str, given: Arguments, symbolic: Set[int | str]) -> bool
         owner = given.positional[0][1].only()
         if not isinstance(owner, Tensor) or path in _OF_ANYTHING:
             return path in _OF_ANYTHING
-        # What an element is made of may not show, and then it may be a dict.
+        # What an element is made of may not show: then it may be a dict, or one of its keys.
         is_known = owner.dtype is not None or owner.shape is not None
-        return path in _OF_ARRAYS or path in OF_TEXTS or (path == ".copy" and is_known)
+        return path in _OF_ARRAYS or (is_known and (path in OF_TEXTS or path == ".copy"))
     if path in _NUMPY:
         return 0 in symbolic
     return path in _PYTHON or path.startswith(_PACKAGES)

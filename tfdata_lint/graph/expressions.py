@@ -330,6 +330,9 @@ class Expressions(Comprehensions):
                 return one(Sequence(a.items + b.items, a.is_list))
             case Sequence(items=(single,)), Constant(value=int()) if kind is cst.Multiply:
                 return one(Sequence((single,), a.is_list, repeated=True))
+        if kind is cst.Modulo and isinstance(a, Constant) and isinstance(a.value, str):
+            # A text, whatever is filled in.
+            return self.fresh()
         if isinstance(a, Tensor) or isinstance(b, Tensor):
             return self.made(tensors.arithmetic(kind, a, b))
         return self.derived("", kind.__name__, a.key, b.key)

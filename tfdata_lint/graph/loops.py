@@ -156,13 +156,27 @@ class Loops(Dispatch):
         return True
 
     def _exchange_items(self, before: State, after: State) -> None:
-        """Forget in the state before a loop the items that it exchanges one by one, as in
+        """Change in the state before a loop the items that it exchanges one by one, as in
         `parts[i] = parts[i].batch(8)`: where there are items, there are rounds."""
         for place in after.differing(before):
             old, new = before.get(place), after.get(place)
             if old is not None and new is not None and _are_exchanged(old.only(), new.only()):
-                self.lose(old, Why.LOOP, None, before)
-                before.values[place] = new
+                before.values[place] = old.each(self._with_exchanged_items)
+
+    def _with_exchanged_items(self, thing: Thing) -> Value:
+        def exchanged(item: Thing) -> Value:
+            if not isinstance(item, Dataset):
+                return self.fresh(why=Why.LOOP)
+            return one(Dataset(Stage("...", None, (item.stage,), why=Why.LOOP)))
+
+        match thing:
+            case Sequence(items=items):
+                items = tuple(item.each(exchanged) for item in items)
+                return one(Sequence(items, thing.is_list, thing.repeated))
+            case Mapping(items=pairs, complete=complete):
+                pairs = tuple((key, item.each(exchanged)) for key, item in pairs)
+                return one(Mapping(pairs, complete))
+        return one(thing)
 
     def _restarted(self, ended: Round) -> None:
         """Note the datasets that a training step takes the first element of, again and again."""

@@ -149,7 +149,11 @@ def unbound_outside(source: Source) -> str | None:
 @once
 def only_defines(source: Source) -> bool:
     """True for a module that does nothing by itself: it is there to be imported."""
-    return all(map(_defines, source.tree.body))
+    statements: list[ast.stmt] = [*source.tree.body]
+    for statement in statements:
+        if isinstance(statement, ast.ClassDef):
+            statements += statement.body
+    return all(map(_defines, statements))
 
 
 def _defines(statement: ast.stmt) -> bool:

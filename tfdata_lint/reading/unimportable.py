@@ -96,9 +96,9 @@ class Unimportable:
 
     def _is_out_of_reach(self, source: Source, path: str) -> bool:
         """True for a copy in a package, such as `loader_v1.2.py`, that does nothing by itself, and
-        that no file in sight names."""
+        that no file in sight names: what has a dot in it cannot be imported by its name either."""
         name, extension = os.path.splitext(os.path.basename(path))
-        if name.isidentifier() or extension != ".py" or source.layout is not None:
+        if "." not in name or extension != ".py" or source.layout is not None:
             return False
         if not only_defines(source) or not any(self._packages_around(source)):
             return False
