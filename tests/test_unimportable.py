@@ -41,6 +41,9 @@ def _why(folder: Path, files: dict[str, str], asked: str = "") -> str | None:
             "pkg/model.py": USER + "class Model: ...\n",
             "pkg/tools.py": TOOLS,
         },
+        # A method, and a name of a function.
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "class A:\n  def parse(x): ...\n"},
+        {"pkg/data.py": USER, "pkg/tools.py": TOOLS + "def f():\n  parse = 1\n  return parse\n"},
         # Neither has what the module takes all of.
         {
             "pkg/data.py": USER,

@@ -16,8 +16,8 @@ Place = ast.stmt | ast.expr | ast.arg | ast.excepthandler | ast.pattern
 Binding = tuple[Place, str]
 """A node that binds a name, and for imports what the name is at home; else empty."""
 
-_Function = tuple[range, int]
-"""The lines of a function, and the column where it begins."""
+_Scope = tuple[range, int]
+"""The lines of a function or class, and the column where it begins."""
 
 _BUILT_IN = frozenset(
     {*dir(builtins), "WindowsError", "_", "apply", "basestring", "buffer", "cmp", "coerce",
@@ -94,8 +94,9 @@ def binds_by_text(source: Source) -> bool:
 
 
 def where_bound(source: Source, name: str) -> list[range] | None:
-    """The lines in which a name is bound, those of functions that bind it for themselves; None
-    where it may be bound in all of a module. To read it in another line raises NameError.
+    """The lines in which a name is bound, those of functions and classes that bind it for
+    themselves; None where it may be bound in all of a module. To read it in another line raises
+    NameError.
 
     Modules that import everything of another one, or run text, may bind any name; of notebooks and
     prose, not all cells need to be there.
@@ -103,10 +104,10 @@ def where_bound(source: Source, name: str) -> list[range] | None:
     if name in _BUILT_IN or name.startswith("__") or not shows_all_names(source):
         return None
     bound = bindings(source)
-    functions, handed_out = _functions(source)
+    scopes, handed_out = _scopes(source)
     if name in handed_out:
         return None
-    owners = [_lines_of_owner(node, functions) for node, _ in bound.get(name, ())]
+    owners = [_lines_of_owner(node, scopes) for node, _ in bound.get(name, ())]
     lines = [owner for owner in owners if owner is not None]
     return lines if len(lines) == len(owners) else None
 
@@ -169,28 +170,26 @@ def _defines(statement: ast.stmt) -> bool:
 
 
 @once
-def _functions(source: Source) -> tuple[list[_Function], set[str]]:
-    """The functions of a module, and the names that they bind outside of themselves."""
-    functions: list[_Function] = []
+def _scopes(source: Source) -> tuple[list[_Scope], set[str]]:
+    """The functions and classes of a module, and the names that they bind outside of themselves."""
+    scopes: list[_Scope] = []
     handed_out: set[str] = set()
     nodes: list[ast.AST] = [source.tree]
     for node in nodes:
         nodes += below(node)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-            functions.append((lines, node.col_offset))
+            scopes.append((lines, node.col_offset))
         elif isinstance(node, ast.Global):
             handed_out.update(node.names)
-    return functions, handed_out
+    return scopes, handed_out
 
 
-def _lines_of_owner(node: Place, functions: list[_Function]) -> range | None:
-    """The lines of the innermost function around what binds a name; a function binds its own name
+def _lines_of_owner(node: Place, scopes: list[_Scope]) -> range | None:
+    """The lines of the innermost function or class around what binds a name; it binds its own name
     around itself. Of several in one line any counts."""
     here = (node.lineno, node.col_offset)
     around = [
-        lines
-        for lines, column in functions
-        if node.lineno in lines and (lines.start, column) != here
+        lines for lines, column in scopes if node.lineno in lines and (lines.start, column) != here
     ]
     return min(around, key=len, default=None)

@@ -12,6 +12,7 @@ from tfdata_lint.reading.bound import (
     binds_nearly_all,
     only_defines,
     unbound_outside,
+    where_bound,
 )
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
@@ -161,14 +162,16 @@ class Unimportable:
             yield package
 
     def _lacks(self, path: str, name: str) -> bool:
-        """True for a plain module in which surely nothing binds a name, nor in what it imports all
-        of: what binds a name names it."""
+        """True for a plain module in which surely nothing binds a name but functions and classes
+        for themselves, nor in what it imports all of: what binds a name names it."""
         pending = [path]
         for each in pending:
             source = self._project.source(each)
             if source is None or os.path.basename(each) == "__init__.py":
                 return False
-            if name in source.text or name == "*" or name.startswith("_"):
+            if name == "*" or name.startswith("_"):
+                return False
+            if name in source.text and not (name in bindings(source) and where_bound(source, name)):
                 return False
             if binds_by_text(source) or _BOUND_FROM_OUTSIDE.search(source.text):
                 return False
