@@ -8,7 +8,6 @@ from tfdata_lint.graph.behaviour import in_functions
 from tfdata_lint.graph.eager_only import OF_TEXTS, needs_a_value
 from tfdata_lint.graph.pipeline import Act, Graph
 from tfdata_lint.graph.purity import readable
-from tfdata_lint.graph.settings import in_debug_mode
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -18,12 +17,10 @@ _ASKS = Regex(r"\b(?:hasattr|is_symbolic_tensor|type)\(")
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """`.numpy()`, NumPy, OpenCV and files on the tensors of a mapped function."""
-    if in_debug_mode(graph):
-        return
     calls = [
         call
         for call in graph.tensor_calls
-        if needs_a_value(call.path, call.arguments, call.symbolic)
+        if needs_a_value(call.path, call.arguments, call.symbolic, graph)
         and not any(map(_ASKS.search, call.guards.texts()))
     ]
     ways = {id(note.node): way for note, _, way in in_functions(graph, Act.GIVEN)} if calls else {}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from tfdata_lint.graph.pipeline import Graph
 from tfdata_lint.graph.running import Arguments
+from tfdata_lint.graph.settings import has_numpy_behavior, in_debug_mode
 from tfdata_lint.graph.values import Tensor
 
 _OF_ANYTHING = frozenset({".decode", ".numpy"})
 """Methods that nothing has which a mapped function is given."""
 
-_OF_ARRAYS = frozenset({".astype", ".item", ".mean", ".reshape", ".tolist"})
+_OF_NUMPY_BEHAVIOR = frozenset({".astype", ".mean", ".reshape", ".tolist"})
+"""Methods of arrays that tensors have only where they are told to be like these."""
+
+_OF_ARRAYS = _OF_NUMPY_BEHAVIOR | {".item"}
 """Methods that tensors without a value do not have."""
 
 OF_TEXTS = frozenset(
@@ -52,13 +57,17 @@ _PYTHON = frozenset(
 _PACKAGES = ("cv2.",)
 
 
-def needs_a_value(path: str, given: Arguments, symbolic: Set[int | str]) -> bool:
+def needs_a_value(path: str, given: Arguments, symbolic: Set[int | str], graph: Graph) -> bool:
     """True for a call that raises, as some of its arguments are tensors without a value.
 
     `path` and `symbolic` are those of a `TensorCall`.
     """
-    if not symbolic:
+    if not symbolic or not _wants_a_value(path, given, symbolic) or in_debug_mode(graph):
         return False
+    return path not in _OF_NUMPY_BEHAVIOR or not has_numpy_behavior(graph)
+
+
+def _wants_a_value(path: str, given: Arguments, symbolic: Set[int | str]) -> bool:
     if path.startswith("."):
         if 0 not in symbolic:
             return False

@@ -36,7 +36,6 @@ from tfdata_lint.graph.running import (
     Scope,
     Sighting,
 )
-from tfdata_lint.graph.settings import in_debug_mode
 from tfdata_lint.graph.state import Place, State
 from tfdata_lint.graph.tensors import is_small
 from tfdata_lint.graph.values import (
@@ -422,7 +421,7 @@ class Machine(ABC):
         symbolic = frozenset(place for place, value in named if self.is_symbolic(value))
         if not self.muted or path == ".set_shape":
             self._note_tensors(path, node, given, symbolic, state)
-        if needs_a_value(path, given, symbolic) and not in_debug_mode(self.graph):
+        if needs_a_value(path, given, symbolic, self.graph):
             self.activities[-1].needs_a_value = True
             state.paths = Paths(())
 

@@ -24,6 +24,12 @@ def in_debug_mode(graph: Graph) -> bool:
     return any(call.path == _DEBUGGING for call in graph.tensor_calls)
 
 
+def has_numpy_behavior(graph: Graph) -> bool:
+    """True where tensors have NumPy's methods, also those without a value: the code asks for
+    `experimental_enable_numpy_behavior` (seen on 2.12 and 2.21)."""
+    return any(call.path.endswith("enable_numpy_behavior") for call in graph.tensor_calls)
+
+
 def switched_off(pipeline: Pipeline, *settings: str) -> bool:
     """True when the options of a pipeline set one of these to the literal False."""
     return _set(pipeline, settings, False)

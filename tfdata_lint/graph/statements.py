@@ -193,8 +193,12 @@ class Statements(Imports):
 
     def _unpack(self, elements: object, value: Value, state: State) -> None:
         targets = list(elements)  # type: ignore[call-overload]
-        value = self.items_of(value, state)
         starred = any(isinstance(target, cst.StarredElement) for target in targets)
+        value = self.items_of(value, state)
+        if not starred and len(value.alternatives) > 1:
+            # Of another number of parts, it raises.
+            fitting = [pair for pair in value if _may_have_parts(pair[1], len(targets))]
+            value = Value(fitting) if fitting else value
 
         def part(thing: Thing, place: int) -> Value:
             match thing:
@@ -420,3 +424,13 @@ class Statements(Imports):
         if self.continues:
             self.continues[-1].append(state.copy())
         return False
+
+
+def _may_have_parts(thing: Thing, count: int) -> bool:
+    """False for a tuple, list or tensor that is known to have another number of parts."""
+    match thing:
+        case Sequence(items=items, repeated=False):
+            return len(items) == count
+        case Tensor(shape=shape) if shape is not None:
+            return bool(shape) and shape[0] in (None, count)
+    return True
