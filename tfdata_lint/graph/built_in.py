@@ -272,7 +272,7 @@ class BuiltIn(Containers):
 
         def test(thing: Thing) -> Value:
             named = {_ABSTRACT.sub("", path.path) for path in paths if isinstance(path, Symbol)}
-            if len(paths) == sum(isinstance(path, Symbol) for path in paths):
+            if all(isinstance(path, Symbol) for path in paths):
                 known = _type_names(thing)
                 if self.is_symbolic(one(thing)) and (isinstance(thing, Tensor) or named <= _VALUES):
                     if not named <= _SYMBOLIC | _NO_TENSORS:
