@@ -35,3 +35,16 @@ def popped(kinds):
             waiting.append(tf.keras.Input((1,), name=f"{name}_as_float"))
             parts.append(layers.Dense(4)(waiting.pop()))  # trap: TFD807
     return parts
+
+
+def negatives(rows, count):
+    if count == 0:
+        return tf.zeros([0], tf.int32)
+    places = tf.range(count)
+    return tf.gather(rows, places), places
+
+
+def contrasted(rows, count):
+    # To take the one tensor of the early return apart raises.
+    others, _ = negatives(rows, count)
+    return layers.Dense(4)(others)  # trap: TFD807
