@@ -48,7 +48,8 @@ _SMALL_SET = Regex(
 )
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
-_MEMORY = Regex(r"\b(?:memory|OOM|RAM)\b", re.IGNORECASE)
+_WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset)\b", re.IGNORECASE)
+"""What comments speak of that weigh whether the data fit."""
 
 _SWITCH = Regex(
     r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
@@ -170,9 +171,10 @@ def _large_element(stage: Stage) -> str:
 
 
 def _is_weighed(stage: Stage, graph: Graph) -> bool:
-    """True where a comment says that the cache takes memory: the author has thought of it."""
+    """True where a comment says that the cache takes memory, or is of a part: the author has
+    thought of it."""
     said = comments_about(*graph.place(stage.call)) if stage.call is not None else ""
-    return "cach" in said.lower() and _MEMORY.search(said) is not None
+    return "cach" in said.lower() and _WEIGHS.search(said) is not None
 
 
 def _why_little(stage: Stage) -> str:
