@@ -142,6 +142,9 @@ BINDS = "".join(f"def f{at}(): ...\n" for at in range(20))
         "class A(Pairs): ...\n",
         "@Pairs\ndef f(): ...\n",
         "a = Pairs\n",
+        # What is called first.
+        "Pairs(print())\n",
+        "import sys\na = Pairs.of(sys.argv)\n",
     ],
 )
 def test_a_name_that_is_read_and_bound_nowhere(text: str, tmp_path: Path) -> None:
@@ -176,6 +179,7 @@ def test_a_name_that_is_read_and_bound_nowhere(text: str, tmp_path: Path) -> Non
         # What comes before has run.
         "print()\nclass A(Pairs): ...\n",
         "a = print()\nclass A(Pairs): ...\n",
+        "print(exit(), Pairs)\n",
     ],
 )
 def test_a_name_that_may_be_bound_or_not_read(text: str, tmp_path: Path) -> None:

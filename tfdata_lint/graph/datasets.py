@@ -58,8 +58,9 @@ _NO_DATASETS = frozenset(
 """Packages whose objects have `map` or `batch` and are no tf.data."""
 
 _STRUCTURAL_METHODS = frozenset(
-    {"_asdict", "_replace", "as_list", "endswith", "get", "get_shape", "is_fully_defined", "items",
-     "keys", "num_elements", "pop", "set_shape", "startswith", "values"}
+    {"_asdict", "_replace", "as_list", "assert_has_rank", "endswith", "get", "get_shape",
+     "is_compatible_with", "is_fully_defined", "items", "keys", "merge_with", "num_elements", "pop",
+     "set_shape", "startswith", "values", "with_rank", "with_rank_at_least"}
 )  # fmt: skip
 """Methods of an element, of a static shape or of a name in it that compute nothing."""
 

@@ -133,6 +133,11 @@ def unbound_outside(source: Source) -> str | None:
         return None
     bound = bindings(source)
     nodes: list[ast.AST] = [*takewhile(_defines, source.tree.body)]
+    match source.tree.body[len(nodes) :]:
+        case [ast.Expr(value=ast.Call(func=first)) | ast.Assign(value=ast.Call(func=first)), *_]:
+            while isinstance(first, ast.Attribute):
+                first = first.value
+            nodes += [first] if isinstance(first, ast.Name) else []
     for node in nodes:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
