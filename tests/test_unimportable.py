@@ -201,6 +201,8 @@ def test_a_copy_in_a_package_that_no_import_can_name(name: str, tmp_path: Path) 
         {"pkg/loader.py": COPY},
         # In no package: a script, or what is pasted from.
         {"tools/loader_v2.1.py": COPY},
+        # Something runs files by names that it makes.
+        {"pkg/loader_v2.1.py": COPY + "def run(name):\n    exec(open(name).read())\n"},
         # `import_module` takes such names.
         {"pkg/loader-2.py": COPY},
         {"pkg/2_loader.py": COPY},

@@ -13,6 +13,7 @@ from tfdata_lint.graph.conditions import true_or_false
 from tfdata_lint.graph.containers import Containers
 from tfdata_lint.graph.eager_only import LACKING
 from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.instances import OF_VALUES, is_instance
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments
@@ -33,14 +34,11 @@ from tfdata_lint.graph.values import (
     Symbol,
     Tensor,
     Thing,
-    TypeSpec,
-    Unknown,
     Value,
     one,
     union,
 )
 from tfdata_lint.reading.tree import dotted
-from tfdata_lint.regex import Regex
 
 _MAKING_TENSORS = frozenset(
     {"tensorflow.cast", "tensorflow.constant", "tensorflow.convert_to_tensor"}
@@ -49,36 +47,6 @@ _MAKING_TENSORS = frozenset(
 
 TENSOR_ARRAY = "tensorflow.TensorArray()"
 """Where a `TensorArray` comes from, which loops of tensors write to."""
-
-_SYMBOLIC = frozenset({"tensorflow.Tensor", "builtins.object"})
-"""The types of a tensor without a value that code asks for."""
-
-_VALUES = frozenset(
-    {"builtins.bool", "builtins.bytes", "builtins.float", "builtins.int", "builtins.str",
-     "numpy.generic", "numpy.ndarray"}
-)  # fmt: skip
-"""Types that nothing which is given to a traced function has."""
-
-_ABSTRACT = Regex(r"^(?:typing|collections|collections\.abc)\.(?=[A-Z])")
-"""Where Python's abstract classes are."""
-
-_LISTS = frozenset({"Collection", "Container", "Iterable", "Reversible", "Sequence", "Sized"})
-_DICTS = frozenset({"Collection", "Container", "Iterable", "Mapping", "MutableMapping", "Sized"})
-
-_NO_TENSORS = _VALUES | {
-    "Dict", "List", "Mapping", "MutableMapping", "OrderedDict", "Sequence", "Tuple",
-    "builtins.dict", "builtins.list", "builtins.set", "builtins.tuple", "numpy.bool_",
-    "numpy.floating", "numpy.integer", "numpy.number", "numpy.str_", "pandas.DataFrame",
-    "pandas.Series", "six.string_types", "six.text_type", "tensorflow.Variable",
-    "tensorflow.data.Dataset", "tensorflow.data.DatasetV2",
-}  # fmt: skip
-"""Types that no tensor of a traced function has, of whatever class it is."""
-
-_MAKING_LISTS = frozenset(
-    {ONE_FOUND, "glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()",
-     "tensorflow.io.gfile.listdir()"}
-)  # fmt: skip
-"""Calls whose results are lists, whatever is in them."""
 
 
 class BuiltIn(Containers):
@@ -270,17 +238,16 @@ class BuiltIn(Containers):
         listed = inner.items if isinstance(inner, Sequence) else (classes,)
         paths = [each.only() for each in listed]
 
+        symbols = {path.path for path in paths if isinstance(path, Symbol)}
+        all_known = all(isinstance(path, Symbol) for path in paths)
+
         def test(thing: Thing) -> Value:
-            named = {_ABSTRACT.sub("", path.path) for path in paths if isinstance(path, Symbol)}
-            if all(isinstance(path, Symbol) for path in paths):
-                known = _type_names(thing)
-                if self.is_symbolic(one(thing)) and (isinstance(thing, Tensor) or named <= _VALUES):
-                    if not named <= _SYMBOLIC | _NO_TENSORS:
-                        # Some tensors are of other classes: ragged and sparse ones.
-                        return self.untold_instance(self.text(node), thing, classes)
-                    known = _SYMBOLIC
-                if known is not None:
-                    return one(Constant(not named.isdisjoint(known)))
+            symbolic = self.is_symbolic(one(thing)) and (
+                isinstance(thing, Tensor) or symbols <= OF_VALUES
+            )
+            answer = is_instance(thing, symbols, symbolic) if all_known else None
+            if answer is not None:
+                return one(Constant(answer))
             return self.untold_instance(self.text(node), thing, classes)
 
         return value.each(test)
@@ -322,31 +289,6 @@ def _ends_in_a_text(name: cst.CSTNode, texts: list[str]) -> bool:
             texts.append(text)
             return True
     return False
-
-
-def _type_names(thing: Thing) -> frozenset[str] | None:
-    """The types that a thing is an instance of, as far as tests for datasets go."""
-    match thing:
-        case Dataset(iterator=-1):
-            return frozenset({"tensorflow.data.Dataset", "tensorflow.data.DatasetV2"})
-        case Constant(value=value):
-            return frozenset(f"builtins.{each.__name__}" for each in type(value).__mro__)
-        case Sequence(is_list=is_list):
-            kind = (
-                {"builtins.list", "List", "MutableSequence"}
-                if is_list
-                else {"builtins.tuple", "Tuple"}
-            )
-            return _LISTS | kind | {"builtins.object"}
-        case Mapping():
-            return _DICTS | {"builtins.dict", "builtins.object", "Dict"}
-        case TypeSpec(kind="TensorSpec"):
-            return frozenset({"tensorflow.TensorSpec", "tensorflow.TypeSpec", "builtins.object"})
-        case Unknown(foreign=made) if made in _MAKING_LISTS:
-            return frozenset({"builtins.list", "builtins.object"})
-        case Unknown(identity=("builtins.sorted", *_)):
-            return frozenset({"builtins.list", "builtins.object"})
-    return None
 
 
 def _rounded(number: Thing | None, path: str) -> Value | None:

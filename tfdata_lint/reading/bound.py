@@ -23,7 +23,7 @@ _BUILT_IN = frozenset(
     {*dir(builtins), "WindowsError", "_", "apply", "basestring", "buffer", "cmp", "coerce",
      "dbutils", "display", "displayHTML", "exit", "file", "intern", "long", "mssparkutils",
      "notebookutils", "profile", "quit", "raw_input", "reduce", "reload", "sc", "snakemake",
-     "spark", "sqlContext", "unichr", "unicode", "xrange"}
+     "StandardError", "spark", "sqlContext", "unichr", "unicode", "xrange"}
 )  # fmt: skip
 """Names that there are without a module, also those of Python 2, of other systems, and of what runs
 a file: notebooks, workflows, profilers."""

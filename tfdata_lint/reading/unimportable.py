@@ -27,6 +27,11 @@ _OTHER_WAYS = Regex(
 )
 """How a program gives modules, or names to all of them, otherwise than by what stands in files."""
 
+_LOADS = Regex(
+    r"\b(?:exec(?:file)?|load_source|run_path|spec_from_file_location|SourceFileLoader)\("
+)
+"""How a program runs files whatever they are called."""
+
 MAX_TEXT = 80
 """Characters of a text that may name what is to be bound: longer ones are prose."""
 
@@ -103,14 +108,15 @@ class Unimportable:
             return False
         if not only_defines(source) or not any(self._packages_around(source)):
             return False
-        return not any(name in each.text for each in self._project.sources)
+        texts = [each.text for each in self._project.sources]
+        return not any(name in text or _LOADS.search(text) is not None for text in texts)
 
     def _may_be_set(self, name: str, reached: Iterable[str]) -> bool:
         """True where a file of those that are run with it may bind a name in another module."""
         opened = (self._project.source(path) for path in reached)
         files = (*self._project.sources, *(each for each in opened if each is not None))
         return any(name in _set_outside(each) for each in files) or any(
-            _OTHER_WAYS.search(each.text) for each in files
+            _OTHER_WAYS.search(each.text) or _LOADS.search(each.text) for each in files
         )
 
     def _look(self, path: str) -> _Looked:
