@@ -11,7 +11,9 @@ from tfdata_lint.graph.purity import readable
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
-_ASKS = Regex(r"\b(?:hasattr|is_symbolic_tensor|isinstance|type)\(")
+_ASKS = Regex(
+    r"\b(?:callable|getattr|hasattr|inside_function|is_symbolic_tensor|isinstance|type)\("
+)
 """Tests that tell tensors without a value from other things."""
 
 
