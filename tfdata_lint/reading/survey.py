@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from tfdata_lint.reading.screen import KEYWORDS, ROOTS
+from tfdata_lint.reading.screen import KEYWORDS, METHODS, ROOTS
 from tfdata_lint.reading.syntax import below
 from tfdata_lint.regex import Regex
 
@@ -28,11 +28,11 @@ def leads_to_pipelines(
 ) -> bool:
     """False only for a module that no rule can say anything about.
 
-    That is one that uses neither a module of `ROOTS` nor a keyword of tf.data, or in which nothing
-    shows a dataset or one of `LAYERS`. A dataset shows by a name that says so, by `tf.data`, by a
-    keyword of tf.data, or by one of `names`, which are transformations and constructors that
-    nothing else is likely to have: a plain word such as `batch` only where it is called as a
-    method. A layer shows by its name, unless `is_stranger` says that this, or the name that the
+    That is one that uses neither a module of `ROOTS` nor a keyword of tf.data nor calls one of its
+    `METHODS`, or in which nothing shows a dataset or one of `LAYERS`. A dataset shows by a name
+    that says so, by `tf.data`, by a keyword of tf.data, or by one of `names`, which are
+    transformations and constructors that nothing else is likely to have: a plain word such as
+    `batch` only where it is called as a method. A layer shows by its name, unless `is_stranger` says that this, or the name that the
     dotted one begins with, stands for nothing of `ROOTS`.
     """
     search = _Search(frozenset(names), is_stranger)
@@ -74,6 +74,8 @@ class _Search:
                 self._meet_layer(name, name)
             case ast.Call(func=ast.Attribute(attr=method)):
                 self.shown = self.shown or method in self._names
+                if method in METHODS:
+                    self.rooted = self.shown = True
             case ast.keyword(arg=str(name)):
                 if name in KEYWORDS:
                     self.rooted = self.shown = True
