@@ -32,8 +32,8 @@ def leads_to_pipelines(
     `METHODS`, or in which nothing shows a dataset or one of `LAYERS`. A dataset shows by a name
     that says so, by `tf.data`, by a keyword of tf.data, or by one of `names`, which are
     transformations and constructors that nothing else is likely to have: a plain word such as
-    `batch` only where it is called as a method. A layer shows by its name, unless `is_stranger` says that this, or the name that the
-    dotted one begins with, stands for nothing of `ROOTS`.
+    `batch` only where it is called as a method. A layer shows by its name, unless `is_stranger`
+    says that this, or the name that the dotted one begins with, stands for nothing of `ROOTS`.
     """
     search = _Search(frozenset(names), is_stranger)
     pending: list[ast.AST] = [tree]
