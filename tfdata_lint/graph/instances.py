@@ -25,10 +25,9 @@ OF_VALUES = frozenset(
 )  # fmt: skip
 """Types that nothing which is given to a traced function has."""
 
-_NO_TENSORS = OF_VALUES | {
-    "tensorflow.Variable", "tensorflow.data.Dataset", "tensorflow.data.DatasetV2",
-}  # fmt: skip
+_DATASETS = frozenset({"tensorflow.data.Dataset", "tensorflow.data.DatasetV2"})
 
+_NO_TENSORS = OF_VALUES | _DATASETS | {"tensorflow.Variable"}
 """Types that no tensor of a traced function has, of whatever class it is."""
 
 _OF_ALL_TENSORS = frozenset({"builtins.object", "tensorflow.Tensor"})
@@ -49,6 +48,7 @@ _CLASSES: dict[str, type | tuple[type, ...]] = {
 """Classes of Python by other names."""
 
 _SETS = frozenset({"MutableSet", "Set", "builtins.frozenset", "builtins.set"})
+"""What a literal may be that is kept as a list."""
 
 _LISTS = frozenset(
     {ONE_FOUND, "glob.glob()", "os.listdir()", "tensorflow.io.gfile.glob()",
@@ -68,9 +68,7 @@ def is_instance(thing: Thing, paths: Set[str], symbolic: bool) -> bool | None:
         return _of_tensor(names)
     match thing:
         case Dataset(iterator=-1):
-            if not names.isdisjoint({"Iterable", "Sized", "builtins.object"}):
-                return True
-            if not names.isdisjoint({"tensorflow.data.Dataset", "tensorflow.data.DatasetV2"}):
+            if not names.isdisjoint(_DATASETS | {"Iterable", "Sized", "builtins.object"}):
                 return True
             # One of its own classes, such as `tf.data.TFRecordDataset`.
             return None if any(name.startswith("tensorflow.data.") for name in names) else False

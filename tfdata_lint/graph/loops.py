@@ -164,19 +164,22 @@ class Loops(Dispatch):
                 before.values[place] = old.each(self._with_exchanged_items)
 
     def _with_exchanged_items(self, thing: Thing) -> Value:
-        def exchanged(item: Thing) -> Value:
-            if not isinstance(item, Dataset):
-                return self.fresh(why=Why.LOOP)
-            return one(Dataset(Stage("...", None, (item.stage,), why=Why.LOOP)))
-
         match thing:
             case Sequence(items=items):
-                items = tuple(item.each(exchanged) for item in items)
+                items = tuple(item.each(self._continued) for item in items)
                 return one(Sequence(items, thing.is_list, thing.repeated))
             case Mapping(items=pairs, complete=complete):
-                pairs = tuple((key, item.each(exchanged)) for key, item in pairs)
+                pairs = tuple((key, item.each(self._continued)) for key, item in pairs)
                 return one(Mapping(pairs, complete))
         return one(thing)
+
+    def _continued(self, thing: Thing) -> Value:
+        """What steps that cannot be seen make of a dataset; of all else nobody knows."""
+        if not isinstance(thing, Dataset) or thing.iterator >= 0:
+            return self.fresh(why=Why.LOOP)
+        if thing.stage.name == "...":
+            return one(thing)
+        return one(Dataset(Stage("...", None, (thing.stage,), why=Why.LOOP)))
 
     def _restarted(self, ended: Round) -> None:
         """Note the datasets that a training step takes the first element of, again and again."""
@@ -280,11 +283,7 @@ class Loops(Dispatch):
 
     def _after_rounds(self, thing: Thing, new: Value, grown: bool) -> Value:
         if isinstance(thing, Dataset) and thing.iterator < 0:
-            if not grown:
-                return self.fresh(why=Why.LOOP)
-            if thing.stage.name == "...":
-                return one(thing)
-            return one(Dataset(Stage("...", None, (thing.stage,), why=Why.LOOP)))
+            return self._continued(thing) if grown else self.fresh(why=Why.LOOP)
         changed = new.things()
         mappings = [each for each in changed if isinstance(each, Mapping)]
         sequences = [each for each in changed if isinstance(each, Sequence)]
