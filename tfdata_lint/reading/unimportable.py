@@ -97,7 +97,8 @@ class Unimportable:
         return None
 
     def _is_whole(self, source: Source) -> bool:
-        """True for a module of a package, and for what is no part of a program, as in prose."""
+        """True for a module of a package, and for another file that binds nearly all that it reads:
+        what is a part of a program lacks names that stand elsewhere."""
         return any(self._packages_around(source)) or binds_nearly_all(source)
 
     def _is_out_of_reach(self, source: Source, path: str) -> bool:
