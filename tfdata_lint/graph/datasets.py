@@ -8,6 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
 from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.eager_only import OF_TEXTS
 from tfdata_lint.graph.elements import (
     changed,
     counted,
@@ -66,13 +67,6 @@ _STRUCTURAL_METHODS = frozenset(
 
 _FILLING_METHODS = frozenset({"copy", "setdefault", "update"})
 """Methods that a dictionary has, too, and that compute nothing where it is one."""
-
-_TEXT_METHODS = frozenset(
-    {"lower", "lstrip", "removeprefix", "removesuffix", "replace", "rsplit", "rstrip", "split",
-     "strip", "upper"}
-)  # fmt: skip
-"""Methods of Python's strings, when they are given nothing but constants: tensors have none of
-them, so that it is the name of a feature that is changed."""
 
 _HANDING_ON = frozenset(
     {"assert_cardinality", "cache", "enumerate", "map", "prefetch", "repeat", "shuffle",
@@ -522,8 +516,10 @@ def _is_dictionary(thing: Unknown) -> bool:
 
 
 def _changes_a_name(method: str, given: Arguments) -> bool:
+    """True for a method of strings that is given nothing but constants: as tensors have none, it is
+    the name of a feature that is changed."""
     values = given.values()
-    return method in _TEXT_METHODS and all(
+    return f".{method}" in OF_TEXTS and all(
         isinstance(thing, Constant) for value in values for thing in value.things()
     )
 

@@ -31,10 +31,10 @@ _NO_TENSORS = OF_VALUES | _DATASETS | {"tensorflow.Variable"}
 """Types that no tensor of a traced function has, of whatever class it is."""
 
 _OF_ALL_TENSORS = frozenset({"builtins.object", "tensorflow.Tensor"})
-"""Types that it has, but for ragged and sparse ones, of which code asks by other names."""
+"""Types of all tensors but ragged and sparse ones, of which hardly anybody asks for these."""
 
 _MAYBE_OF_TENSORS = frozenset({"Container", "Hashable", "Iterable", "Sized"})
-"""Abstract classes, of which versions of TensorFlow differ."""
+"""Abstract classes that have a method and no more, so that tensors may be instances of them."""
 
 _ABSTRACT = Regex(r"^(?:typing|collections|collections\.abc)\.(?=[A-Z])")
 """Where Python's abstract classes are."""
