@@ -205,3 +205,7 @@ def test_the_file_that_trains_tells_the_version_too(project: Path, command: Comm
     # Keras has it from TensorFlow 2.12 on; a missing prefetch is added from 2.11 on.
     told = script.replace("model.fit", "print(model.get_compile_config())\nmodel.fit")
     assert severities(told) == ["info"]
+    # These are of Keras 3, beside which TensorFlow 2.10 does not work.
+    for name in ("keras.ops.sum", "keras.utils.PyDataset", "keras.Layer"):
+        told = script.replace("model.fit", f"print({name})\nmodel.fit")
+        assert severities(told) == ["info"], name

@@ -1,7 +1,8 @@
 """When names came to `tf.keras`, those of layers apart (`keras_layers.py`).
 
-Read in the generated API modules of the wheels of TensorFlow 2.5 and of Keras 2.6 to 2.15, which
-have the numbers of the TensorFlow that they are for. A module stands for all that is in it.
+Read in the generated API modules of the wheels of TensorFlow 2.5, of Keras 2.6 to 2.15, which
+have the numbers of the TensorFlow that they are for, and of Keras 3.0 to 3.11, which TensorFlow has
+from 2.16 on. A module stands for all that is in it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from tfdata_lint.target import Version
+from tfdata_lint.target import KERAS_3, Version
 
 NAMES: Mapping[str, Version] = MappingProxyType(
     {
@@ -54,6 +55,15 @@ NAMES: Mapping[str, Version] = MappingProxyType(
                 "activations.mish losses.CategoricalFocalCrossentropy "
                 "losses.categorical_focal_crossentropy metrics.F1Score metrics.FBetaScore "
                 "metrics.R2Score optimizers.Lion",
+            ),
+            (
+                KERAS_3,
+                "DTypePolicy Function Initializer InputSpec KerasTensor Layer Loss Metric "
+                "Operation Optimizer Quantizer Regularizer StatelessScope Variable "
+                "activations.leaky_relu activations.log_softmax activations.relu6 "
+                "activations.silu callbacks.SwapEMAWeights datasets.california_housing "
+                "distribution dtype_policies losses.CTC losses.Dice losses.Tversky losses.ctc "
+                "ops optimizers.Lamb optimizers.Muon quantizers random remat utils.PyDataset",
             ),
         )
         for name in names.split()

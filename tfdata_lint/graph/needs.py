@@ -36,6 +36,9 @@ _KERAS_UTILS = 2, 6
 _TF_KERAS = 2, 11
 """The first version on which a `tf-keras` can be imported: on 2.10 its first release fails."""
 
+_WITH_KERAS_3 = 2, 11
+"""The first version beside which Keras 3 works, imported by its own name: on 2.10 `fit` fails."""
+
 _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
@@ -246,7 +249,8 @@ def _published(path: str) -> Version:
         return LAYERS[last]
     if module.startswith(("keras", "tensorflow.keras", "tf_keras")):
         found = (NAMES_OF_KERAS.get(each) for each in _beginnings(canonical(path)))
-        return max(filter(None, found), default=_loaders_since(path))
+        since = max(filter(None, found), default=_loaders_since(path))
+        return _WITH_KERAS_3 if since == KERAS_3 and path.startswith("keras.") else since
     return _loaders_since(path)
 
 
