@@ -226,8 +226,11 @@ def test_a_script_with_magics(marker: str, command: Command, project: Path) -> N
     assert command("a.py").status == 0
 
 
-def test_without_cells_magics_are_errors(command: Command, project: Path) -> None:
-    (project / "a.py").write_text(SCRIPT.replace("%%", "--"))
+def test_a_script_without_cells_may_hold_magics_too(command: Command, project: Path) -> None:
+    text = SCRIPT.replace("# %%", "# --")
+    (project / "a.py").write_text(text)
+    assert command("a.py").places == ["a.py:14:9: TFD203"]
+    (project / "a.py").write_text(f"{text}for batch in :\n")
     assert command("a.py").places == ["a.py:4:1: TFD000"]
 
 

@@ -88,7 +88,7 @@ def _gives_several_views(stage: Stage) -> bool:
     if stage.name in _JOINING:
         ways = [{id(each) for each in way.walk()} for way in stage.inputs]
         return any(one & other for one, other in combinations(ways, 2))
-    if stage.name == "repeat":
+    if stage.name in {"repeat", "shuffle_and_repeat"}:
         return literal(stage.arguments.get("count")) not in (None, -1, 1)
     return any(_gives_several_views(each) for made in stage.inner for each in made.walk())
 

@@ -10,6 +10,7 @@ import libcst as cst
 from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
 from tfdata_lint.graph.effort import does_little, only_draws, polls, takes_long
+from tfdata_lint.graph.evaluation import is_chosen_for_a_test
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
 from tfdata_lint.graph.passes import NEVER_RUN, only_measured, shown_once
@@ -190,7 +191,8 @@ def _softened(
         return Severity.INFO, f"{message}; the step around it runs several of them at a time"
     if pipeline.use.kind is Kind.CONSUMED:
         return Severity.INFO, f"{message}; here the data are read once"
-    if stage.call is not None and only_measured(stage.call, graph):
+    measured = stage.call is not None and only_measured(stage.call, graph)
+    if measured or is_chosen_for_a_test(pipeline):
         return Severity.INFO, f"{message}; here a model is measured with the data, and not trained"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"

@@ -9,6 +9,7 @@ from pathlib import PurePath
 import libcst as cst
 
 from tfdata_lint.graph.batches import line
+from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.evaluation import is_evaluation, source_texts
@@ -28,7 +29,7 @@ from tfdata_lint.graph.size import (
 )
 from tfdata_lint.graph.training import told_examples
 from tfdata_lint.graph.unread import unread
-from tfdata_lint.graph.values import Unknown
+from tfdata_lint.graph.values import Constant, Unknown
 from tfdata_lint.reading.surroundings import (
     addresses_around,
     classes_around,
@@ -48,8 +49,15 @@ _SMALL_SET = Regex(
 )
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
-_WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset)\b", re.IGNORECASE)
+_WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset|fits?|small|enough)\b", re.IGNORECASE)
 """What comments speak of that weigh whether the data fit."""
+
+_NAMES_THE_CALL = Regex(r"\bcach\w*\W+(?:\w+\W+){0,3}?in[- ](?:memory|RAM)\b", re.IGNORECASE)
+"""What comments say that only tell what the call does: `cache the data in memory`."""
+
+_NOT_TOLD = "nothing tells how large an element is"
+
+_REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
 
 _SWITCH = Regex(
     r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
@@ -143,13 +151,10 @@ def _judge(
         f"`cache` without a file name keeps every element in memory; nothing in sight bounds "
         f"{reason}"
     )
-    if _is_called_small(before, graph):
-        if not _is_repeated_for_epochs(before):
-            return None
-        message = (
-            "`cache` stands behind a `repeat` for each epoch, so it keeps the data in memory as "
-            "many times as there are epochs"
-        )
+    if times := _times_kept(before, pipeline.guards):
+        message = f"`cache` stands behind a `repeat`, so it keeps the data in memory {times}"
+    elif _is_called_small(before, graph):
+        return None
     elif (told := told_examples(pipeline)) is not None:
         each = max(BIG_ELEMENT, known_bytes(before.element))
         if told * each <= memory / 2:
@@ -157,7 +162,7 @@ def _judge(
             return Severity.INFO, f"{message}; `fit` is told of {told} examples"
     if _is_weighed(stage, graph):
         return Severity.INFO, f"{message}; a comment weighs it"
-    if not _is_repeated_for_epochs(before) and (why := _why_little(before)):
+    if (why := _why_little(before)) and not (times and why == _NOT_TOLD):
         return Severity.INFO, f"{message}; {why}"
     return Severity.WARNING, f"{message}{_large_element(before)}"
 
@@ -174,7 +179,7 @@ def _is_weighed(stage: Stage, graph: Graph) -> bool:
     """True where a comment says that the cache takes memory, or is of a part: the author has
     thought of it."""
     said = comments_about(*graph.place(stage.call)) if stage.call is not None else ""
-    return "cach" in said.lower() and _WEIGHS.search(said) is not None
+    return "cach" in said.lower() and _WEIGHS.search(_NAMES_THE_CALL.sub("", said)) is not None
 
 
 def _why_little(stage: Stage) -> str:
@@ -188,7 +193,7 @@ def _why_little(stage: Stage) -> str:
     size, whole = element_bytes(stage)
     if size >= LARGE_ELEMENT:
         return ""
-    return f"an element has {size:,} bytes" if whole else "nothing tells how large an element is"
+    return f"an element has {size:,} bytes" if whole else _NOT_TOLD
 
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:
@@ -206,14 +211,19 @@ def _is_called_small(stage: Stage, graph: Graph) -> bool:
     return any(map(_SMALL_SET.search, names))
 
 
-def _is_repeated_for_epochs(stage: Stage) -> bool:
-    """True behind a `repeat` of as many rounds as there are epochs, however many that will be."""
+def _times_kept(stage: Stage, guards: Guards) -> str:
+    """How often a cache behind a stage keeps the same elements, as they are repeated so many times,
+    or for each epoch; empty where they are not, or not the same."""
     for each in line(stage):
-        rounds = each.arguments.get("count") if each.name == "repeat" else None
+        if varying(each, guards):
+            return ""
+        rounds = each.arguments.get("count") if each.name in _REPEATING else None
         thing = rounds.value.only() if rounds is not None else None
         if isinstance(thing, Unknown) and "epoch" in thing.text.lower():
-            return True
-    return False
+            return "as many times as there are epochs"
+        if isinstance(thing, Constant) and type(thing.value) is int and thing.value > 1:
+            return f"{thing.value} times"
+    return ""
 
 
 def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:

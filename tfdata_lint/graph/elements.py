@@ -99,16 +99,26 @@ _LABELS = {
 
 def pictures(arguments: Arguments) -> Value | None:
     """The elements of `image_dataset_from_directory`, None where they cannot be known."""
-    mode, labels = arguments.get("label_mode"), arguments.get("labels")
+    mode, labels = arguments.get("label_mode"), _labels_asked(arguments)
     image = one(Tensor("float32", _picture_shape(arguments), range=Range.BYTES))
     thing = mode.value.only() if mode is not None else Constant("int")
     if not isinstance(thing, Constant):
         return None
-    if thing.value is None:
+    if thing.value is None or labels == Constant(None):
         return image
-    known = labels is None and _is_batched(arguments)
+    known = labels == _INFERRED and _is_batched(arguments)
     label = _LABELS.get(thing.value) if known and isinstance(thing.value, str) else None
     return one(Sequence((image, one(label or Tensor()))))
+
+
+_INFERRED = Constant("inferred")
+"""What the loaders of folders take for `labels` where nothing is given: the folders' names."""
+
+
+def _labels_asked(arguments: Arguments) -> Thing | None:
+    """What `labels` is, None where that cannot be known."""
+    asked = arguments.get("labels")
+    return _INFERRED if asked is None else asked.value.only()
 
 
 def _is_batched(arguments: Arguments) -> bool | None:
@@ -142,8 +152,8 @@ def sounds(arguments: Arguments) -> Value | None:
     """The elements of `audio_dataset_from_directory`, None where they cannot be known (seen in
     Keras's audio_dataset_utils.py)."""
     mode, length = arguments.get("label_mode"), arguments.get("output_sequence_length")
-    plain = {"labels", "ragged", "sampling_rate"}.isdisjoint(arguments)
-    if not plain or not _is_batched(arguments):
+    plain = {"ragged", "sampling_rate"}.isdisjoint(arguments)
+    if not plain or _labels_asked(arguments) != _INFERRED or not _is_batched(arguments):
         return None
     samples = tensors.integer(length.value) if length is not None else None
     sound = one(Tensor("float32", (None, samples, None)))

@@ -18,6 +18,11 @@ _EVALUATION_WORD = Regex(
     re.IGNORECASE,
 )
 
+_TEST_SWITCH = Regex(
+    r"(?:\w+\.)?(?:is_|for_)?(?:test|testing|predict|prediction|inference)(?:_(?:data|ds|mode|set))?",
+    re.IGNORECASE,
+)
+
 
 def is_evaluation(pipeline: Pipeline) -> bool:
     """True when names, splits, guards or the use say that these are validation or test data."""
@@ -34,6 +39,11 @@ def is_evaluation(pipeline: Pipeline) -> bool:
     ):
         return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
+
+
+def is_chosen_for_a_test(pipeline: Pipeline) -> bool:
+    """True for data that a switch chooses which is named after a test, such as `if test_data:`."""
+    return any(map(_TEST_SWITCH.fullmatch, pipeline.guards.texts()))
 
 
 def source_texts(source: Stage) -> list[str]:

@@ -48,7 +48,12 @@ _METHODS = (
 )  # fmt: skip
 """Methods of datasets that hardly anything else has; functions of these names are older."""
 
-_METHOD = Regex(rf"\.(?:{'|'.join(_METHODS)})\(")
+_METHOD = Regex(rf"\.(?:{'|'.join(_METHODS)})\(|\bDataset\s*\.zip\(")
+
+_ZIP = "tensorflow.data.Dataset.zip"
+
+_ZIP_OF_SEVERAL: Version = 2, 13
+"""The first version with `zip(a, b)`, without a tuple."""
 
 _ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
 
@@ -194,8 +199,8 @@ def _named_since(source: Source) -> Version:
 
 
 def _methods_since(source: Source) -> Iterator[Version]:
-    """The first version with each of the methods of datasets that a file calls, but where it asks
-    whether there is one."""
+    """The first version with each of the methods of datasets that a file calls, as it calls them,
+    but where it asks whether there is one."""
     if _METHOD.search(source.text) is None:
         return
     for node in ast.walk(source.tree):
@@ -207,6 +212,11 @@ def _methods_since(source: Source) -> Iterator[Version]:
                 and not is_asked(source, source.line_starts[node.lineno - 1])
             ):
                 yield NAMES[f"Dataset.{name}"].since
+            case ast.Call(func=ast.Attribute(attr="zip") as function, args=[_, _, *_]) if (
+                _ZIP in names_in(source).ever(ast.unparse(function))
+                and not is_asked(source, source.line_starts[node.lineno - 1])
+            ):
+                yield _ZIP_OF_SEVERAL
 
 
 def _is_of_module(owner: ast.expr, source: Source) -> bool:

@@ -22,6 +22,9 @@ which nothing is imported."""
 
 _NO_READING = frozenset({Kind.UNUSED, Kind.NESTED, Kind.DISCARDED})
 
+_OPENED = frozenset({Kind.ITERATOR, Kind.DISTRIBUTED})
+"""Uses of which something else has to read what they give."""
+
 _TELLING = frozenset({"display", "isinstance", "len", "print", "repr", "str", "type"})
 """Functions that look at a dataset and read none of its elements."""
 
@@ -35,10 +38,10 @@ _READ_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 def unread(graph: Graph, shown: bool = True) -> set[int]:
-    """The identities of stages that lead to a name of a dataset, or of an iterator of it, which no
-    line reads but to look at a few elements, where a pipeline that is made in the same function is
-    used, or one of the same module's own level is run there. Those that are `shown`, as `print`
-    does it, are among them.
+    """The identities of stages that lead to a name of a dataset, or of an iterator of it or what a
+    strategy makes of it, which no line reads but to look at a few elements, where a pipeline that
+    is made in the same function is used, or one of the same module's own level is run there. Those
+    that are `shown`, as `print` does it, are among them.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -49,7 +52,7 @@ def unread(graph: Graph, shown: bool = True) -> set[int]:
     for pipeline in graph.pipelines:
         use = pipeline.use
         unused = use.kind is Kind.UNUSED and use.why is None
-        if unused or (use.kind is Kind.ITERATOR and _is_never_asked(graph, use)):
+        if unused or (use.kind in _OPENED and _is_never_asked(graph, use)):
             waiting.append(pipeline)
             continue
         if use.kind is not Kind.PEEKED:
@@ -102,7 +105,7 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool], sh
             end = names.given_next(own, made)
             making |= {line for line in names.run_once if line < made or line >= end}
             making.update(*(names.local.get(name, ()) for name in own))
-    if pipeline.use.kind is Kind.ITERATOR:
+    if pipeline.use.kind in _OPENED:
         return True
     own = names.given & set(pipeline.last.names)
     looks = set() if shown else set().union(*(names.looks.get(name, ()) for name in own))
@@ -126,14 +129,18 @@ def _out_of_reach(source: Source, made: int) -> set[int]:
 
 
 def _is_never_asked(graph: Graph, use: Use) -> bool:
-    """True for an iterator, or what it gives, that gets a name which no line reads."""
+    """True for an iterator, or what it gives, that gets a name which no line reads that may run
+    later."""
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
         return False
     source = graph.sources[id(use.node)]
     line = source.position(source.span(use.node)[0])[0]
     names = _names(source)
     given = names.assigned.get(line, set())
-    return bool(given) and not any(name in names.elsewhere or name in names.lines for name in given)
+    over = {each for each in names.run_once if each <= line}
+    return bool(given) and not any(
+        name in names.elsewhere or names.lines.get(name, set()) - over for name in given
+    )
 
 
 def _place(graph: Graph, stage: Stage) -> tuple[str, tuple[str, ...]] | None:

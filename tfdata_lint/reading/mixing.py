@@ -19,7 +19,8 @@ def mixes(source: Source, line: int) -> bool:
     is in, or outside of all."""
     here = functions_around(source, line)
     for found in _MIXING.finditer(source.text):
-        around = functions_around(source, source.position(found.start())[0])
-        if around == here[: len(around)]:
+        number, column = source.position(found.start())
+        around = functions_around(source, number)
+        if around == here[: len(around)] and "#" not in source.line(number)[:column]:
             return True
     return False

@@ -1,4 +1,5 @@
-"""Scripts in cells, such as editors run one by one, with IPython's syntax between the Python."""
+"""Scripts with IPython's syntax between the Python: in cells, such as editors run one by one, or
+written down from a notebook."""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
 
 _CELL = Regex(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
+_MAGIC = Regex(r"^[ \t]*(?:!|%)[ \t]*\w", re.MULTILINE)
 
 
 def read_script(file: Source) -> Source:
-    """A Python file. If it has cells and does not parse, it is shown without its magics, and if it
+    """A Python file. If it does not parse, it is shown without its magics, and if it has cells and
     does not parse then either, without the cells that do not, unless those are most of them."""
-    if _CELL.search(file.text) is None:
+    has_cells = _CELL.search(file.text) is not None
+    if not has_cells and _MAGIC.search(file.text) is None:
         return file
     # Of a copy, since a source keeps its tree, which is far bigger than its text.
     if syntax_problem(replace(file)) is None:
@@ -26,6 +29,8 @@ def read_script(file: Source) -> Source:
     whole = Source.of(file, Layout((Part(file.text, masked, code=True),)))
     if syntax_problem(replace(whole)) is None:
         return whole
+    if not has_cells:
+        return file
     parts = tuple(map(_part, _cells(file.text)))
     broken = sum(part.problem is not None for part in parts)
     return whole if 2 * broken > len(parts) else Source.of(file, Layout(parts))
