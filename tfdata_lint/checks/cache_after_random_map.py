@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from tfdata_lint.graph.behaviour import varying
-from tfdata_lint.graph.cardinality import endless, literal
+from tfdata_lint.graph.cardinality import REPEATING, endless, literal
 from tfdata_lint.graph.evaluation import is_evaluation
 from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, once
@@ -88,7 +88,7 @@ def _gives_several_views(stage: Stage) -> bool:
     if stage.name in _JOINING:
         ways = [{id(each) for each in way.walk()} for way in stage.inputs]
         return any(one & other for one, other in combinations(ways, 2))
-    if stage.name in {"repeat", "shuffle_and_repeat"}:
+    if stage.name in REPEATING:
         return literal(stage.arguments.get("count")) not in (None, -1, 1)
     return any(_gives_several_views(each) for made in stage.inner for each in made.walk())
 
@@ -103,7 +103,7 @@ def _repeated(cache: Stage, pipeline: Pipeline) -> bool:
     An endless `repeat` says nothing in a `fit` of one epoch, whose steps may be those of one pass.
     """
     for stage in _behind(cache, pipeline):
-        count = literal(stage.arguments.get("count")) if stage.name == "repeat" else 1
+        count = literal(stage.arguments.get("count")) if stage.name in REPEATING else 1
         if count in (None, -1) and pipeline.use.kind is not Kind.FIT:
             return True
         if type(count) is int and count > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.cardinality import REPEATING, endless
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.reading.surroundings import conditions_around, off_by_default
@@ -31,7 +31,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         for stage in pipeline.stages:
             if stage.name == "cache" and stage.call is not None and endless(stage.inputs[0]):
-                message = _REPEATED if any(map(_repeats, stage.walk())) else _WITHOUT_END
+                repeated = any(each.name in REPEATING for each in stage.walk())
+                message = _REPEATED if repeated else _WITHOUT_END
                 if switches := _switches(stage, pipeline, graph):
                     both = " and ".join(f"`{name}`" for name in switches)
                     message += f"; this is so where {both} are on, which no call in sight asks for"
@@ -41,14 +42,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(stage.call, message, Severity.ERROR, pipeline, repair)
 
 
-def _repeats(stage: Stage) -> bool:
-    return stage.name in {"repeat", "shuffle_and_repeat"}
-
-
 def _switches(cache: Stage, pipeline: Pipeline, graph: Graph) -> list[str]:
     """The parameters that turn the repeat and the cache on, one for each; none where anything but
     an unseen caller does."""
-    repeat = next((each for each in cache.walk() if each.name == "repeat"), None)
+    repeat = next((each for each in cache.walk() if each.name in REPEATING), None)
     if repeat is None or pipeline.use.kind not in _HANDED_ON:
         return []
     found = []

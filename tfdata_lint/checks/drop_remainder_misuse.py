@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from tfdata_lint.graph.cardinality import count_of, literal
+from tfdata_lint.graph.cardinality import REPEATING, count_of, literal
 from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
 from tfdata_lint.reading.surroundings import comments_about
@@ -71,7 +71,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if stage is None or stage.call is None or not pipeline.proven:
             continue
         size, count = literal(stage.arguments.get("batch_size")), count_of(stage.inputs[0])
-        if kind not in {*_SAID, Kind.FIT} or any(each.name == "repeat" for each in stage.walk()):
+        if kind not in {*_SAID, Kind.FIT} or any(each.name in REPEATING for each in stage.walk()):
             continue
         if type(size) is int and count is not None and count < size:
             message = (

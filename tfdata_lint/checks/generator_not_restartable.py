@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from tfdata_lint.edits import wrap
+from tfdata_lint.graph.cardinality import REPEATING
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.graph.yields import no_function
@@ -46,7 +47,9 @@ def _comes_again(pipeline: Pipeline, generator: Stage) -> bool:
     names = [stage.name for stage in pipeline.stages if stage is not generator]
     if "cache" in names or "snapshot" in names:
         return False
-    return "repeat" in names or _epochs(pipeline) or pipeline.use.rounds > generator.rounds
+    if not REPEATING.isdisjoint(names):
+        return True
+    return _epochs(pipeline) or pipeline.use.rounds > generator.rounds
 
 
 def _epochs(pipeline: Pipeline) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.graph.behaviour import varying
+from tfdata_lint.graph.cardinality import REPEATING
 from tfdata_lint.graph.order import constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import TRAINING, is_of_held_out, several
 from tfdata_lint.graph.pipeline import Draw, Graph, Note, Pipeline, Stage
@@ -22,7 +23,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     for pipeline in graph.pipelines:
         if pipeline.use.kind not in TRAINING or not several(pipeline) or not pipeline.proven:
             continue
-        if any(stage.name in {"repeat", "shuffle_and_repeat"} for stage in pipeline.stages):
+        if any(stage.name in REPEATING for stage in pipeline.stages):
             # One iterator runs through all epochs, and goes on drawing.
             continue
         for stage in unfrozen(pipeline.last):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
-from tfdata_lint.graph.cardinality import literal
+from tfdata_lint.graph.cardinality import REPEATING, literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside, seeded, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
@@ -32,8 +32,6 @@ _USED_WHERE_FEW = EVALUATING | HANDED_ON | {Kind.FIT}
 
 _ORDER = ("deterministic", "experimental_deterministic")
 """Options without which parallel calls keep the order of the elements."""
-
-_REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
 
 _KEEPING_ALL = frozenset({"cache", "prefetch", "shuffle"})
 """Steps that give all elements that they get, and no others."""
@@ -223,7 +221,7 @@ def _shuffles_files(whole: Stage) -> bool:
 def _repeats(whole: Stage) -> bool:
     """True where elements come several times, and so in both parts whatever their order."""
     for stage in whole.walk():
-        if stage.name in _REPEATING and literal(stage.arguments.get("count")) != 1:
+        if stage.name in REPEATING and literal(stage.arguments.get("count")) != 1:
             return True
         if any(map(_repeats, stage.inner)):
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from tfdata_lint.graph.cardinality import count_of, literal, unforeseen
+from tfdata_lint.graph.cardinality import REPEATING, count_of, literal, unforeseen
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline
 from tfdata_lint.graph.training import epochs_of, fed, given
 from tfdata_lint.graph.values import Constant
@@ -40,7 +40,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 def _is_repeated(pipeline: Pipeline) -> bool:
     return pipeline.use.kind is Kind.FIT and any(
-        stage.name == "repeat" for stage in pipeline.last.walk()
+        stage.name in REPEATING for stage in pipeline.last.walk()
     )
 
 

@@ -10,7 +10,7 @@ import libcst as cst
 
 from tfdata_lint.graph.batches import line
 from tfdata_lint.graph.behaviour import varying
-from tfdata_lint.graph.cardinality import endless
+from tfdata_lint.graph.cardinality import REPEATING, endless
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.evaluation import is_evaluation, source_texts
 from tfdata_lint.graph.guards import Guards
@@ -55,9 +55,7 @@ _WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset|fits?|small|enough)\b", re.IGNORECA
 _NAMES_THE_CALL = Regex(r"\bcach\w*\W+(?:\w+\W+){0,3}?in[- ](?:memory|RAM)\b", re.IGNORECASE)
 """What comments say that only tell what the call does: `cache the data in memory`."""
 
-_NOT_TOLD = "nothing tells how large an element is"
-
-_REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
+_NOT_TOLD = "nothing tells how large an example is"
 
 _SWITCH = Regex(
     r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
@@ -168,11 +166,11 @@ def _judge(
 
 
 def _large_element(stage: Stage) -> str:
-    """How large an element is, where all of it is known or what is known is large."""
+    """How large an example is, also in a batch, where all of it is known or what is known is large."""
     size, whole = element_bytes(stage)
     if whole and size:
-        return f"; an element has {size:,} bytes"
-    return f"; an element has {size:,} bytes or more" if size >= LARGE_ELEMENT else ""
+        return f"; an example has {size:,} bytes"
+    return f"; an example has {size:,} bytes or more" if size >= LARGE_ELEMENT else ""
 
 
 def _is_weighed(stage: Stage, graph: Graph) -> bool:
@@ -193,7 +191,7 @@ def _why_little(stage: Stage) -> str:
     size, whole = element_bytes(stage)
     if size >= LARGE_ELEMENT:
         return ""
-    return f"an element has {size:,} bytes" if whole else _NOT_TOLD
+    return f"an example has {size:,} bytes" if whole else _NOT_TOLD
 
 
 def _is_called_small(stage: Stage, graph: Graph) -> bool:
@@ -217,7 +215,7 @@ def _times_kept(stage: Stage, guards: Guards) -> str:
     for each in line(stage):
         if varying(each, guards):
             return ""
-        rounds = each.arguments.get("count") if each.name in _REPEATING else None
+        rounds = each.arguments.get("count") if each.name in REPEATING else None
         thing = rounds.value.only() if rounds is not None else None
         if isinstance(thing, Unknown) and "epoch" in thing.text.lower():
             return "as many times as there are epochs"

@@ -563,6 +563,13 @@ APPLIED: Mapping[str, Operation] = MappingProxyType(
 """The functions whose result is given to `Dataset.apply`, by canonical path; each one's name is the
 stage that the result adds."""
 
+KEEPING_ELEMENTS = frozenset(
+    operation.name
+    for operation in (*TRANSFORMATIONS.values(), *APPLIED.values())
+    if operation.keeps_elements
+)
+"""The steps that hand out elements as they are given them."""
+
 
 BUILDERS = frozenset(
     {

@@ -79,7 +79,9 @@ class BuiltIn(Containers):
             case "os.path.join" | "tensorflow.io.gfile.join" if (
                 not self.tracing and _ends_in_a_name(given)
             ):
-                return self.fresh(self.called(node, path), Why.CALL, ONE_NAMED)
+                return self._path_of(path, given, node, ONE_NAMED)
+            case "pathlib.Path" | "pathlib.PurePath" if not self.tracing:
+                return self._path_of(path, given, node, f"{path}()")
             case "tensorflow.TensorArray":
                 return self.fresh(self.text(node), foreign=TENSOR_ARRAY)
             case "tensorflow.py_function" | "tensorflow.numpy_function" | "tensorflow.py_func":
@@ -206,6 +208,13 @@ class BuiltIn(Containers):
             case "builtins.next" if first is not None:
                 return self.advanced(first, node, state)
         return None
+
+    def _path_of(self, path: str, given: Arguments, node: cst.Call, foreign: str) -> Value:
+        """The path that a function makes of others: of the same ones, the same."""
+        parts = (value.key for value in given.values())
+        return self.derived(
+            self.called(node, path), path, given.open, *parts, foreign=foreign, why=Why.CALL
+        )
 
     def _chosen(self, given: Arguments, state: State) -> Thing | None:
         """The function that `tf.cond` runs where its test is a literal, also one that was made a

@@ -27,6 +27,9 @@ _COUNT_KEEPING = frozenset(
 
 _BATCHING = frozenset({"batch", "padded_batch", "ragged_batch", "sparse_batch"})
 
+REPEATING = frozenset({"repeat", "shuffle_and_repeat"})
+"""Steps that give their elements again."""
+
 _ENDING = frozenset(
     {"...", "assert_cardinality", "choose_from_datasets", "parameter", "take", "take_while",
      "unique", "unknown"}
@@ -160,7 +163,7 @@ def _changed(stage: Stage, before: int) -> int | None:
         return min(before, count)
     if stage.name == "skip":
         return max(before - count, 0)
-    return before * count if stage.name == "repeat" else None
+    return before * count if stage.name in REPEATING else None
 
 
 def arrays(value: Value) -> list[Tensor]:
@@ -178,8 +181,10 @@ def arrays(value: Value) -> list[Tensor]:
 
 def endless(stage: Stage) -> bool:
     """True for data that never come to an end, for all that the code shows."""
-    if stage.name == "repeat" and literal(stage.arguments.get("count"), _open(stage)) in (None, -1):
-        return True
+    if stage.name in REPEATING:
+        count = literal(stage.arguments.get("count"), _open(stage))
+        if count in (None, -1):
+            return True
     if not stage.inputs:
         return _endless_source(stage)
     if stage.name in _ENDING and not _takes_all(stage):
@@ -261,7 +266,7 @@ def _leaves(node: cst.CSTNode, inside: bool) -> bool:
 def unforeseen(stage: Stage) -> bool:
     """True for data that end, and whose number TensorFlow does not know before they did."""
     stages = list(stage.walk())
-    if any(each.name in _UNKNOWN or each.name == "repeat" for each in stages):
+    if any(each.name in _UNKNOWN or each.name in REPEATING for each in stages):
         return False
     if any(each.name in _INSIDE and not _is_seen(each) for each in stages):
         return False
@@ -275,7 +280,7 @@ def _is_seen(stage: Stage) -> bool:
     if isinstance(thing, Symbol):
         return thing.path in CONSTRUCTORS
     return bool(stage.inner) and not any(
-        each.name in _UNKNOWN or each.name == "repeat"
+        each.name in _UNKNOWN or each.name in REPEATING
         for inner in stage.inner
         for each in inner.walk()
     )

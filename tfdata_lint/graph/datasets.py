@@ -7,7 +7,7 @@ import re
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
-from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.api import CONSTRUCTORS, KEEPING_ELEMENTS, TRANSFORMATIONS
 from tfdata_lint.graph.eager_only import OF_TEXTS
 from tfdata_lint.graph.elements import (
     changed,
@@ -404,15 +404,14 @@ class Datasets(Uses):
             match thing:
                 case Transformation(name=name, arguments=arguments):
                     element = owner.stage.element
-                    operation = TRANSFORMATIONS.get(name)
-                    if operation is None or not operation.keeps_elements:
+                    if name not in KEEPING_ELEMENTS:
                         element = changed(name, element)
                     effects = None
                     inner: tuple[Stage, ...] = ()
                     named = dict(arguments)
                     if "map_func" in named:
                         element, effects, inner = self.mapped(
-                            operation or Operation(name), named["map_func"].value,
+                            TRANSFORMATIONS.get(name, Operation(name)), named["map_func"].value,
                             owner.stage.element, state, proven=True,
                         )  # fmt: skip
                     stage = self.stage(

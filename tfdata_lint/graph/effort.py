@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Set
 import libcst as cst
 
 from tfdata_lint.graph import tensors
-from tfdata_lint.graph.cardinality import arrays, literal
+from tfdata_lint.graph.cardinality import REPEATING, arrays, literal
 from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.pipeline import Purity, Stage, Work
 from tfdata_lint.graph.purity import words
@@ -143,7 +143,7 @@ def _holds_all(stage: Stage) -> bool:
     given = stage.arguments["buffer_size"]
     named = last_name(given.node) if isinstance(given.node, cst.BaseExpression) else ""
     if named and _COUNTING_ALL.search(words(named)) is not None:
-        return all(each.name != "repeat" for each in stage.inputs[0].walk())
+        return all(each.name not in REPEATING for each in stage.inputs[0].walk())
     thing = given.value.only()
     return isinstance(thing, Unknown) and thing.identity in map(_length, rows_of(stage.inputs[0]))
 

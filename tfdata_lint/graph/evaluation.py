@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterator
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.passes import EVALUATING
@@ -55,9 +56,21 @@ def source_texts(source: Stage) -> list[str]:
         for thing in argument.value.things():
             if isinstance(thing, Constant) and isinstance(thing.value, str):
                 found.append(thing.value)
-            elif isinstance(thing, Unknown) and name == data:
-                found.append(thing.text)
+            elif isinstance(thing, Unknown):
+                found += _texts_in(thing.identity)
+                if name == data:
+                    found.append(thing.text)
     return found
+
+
+def _texts_in(key: Hashable) -> Iterator[str]:
+    """The literal texts that something was made of, such as the folders of a path."""
+    match key:
+        case ("str", str(text)):
+            yield text
+        case tuple(parts):
+            for part in parts:
+                yield from _texts_in(part)
 
 
 def _says_evaluation(guard: str) -> bool:

@@ -104,18 +104,22 @@ class Expressions(Comprehensions):
         return self.derived("", "text", id(node)) if value is None else one(Constant(value))
 
     def eval_FormattedString(self, node: cst.FormattedString, state: State) -> Value:
-        text: str | None = ""
+        parts: list[Value] = []
         for part in node.parts:
-            more: str | None = None
             if isinstance(part, cst.FormattedStringText):
-                more = part.value
+                parts.append(one(Constant(part.value)))
             elif isinstance(part, cst.FormattedStringExpression):
-                thing = self.evaluate(part.expression, state).only()
+                value = self.evaluate(part.expression, state)
                 plain = part.conversion is None and part.format_spec is None
-                if plain and isinstance(thing, Constant) and isinstance(thing.value, str):
-                    more = thing.value
-            text = None if text is None or more is None else text + more
-        return self.fresh() if text is None else one(Constant(text))
+                parts.append(value if plain else self.fresh())
+        texts = [
+            thing.value
+            for thing in (part.only() for part in parts)
+            if isinstance(thing, Constant) and isinstance(thing.value, str)
+        ]
+        if len(texts) == len(parts):
+            return one(Constant("".join(texts)))
+        return self.derived("", "f-string", *(part.key for part in parts))
 
     def eval_Ellipsis(self, node: cst.Ellipsis, state: State) -> Value:
         return one(Constant(...))

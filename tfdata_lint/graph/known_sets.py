@@ -81,17 +81,24 @@ def tfds_element(name: str, supervised: bool) -> Value | None:
 
 
 _TFDS_SIZES: dict[str, dict[str, int]] = {
+    "beans": {"train": 1_034, "validation": 133, "test": 128},
+    "cats_vs_dogs": {"train": 23_262},
     "cifar10": {"train": 50_000, "test": 10_000},
     "cifar100": {"train": 50_000, "test": 10_000},
     "fashion_mnist": {"train": 60_000, "test": 10_000},
     "food101": {"train": 75_750, "validation": 25_250},
+    "horses_or_humans": {"train": 1_027, "test": 256},
     "imagenet2012": {"train": 1_281_167, "validation": 50_000},
     "kmnist": {"train": 60_000, "test": 10_000},
     "mnist": {"train": 60_000, "test": 10_000},
+    "oxford_flowers102": {"train": 1_020, "validation": 1_020, "test": 6_149},
+    "rock_paper_scissors": {"train": 2_520, "test": 372},
     "stanford_dogs": {"train": 12_000, "test": 8_580},
+    "stl10": {"train": 5_000, "test": 8_000},
     "svhn_cropped": {"train": 73_257, "test": 26_032},
+    "tf_flowers": {"train": 3_670},
 }
-"""How many pictures there are in each split."""
+"""How many pictures there are in each split, as the catalogue of TensorFlow Datasets says."""
 
 
 def tfds_size(name: str, split: str) -> int | None:

@@ -123,7 +123,7 @@ def worded(message: str, given: Target, pipeline_needs: Target) -> str:
     """A message that speaks of the targeted TensorFlow, where it is the one that is needed."""
     if given.tensorflow is not None and given.tensorflow == pipeline_needs.tensorflow:
         return message
-    first, which = pipeline_needs.tensorflow, "which the pipeline is written for"
+    first, which = pipeline_needs.tensorflow, "which the pipeline needs at least"
     if given.presumed is not None and (first is None or given.presumed > first):
         first, which = given.presumed, "which the project seems to be for"
     if first is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Set
+from collections.abc import Hashable, Iterator, Set
 
 import libcst as cst
 
 from tfdata_lint.graph import known_sets, tensors, yields
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.cardinality import arrays, count_of, endless, literal
+from tfdata_lint.graph.cardinality import REPEATING, arrays, count_of, endless, literal
 from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.pipeline import Argument, Purity, Stage
 from tfdata_lint.graph.settings import caches_in_memory
@@ -40,8 +40,6 @@ SMALL_BYTES = 64 * 2**20
 
 FITTING = 2**30
 """Bytes that fit into any memory."""
-
-_GROWING = frozenset({"repeat", "shuffle_and_repeat"})
 
 BIG_ELEMENT = 2**20
 """Bytes from which on even arithmetic on one element takes a noticeable time."""
@@ -207,31 +205,51 @@ def element_bytes(stage: Stage) -> tuple[int, bool]:
     if stage.element is None:
         return 0, False
     found = [each for each in arrays(stage.element) if not each.one_hot]
-    if _comes_in_batches(stage):
-        found = [replace(each, shape=each.shape[1:]) if each.shape else each for each in found]
+    sizes = {literal(made.arguments.get("batch_size")) for made in _making_batches(stage)}
+    if sizes:
+        # An axis of another size is none of the batch: a step took that off.
+        found = [
+            replace(each, shape=each.shape[1:])
+            if each.shape and each.shape[0] in {None, *sizes}
+            else each
+            for each in found
+        ]
     known = [size for size in map(tensors.bytes_of, found) if size is not None]
     return sum(known), len(known) == len(found) > 0
 
 
 def _comes_in_batches(stage: Stage) -> bool:
     """True where the elements are batches: nothing took them apart since they were made."""
+    return any(True for _ in _making_batches(stage))
+
+
+def _making_batches(stage: Stage) -> Iterator[Stage]:
+    """The steps and sources that made the batches which the elements are."""
     while not makes_batches(stage):
         if stage.name == "unbatch" or not (stage.inner or stage.inputs):
-            return False
+            return
         if stage.inner or len(stage.inputs) > 1:
-            return any(map(_comes_in_batches, stage.inner or stage.inputs))
+            for each in stage.inner or stage.inputs:
+                yield from _making_batches(each)
+            return
         stage = stage.inputs[0]
-    return True
+    yield stage
 
 
 def _known_size(stage: Stage) -> int | None:
-    """The elements of a split of a well-known set, behind steps that keep their number."""
+    """The elements of a split of a well-known set, or of a part of one that is told in hundredths,
+    behind steps that keep their number."""
     while stage.name in KEEPING and len(stage.inputs) == 1:
         stage = stage.inputs[0]
     if not _of_tfds(stage):
         return None
     name, split = tfds_name(stage.arguments), literal(stage.arguments.get("split"))
-    return known_sets.tfds_size(name, split) if name and isinstance(split, str) else None
+    if name is None or not isinstance(split, str):
+        return None
+    all_of_it = known_sets.tfds_size(name, split.partition("[")[0])
+    if all_of_it is None or not ("[" not in split or _SHARE.fullmatch(split)):
+        return None
+    return round(all_of_it * _share_of_split(split))
 
 
 def why_small(stage: Stage) -> str:
@@ -347,7 +365,7 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
 
 def _grows(stage: Stage) -> bool:
     """True where more elements arrive than the source gives."""
-    return any(each.inner or each.name in _GROWING for each in stage.walk())
+    return any(each.inner or each.name in REPEATING for each in stage.walk())
 
 
 def _yields_little(source: Stage) -> bool:

@@ -48,19 +48,37 @@ def function_around(source: Source, line: int) -> ast.FunctionDef | None:
 
 
 def run_before(source: Source, line: int) -> list[ast.AST]:
-    """What surely ran in the innermost function that a line is in before the line does: simple
-    statements, and what a `with` around it asks for. Nothing where an exception may be caught."""
+    """What surely ran in the innermost function that a line is in before the line does, and in the
+    `__init__` of a class that it is a method of: simple statements, and what a `with` around it
+    asks for. Nothing where an exception may be caught."""
     found: list[ast.AST] = []
+    around: ast.stmt | None = None
     for statement, block in _blocks(source.tree, line):
         match statement:
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                found = []
+                found = _run_to_make_one(around, statement)
             case _ if type(statement).__name__ in {"Try", "TryStar"}:
                 return []
             case ast.With():
                 found += statement.items
         found += [each for each in block if each.lineno < line and not _branches(each)]
+        around = statement
     return found
+
+
+def _run_to_make_one(
+    around: ast.stmt | None, method: ast.FunctionDef | ast.AsyncFunctionDef
+) -> list[ast.AST]:
+    """What surely ran in the `__init__` of a class before a method of its objects does."""
+    if not isinstance(around, ast.ClassDef) or method.decorator_list:
+        return []
+    return [
+        each
+        for function in around.body
+        if isinstance(function, ast.FunctionDef) and function.name == "__init__" != method.name
+        for each in function.body
+        if not _branches(each)
+    ]
 
 
 def _branches(statement: ast.stmt) -> bool:
