@@ -21,8 +21,8 @@ from tfdata_lint.reading.asked import (
 from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import (
     asks_in_loops,
-    functions_around,
     kept_in_attribute,
+    run_for,
 )
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import (
@@ -68,7 +68,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             continue
         name = call.func.attr.value
         # What an estimator calls runs in a graph, where `iter` raises.
-        in_graph = any("input_fn" in each for each in functions_around(*place))
+        in_graph = any("input_fn" in each for each in run_for(*place))
         there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
         repair = _repair(call, pipeline, graph, in_graph)

@@ -166,7 +166,8 @@ def _judge(
 
 
 def _large_element(stage: Stage) -> str:
-    """How large an example is, also in a batch, where all of it is known or what is known is large."""
+    """How large an example is, in a batch too, where all of it is known, or what is known is
+    large."""
     size, whole = element_bytes(stage)
     if whole and size:
         return f"; an example has {size:,} bytes"

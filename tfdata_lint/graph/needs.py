@@ -15,7 +15,12 @@ from tfdata_lint.graph.keras_names import METHODS as METHODS_OF_KERAS, NAMES as 
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
-from tfdata_lint.reading.asked import is_asked, is_behind_first_names, tells_versions_apart
+from tfdata_lint.reading.asked import (
+    has_first_names,
+    is_asked,
+    is_behind_first_names,
+    tells_versions_apart,
+)
 from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import is_older_than_signatures
@@ -156,6 +161,9 @@ def _since(stage: Stage, graph: Graph) -> Version:
         # Where a call stands is not looked up for nothing: positions of a file take long.
         return EARLIEST
     source = graph.sources[id(call)]
+    if not stage.path and has_first_names(source):
+        # `tf.contrib.data` had methods long before `tf.data`.
+        return EARLIEST
     return EARLIEST if is_asked(source, source.span(call)[0]) else since
 
 
@@ -200,8 +208,8 @@ def _named_since(source: Source) -> Version:
 
 def _methods_since(source: Source) -> Iterator[Version]:
     """The first version with each of the methods of datasets that a file calls, as it calls them,
-    but where it asks whether there is one."""
-    if _METHOD.search(source.text) is None:
+    but where it asks whether there is one, or is of TensorFlow 1."""
+    if _METHOD.search(source.text) is None or has_first_names(source):
         return
     for node in ast.walk(source.tree):
         match node:

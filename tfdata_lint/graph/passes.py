@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
-from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.surroundings import functions_around, run_for
 from tfdata_lint.reading.trains import names_training
 from tfdata_lint.regex import Regex
 
@@ -64,13 +64,14 @@ def is_for_training(input_fn: str) -> bool:
 
 
 def may_train(use: Use, graph: Graph) -> bool:
-    """True for an iterator where a file names something of training, or an `input_fn` makes it."""
+    """True for an iterator where a file names something of training, or an `input_fn` makes it, or
+    calls what does."""
     if any(map(names_training, graph.files)):
         return True
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
         return False
-    around = functions_around(*graph.place(use.node))
-    return any(is_for_training(name) for name in around if name.endswith("input_fn"))
+    names = run_for(*graph.place(use.node))
+    return any(is_for_training(name) for name in names if name.endswith("input_fn"))
 
 
 def several(pipeline: Pipeline, made: Stage | None = None) -> bool:

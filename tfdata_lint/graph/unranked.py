@@ -22,6 +22,9 @@ _ASKING = {
 """Functions that raise for a tensor whose number of axes is not known."""
 
 
+_BY = {Kind.FIT: "fit", Kind.VALIDATION: "fit", Kind.EVALUATE: "evaluate"}
+"""Which method of a model asks for the axes of what it is given, by the use."""
+
 _SHAPING = frozenset({"ensure_shape", "reshape", "set_shape"})
 """What gives a tensor a shape that was not known."""
 
@@ -29,9 +32,9 @@ _SHAPING = frozenset({"ensure_shape", "reshape", "set_shape"})
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody asks for the axes of what the call `maker` of the function `name` made: `by` is a
-    function, a step of the pipeline or `fit`. A `fit` may do without them before Keras 3, where the
-    model knows the shape of its input, as it does if `sized`; and a `batch`, which asks for the
-    channels, where all files have equally many."""
+    function, a step of the pipeline, `fit` or `evaluate`. These two may do without them before
+    Keras 3, where the model knows the shape of its input, as it does if `sized`; and a `batch`,
+    which asks for the channels, where all files have equally many."""
 
     maker: cst.Call
     name: str
@@ -42,11 +45,15 @@ class Asked:
 
     def certain(self, target: Target) -> bool:
         """True where each Keras that the target admits raises, for all that can be seen."""
-        return self.by != "fit" or not target.below(*KERAS_3)
+        return not self._of_a_model or not target.below(*KERAS_3)
+
+    @property
+    def _of_a_model(self) -> bool:
+        return self.by in _BY.values()
 
     def where(self, target: Target) -> str:
-        """In which Keras, and for which models, `fit` raises."""
-        if self.by != "fit" or target.at_least(*KERAS_3):
+        """In which Keras, and for which models, `fit` or `evaluate` raises."""
+        if not self._of_a_model or target.at_least(*KERAS_3):
             return ""
         if target.below(*KERAS_3):
             return " for a model without an Input"
@@ -68,7 +75,7 @@ def asked(graph: Graph, target: Target) -> Iterator[Asked]:
         for tensor in _tensors(call.arguments.positional[0][1])
     }
     names = {id(call.node): call.path.rpartition(".")[2] for call in graph.tensor_calls}
-    for each in (*_asked(graph), *_asked_by_fit(graph)):
+    for each in (*_asked(graph), *_asked_by_models(graph)):
         if id(each.maker) in told or id(each.maker) not in names:
             continue
         if not (each.sized and target.below(*KERAS_3)):
@@ -94,12 +101,12 @@ def _asked(graph: Graph) -> Iterator[Asked]:
                     yield Asked(maker, "", "batch", None, pipeline)
 
 
-def _asked_by_fit(graph: Graph) -> Iterator[Asked]:
+def _asked_by_models(graph: Graph) -> Iterator[Asked]:
     eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
         if (
-            pipeline.use.kind is Kind.FIT
+            pipeline.use.kind in _BY
             and element is not None
             and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
         ):
@@ -109,7 +116,7 @@ def _asked_by_fit(graph: Graph) -> Iterator[Asked]:
             for maker in _unranked(element):
                 sized = id(maker) in inputs
                 if not (sized and _is_compiled_for_keras_2(feeding)):
-                    yield Asked(maker, "", "fit", None, pipeline, sized)
+                    yield Asked(maker, "", _BY[pipeline.use.kind], None, pipeline, sized)
 
 
 def _is_compiled_for_keras_2(feeding: Feeding) -> bool:

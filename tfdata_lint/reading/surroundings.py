@@ -41,6 +41,23 @@ def functions_around(source: Source, line: int) -> list[str]:
     return [function.name for function in _functions(source, line)]
 
 
+def run_for(source: Source, line: int) -> list[str]:
+    """The names of the functions that a line is in, and of those of its file that call the
+    innermost one by its name."""
+    around = _functions(source, line)
+    if not around:
+        return []
+    called = frozenset({around[-1].name})
+    callers = [
+        node.name
+        for node in ast.walk(source.tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and node is not around[-1]
+        and any(is_call_of(each, called) for each in ast.walk(node))
+    ]
+    return [*(function.name for function in around), *callers]
+
+
 def function_around(source: Source, line: int) -> ast.FunctionDef | None:
     """The innermost function that a line is in; None outside of all, and in a coroutine."""
     around = _functions(source, line)
