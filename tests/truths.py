@@ -617,6 +617,16 @@ TRUTHS = [
         NO,
     ),
     Truth(
+        "batches that are divided by the size of a batch",
+        "TFD802",
+        """
+        ds = D.from_tensor_slices((np.ones([40, 2]), np.ones([40, 1]))).batch(4)
+        use(ds, "fit", epochs=2, steps_per_epoch=len(ds) // 4)  # <- use
+        """,
+        YES,
+        YES,
+    ),
+    Truth(
         "batch_size beside a dataset",
         "TFD803",
         """

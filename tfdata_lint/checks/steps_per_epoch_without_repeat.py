@@ -1,13 +1,14 @@
-"""Epochs of a fixed number of steps over data that end within the training."""
+"""Epochs of a number of steps that does not fit the data."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.cardinality import REPEATING, count_of, literal, unforeseen
-from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline
+from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of, fed, given
-from tfdata_lint.graph.values import Constant
+from tfdata_lint.graph.values import Constant, Dataset, Unknown
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 from tfdata_lint.target import Target
 
@@ -16,14 +17,24 @@ _DIVIDING = frozenset({"Divide", "FloorDivide", "math.ceil", "numpy.ceil"})
 
 _KERAS_2 = "Keras 2 stops training when the data end"
 
+_ONCE_MORE = (
+    "`len` counts the batches of a batched dataset: divided by the size of a batch once more, the "
+    "steps of an epoch see a small part of the data"
+)
+
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
-    """`fit` with `steps_per_epoch` on data that are not repeated and do not last."""
+    """`fit` with `steps_per_epoch` on data that are not repeated and do not last, or of which the
+    batches were counted as if they were examples."""
     # Where data are repeated on some ways, the steps were written for those.
     repeated = {id(each.use.node) for each in graph.pipelines if _is_repeated(each)}
     for pipeline, feeding in fed(graph):
         steps = given(feeding, "steps_per_epoch")
         if pipeline.use.kind is not Kind.FIT or steps is None:
+            continue
+        node = steps.node or pipeline.use.node
+        if node is not None and _divides_batches(steps, pipeline.last):
+            yield Problem(node, _ONCE_MORE, Severity.WARNING, pipeline)
             continue
         if id(pipeline.use.node) in repeated and not _is_repeated(pipeline):
             continue
@@ -32,10 +43,20 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             # How many are left to run is not seen: it may be one.
             continue
         said = _judge(pipeline, steps, epochs, assumptions.target)
-        node = steps.node or pipeline.use.node
         if said is not None and node is not None:
             severity, message = said
             yield Problem(node, message, severity, pipeline)
+
+
+def _divides_batches(steps: Argument, last: Stage) -> bool:
+    """True for `len(ds) // size` where `ds` has batches of this size."""
+    thing = steps.value.only()
+    match thing:
+        case Unknown(identity=("FloorDivide", ("unknown", ("builtins.len", counted)), size)):
+            batches = [batching(each) for each in last.walk() if Dataset(each).key == counted]
+            sizes = [made.arguments.get("batch_size") for made in batches if made is not None]
+            return any(each is not None and each.value.key == size for each in sizes)
+    return False
 
 
 def _is_repeated(pipeline: Pipeline) -> bool:

@@ -14,9 +14,9 @@ EXACT = 2.0**24
 
 
 def epochs(case: Case) -> Said:
-    """TFD802: does every epoch get the batches that it asks for?"""
-    consumed = _handled(case.use)
-    if consumed is None:
+    """TFD802: does every epoch get the batches that it asks for, and more than half of them?"""
+    use, consumed = case.use, _handled(case.use)
+    if use is None or consumed is None:
         return Status.NOT_DECIDED, "it was not seen how the data are used", {}
     numbers: Numbers = {"epochs": consumed.epochs, "batches": ", ".join(map(str, consumed.steps))}
     if consumed.error is not None:
@@ -28,6 +28,11 @@ def epochs(case: Case) -> Said:
         return Status.NOT_DECIDED, f"{told} in the time there was", numbers
     if len(consumed.steps) < consumed.epochs or len(set(consumed.steps)) > 1:
         return Status.CONFIRMED, told, numbers
+    if use.cardinality == ENDLESS:
+        return Status.NOT_DECIDED, f"{told}, of data that are repeated", numbers
+    there = len(use.passes[0].digests) if use.passes and use.passes[0].complete else 0
+    if there >= 2 * consumed.steps[0]:
+        return Status.CONFIRMED, f"{told} of {there}", numbers
     return Status.REFUTED, told, numbers
 
 
