@@ -197,7 +197,7 @@ def _checked(
         try:
             found_here = rule.check(graph, rules.assumptions)
             problems = [
-                (rule, unreached(lenient(rule, problem, graph), graph, modules, target))
+                (rule, unreached(rule, lenient(rule, problem, graph), graph, modules, target))
                 for problem in found_here
             ]
             for finding in merge(graph, problems):

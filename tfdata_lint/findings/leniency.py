@@ -31,9 +31,12 @@ def lenient(rule: Rule, problem: Problem, graph: Graph) -> Problem:
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 
-def unreached(problem: Problem, graph: Graph, modules: Unimportable, target: Target) -> Problem:
+def unreached(
+    rule: Rule, problem: Problem, graph: Graph, modules: Unimportable, target: Target
+) -> Problem:
     """A problem as it is, or as an info without a repair where the file that it is in, or the one
-    that uses the data, cannot be imported, or where the data are made behind what fails."""
+    that uses the data, cannot be imported, or where the data are made behind what fails, or fail
+    themselves for another reason."""
     if problem.severity is Severity.INFO:
         return problem
     here = graph.sources[id(problem.node)]
@@ -41,10 +44,19 @@ def unreached(problem: Problem, graph: Graph, modules: Unimportable, target: Tar
     why = modules.why(here) or (modules.why(used) if used is not None else None)
     if why is None and _is_left_behind(problem, graph, target):
         why = "what only TensorFlow 1 has comes before, in the same function"
+    if why is None and rule.claim is not Claim.FAILS and _fails(problem.pipeline):
+        why = "a mapped function always raises"
     if why is None:
         return problem
     message = f"{problem.message}; here nothing runs: {why}"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
+
+
+def _fails(pipeline: Pipeline | None) -> bool:
+    """True for data of which a mapped function always raises or exits when it is traced."""
+    return pipeline is not None and any(
+        each.effects is not None and each.effects.ends for each in pipeline.last.walk()
+    )
 
 
 def _is_left_behind(problem: Problem, graph: Graph, target: Target) -> bool:

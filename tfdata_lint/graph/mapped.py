@@ -115,7 +115,7 @@ class Mapped(Keras):
             )
             effects = self._effects(thing, activity, makes_dataset)
             if ends:
-                effects = replace(effects, purity=Purity.TRIVIAL, causes=())
+                effects = replace(effects, purity=Purity.TRIVIAL, causes=(), ends=True)
             if element is not None and not activity.touches_all:
                 kept = _tensors(element) & _tensors(as_symbolic(result, False))
                 touched = {replace(each, traced=False) for each in activity.touched}

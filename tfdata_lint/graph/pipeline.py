@@ -170,7 +170,8 @@ class Effects:
     the function counts on being called for one element after the other. `untouched` are tensors of
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
     it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
-    that nothing in sight of what takes time waits, or releases Python's GIL.
+    that nothing in sight of what takes time waits, or releases Python's GIL; `ends`, that the
+    function always raises or exits, so that nothing comes of the data.
     """
 
     purity: Purity
@@ -184,6 +185,7 @@ class Effects:
     untouched: frozenset[Tensor] = frozenset()
     shaped: frozenset[Tensor] | None = frozenset()
     held: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
