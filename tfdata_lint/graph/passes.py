@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import libcst as cst
 
@@ -134,11 +135,11 @@ def shown_once(pipeline: Pipeline) -> bool:
     return pipeline.use.predicts and not read_again(pipeline)
 
 
-def trained_on(graph: Graph) -> set[int]:
+def trained_on(pipelines: Iterable[Pipeline]) -> set[int]:
     """The identities of the stages through which data go to training."""
     return {
         id(stage)
-        for pipeline in graph.pipelines
+        for pipeline in pipelines
         if pipeline.use.kind in TRAINING
         for stage in pipeline.last.walk()
     }
