@@ -408,3 +408,21 @@ def validation_views(model, train, val):
     val_ds = val_ds.batch(32).cache().prefetch(AUTOTUNE)  # trap: TFD106
     train_ds = tf.data.Dataset.from_tensor_slices(train).shuffle(10_000).batch(32).prefetch(AUTOTUNE)
     model.fit(train_ds, validation_data=val_ds, epochs=10)
+
+
+def measured_by_hand(model, val):
+    val_ds = tf.data.Dataset.from_tensor_slices(val)
+    val_ds = val_ds.map(augment, num_parallel_calls=AUTOTUNE)  # hazard: TFD112 warning
+    accuracy = tf.keras.metrics.CategoricalAccuracy()
+    for images, labels in val_ds.batch(32).prefetch(AUTOTUNE):
+        accuracy.update_state(labels, model(images, training=False))
+    return accuracy.result()
+
+
+def predicted_by_hand(model, test):
+    # Several views of each picture, of which the mean is taken.
+    test_ds = tf.data.Dataset.from_tensor_slices(test)
+    test_ds = test_ds.map(augment, num_parallel_calls=AUTOTUNE)  # trap: TFD112
+    test_ds = test_ds.batch(32).prefetch(AUTOTUNE)
+    views = [[model(images, training=False) for images, _ in test_ds] for _ in range(8)]
+    return tf.reduce_mean([tf.concat(view, 0) for view in views], 0)
