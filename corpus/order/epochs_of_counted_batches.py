@@ -41,3 +41,15 @@ def batches(x, y):
 def a_quarter_on_purpose(x, y, parts=4):
     ds = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(10_000).batch(BATCH)
     made().fit(ds.repeat().prefetch(2), epochs=10 * parts, steps_per_epoch=len(ds) // parts)  # trap: TFD802
+
+
+def as_often_as_epochs(x, y, epochs=16):
+    ds = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(10_000).batch(BATCH).repeat(epochs)
+    made().fit(ds.prefetch(2), epochs=epochs, steps_per_epoch=len(ds) // epochs)  # trap: TFD802
+
+
+def sequences(ids, length=16):
+    ids = tf.data.Dataset.from_tensor_slices(ids).batch(length, drop_remainder=True)
+    steps = len(ids) // BATCH
+    ds = ids.map(lambda part: (part[:-1], part[1:]), num_parallel_calls=4).shuffle(1000)
+    made().fit(ds.batch(BATCH).repeat().prefetch(2), epochs=9, steps_per_epoch=steps)  # trap: TFD802

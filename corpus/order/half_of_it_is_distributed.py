@@ -14,3 +14,9 @@ x_test = strategy.experimental_distribute_dataset(x_test)
 
 for batch in x_train:
     print(strategy.run(np.mean, args=(batch,)))
+
+
+def trained(trainer, files):
+    ds = tf.data.TFRecordDataset(files).map(augment).batch(32)  # hazard: TFD201 warning
+    history = trainer.train(strategy.experimental_distribute_dataset(ds))
+    return history, sum(1 for _ in x_train)

@@ -47,6 +47,26 @@ def kept_ten_times(model, files):
     model.fit(mixed.cache().batch(64).prefetch(2))  # hazard: TFD301 warning
 
 
+def kept_with_what_is_not_seen(model, files, augment):
+    views = tf.data.TFRecordDataset(files).repeat(4).map(augment, num_parallel_calls=4)
+    model.fit(views.cache().batch(64).prefetch(2))  # hazard: TFD301 info
+    # cached, as they fit in memory
+    few = tf.keras.preprocessing.image_dataset_from_directory("breeds", image_size=(512, 512))
+    # cache dataset (fits in memory)
+    model.fit(few.cache().prefetch(2), epochs=5)  # hazard: TFD106 info; hazard: TFD301 info
+    # cache, so that model.fit is faster
+    model.fit(few.cache().prefetch(2), epochs=5)  # hazard: TFD106 info; hazard: TFD301 warning
+
+
+def tried(model, files, test=False):
+    """A short training: `test` asks for less, and chooses no data for a test."""
+    if test:
+        ds = tf.data.TFRecordDataset(files[:1]).map(parsed).batch(64)  # hazard: TFD201 warning
+    else:
+        ds = tf.data.TFRecordDataset(files).map(parsed, num_parallel_calls=4).batch(64)
+    model.fit(ds.prefetch(2), epochs=9)
+
+
 def parsed(record):
     row = tf.io.parse_single_example(record, {"image": tf.io.FixedLenFeature([], tf.string)})
     return process_image(row["image"])

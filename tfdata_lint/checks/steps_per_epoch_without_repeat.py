@@ -17,6 +17,9 @@ _DIVIDING = frozenset({"Divide", "FloorDivide", "math.ceil", "numpy.ceil"})
 
 _KERAS_2 = "Keras 2 stops training when the data end"
 
+_TOO_FEW = {("int", number) for number in range(4)}
+"""Sizes of a batch that something else may be equal to by chance, or that take nothing away."""
+
 _ONCE_MORE = (
     "`len` counts the batches of a batched dataset: divided by the size of a batch once more, the "
     "steps of an epoch see a small part of the data"
@@ -49,20 +52,29 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 
 def _divides_batches(steps: Argument, last: Stage) -> bool:
-    """True for `len(ds) // size` where `ds` has batches of this size."""
-    thing = steps.value.only()
-    match thing:
-        case Unknown(identity=("FloorDivide", ("unknown", ("builtins.len", counted)), size)):
-            batches = [batching(each) for each in last.walk() if Dataset(each).key == counted]
-            sizes = [made.arguments.get("batch_size") for made in batches if made is not None]
-            return any(each is not None and each.value.key == size for each in sizes)
-    return False
+    """True for `len(ds) // size` where `ds` has batches of this size, which are those that `fit`
+    gets, and none of them twice."""
+    match steps.value.only():
+        case Unknown(identity=("FloorDivide", ("unknown", ("builtins.len", of)), size)):
+            counted = [each for each in last.walk() if Dataset(each).key == of]
+        case _:
+            return False
+    made = batching(last)
+    given_size = made.arguments.get("batch_size") if made is not None else None
+    return (
+        given_size is not None
+        and given_size.value.key == size
+        and size not in _TOO_FEW
+        and any(batching(each) is made and not _repeats(each) for each in counted)
+    )
+
+
+def _repeats(stage: Stage) -> bool:
+    return any(each.name in REPEATING for each in stage.walk())
 
 
 def _is_repeated(pipeline: Pipeline) -> bool:
-    return pipeline.use.kind is Kind.FIT and any(
-        stage.name in REPEATING for stage in pipeline.last.walk()
-    )
+    return pipeline.use.kind is Kind.FIT and _repeats(pipeline.last)
 
 
 def _judge(

@@ -15,7 +15,7 @@ from tfdata_lint.graph.elements import tfds_name
 from tfdata_lint.graph.evaluation import is_evaluation, source_texts
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.passes import EVALUATING, NEVER_RUN, TRAINING
-from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
+from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.graph.size import (
     BIG_ELEMENT,
@@ -49,13 +49,24 @@ _SMALL_SET = Regex(
 )
 """Not `imdb` by itself, which the faces of IMDB-WIKI are called too."""
 
-_WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset|fits?|small|enough)\b", re.IGNORECASE)
+_WEIGHS = Regex(r"\b(?:memory|OOM|RAM|subset)\b", re.IGNORECASE)
 """What comments speak of that weigh whether the data fit."""
 
-_NAMES_THE_CALL = Regex(r"\bcach\w*\W+(?:\w+\W+){0,3}?in[- ](?:memory|RAM)\b", re.IGNORECASE)
+_NAMES_THE_CALL = Regex(
+    r"\bcach\w*\s+(?:(?!(?:as|because|can|could|enough|fit|fits|if|is|little|only|since|small|so|when"
+    r"|which)\b)\w+\s+){0,3}in[- ](?:memory|RAM)\b",
+    re.IGNORECASE,
+)
 """What comments say that only tell what the call does: `cache the data in memory`."""
 
 _NOT_TOLD = "nothing tells how large an example is"
+
+_SAME = REPEATING | {
+    "batch", "padded_batch", "prefetch", "shuffle", "unbatch", "with_options",
+}  # fmt: skip
+"""Steps that give the same elements in each round, in whatever order."""
+
+_KNOWN = frozenset({Purity.STATELESS, Purity.TRIVIAL})
 
 _SWITCH = Regex(
     r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
@@ -212,17 +223,27 @@ def _is_called_small(stage: Stage, graph: Graph) -> bool:
 
 def _times_kept(stage: Stage, guards: Guards) -> str:
     """How often a cache behind a stage keeps the same elements, as they are repeated so many times,
-    or for each epoch; empty where they are not, or not the same."""
+    or for each epoch; empty where they are not, or may be others in each round."""
     for each in line(stage):
-        if varying(each, guards):
+        if not _gives_the_same(each, guards):
             return ""
         rounds = each.arguments.get("count") if each.name in REPEATING else None
         thing = rounds.value.only() if rounds is not None else None
         if isinstance(thing, Unknown) and "epoch" in thing.text.lower():
             return "as many times as there are epochs"
         if isinstance(thing, Constant) and type(thing.value) is int and thing.value > 1:
-            return f"{thing.value} times"
+            before = list(each.inputs[0].walk())
+            alike = not any(one.name in {*REPEATING, "from_generator"} for one in before)
+            return f"{thing.value} times" if alike else ""
     return ""
+
+
+def _gives_the_same(stage: Stage, guards: Guards) -> bool:
+    """True for a step that surely gives the same elements in each round of its data."""
+    if stage.name in {"map", "map_and_batch"}:
+        known = stage.effects is not None and stage.effects.purity in _KNOWN
+        return known and not varying(stage, guards)
+    return stage.name in _SAME or not stage.inputs
 
 
 def _asked_for(stage: Stage, pipeline: Pipeline, graph: Graph) -> bool:

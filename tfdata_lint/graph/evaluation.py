@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.passes import EVALUATING
-from tfdata_lint.graph.pipeline import Pipeline, Stage
+from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage
 from tfdata_lint.graph.values import (
     Constant,
     Unknown,
@@ -43,8 +43,11 @@ def is_evaluation(pipeline: Pipeline) -> bool:
 
 
 def is_chosen_for_a_test(pipeline: Pipeline) -> bool:
-    """True for data that a switch chooses which is named after a test, such as `if test_data:`."""
-    return any(map(_TEST_SWITCH.fullmatch, pipeline.guards.texts()))
+    """True for data that a switch chooses which is named after a test, such as `if test_data:`, and
+    that are not seen to be trained on: a test may be a short training, too."""
+    return pipeline.use.kind not in {Kind.FIT, Kind.LOOP} and any(
+        map(_TEST_SWITCH.fullmatch, pipeline.guards.texts())
+    )
 
 
 def source_texts(source: Stage) -> list[str]:
@@ -56,21 +59,26 @@ def source_texts(source: Stage) -> list[str]:
         for thing in argument.value.things():
             if isinstance(thing, Constant) and isinstance(thing.value, str):
                 found.append(thing.value)
-            elif isinstance(thing, Unknown):
-                found += _texts_in(thing.identity)
-                if name == data:
-                    found.append(thing.text)
+            elif isinstance(thing, Unknown) and name == data:
+                found += [thing.text, _path_in(thing.identity)]
     return found
 
 
-def _texts_in(key: Hashable) -> Iterator[str]:
-    """The literal texts that something was made of, such as the folders of a path."""
+def _path_in(key: Hashable) -> str:
+    """What is known of a path that was made of others; empty for what was made otherwise."""
     match key:
         case ("str", str(text)):
-            yield text
-        case tuple(parts):
-            for part in parts:
-                yield from _texts_in(part)
+            return text
+        case ("unknown", inner):
+            return _path_in(inner)
+        case ("f-string" | "Add", *parts):
+            return "".join(map(_path_in, parts))
+        case (
+            "pathlib.Path" | "pathlib.PurePath" | "os.path.join" | "builtins.str" | "Divide",
+            *parts,
+        ):
+            return "/".join(filter(None, map(_path_in, parts)))
+    return ""
 
 
 def _says_evaluation(guard: str) -> bool:

@@ -201,7 +201,9 @@ class Expressions(Comprehensions):
         literal = key.key if isinstance(key, (Constant, Symbol)) else None
         match thing:
             case Sequence(items=items, repeated=True, last=last):
-                return last if last is not None and key == Constant(-1) else items[0]
+                if last is not None and key == Constant(-1):
+                    return last
+                return self._one_of_many(items[0], index)
             case Sequence(items=items):
                 match key:
                     case Constant(value=int(place)) if -len(items) <= place < len(items):
@@ -214,7 +216,7 @@ class Expressions(Comprehensions):
                 found = thing.get(ANY_KEY) if literal is not None else None
                 if found is not None and [guards for guards, _ in found] == [ALWAYS]:
                     # Of several ways the key may decide which.
-                    return found
+                    return self._one_of_many(found, index)
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
                     return chosen(thing, key, others)
@@ -239,6 +241,18 @@ class Expressions(Comprehensions):
                     return assigned.under(state.paths)
                 return self.derived(f"{text}[...]", identity, "[", index.key, why=why)
         return self.fresh()
+
+    def _one_of_many(self, value: Value, index: Value) -> Value:
+        """The one at an index of many that are alike: where it is not known, it is not the same as
+        those at others."""
+
+        def told_apart(thing: Thing) -> Value:
+            match thing:
+                case Unknown(identity=identity, text=text, foreign=foreign, why=why):
+                    return self.derived(text, identity, "[", index.key, foreign=foreign, why=why)
+            return one(thing)
+
+        return value.each(told_apart)
 
     def _sliced(self, thing: Thing, indices: list[Any], state: State) -> Value:
         bounds: list[tuple[int | None, int | None] | None] = []

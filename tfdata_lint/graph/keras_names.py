@@ -60,8 +60,7 @@ NAMES: Mapping[str, Version] = MappingProxyType(
                 KERAS_3,
                 "DTypePolicy Function Initializer InputSpec KerasTensor Layer Loss Metric "
                 "Operation Optimizer Quantizer Regularizer StatelessScope Variable "
-                "activations.leaky_relu activations.log_softmax activations.relu6 "
-                "activations.silu callbacks.SwapEMAWeights datasets.california_housing "
+                "callbacks.SwapEMAWeights datasets.california_housing "
                 "distribution dtype_policies losses.CTC losses.Dice losses.Tversky losses.ctc "
                 "ops optimizers.Lamb optimizers.Muon quantizers random remat utils.PyDataset",
             ),

@@ -15,12 +15,7 @@ from tfdata_lint.graph.keras_names import METHODS as METHODS_OF_KERAS, NAMES as 
 from tfdata_lint.graph.paths import canonical
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.signatures import EARLIEST, Operation
-from tfdata_lint.reading.asked import (
-    has_first_names,
-    is_asked,
-    is_behind_first_names,
-    tells_versions_apart,
-)
+from tfdata_lint.reading.asked import is_asked, is_behind_first_names, tells_versions_apart
 from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import is_older_than_signatures
@@ -54,6 +49,9 @@ _METHODS = (
 """Methods of datasets that hardly anything else has; functions of these names are older."""
 
 _METHOD = Regex(rf"\.(?:{'|'.join(_METHODS)})\(|\bDataset\s*\.zip\(")
+
+_CONTRIB = "contrib"
+"""What is named where datasets of TensorFlow 1 may be, which had methods before `tf.data` had."""
 
 _ZIP = "tensorflow.data.Dataset.zip"
 
@@ -161,8 +159,7 @@ def _since(stage: Stage, graph: Graph) -> Version:
         # Where a call stands is not looked up for nothing: positions of a file take long.
         return EARLIEST
     source = graph.sources[id(call)]
-    if not stage.path and has_first_names(source):
-        # `tf.contrib.data` had methods long before `tf.data`.
+    if not stage.path and _CONTRIB in source.text:
         return EARLIEST
     return EARLIEST if is_asked(source, source.span(call)[0]) else since
 
@@ -208,8 +205,8 @@ def _named_since(source: Source) -> Version:
 
 def _methods_since(source: Source) -> Iterator[Version]:
     """The first version with each of the methods of datasets that a file calls, as it calls them,
-    but where it asks whether there is one, or is of TensorFlow 1."""
-    if _METHOD.search(source.text) is None or has_first_names(source):
+    but where it asks whether there is one."""
+    if _METHOD.search(source.text) is None or _CONTRIB in source.text:
         return
     for node in ast.walk(source.tree):
         match node:
@@ -220,8 +217,9 @@ def _methods_since(source: Source) -> Iterator[Version]:
                 and not is_asked(source, source.line_starts[node.lineno - 1])
             ):
                 yield NAMES[f"Dataset.{name}"].since
-            case ast.Call(func=ast.Attribute(attr="zip") as function, args=[_, _, *_]) if (
+            case ast.Call(func=ast.Attribute(attr="zip") as function, args=[_, second, *_]) if (
                 _ZIP in names_in(source).ever(ast.unparse(function))
+                and not isinstance(second, ast.Constant)
                 and not is_asked(source, source.line_starts[node.lineno - 1])
             ):
                 yield _ZIP_OF_SEVERAL

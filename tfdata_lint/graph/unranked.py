@@ -108,13 +108,16 @@ def _asked_by_models(graph: Graph) -> Iterator[Asked]:
         if (
             pipeline.use.kind in _BY
             and element is not None
-            and not (_own_step(feeding.model) or compiled_with(feeding, "run_eagerly") or eager)
+            and not (_own_step(feeding.model, pipeline.use.kind) or eager)
+            and not compiled_with(feeding, "run_eagerly")
         ):
+            # The data of `fit` tell the model and the metrics the shapes that others lack.
+            after_fit = pipeline.use.kind is not Kind.FIT
             known = any(size is not None for size in example_shape(feeding.model) or ())
             known = known or _shapes_its_input(feeding.model)
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             for maker in _unranked(element):
-                sized = id(maker) in inputs
+                sized = after_fit or id(maker) in inputs
                 if not (sized and _is_compiled_for_keras_2(feeding)):
                     yield Asked(maker, "", _BY[pipeline.use.kind], None, pipeline, sized)
 
@@ -162,9 +165,9 @@ def _tensors(value: Value) -> Iterator[Tensor]:
                 yield from _tensors(item)
 
 
-def _own_step(model: Thing) -> bool:
-    """True for a model of the linted code that says itself what a step of training is."""
-    return any(_methods(model, "train_step"))
+def _own_step(model: Thing, kind: Kind) -> bool:
+    """True for a model of the linted code that says itself what a step is, of training or after."""
+    return any(_methods(model, "train_step" if kind is Kind.FIT else "test_step"))
 
 
 def _shapes_its_input(model: Thing) -> bool:

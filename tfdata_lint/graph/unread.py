@@ -134,9 +134,13 @@ def _is_never_asked(graph: Graph, use: Use) -> bool:
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
         return False
     source = graph.sources[id(use.node)]
-    line = source.position(source.span(use.node)[0])[0]
+    line, column = source.position(source.span(use.node)[0])
     names = _names(source)
     given = names.assigned.get(line, set())
+    is_value = (line, column) in names.values and ";" not in source.line(line)
+    if use.kind is Kind.DISTRIBUTED and not is_value:
+        # What it is handed to reads it.
+        return False
     over = {each for each in names.run_once if each <= line}
     return bool(given) and not any(
         name in names.elsewhere or names.lines.get(name, set()) - over for name in given
@@ -164,14 +168,16 @@ class _Names:
     """The names that a file gives, the lines that read each, those that only look at it, and those
     that may be read from where no line says so. `run_once` are the lines of the module's own level,
     outside of loops. `assigned` are the names that the lines of an assignment give, if it gives
-    nothing else, `begun` those of the module's own level where they begin. `local` are the lines of
-    functions that give a name a value of their own."""
+    nothing else, `values` the places where what is assigned begins, `begun` the names that the
+    module's own level gives where they begin. `local` are the lines of functions that give a name a
+    value of their own."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
     looks: dict[str, set[int]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     run_once: set[int] = field(default_factory=set)
+    values: set[tuple[int, int]] = field(default_factory=set)
     assigned: dict[int, set[str]] = field(default_factory=dict)
     begun: dict[int, set[str]] = field(default_factory=dict)
     local: dict[str, set[int]] = field(default_factory=dict)
@@ -190,6 +196,8 @@ def _names(source: Source) -> _Names:
         if isinstance(node, ast.Assign):
             given = _given(node)
             names.assigned.update(dict.fromkeys(_lines(node), given))
+            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            names.values.update((part.lineno, part.col_offset + 1) for part in parts)
         match node:
             case ast.FunctionDef():
                 _note_locals(node, names)
@@ -252,6 +260,6 @@ def _is_read_later(statement: ast.stmt, names: _Names) -> bool:
     return any(
         isinstance(inner, ast.Name) and inner.id in names.given
         for node in ast.walk(statement)
-        if isinstance(node, ast.Lambda)
-        for inner in ast.walk(node.body)
+        if isinstance(node, ast.Lambda | ast.GeneratorExp)
+        for inner in ast.walk(node)
     )

@@ -13,6 +13,8 @@ _MIXING = Regex(
 """Functions of Python, NumPy, TensorFlow, scikit-learn and pandas that mix lists and tables; no
 method of a dataset."""
 
+_STRING = Regex(r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*\"""")
+
 
 def mixes(source: Source, line: int) -> bool:
     """True where lists, arrays or tables are mixed, whichever these are, in a function that a line
@@ -21,6 +23,7 @@ def mixes(source: Source, line: int) -> bool:
     for found in _MIXING.finditer(source.text):
         number, column = source.position(found.start())
         around = functions_around(source, number)
-        if around == here[: len(around)] and "#" not in source.line(number)[:column]:
+        before = _STRING.sub("", source.line(number)[: column - 1])
+        if around == here[: len(around)] and "#" not in before:
             return True
     return False

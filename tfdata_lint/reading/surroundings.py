@@ -6,6 +6,7 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator, Set
 
+from tfdata_lint.reading.names import dotted
 from tfdata_lint.reading.source import Source, once
 
 
@@ -47,13 +48,16 @@ def run_for(source: Source, line: int) -> list[str]:
     around = _functions(source, line)
     if not around:
         return []
-    called = frozenset({around[-1].name})
+    name = around[-1].name
+    called = {(name,), ("self", name), ("cls", name)}
     callers = [
         node.name
         for node in ast.walk(source.tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and node is not around[-1]
-        and any(is_call_of(each, called) for each in ast.walk(node))
+        and any(
+            isinstance(each, ast.Call) and dotted(each.func) in called for each in ast.walk(node)
+        )
     ]
     return [*(function.name for function in around), *callers]
 
