@@ -21,3 +21,9 @@ class Scans:
         rows = Records(pictures).map(tf.image.decode_png)  # hazard: TFD201 warning
         rows = rows.group_by_window(lambda row: tf.shape(row, out_type=tf.int64)[0], lambda _, w: w.batch(4), 4)
         return rows.prefetch(1)
+
+
+def eval_input_fn(file):
+    ds = tf.data.TFRecordDataset(file).map(tf.io.decode_jpeg, num_parallel_calls=4)
+    ds = ds.repeat(1).shuffle(1000).batch(32)  # hazard: TFD203 info
+    return ds.make_one_shot_iterator().get_next()

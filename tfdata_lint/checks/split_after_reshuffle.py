@@ -7,11 +7,13 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
+from tfdata_lint.graph.batches import batching
 from tfdata_lint.graph.cardinality import REPEATING, literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside, seeded, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.settings import has_parallel_calls, switched_off
+from tfdata_lint.graph.size import HANDFUL
 from tfdata_lint.graph.values import Function
 from tfdata_lint.reading.tree import walk
 from tfdata_lint.repairs import with_keyword
@@ -52,13 +54,28 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     alike = Alike()
     halves: dict[int, list[tuple[Stage, Pipeline]]] = {}
     for pipeline in graph.pipelines:
-        if pipeline.proven and (pipeline.use.kind in _USED or pipeline.use.few in _USED_WHERE_FEW):
+        if pipeline.proven and _is_used(pipeline):
             for stage in pipeline.stages:
                 whole = _whole(stage)
                 if whole is not None:
                     halves.setdefault(alike.number(whole), []).append((stage, pipeline))
     for pairs in halves.values():
         yield from _leaks(pairs, has_seed=bool(graph.seeds))
+
+
+def _is_used(pipeline: Pipeline) -> bool:
+    """True for data of which somebody reads more than a few elements to look at: also one batch,
+    where that has all elements of a part."""
+    use = pipeline.use
+    if use.kind in _USED or use.few in _USED_WHERE_FEW:
+        return True
+    batch = batching(pipeline.last) if use.kind is Kind.PEEKED else None
+    size = batch.arguments.get("batch_size") if batch is not None else None
+    number = literal(size, 0)
+    if size is None or (type(number) is int and number <= HANDFUL):
+        return False
+    counts = [each.arguments.get("count") for each in pipeline.stages if each.name == "take"]
+    return any(count is not None and count.value.key == size.value.key for count in counts)
 
 
 def _whole(part: Stage) -> Stage | None:

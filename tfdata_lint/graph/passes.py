@@ -65,14 +65,15 @@ def is_for_training(input_fn: str) -> bool:
 
 
 def may_train(use: Use, graph: Graph) -> bool:
-    """True for an iterator where a file names something of training, or an `input_fn` makes it, or
-    calls what does."""
-    if any(map(names_training, graph.files)):
-        return True
-    if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
-        return False
-    names = run_for(*graph.place(use.node))
-    return any(is_for_training(name) for name in names if name.endswith("input_fn"))
+    """True for an iterator that an `input_fn` makes, or what it calls, unless that is called after
+    measuring; and for one that none makes, where a file names something of training."""
+    names: list[str] = []
+    if isinstance(use.node, cst.Call) and id(use.node) in graph.sources:
+        names = run_for(*graph.place(use.node))
+    makers = [name for name in names if name.endswith("input_fn")]
+    if makers:
+        return any(map(is_for_training, makers))
+    return any(map(names_training, graph.files))
 
 
 def several(pipeline: Pipeline, made: Stage | None = None) -> bool:
