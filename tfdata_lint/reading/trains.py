@@ -11,7 +11,7 @@ from tfdata_lint.reading.syntax import walk
 from tfdata_lint.regex import Regex
 
 _NAMES = Regex(
-    r"GradientTape|apply_gradients|train_on_batch|optimi[sz]er|^train_(?:op|step)$|^loss|Estimator$",
+    r"GradientTape|apply_gradients|train_on_batch|optimi[sz]er|^train_(?:loss|opt?|step)$|^loss|Estimator$",
     re.IGNORECASE,
 )
 
