@@ -66,7 +66,11 @@ _SAME = REPEATING | {
 }  # fmt: skip
 """Steps that give the same elements in each round, in whatever order."""
 
-_KNOWN = frozenset({Purity.STATELESS, Purity.TRIVIAL})
+_OTHERWISE = REPEATING | {"from_generator"}
+"""What comes more often before a `repeat`, or may be other elements in each round."""
+
+_DETERMINED = frozenset({Purity.STATELESS, Purity.TRIVIAL})
+"""What functions are that give the same for the same."""
 
 _SWITCH = Regex(
     r"""[\w.]*cach(?:e|ing)\w*(?:\ (?:is|==)\ True)?
@@ -229,19 +233,21 @@ def _times_kept(stage: Stage, guards: Guards) -> str:
             return ""
         rounds = each.arguments.get("count") if each.name in REPEATING else None
         thing = rounds.value.only() if rounds is not None else None
+        if thing is None:
+            continue
+        if any(one.name in _OTHERWISE for one in each.inputs[0].walk()):
+            return ""
         if isinstance(thing, Unknown) and "epoch" in thing.text.lower():
             return "as many times as there are epochs"
         if isinstance(thing, Constant) and type(thing.value) is int and thing.value > 1:
-            before = list(each.inputs[0].walk())
-            alike = not any(one.name in {*REPEATING, "from_generator"} for one in before)
-            return f"{thing.value} times" if alike else ""
+            return f"{thing.value} times"
     return ""
 
 
 def _gives_the_same(stage: Stage, guards: Guards) -> bool:
     """True for a step that surely gives the same elements in each round of its data."""
     if stage.name in {"map", "map_and_batch"}:
-        known = stage.effects is not None and stage.effects.purity in _KNOWN
+        known = stage.effects is not None and stage.effects.purity in _DETERMINED
         return known and not varying(stage, guards)
     return stage.name in _SAME or not stage.inputs
 

@@ -23,6 +23,7 @@ _TEST_SWITCH = Regex(
     r"(?:\w+\.)?(?:is_|for_)?(?:test|testing|predict|prediction|inference)(?:_(?:data|ds|mode|set))?",
     re.IGNORECASE,
 )
+"""What a switch is called that chooses data for a test."""
 
 
 def is_evaluation(pipeline: Pipeline) -> bool:

@@ -55,8 +55,8 @@ _CONTRIB = "contrib"
 
 _ZIP = "tensorflow.data.Dataset.zip"
 
-_ZIP_OF_SEVERAL: Version = 2, 13
-"""The first version with `zip(a, b)`, without a tuple."""
+_ZIP_OF_SEVERAL = CONSTRUCTORS[_ZIP].parameters[0].since
+"""The first version with `zip(a, b)`, without a tuple: `*args` is its first parameter."""
 
 _ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
 

@@ -14,6 +14,7 @@ _MIXING = Regex(
 method of a dataset."""
 
 _STRING = Regex(r"""'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*\"""")
+"""Texts, in which `#` begins no comment."""
 
 
 def mixes(source: Source, line: int) -> bool:

@@ -12,7 +12,7 @@ from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
 
 _CELL = Regex(r"^# ?(?:%%|In\[[\d ]*\])", re.MULTILINE)
-_MAGIC = Regex(r"^[ \t]*(?:!|%)[ \t]*\w", re.MULTILINE)
+_MAGIC = Regex(r"^[ \t]*[!%][ \t]*\w", re.MULTILINE)
 
 
 def read_script(file: Source) -> Source:
