@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from tfdata_lint.edits import wrap
-from tfdata_lint.graph.cardinality import REPEATING, literal
+from tfdata_lint.graph.cardinality import gives_again
 from tfdata_lint.graph.pipeline import Argument, Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.graph.yields import no_function
@@ -47,13 +47,9 @@ def _comes_again(pipeline: Pipeline, generator: Stage) -> bool:
     names = [stage.name for stage in pipeline.stages if stage is not generator]
     if "cache" in names or "snapshot" in names:
         return False
-    if any(_repeats(stage) and generator in stage.walk() for stage in pipeline.stages):
+    if any(gives_again(stage) and generator in stage.walk() for stage in pipeline.stages):
         return True
     return _epochs(pipeline) or pipeline.use.rounds > generator.rounds
-
-
-def _repeats(stage: Stage) -> bool:
-    return stage.name in REPEATING and literal(stage.arguments.get("count")) != 1
 
 
 def _epochs(pipeline: Pipeline) -> bool:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from tfdata_lint.graph.alike import Alike
 from tfdata_lint.graph.batches import batching
-from tfdata_lint.graph.cardinality import REPEATING, literal
+from tfdata_lint.graph.cardinality import gives_again, literal
 from tfdata_lint.graph.order import reshuffled, reshuffled_inside, seeded, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, HANDED_ON, TRAINING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
@@ -237,12 +237,7 @@ def _shuffles_files(whole: Stage) -> bool:
 
 def _repeats(whole: Stage) -> bool:
     """True where elements come several times, and so in both parts whatever their order."""
-    for stage in whole.walk():
-        if stage.name in REPEATING and literal(stage.arguments.get("count")) != 1:
-            return True
-        if any(map(_repeats, stage.inner)):
-            return True
-    return False
+    return any(gives_again(stage) or any(map(_repeats, stage.inner)) for stage in whole.walk())
 
 
 def _repair(shuffle: cst.Call) -> Repair:

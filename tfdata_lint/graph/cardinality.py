@@ -179,6 +179,11 @@ def arrays(value: Value) -> list[Tensor]:
     return [tensors.as_tensor(value)]
 
 
+def gives_again(stage: Stage) -> bool:
+    """True for a step that gives its elements more than once, for all that the code shows."""
+    return stage.name in REPEATING and literal(stage.arguments.get("count")) != 1
+
+
 def endless(stage: Stage) -> bool:
     """True for data that never come to an end, for all that the code shows."""
     if stage.name in REPEATING:

@@ -98,7 +98,8 @@ _TFDS_SIZES: dict[str, dict[str, int]] = {
     "svhn_cropped": {"train": 73_257, "test": 26_032},
     "tf_flowers": {"train": 3_670},
 }
-"""How many pictures there are in each split, as the catalogue of TensorFlow Datasets says."""
+"""How many pictures there are in each split, as the catalogue of TensorFlow Datasets says; of
+`cats_vs_dogs`, 25,000 without the 1,738 that its builder leaves out."""
 
 
 def tfds_size(name: str, split: str) -> int | None:
