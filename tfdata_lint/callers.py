@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 
-from tfdata_lint.reading.discover import skipped
-from tfdata_lint.reading.files import NOTEBOOKS, File
+from tfdata_lint.reading.files import File
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.project import location
 from tfdata_lint.reading.source import Source
@@ -17,12 +16,7 @@ from tfdata_lint.rule import Finding
 HANDED_ON = frozenset({"returned", "yielded"})
 """Uses whose meaning other files decide."""
 
-_MODULES = (".py", *NOTEBOOKS)
-
 _NAME = Regex(r"\w+")
-
-MAX_SEARCHED = 5_000
-"""Files of a project that are searched; a larger one is searched in part."""
 
 
 def handed_on(
@@ -55,65 +49,21 @@ def callers(
 ) -> list[str]:
     """The files of the project that import a file and name one of its functions, sorted, without
     those that are known already. All paths are absolute."""
-    roots = {finder.root(os.path.dirname(path)) for path in functions}
-    searched = 0
-    found: list[str] = []
-    imports = _Imports(finder)
-    for root in sorted(roots):
-        for path in _modules(root):
-            searched += 1
-            if searched > MAX_SEARCHED:
-                return found
-            if path not in known and path not in functions and _uses(path, functions, imports):
-                found.append(path)
-    return found
+    return sorted(
+        {
+            importer
+            for path, names in functions.items()
+            for importer in finder.importers(path)
+            if importer not in known and importer not in functions and _name(importer, names)
+        }
+    )
 
 
-def _uses(path: str, functions: Mapping[str, Collection[str]], imports: _Imports) -> bool:
+def _name(path: str, names: Collection[str]) -> bool:
+    """True for a file in which one of the names stands, in a notebook perhaps behind an escape."""
     try:
-        file = File.at(path)
+        data = File.at(path).data
     except OSError:
         return False
-    wanted = {
-        module
-        for module, names in functions.items()
-        if any(name.encode() in file.data for name in names)
-    }
-    return bool(wanted) and not wanted.isdisjoint(imports.all_of(file))
-
-
-class _Imports:
-    """The files that files import; a package is read once, whoever imports from it."""
-
-    def __init__(self, finder: Finder) -> None:
-        self._finder = finder
-        self._of_packages: dict[str, list[str]] = {}
-
-    def all_of(self, file: File) -> set[str]:
-        """The files that a file imports, also through packages."""
-        found: set[str] = set()
-        pending = self._direct(file)
-        while pending:
-            target = pending.pop()
-            if target in found:
-                continue
-            found.add(target)
-            if os.path.basename(target) == "__init__.py":
-                pending += self._of_package(target)
-        return found
-
-    def _of_package(self, path: str) -> list[str]:
-        if path not in self._of_packages:
-            self._of_packages[path] = self._direct(File.at(path))
-        return self._of_packages[path]
-
-    def _direct(self, file: File) -> list[str]:
-        targets = (self._finder.found(file.path, each) for each in file.imports)
-        return [target for target in targets if target is not None]
-
-
-def _modules(root: str) -> Iterator[str]:
-    """The scripts, modules and notebooks below a folder."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not skipped(name))
-        yield from (os.path.join(folder, name) for name in sorted(files) if name.endswith(_MODULES))
+    written = "|".join(map(re.escape, sorted(names)))
+    return re.search(rf"(?:(?<!\w)|(?<=\\[nrt]))(?:{written})(?!\w)".encode(), data) is not None

@@ -21,6 +21,7 @@ from tfdata_lint.reading.names import names_in, origins
 from tfdata_lint.reading.old_libraries import is_older_than_signatures
 from tfdata_lint.reading.python_needed import python_needed
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.reading.tree import dotted
 from tfdata_lint.records import replace
 from tfdata_lint.regex import Regex
@@ -208,7 +209,7 @@ def _methods_since(source: Source) -> Iterator[Version]:
     but where it asks whether there is one."""
     if _METHOD.search(source.text) is None or _CONTRIB in source.text:
         return
-    for node in ast.walk(source.tree):
+    for node in nodes_of(source):
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=str(name))) if (
                 name in _METHODS
@@ -239,7 +240,7 @@ def _is_of_module(owner: ast.expr, source: Source) -> bool:
 def _gives_signature(source: Source) -> bool:
     return any(
         isinstance(node, ast.keyword) and node.arg == "output_signature"
-        for node in ast.walk(source.tree)
+        for node in nodes_of(source)
     )
 
 

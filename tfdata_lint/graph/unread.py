@@ -11,6 +11,7 @@ import libcst as cst
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import function_around, functions_around
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.records import dataclass, field
 
 _RUNNING = frozenset(
@@ -191,8 +192,8 @@ class _Names:
 @once
 def _names(source: Source) -> _Names:
     names = _Names()
-    looked_at = {id(name) for node in ast.walk(source.tree) for name in _looked_at(node)}
-    for node in ast.walk(source.tree):
+    looked_at = {id(name) for node in nodes_of(source) for name in _looked_at(node)}
+    for node in nodes_of(source):
         if isinstance(node, ast.Assign):
             given = _given(node)
             names.assigned.update(dict.fromkeys(_lines(node), given))

@@ -13,7 +13,7 @@ from tfdata_lint.reading.names import dotted, names_in, origins
 from tfdata_lint.reading.old_libraries import uses_old_libraries
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import function_around, is_call_of, run_before
-from tfdata_lint.reading.syntax import below, statements
+from tfdata_lint.reading.syntax import below, nodes_of, statements
 from tfdata_lint.reading.telling import tells
 from tfdata_lint.regex import Regex
 from tfdata_lint.target import Target, Version
@@ -211,7 +211,7 @@ def is_called_where_tested(source: Source, line: int, project: Iterable[Source])
         (file, node)
         for file in project
         if function.name in file.text
-        for node in ast.walk(file.tree)
+        for node in nodes_of(file)
         if isinstance(node, ast.Call) and is_call_of(node, {function.name})
     ]
     return bool(calls) and all(
@@ -234,7 +234,7 @@ def _is_tested(source: Source, line: int) -> bool:
 def tells_versions_apart(source: Source) -> bool:
     """True for a file that asks anywhere which TensorFlow runs, or waits for a name of it to be
     absent: it is for several of them."""
-    for node in ast.walk(source.tree):
+    for node in nodes_of(source):
         match node:
             case ast.Try():
                 caught = any(each.type is not None and _catches(each) for each in node.handlers)
@@ -276,7 +276,7 @@ def tests_older(source: Source, version: Version) -> bool:
         return False
     tests = (
         node if isinstance(node, ast.Compare) else node.test
-        for node in ast.walk(source.tree)
+        for node in nodes_of(source)
         if isinstance(node, ast.Compare | ast.If | ast.IfExp)
     )
     return any(

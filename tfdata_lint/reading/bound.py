@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import cast
 
 from tfdata_lint.reading.source import Source, once
-from tfdata_lint.reading.syntax import below
+from tfdata_lint.reading.syntax import below, nodes_of
 from tfdata_lint.regex import Regex
 
 Place = ast.stmt | ast.expr | ast.arg | ast.excepthandler | ast.pattern
@@ -51,9 +51,7 @@ _BINDING_BY_TEXT = Regex(
 def bindings(source: Source) -> dict[str, list[Binding]]:
     """All that binds each name of a module, in whatever scope; `*` for imports of everything."""
     found: dict[str, list[Binding]] = {}
-    nodes: list[ast.AST] = [source.tree]
-    for node in nodes:
-        nodes += below(node)
+    for node in nodes_of(source):
         match node:
             # What most nodes are comes first.
             case ast.Name(ctx=ast.Load()) | ast.Constant() | ast.Attribute() | ast.Call():
@@ -119,7 +117,7 @@ def binds_nearly_all(source: Source) -> bool:
     bound = bindings(source).keys() | _BUILT_IN
     unbound = {
         node.id
-        for node in ast.walk(source.tree)
+        for node in nodes_of(source)
         if isinstance(node, ast.Name) and node.id not in bound and not node.id.startswith("__")
     }
     return max(len(unbound), 1) * _BOUND_OF_UNBOUND <= len(bindings(source))
@@ -179,9 +177,7 @@ def _scopes(source: Source) -> tuple[list[_Scope], set[str]]:
     """The functions and classes of a module, and the names that they bind outside of themselves."""
     scopes: list[_Scope] = []
     handed_out: set[str] = set()
-    nodes: list[ast.AST] = [source.tree]
-    for node in nodes:
-        nodes += below(node)
+    for node in nodes_of(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
             scopes.append((lines, node.col_offset))

@@ -15,10 +15,11 @@ from tfdata_lint.records import dataclass
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import AnyStr
 
     from tfdata_lint.reading.files import Stamp
+    from tfdata_lint.reading.importers import Importers
 
 SOURCE_FOLDERS = ("src", "lib", "python")
 """Folders that packages stand in, and that are none themselves."""
@@ -111,6 +112,7 @@ class Finder:
         self._told = 0
         self._roots: dict[str, tuple[str, ...]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
+        self._importers: dict[str, Importers] = {}
 
     def __reduce__(self) -> tuple[type[Finder], tuple[tuple[str, ...]]]:
         return Finder, (self.tops,)
@@ -149,6 +151,15 @@ class Finder:
         elif package.endswith(".py"):
             return None
         return self._module(package, [name])
+
+    def importers(self, path: str) -> Collection[str]:
+        """The files of the project that import one, also through packages."""
+        root = self.root(os.path.dirname(path))
+        if root not in self._importers:
+            from tfdata_lint.reading.importers import Importers
+
+            self._importers[root] = Importers(root, self)
+        return self._importers[root].of(path)
 
     def root(self, folder: str) -> str:
         """The folder of the project that a folder belongs to."""

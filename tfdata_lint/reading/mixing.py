@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfdata_lint.reading.source import Source
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import functions_around
 from tfdata_lint.regex import Regex
 
@@ -21,10 +21,16 @@ def mixes(source: Source, line: int) -> bool:
     """True where lists, arrays or tables are mixed, whichever these are, in a function that a line
     is in, or outside of all."""
     here = functions_around(source, line)
-    for found in _MIXING.finditer(source.text):
-        number, column = source.position(found.start())
-        around = functions_around(source, number)
-        before = _STRING.sub("", source.line(number)[: column - 1])
-        if around == here[: len(around)] and "#" not in before:
-            return True
-    return False
+    arounds = (functions_around(source, number) for number in _lines(source))
+    return any(around == here[: len(around)] for around in arounds)
+
+
+@once
+def _lines(source: Source) -> list[int]:
+    """The lines in which something is mixed."""
+    found = []
+    for match in _MIXING.finditer(source.text):
+        number, column = source.position(match.start())
+        if "#" not in _STRING.sub("", source.line(number)[: column - 1]):
+            found.append(number)
+    return found

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.target import Version
 
 _GENERIC = frozenset({"dict", "frozenset", "list", "set", "tuple", "type"})
@@ -35,19 +36,24 @@ _KEYWORDS = {
     ("dataclass", "slots"): (3, 10),
 }
 
+_TELLING = frozenset(
+    {"AsyncFunctionDef", "Call", "FunctionDef", "Import", "ImportFrom", "Match", "TryStar"}
+)
+"""The nodes that some Python does not know, or may not know as they are."""
+
 
 @once
 def python_needed(source: Source) -> Version:
     """The first Python that runs a file, or the one that ran it; (3, 0) where nothing tells."""
-    nodes = list(ast.walk(source.tree))
     postponed = any(
         isinstance(node, ast.ImportFrom)
         and node.module == "__future__"
         and any(each.name == "annotations" for each in node.names)
-        for node in nodes
+        for node in source.tree.body
     )
     ran_on = source.layout.ran_on if source.layout is not None else (3, 0)
-    return max(ran_on, *(_of(node, postponed) for node in nodes))
+    telling = (node for node in nodes_of(source) if type(node).__name__ in _TELLING)
+    return max((ran_on, *(_of(node, postponed) for node in telling)))
 
 
 def _of(node: ast.AST, postponed: bool) -> Version:

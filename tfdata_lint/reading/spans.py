@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -37,7 +35,7 @@ class _Recorder(CodegenState):
 
     def add_token(self, value: str) -> None:
         self.offset += len(value)
-        super().add_token(value)
+        self.tokens.append(value)
 
     def add_indent_tokens(self) -> None:
         self.offset += sum(map(len, self.indent_tokens))
@@ -50,19 +48,39 @@ class _Recorder(CodegenState):
         start = self.starts.pop()
         self.spans.setdefault(node, (start, self.offset))
 
-    @contextmanager
     def record_syntactic_position(
         self,
         node: cst.CSTNode,
         *,
         start_node: cst.CSTNode | None = None,
         end_node: cst.CSTNode | None = None,
-    ) -> Iterator[None]:
-        start = self.offset
-        yield
-        first = self.spans[start_node][0] if start_node is not None else start
-        last = self.spans[end_node][1] if end_node is not None else self.offset
-        self.spans[node] = (first, last)
+    ) -> Any:
+        return _Syntactic(self, node, start_node, end_node)
+
+
+class _Syntactic:
+    """Records where a node stands without the whitespace and parentheses around it."""
+
+    __slots__ = ("_end_node", "_node", "_recorder", "_start", "_start_node")
+
+    def __init__(
+        self,
+        recorder: _Recorder,
+        node: cst.CSTNode,
+        start_node: cst.CSTNode | None,
+        end_node: cst.CSTNode | None,
+    ) -> None:
+        self._recorder, self._node = recorder, node
+        self._start_node, self._end_node = start_node, end_node
+
+    def __enter__(self) -> None:
+        self._start = self._recorder.offset
+
+    def __exit__(self, *_: object) -> None:
+        spans = self._recorder.spans
+        first = spans[self._start_node][0] if self._start_node is not None else self._start
+        last = spans[self._end_node][1] if self._end_node is not None else self._recorder.offset
+        spans[self._node] = (first, last)
 
 
 def record_spans(module: cst.Module, text: str) -> dict[cst.CSTNode, tuple[int, int]]:

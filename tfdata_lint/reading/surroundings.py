@@ -8,6 +8,7 @@ from collections.abc import Iterator, Set
 
 from tfdata_lint.reading.names import dotted
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import nodes_of
 
 
 def conditions_around(source: Source, line: int) -> list[str]:
@@ -52,7 +53,7 @@ def run_for(source: Source, line: int) -> list[str]:
     called = {(name,), ("self", name), ("cls", name)}
     callers = [
         node.name
-        for node in ast.walk(source.tree)
+        for node in nodes_of(source)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         and node is not around[-1]
         and any(
@@ -140,7 +141,7 @@ def kept_in_attribute(source: Source, line: int) -> bool:
     """True for a line of a statement that keeps something in an attribute."""
     return any(
         isinstance(target, ast.Attribute)
-        for node in ast.walk(source.tree)
+        for node in nodes_of(source)
         if isinstance(node, ast.Assign) and node.lineno <= line <= (node.end_lineno or 0)
         for target in node.targets
     )

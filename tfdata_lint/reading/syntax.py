@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from tfdata_lint.reading.source import Source, while_parsed
+
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 
 _NO_CODE = frozenset(
@@ -43,6 +45,12 @@ def walk(node: ast.AST) -> list[ast.AST]:
     for inner in found:
         found += below(inner)
     return found
+
+
+@while_parsed
+def nodes_of(source: Source) -> list[ast.AST]:
+    """What `walk` gives for the tree of a module."""
+    return walk(source.tree)
 
 
 def statements(tree: ast.Module) -> list[ast.AST]:

@@ -16,6 +16,7 @@ from tfdata_lint.reading.bound import (
 )
 from tfdata_lint.reading.project import Project, location, shown
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.records import dataclass
 from tfdata_lint.regex import Regex
 
@@ -215,7 +216,7 @@ def _imports(source: Source) -> list[_Import]:
 def _set_outside(source: Source) -> set[str]:
     """The attributes that a file sets, of whatever it may be, and the texts that may name some."""
     found: set[str] = set()
-    for node in ast.walk(source.tree):
+    for node in nodes_of(source):
         match node:
             case ast.Attribute(attr=name, ctx=ast.Store()):
                 found.add(name)

@@ -161,7 +161,7 @@ def _glyph(character: str) -> str:
 
 
 def _width(text: str) -> int:
-    return sum(map(_cells, text))
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:
