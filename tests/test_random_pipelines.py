@@ -186,7 +186,7 @@ def _fixed(source: Source, unsafe: bool) -> Done:
 
 
 @settings(
-    max_examples=60,
+    max_examples=100,
     derandomize=True,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

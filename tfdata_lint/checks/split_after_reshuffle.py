@@ -54,7 +54,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     alike = Alike()
     halves: dict[int, list[tuple[Stage, Pipeline]]] = {}
     for pipeline in graph.pipelines:
-        if pipeline.proven and _is_used(pipeline):
+        if pipeline.proven and _is_used(pipeline) and not _is_used_up(pipeline):
             for stage in pipeline.stages:
                 whole = _whole(stage)
                 if whole is not None:
@@ -76,6 +76,11 @@ def _is_used(pipeline: Pipeline) -> bool:
         return False
     counts = [each.arguments.get("count") for each in pipeline.stages if each.name == "take"]
     return any(count is not None and count.value.key == size.value.key for count in counts)
+
+
+def _is_used_up(pipeline: Pipeline) -> bool:
+    """True for data of a generator that is started once: what one part took, no other one gets."""
+    return any(stage.generated and stage.generated.reused for stage in pipeline.stages)
 
 
 def _whole(part: Stage) -> Stage | None:

@@ -222,8 +222,9 @@ def usable(outcome: Value) -> Value:
     """A mapped function's result as an element: lists become tuples, None cannot be."""
 
     def part(thing: Thing) -> Value:
-        if isinstance(thing, Sequence) and not thing.repeated:
-            return one(Sequence(tuple(usable(item) for item in thing.items)))
+        if isinstance(thing, Sequence):
+            items = tuple(usable(item) for item in thing.items)
+            return one(Sequence(items, repeated=thing.repeated))
         return one(thing)
 
     return outcome.each(part)

@@ -141,12 +141,9 @@ class Mapped(Keras):
         Nobody comes back from that, but who is told what is wrong wants to know of the rest, too.
         """
         inner = state.copy()
-        given = Arguments(open=element is None)
-        if element is not None:
-            only = element.only()
-            parts: tuple[Value, ...] = (element,)
-            if isinstance(only, Sequence) and not only.is_list:
-                parts = only.items
+        parts = None if element is None else _parts(element)
+        given = Arguments(open=parts is None)
+        if parts is not None:
             given.positional.extend((None, as_symbolic(part, True)) for part in parts)
         elif self.tracing:
             self.elements.update(_parameters(thing))
@@ -335,6 +332,17 @@ def _parameters(thing: Thing) -> Iterator[Hashable]:
     for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
         if parameter.default is None and parameter.name.value not in keywords:
             yield ("parameter", id(thing.node), parameter.name.value)
+
+
+def _parts(element: Value) -> tuple[Value, ...] | None:
+    """The arguments that a mapped function gets for an element, None where it is not known how
+    many these are."""
+    match element.only():
+        case Sequence(is_list=False, repeated=True):
+            return None
+        case Sequence(items=items, is_list=False):
+            return items
+    return (element,)
 
 
 def _fits(thing: Thing, element: Value, given: Arguments) -> bool:

@@ -44,7 +44,7 @@ _KERAS_SRC = 2, 13
 """The first version whose Keras has its code in `keras.src`."""
 
 _METHODS = (
-    "bucket_by_sequence_length", "get_single_element", "group_by_window", "ragged_batch",
+    "bucket_by_sequence_length", "get_single_element", "group_by_window", "ragged_batch", "rebatch",
     "rejection_resample",
 )  # fmt: skip
 """Methods of datasets that hardly anything else has; functions of these names are older."""
