@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
+from tfdata_lint.callers import callers
+from tfdata_lint.reading.imports import Finder
 
 LOADER = """import tensorflow as tf
 
@@ -209,3 +211,16 @@ def test_the_file_that_trains_tells_the_version_too(project: Path, command: Comm
     for name in ("keras.ops.sum", "keras.utils.PyDataset", "keras.Layer"):
         told = script.replace("model.fit", f"print({name})\nmodel.fit")
         assert severities(told) == ["info"], name
+
+
+def test_callers_name_a_function_as_a_whole_word(project: Path) -> None:
+    loader = str(project / "data" / "loader.py")
+    (project / "train.py").write_text(PLAIN)
+    (project / "names.py").write_text("from data import loader\n\nloader.target_get_dataset()\n")
+    (project / "other.py").write_text("get_dataset()\n")
+    cell = {"cell_type": "code", "source": f"import os\n{PLAIN}", "metadata": {}, "outputs": []}
+    (project / "look.ipynb").write_text(json.dumps({"cells": [cell], "nbformat": 4}))
+    found = [str(project / "look.ipynb"), str(project / "train.py")]
+    assert callers({loader: {"get_dataset"}}, (), Finder()) == found
+    assert callers({loader: {"get_dataset"}}, found[1:], Finder()) == found[:1]
+    assert callers({loader: set()}, (), Finder()) == []

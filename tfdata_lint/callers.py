@@ -53,7 +53,7 @@ def callers(
         {
             importer
             for path, names in functions.items()
-            for importer in finder.importers(path)
+            for importer in (finder.importers(path) if names else ())
             if importer not in known and importer not in functions and _name(importer, names)
         }
     )

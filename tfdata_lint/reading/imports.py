@@ -158,7 +158,8 @@ class Finder:
         if root not in self._importers:
             from tfdata_lint.reading.importers import Importers
 
-            self._importers[root] = Importers(root, self)
+            # What is looked for on behalf of other files, no result for these depends on.
+            self._importers[root] = Importers(root, Finder(self.tops, self._listings))
         return self._importers[root].of(path)
 
     def root(self, folder: str) -> str:
