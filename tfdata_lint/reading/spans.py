@@ -76,7 +76,10 @@ class _Syntactic:
     def __enter__(self) -> None:
         self._start = self._recorder.offset
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, raised: object, *_: object) -> None:
+        if raised is not None:
+            # What is too deep to be printed has no end that is known.
+            return
         spans = self._recorder.spans
         first = spans[self._start_node][0] if self._start_node is not None else self._start
         last = spans[self._end_node][1] if self._end_node is not None else self._recorder.offset
