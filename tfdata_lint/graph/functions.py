@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from weakref import ref
 
 import libcst as cst
 
@@ -59,6 +60,15 @@ _TRANSPARENT_DECORATORS = frozenset(
 _WITH_OWN_YIELDS = frozenset({cst.FunctionDef, cst.Lambda, cst.ClassDef})
 
 
+def _invoke(
+    interpreter: ref[Functions], function: Function, given: Arguments, node: cst.Call, state: State
+) -> Value:
+    """Invoke a function once more, which is only asked while the interpreter runs."""
+    runs = interpreter()
+    assert runs is not None, "the interpreter is gone"
+    return runs.invoke(function, given, node, state)
+
+
 class Functions(Classes):
     """Runs functions of the linted code."""
 
@@ -112,7 +122,8 @@ class Functions(Classes):
                 return self._cut_off(function, name, given, node, state, Why.STEPS)
             frame = self.frames[-1]
             if generates:
-                rerun = partial(self.invoke, function, given, node)
+                # The graph may hold the generator, and is there when the interpreter is gone.
+                rerun = partial(_invoke, ref(self), function, given, node)
                 yields = self.yielded(body.returns, union(frame.yields), function.scope, state)
                 # Nobody knows how far it is run.
                 ends = [before, *frame.pauses, *(end for _, end in frame.returns)]
