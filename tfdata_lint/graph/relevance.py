@@ -31,8 +31,10 @@ _CLASSES = {word for word in _WORDS if word[0].isupper() or "_dataset" in word}
 """Words that also stand alone, imported by name."""
 
 _LAYERS = frozenset(
-    {"Dense", "LSTM", "GRU", "SimpleRNN", "LayerNormalization", "BatchNormalization"}
-)
+    {"BatchNormalization", "Dense", "Embedding", "GRU", "IntegerLookup", "LSTM",
+     "LayerNormalization", "Normalization", "SimpleRNN", "StringLookup", "TextVectorization"}
+)  # fmt: skip
+"""Layers that rules are about, and those that mapped functions run most."""
 
 
 MUTATING = frozenset(
