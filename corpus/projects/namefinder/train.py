@@ -4,7 +4,7 @@
 import argparse
 
 import tensorflow as tf
-from vectors import pretrained_layer
+from vectors import prepare_vector_layer
 
 SIGNATURE = (tf.TensorSpec((None,), tf.string), tf.TensorSpec((None,), tf.string))
 
@@ -31,7 +31,7 @@ def main():
 
     vocabulary = sorted({word for words, _ in sentences(options.corpus) for word in words})
     names = sorted({tag for _, tags in sentences(options.corpus) for tag in tags})
-    embedding, columns = pretrained_layer(options.vectors, vocabulary)
+    embedding, columns = prepare_vector_layer(options.vectors, vocabulary)
     word_number = tf.keras.layers.StringLookup(vocabulary=vocabulary)
     tag_number = tf.keras.layers.StringLookup(vocabulary=names, num_oov_indices=0)
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 log = logging.getLogger(__name__)
 
 
-def pretrained_layer(path, vocabulary):
+def prepare_vector_layer(path, vocabulary):
     """A frozen table with a row for each word, and one for all others."""
     log.info("reading %s", path)
     columns = None
