@@ -11,7 +11,11 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.history import NAMES
-from tfdata_lint.graph.needs import may_lack_signatures, uses_first_iterator
+from tfdata_lint.graph.needs import (
+    is_perhaps_before_signatures,
+    switches_to_second_version,
+    uses_first_iterator,
+)
 from tfdata_lint.graph.passes import may_train
 from tfdata_lint.graph.pipeline import PARALLEL_PYTHON, Graph, Pipeline, Purity, Stage
 from tfdata_lint.graph.tensors import dtype_named
@@ -91,12 +95,16 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             elif old and assumptions.target.tensorflow is not None:
                 yield Problem(stage.call, _WITHOUT_SHAPES, Severity.WARNING, pipeline)
             elif shapes or told:
+                if is_perhaps_before_signatures(graph, assumptions.target):
+                    continue
                 if not _runs_where_deprecated(stage.call, asked, graph, assumptions.target):
                     continue
                 if id(stage.call) in first:
                     yield Problem(stage.call, _OF_FIRST_VERSION, Severity.INFO, pipeline)
                     continue
-                if assumptions.target.tensorflow is None and graph.is_legacy(stage.call):
+                if assumptions.target.tensorflow is None and (
+                    graph.is_legacy(stage.call) or switches_to_second_version(pipeline, graph)
+                ):
                     yield Problem(stage.call, _OF_BOTH_VERSIONS, Severity.INFO, pipeline)
                     continue
                 names = "`output_types` and `output_shapes`" if shapes else "`output_types`"
@@ -126,7 +134,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 message = (
                     "`from_generator` has `output_types` alone: its elements have no known shapes"
                 )
-                lacks = may_lack_signatures(graph.sources[id(stage.call)], assumptions.target)
+                lacks = is_perhaps_before_signatures(graph, assumptions.target)
                 if not lacks and not old:
                     message += "; `output_signature` gives both"
                 yield _told(message, stage.call, pipeline, id(stage) in left)
@@ -247,13 +255,10 @@ def _is_of_first_version(call: cst.Call, graph: Graph, target: Target) -> bool:
 
 
 def _runs_where_deprecated(call: cst.Call, asked: set[int], graph: Graph, target: Target) -> bool:
-    """False for code of TensorFlow 1, or that may be for versions without signatures, and where
-    tests ask for the version that runs: around the call, or anywhere in code of which nothing else
-    says what it is for."""
+    """False for code of TensorFlow 1, and where tests ask for the version that runs: around the
+    call, or anywhere in code of which nothing else says what it is for."""
     source = graph.sources[id(call)]
     start = source.span(call)[0]
-    if may_lack_signatures(source, target):
-        return False
     if target.tensorflow is None and any(tests_older(file, _DEPRECATED) for file in graph.files):
         return False
     if is_first_version(source, start, graph.files, target) or is_asked(source, start):

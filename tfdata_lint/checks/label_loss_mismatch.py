@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from tfdata_lint.edits import written
 from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline, TensorCall
 from tfdata_lint.graph.tensors import as_tensor, integer
 from tfdata_lint.graph.training import compiled_with, fed
@@ -18,6 +20,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
 )
+from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 _LOSSES = {
@@ -27,12 +30,19 @@ _LOSSES = {
 }
 
 
+_LABELS = Regex(
+    r"label|class|categor|target|truth|digit|species|(?:\b|_)(?:y|gt|cls|lbl|tags?)(?:\b|_)",
+    re.IGNORECASE,
+)
+"""What labels are called: other numbers may be encoded with a row of zeros for one of them."""
+
+
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Losses that raise, or are 0, for the labels that they get; one-hot rows of zeros."""
     # Files that hold no dataset are none of the linter's, and are not read for it alone.
     for call in graph.tensor_calls if graph.pipelines else ():
         if call.path == "tensorflow.one_hot":
-            yield from _too_short(call)
+            yield from _too_short(call, graph)
     for pipeline, feeding in fed(graph):
         node = pipeline.use.node
         if node is None or pipeline.use.kind not in {Kind.FIT, Kind.EVALUATE}:
@@ -43,12 +53,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(node, f"`{loss}` {wrong}", Severity.ERROR, pipeline)
 
 
-def _too_short(call: TensorCall) -> Iterator[Problem]:
+def _too_short(call: TensorCall, graph: Graph) -> Iterator[Problem]:
     """A `one_hot` whose depth does not reach the greatest label."""
-    indices = call.arguments.get(0, "indices")
+    node, indices = call.arguments.pair(0, "indices")
     depth = integer(call.arguments.get(1, "depth"))
     most = as_tensor(indices).most if indices is not None else None
-    if most is not None and depth is not None and most >= depth:
+    if most is None or depth is None or most < depth or node is None:
+        return
+    if _LABELS.search(written(graph.sources[id(call.node)], node)) is not None:
         message = (
             f"label {most} does not fit into a depth of {depth}: its row is all zeros, and the "
             "cross-entropy of that is 0"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Set
 
 import libcst as cst
 
-from tfdata_lint.graph import tensors
+from tfdata_lint.graph import tensors, yields
 from tfdata_lint.graph.cardinality import REPEATING, arrays, literal
 from tfdata_lint.graph.order import UNSEEN
 from tfdata_lint.graph.pipeline import Purity, Stage, Work
@@ -69,6 +69,7 @@ _COUNTING_ALL = Regex(
     r"|(?:examples|files|images|imgs|records|rows|samples)_(?:count|num)$"
     r"|(?:^|_)(?:data|dataset|ds|test|train|training|val|valid|validation)_(?:count|len|length|num|size)$"
     r"|^len_(?:data|dataset|ds|train|val|test)$"
+    r"|^total$"
 )
 """What is called after the number of all elements."""
 
@@ -145,7 +146,13 @@ def _holds_all(stage: Stage) -> bool:
     if named and _COUNTING_ALL.search(words(named)) is not None:
         return all(each.name not in REPEATING for each in stage.inputs[0].walk())
     thing = given.value.only()
-    return isinstance(thing, Unknown) and thing.identity in map(_length, rows_of(stage.inputs[0]))
+    if not isinstance(thing, Unknown):
+        return False
+    before = stage.inputs[0]
+    if before.name == "from_generator" and yields.hands_out(before):
+        # What it goes through has a length, and so has this.
+        return isinstance(thing.identity, tuple) and thing.identity[0] == "builtins.len"
+    return thing.identity in map(_length, rows_of(before))
 
 
 def _length(rows: Value) -> Hashable:

@@ -68,6 +68,9 @@ FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_itera
 """Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
 """
 
+_SWITCHES = Regex(r"\bcompat\.v1\.enable_(?:eager_execution|v2_behavior)\b")
+"""What does nothing on TensorFlow 2, but where the same program has switched it off."""
+
 _PATCHES = Regex(r"\btf\.\w+\s*=[^=]|\bsetattr\(\s*(?:tf|tensorflow)\b")
 """What gives TensorFlow 2 a name of TensorFlow 1."""
 
@@ -75,12 +78,16 @@ _PATCHES = Regex(r"\btf\.\w+\s*=[^=]|\bsetattr\(\s*(?:tf|tensorflow)\b")
 def needed(target: Target, pipeline: Pipeline, graph: Graph) -> Target:
     """The target, or the first version in which the pipeline can be built, and that has what the
     files name in which it is built and used, if that is later."""
-    stages = list(pipeline.last.walk())
-    calls = [pipeline.use.node, *(each.call for each in stages)]
-    files = {id(file): file for each in calls if (file := graph.sources.get(id(each)))}
-    versions = [_since(stage, graph) for stage in stages]
-    first = max([*versions, *map(_named_since, files.values())], default=EARLIEST)
+    versions = [_since(stage, graph) for stage in pipeline.last.walk()]
+    first = max([*versions, *map(_named_since, files_of(pipeline, graph))], default=EARLIEST)
     return replace(target, tensorflow=first) if first > (target.tensorflow or EARLIEST) else target
+
+
+def files_of(pipeline: Pipeline, graph: Graph) -> list[Source]:
+    """The files in which a pipeline is built and used."""
+    calls = [pipeline.use.node, *(each.call for each in pipeline.last.walk())]
+    found = {id(file): file for each in calls if (file := graph.sources.get(id(each)))}
+    return list(found.values())
 
 
 def of_file(target: Target, source: Source) -> Target:
@@ -112,6 +119,26 @@ def may_lack_signatures(source: Source, target: Target) -> bool:
     if tells_versions_apart(source):
         return True
     return _named_since(source) < SIGNATURES and not _gives_signature(source)
+
+
+def is_perhaps_before_signatures(graph: Graph, target: Target) -> bool:
+    """The same, for files that belong together: one of them may be, and none of the others has what
+    came later."""
+    return any(may_lack_signatures(file, target) for file in graph.files) and all(
+        _named_since(file) < SIGNATURES and not _gives_signature(file)
+        for file in graph.files
+        if not tells_versions_apart(file)
+    )
+
+
+def switches_to_second_version(pipeline: Pipeline, graph: Graph) -> bool:
+    """True where a file in which a pipeline is built or used makes TensorFlow 1 behave as 2 does,
+    by a name that both have."""
+    return any(
+        _SWITCHES.search(file.text) is not None
+        and any(map(_SWITCHES.search, names_in(file).dotted))
+        for file in files_of(pipeline, graph)
+    )
 
 
 def uses_first_iterator(pipeline: Pipeline) -> bool:

@@ -3,6 +3,7 @@ its text shows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -16,10 +17,17 @@ from tfdata_lint.graph.values import (
     Thing,
     is_file_iterator,
 )
-from tfdata_lint.reading.tree import children, dotted, walk
+from tfdata_lint.reading.tree import children, dotted, last_name, walk
+from tfdata_lint.regex import Regex
 
 _MIXING = frozenset({"choice", "choices", "permutation", "permuted", "sample", "shuffle"})
 _DRAWING = frozenset({"choice", "choices", "sample"})
+
+_READING = Regex(
+    r"data_?set|files?$|fin|gen|handle|iter|lines|loader|pipe|queue|read|source|stream",
+    re.IGNORECASE,
+)
+"""What is called so that may be read while a loop goes through it."""
 
 
 def gives_one_object(function: Function) -> bool:
@@ -41,12 +49,12 @@ def goes_on(source: Stage) -> bool:
 
 
 def hands_out(source: Stage) -> bool:
-    """True for `lambda: zip(inputs, targets)` and `lambda: (row for row in rows)`: what it gives is
-    in memory already, for all that can be seen."""
+    """True for `lambda: zip(inputs, targets)` and `lambda: (row for row in rows)`, or the same as a
+    function with a loop: what it gives is in memory already, for all that can be seen."""
     function = _generator(source)
     match None if function is None else function.node:
-        case cst.Lambda(body=cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments)):
-            return all(isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
+        case cst.Lambda(body=cst.Call() as zipped):
+            return _is_zip(zipped)
         case cst.Lambda(
             body=cst.GeneratorExp(
                 elt=cst.Name(value=item),
@@ -56,6 +64,37 @@ def hands_out(source: Stage) -> bool:
             )
         ):
             return item == target
+        case cst.FunctionDef(
+            body=cst.IndentedBlock(
+                body=[cst.For(target=target, iter=rows, body=cst.IndentedBlock(body=[line]))]
+            )
+        ):
+            return (_is_zip(rows) or _are_rows(rows)) and _yields_only(line, target)
+    return False
+
+
+def _is_zip(node: cst.BaseExpression) -> bool:
+    match node:
+        case cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments):
+            return all(isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
+    return False
+
+
+def _are_rows(node: cst.BaseExpression) -> bool:
+    name = last_name(node) if isinstance(node, (cst.Name, cst.Attribute)) else ""
+    return bool(name) and _READING.search(name) is None
+
+
+def _yields_only(line: cst.CSTNode, target: cst.BaseExpression) -> bool:
+    """True for a line that yields what a loop binds, in whatever order."""
+    match line:
+        case cst.SimpleStatementLine(body=[cst.Expr(value=cst.Yield(value=given))]):
+            bound, yielded = (
+                [each.value for each in node.elements] if isinstance(node, cst.Tuple) else [node]
+                for node in (target, given)
+            )
+            names = {each.value for each in bound if isinstance(each, cst.Name)}
+            return all(isinstance(each, cst.Name) and each.value in names for each in yielded)
     return False
 
 
