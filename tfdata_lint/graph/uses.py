@@ -145,7 +145,7 @@ _READING_ONCE = frozenset(
 )  # fmt: skip
 """Functions that run through a dataset, or look at it, and train nothing."""
 
-_OF_INPUT = frozenset({"EvalSpec", "TrainSpec", "train"})
+_OF_INPUT = frozenset({"EvalSpec", "TrainSpec", "evaluate", "predict", "train"})
 """What takes an `input_fn` first: methods of estimators, and what tells these to train."""
 
 _ONE_PASS = Regex(
@@ -411,18 +411,15 @@ class Uses(Mapped):
         self, thing: Function | Partial, keyword: str, node: cst.Call, state: State
     ) -> None:
         """A function given to code that cannot be seen: it may be called there."""
+        kind = _of_input(last_name(node.func), keyword)
         body = thing.node if isinstance(thing, Function) else None
-        if body is not None and id(body) in self.executed:
+        if kind is Kind.ESCAPED and body is not None and id(body) in self.executed:
             return
         if isinstance(thing, Function):
             # It may stand in another file than the code that hands it over.
             self.locate(thing.node, thing.scope)
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
-        callee = last_name(node.func)
-        kind = Kind.ESCAPED
-        if keyword.endswith("input_fn") or (callee in _OF_INPUT and not keyword):
-            kind = Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN
         self.use(result, kind, body or node, state)
 
     def iterated(self, first: Value, path: str, node: cst.Call, state: State) -> Value:
@@ -600,6 +597,15 @@ class Uses(Mapped):
             return super(Uses, self).element_of(one(thing))
 
         return value.each(element)
+
+
+def _of_input(callee: str, keyword: str) -> Kind:
+    """What becomes of the dataset that a function returns which is handed over like this."""
+    if not (keyword.endswith("input_fn") or (callee in _OF_INPUT and not keyword)):
+        return Kind.ESCAPED
+    if callee == "predict":
+        return Kind.PREDICT
+    return Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN
 
 
 def _walked(value: Value) -> Value:
