@@ -200,17 +200,26 @@ class _Links:
         return bool(names) if name in {"", "*"} else name in names
 
     def _holds_pipelines(self, path: str) -> bool:
-        """True for a file that has TensorFlow or Keras, and words of tf.data."""
+        """True for a file with words of tf.data that has TensorFlow or Keras, or gets datasets from
+        one that has."""
         if path not in self._holding:
+            # False while it is being looked for, so that modules may import each other.
+            self._holding[path] = False
             file = self.file(path)
             self._holding[path] = (
                 file is not None
-                and file.may_hold_pipelines
-                and self._has_tensorflow(path, file)
+                and (
+                    (file.may_hold_pipelines and self._has_tensorflow(path, file))
+                    or self._gets_datasets(path)
+                )
                 and isinstance(source := self.content(path), Source)
                 and _names_pipelines(source.text)
             )
         return self._holding[path]
+
+    def _gets_datasets(self, path: str) -> bool:
+        """True for a file that imports what touches datasets."""
+        return any(self._gives(target, name) for target, name, _ in self._imports(path))
 
     def _has_tensorflow(self, path: str, file: File) -> bool:
         """True for a file that imports TensorFlow or Keras, or gets it from one that does."""

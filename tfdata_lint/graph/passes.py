@@ -100,8 +100,12 @@ def only_measured(call: cst.Call, graph: Graph) -> bool:
     if around and not any(map(is_for_training, around)):
         return True
     through = graph.through.get(id(call), ())
-    uses = {(id(each.use.node), each.use.kind): each for each in through}
-    return len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
+    uses = {
+        (id(each.use.node), each.use.kind): each
+        for each in through
+        if each.use.kind is not Kind.UNUSED
+    }
+    return 0 < len(uses) <= FEW_PASSES and all(_measures(each, graph) for each in uses.values())
 
 
 def _measures(pipeline: Pipeline, graph: Graph) -> bool:

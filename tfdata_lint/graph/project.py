@@ -40,6 +40,7 @@ class Interpreter(Objects):
             classes.setdefault(self.of_module(of.scope), []).append(of)
         users = importers(self.project)
         in_question = self._in_question(users)
+        path_of = dict(zip(numbers, paths, strict=True))
         modules = [
             (number, [paths[each] for each in used_in])
             for place, (number, used_in) in enumerate(zip(numbers, users, strict=True))
@@ -47,7 +48,9 @@ class Interpreter(Objects):
         ]
         self._forget_those_left_by_others({number for number, _ in modules})
         called = {
-            number: set[str]().union(*map(self.relevance.read_of_modules, using))
+            number: set[str]().union(
+                *(self.relevance.read_from(path, path_of[number]) for path in using)
+            )
             for number, using in modules
         }
         self._enter_all_functions(modules, functions, called, wanted=False)

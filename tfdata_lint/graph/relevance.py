@@ -127,15 +127,16 @@ class Named:
     """What the functions and classes of one module name.
 
     `read` are the names that it reads and that no function around the place binds, and all
-    attributes that occur anywhere in it; `read_of_self` are those among them that it reads from
-    `self` alone. `modules` are the names of imported modules. `set` are attributes that it assigns,
-    each with the name that their owner begins with.
+    attributes that occur anywhere in it; `read_as_names` are the names among them, `read_of_self`
+    the attributes that it reads from `self` alone. `modules` are the names of imported modules.
+    `set` are attributes that it assigns, each with the name that their owner begins with.
     """
 
     def __init__(self, tree: ast.Module) -> None:
         self.definitions: list[_Definition] = []
         self.by_name: dict[str, list[int]] = {}
         self.read: set[str] = set()
+        self.read_as_names: set[str] = set()
         self.read_of_self: set[str] = set()
         self.set: set[tuple[str, str]] = set()
         blocks = statements(tree)
@@ -218,7 +219,8 @@ class Named:
                 )
         self._hand_out()
         free = free_names(scopes, texts)
-        self.read |= free | {self._renamed[name] for name in free & self._renamed.keys()}
+        self.read_as_names = free | {self._renamed[name] for name in free & self._renamed.keys()}
+        self.read |= self.read_as_names
         self.read_of_self = of_self - self.read
         self.read |= of_self
 
@@ -475,10 +477,11 @@ class Relevance:
         of its functions binds, and all attributes."""
         return self._modules[path].named.read
 
-    def read_of_modules(self, path: str) -> set[str]:
-        """Those among them that may be functions of a module, which `self` is none of."""
+    def read_from(self, path: str, of: str) -> set[str]:
+        """Those among them that may be functions of a module: an attribute is one of another module
+        than its own, and none of `self`."""
         named = self._modules[path].named
-        return named.read - named.read_of_self
+        return named.read_as_names if path == of else named.read - named.read_of_self
 
     def set_from_outside(self, path: str) -> set[str]:
         """The names in a module that other modules assign: `config.size = 4`."""

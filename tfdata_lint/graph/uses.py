@@ -145,7 +145,9 @@ _READING_ONCE = frozenset(
 )  # fmt: skip
 """Functions that run through a dataset, or look at it, and train nothing."""
 
-_OF_INPUT = frozenset({"EvalSpec", "TrainSpec", "evaluate", "predict", "train"})
+_OF_ESTIMATORS = frozenset({"evaluate", "predict", "train"})
+
+_OF_INPUT = _OF_ESTIMATORS | {"EvalSpec", "TrainSpec"}
 """What takes an `input_fn` first: methods of estimators, and what tells these to train."""
 
 _ONE_PASS = Regex(
@@ -420,7 +422,9 @@ class Uses(Mapped):
             self.locate(thing.node, thing.scope)
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
-        self.use(result, kind, body or node, state)
+        # What is measured right here is read once; what others are told to measure, by and by.
+        here = kind in {Kind.EVALUATE, Kind.PREDICT} and last_name(node.func) in _OF_ESTIMATORS
+        self.use(result, kind, node if here else body or node, state)
 
     def iterated(self, first: Value, path: str, node: cst.Call, state: State) -> Value:
         """`iter(x)`; copies are the thing itself."""
