@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -152,6 +152,7 @@ def page_url(name: str) -> str:
     return page(name).as_uri()
 
 
+@cache
 def load_catalogue(checks: ModuleType | None = None, pages: Path | None = None) -> Catalogue:
     """The catalogue of the rules in the package `checks`, whose pages are in the folder `pages`.
 
