@@ -10,6 +10,7 @@ import libcst as cst
 from tfdata_lint.graph.cardinality import REPEATING, count_of, literal
 from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Graph, Kind, Stage
+from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.reading.tree import last_name
 from tfdata_lint.regex import Regex
@@ -110,9 +111,17 @@ def _needs_full_batches(graph: Graph, batch: Stage) -> bool:
     with as many rows, by the name that the size has."""
     size = batch.arguments["batch_size"].node
     name = last_name(size) if isinstance(size, cst.BaseExpression) else ""
-    return any(
-        _STATIC.search(source.text) or name in _MADE.findall(source.text) for source in graph.files
-    )
+    return any(_is_static(source) or name in _made(source) for source in graph.files)
+
+
+@once
+def _is_static(source: Source) -> bool:
+    return _STATIC.search(source.text) is not None
+
+
+@once
+def _made(source: Source) -> frozenset[str]:
+    return frozenset(_MADE.findall(source.text))
 
 
 def _is_weighed(graph: Graph, call: cst.Call) -> bool:

@@ -109,6 +109,9 @@ def _released_in(function: Function, look_up: LookUp, depth: int) -> Iterator[bo
     imported = dict(_imported_in(function.node.body))
     renamed = _renamed(function.node.body)
     for node in walk(function.node.body):
+        # LibCST's classes are abstract, and take long to answer `isinstance`.
+        if type(node) is not cst.Call and type(node) is not cst.Subscript:
+            continue
         match node:
             case cst.Call(func=what) | cst.Subscript(value=what) if dotted(what):
                 root, _, rest = dotted(what).partition(".")
@@ -139,6 +142,8 @@ def _is_open(thing: Unknown) -> bool:
 def _imported_in(body: cst.CSTNode) -> Iterator[tuple[str, str]]:
     """The names that imports inside a function bind, and what they stand for."""
     for node in walk(body):
+        if type(node) is not cst.Import and type(node) is not cst.ImportFrom:
+            continue
         match node:
             case cst.Import(names=names):
                 for each in names:
@@ -156,6 +161,6 @@ def _renamed(body: cst.CSTNode) -> dict[str, cst.BaseExpression]:
     return {
         dotted(each.target): node.value
         for node in walk(body)
-        if isinstance(node, cst.Assign) and dotted(node.value)
+        if type(node) is cst.Assign and dotted(node.value)
         for each in node.targets
     }

@@ -17,6 +17,19 @@ _CHANGING = frozenset(
 )  # fmt: skip
 """Methods that change their object, when nothing is done with what they return."""
 
+_BINDING: dict[type[cst.CSTNode], str] = {
+    cst.AnnAssign: "target",
+    cst.AsName: "name",
+    cst.AssignTarget: "target",
+    cst.CompFor: "target",
+    cst.For: "target",
+    cst.NamedExpr: "target",
+}
+"""What binds names, and where they stand in it."""
+
+# LibCST's classes are abstract, and take long to answer `isinstance` for each node of a function.
+_TELLING = frozenset({cst.Assign, cst.AugAssign, cst.Call, cst.Expr, cst.Global, cst.Nonlocal})
+
 Body = cst.FunctionDef | cst.Lambda
 
 
@@ -28,14 +41,18 @@ def gives_the_next(method: str) -> bool:
 def takes_the_next(body: Body) -> bool:
     """True for a function that takes the next of what it did not make: of a queue, an iterator."""
     own = own_names(body)
-    return any(_takes(node, own) for node in walk(body.body))
+    return any(_takes(node, own) for node in _telling(body))
 
 
 def changes_things(body: Body) -> bool:
     """True for a Python function that leaves a trace outside itself at each call, or follows one:
     it counts, collects, writes."""
     own = own_names(body)
-    return any(_takes(node, own) or _changes(node, own) for node in walk(body.body))
+    return any(_takes(node, own) or _changes(node, own) for node in _telling(body))
+
+
+def _telling(body: Body) -> Iterator[cst.CSTNode]:
+    return (node for node in walk(body.body) if type(node) in _TELLING)
 
 
 def _takes(node: cst.CSTNode, own: set[str]) -> bool:
@@ -73,15 +90,9 @@ def own_names(body: Body) -> set[str]:
     """Parameters and local names, the object of a method left out."""
     found = {each.name.value for each in _parameters(body.params)} - {"self", "cls"}
     for node in walk(body.body):
-        match node:
-            case cst.AssignTarget(target=target) | cst.AnnAssign(target=target):
-                found |= _bound(target)
-            case cst.For(target=target) | cst.CompFor(target=target):
-                found |= _bound(target)
-            case cst.AsName(name=target):
-                found |= _bound(target)
-            case cst.NamedExpr(target=target):
-                found |= _bound(target)
+        attribute = _BINDING.get(type(node))
+        if attribute is not None:
+            found |= _bound(getattr(node, attribute))
     return found
 
 
