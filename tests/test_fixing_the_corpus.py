@@ -31,10 +31,7 @@ from tfdata_lint.work import Job, work
 def _units() -> list[Unit]:
     together = units()
     alone = (
-        Unit("one file", (path,))
-        for unit in together
-        if len(unit.files) > 1
-        for path in unit.files
+        Unit("one file", (path,)) for unit in together if len(unit.files) > 1 for path in unit.files
     )
     return [*together, *alone]
 

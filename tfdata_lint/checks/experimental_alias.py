@@ -96,7 +96,10 @@ def _message(name: Name, formally: bool) -> str:
     old, new = f"`tf.data.{name.path}`", name.instead.replace(", ", "` and `")
     if not formally:
         return f"{old} is `{new}`{_when(_since(name.instead))}"
-    return f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
+    message = f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
+    if name.path == "experimental.parallel_interleave":
+        message += "; only with `num_parallel_calls` does `interleave` run in parallel"
+    return message
 
 
 def _when(since: Version | None) -> str:

@@ -11,6 +11,7 @@ from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage
 from tfdata_lint.graph.unread import unread
+from tfdata_lint.reading.source import ForeignNode
 from tfdata_lint.repairs import autotuned, may_be_older
 from tfdata_lint.rule import (
     Applicability,
@@ -27,6 +28,8 @@ MANY = 100
 
 FEW = 16
 """Batches up to which a buffer is no problem, even if its size is that of a batch."""
+
+_KEPT = "may be kept in memory"
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -46,7 +49,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             batch = batching(stage.inputs[0])
             if batch is None or _is_kept_anyway(stage, pipeline):
                 continue
-            what = _too_many(stage, batch, pipeline)
+            what = _too_many(stage, batch, pipeline, graph)
             if what is not None:
                 older = may_be_older(assumptions.target, graph)
                 repair = Repair(
@@ -68,7 +71,16 @@ def _is_kept_anyway(stage: Stage, pipeline: Pipeline) -> bool:
     )
 
 
-def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
+def _as_written(prefetch: Stage, graph: Graph) -> str:
+    """The size of the buffer as it is written, for a message; empty for one of another file."""
+    size, source = prefetch.arguments["buffer_size"].node, graph.sources[id(prefetch.call)]
+    try:
+        return f" (`{source.code(size)}`)" if size is not None else ""
+    except ForeignNode:
+        return ""
+
+
+def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline, graph: Graph) -> str | None:
     count = constant(prefetch, "buffer_size", pipeline.guards)
     size, buffer = batch.arguments.get("batch_size"), prefetch.arguments["buffer_size"]
     if size is not None and _is_divided_by(buffer.node, size.node):
@@ -79,9 +91,12 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline) -> str | None:
     if size is None or (type(count) is int and count < FEW):
         return None
     if buffer.value.key == size.value.key:
-        return "up to as many of them as a batch has elements are kept in memory"
+        return f"as many of them as a batch has elements{_as_written(prefetch, graph)} {_KEPT}"
     if _is_multiple(buffer.value.key, size.value.key):
-        return "up to several times as many of them as a batch has elements are kept in memory"
+        return (
+            "several times as many of them as a batch has elements"
+            f"{_as_written(prefetch, graph)} {_KEPT}"
+        )
     if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
         return f"up to {count} of them are kept in memory"
     return None

@@ -67,8 +67,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 continue
             if stage.name == "interleave" and _reads_in_turn(stage, pipeline, graph):
                 message = (
-                    "`interleave` without `num_parallel_calls` opens and reads one file at a time "
-                    "on every TensorFlow version"
+                    "`interleave` without `num_parallel_calls` reads its files in turn, and waits "
+                    "for one at a time, on every TensorFlow version"
                 )
                 if _writes_such(stage, graph):
                     message += "; the code writes such files itself, and those are near"
