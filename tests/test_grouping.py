@@ -85,6 +85,52 @@ def test_modules_that_import_each_other_hand_on_no_tensorflow(tmp_path: Path) ->
     assert {"a.py", "loader.py"} not in _grouped(tmp_path, files, ["a.py", "loader.py"])
 
 
+def test_what_hands_datasets_on_links_those_around_it(tmp_path: Path) -> None:
+    files = {
+        "a.py": "from between import ready\n",
+        "between.py": "from loader import make\ndef ready(): return make().prefetch(1)\n",
+        "loader.py": LOADER,
+        "b.py": "from aside import ready\n",
+        "aside.py": "from os import path\ndef ready(x): return path.batch(x).prefetch(1)\n",
+    }
+    names = sorted(files)
+    for given in (names, names[::-1], ["a.py"]):
+        assert {"a.py", "between.py", "loader.py"} in _grouped(tmp_path, files, given)
+    assert {"b.py"} in _grouped(tmp_path, files, names)
+
+
+def test_cycles_are_followed_whichever_file_comes_first(tmp_path: Path) -> None:
+    files = {
+        "main.py": "from one import get\n",
+        "one.py": "from two import name\nfrom loader import make\n"
+        "def get(): return make(name()).batch(4)\n",
+        "two.py": "from one import get\ndef name(): return 3\n"
+        "def both(): return get().prefetch(8)\n",
+        "loader.py": LOADER,
+        "train.py": "from two import both\n",
+    }
+    for given in (sorted(files), sorted(files)[::-1], ["main.py", "train.py"], ["train.py"]):
+        assert any(
+            {"train.py", "two.py", "one.py", "loader.py"} <= each
+            for each in _grouped(tmp_path, files, given)
+        )
+
+
+def test_long_ways_are_followed(tmp_path: Path) -> None:
+    files = {
+        f"m{n}.py": f"from m{n + 1} import get as g\ndef get(): return g().batch(2)\n"
+        for n in range(1500)
+    }
+    files["m1500.py"] = LOADER.replace("make", "get")
+    files |= {f"s{n}.py": f"from s{n + 1} import *\n" for n in range(1500)}
+    files["s1500.py"] = "import tensorflow as tf\n"
+    files["loader.py"] = LOADER.replace("import tensorflow as tf", "from s0 import *")
+    files["a.py"] = "from loader import make\n"
+    found = _grouped(tmp_path, files, ["m0.py", "a.py"])
+    assert {f"m{n}.py" for n in range(1501)} in found
+    assert any({"a.py", "loader.py"} <= each for each in found)
+
+
 def test_files_without_datasets_link_nothing(tmp_path: Path) -> None:
     files = {
         "a.py": "import options\nfrom loader import make\n",

@@ -188,8 +188,10 @@ class _Links:
 
     def _gives(self, path: str, name: str) -> bool:
         """True when a name of a file, or any for an empty one or `*`, touches datasets."""
-        if not self._holds_pipelines(path):
-            return False
+        return self._holds_pipelines(path) and self._touches(path, name)
+
+    def _touches(self, path: str, name: str) -> bool:
+        """The same, wherever a file may have its datasets from."""
         if path not in self._names:
             source = self.content(path)
             if isinstance(source, Source) and path in self._given:
@@ -200,45 +202,46 @@ class _Links:
         return bool(names) if name in {"", "*"} else name in names
 
     def _holds_pipelines(self, path: str) -> bool:
-        """True for a file with words of tf.data that has TensorFlow or Keras, or gets datasets from
-        one that has."""
-        if path not in self._holding:
-            # False while it is being looked for, so that modules may import each other.
-            self._holding[path] = False
-            file = self.file(path)
-            self._holding[path] = (
-                file is not None
-                and (
-                    (file.may_hold_pipelines and self._has_tensorflow(path, file))
-                    or self._gets_datasets(path)
-                )
-                and isinstance(source := self.content(path), Source)
-                and _names_pipelines(source.text)
-            )
-        return self._holding[path]
+        """True for a file with words of tf.data that has TensorFlow or Keras, or that changes what
+        it gets from one that does."""
+        return _leads(path, self._holding, self._makes_pipelines, self._sources_of_datasets)
 
-    def _gets_datasets(self, path: str) -> bool:
-        """True for a file that imports what touches datasets."""
-        return any(self._gives(target, name) for target, name, _ in self._imports(path))
+    def _makes_pipelines(self, path: str) -> bool:
+        file = self.file(path)
+        return (
+            file is not None
+            and file.may_hold_pipelines
+            and self._has_tensorflow(path)
+            and isinstance(source := self.content(path), Source)
+            and _names_pipelines(source.text)
+        )
 
-    def _has_tensorflow(self, path: str, file: File) -> bool:
+    def _sources_of_datasets(self, path: str) -> Iterator[str]:
+        """The files from which one that changes datasets imports what touches some."""
+        for target, name, _ in self._imports(path) if self._changes_datasets(path) else ():
+            file = self.file(target)
+            may_hold = file is not None and file.may_hold_pipelines
+            if (may_hold or self._changes_datasets(target)) and self._touches(target, name):
+                yield target
+
+    def _has_tensorflow(self, path: str) -> bool:
         """True for a file that imports TensorFlow or Keras, or gets it from one that does."""
-        if path not in self._rooted:
-            # False while it is being looked for, so that modules may import each other.
-            self._rooted[path] = False
-            self._rooted[path] = any(
-                each.module.partition(".")[0] in ROOTS or self._gets_tensorflow(path, each)
-                for each in file.imports
-            )
-        return self._rooted[path]
+        return _leads(path, self._rooted, self._imports_tensorflow, self._sources_of_tensorflow)
 
-    def _gets_tensorflow(self, path: str, each: Import) -> bool:
-        """True for an import, from a file that has it, of all names or of one that it goes by."""
-        if each.bound != "*" and each.bound not in ROOTS:
-            return False
-        target = self._finder.found(path, each)
-        further = self.file(target) if target is not None else None
-        return target is not None and further is not None and self._has_tensorflow(target, further)
+    def _imports_tensorflow(self, path: str) -> bool:
+        file = self.file(path)
+        return file is not None and any(
+            each.module.partition(".")[0] in ROOTS for each in file.imports
+        )
+
+    def _sources_of_tensorflow(self, path: str) -> Iterator[str]:
+        """The files from which one imports all names, or one that TensorFlow goes by."""
+        file = self.file(path)
+        for each in file.imports if file is not None else ():
+            if each.bound == "*" or each.bound in ROOTS:
+                target = self._finder.found(path, each)
+                if target is not None:
+                    yield target
 
     def _changes_datasets(self, path: str) -> bool:
         """True for a file that seems to change datasets which others hand to it."""
@@ -246,6 +249,31 @@ class _Links:
             file = self.file(path)
             self._changing[path] = file is not None and _CHANGES.search(file.data) is not None
         return self._changing[path]
+
+
+def _leads(
+    start: str,
+    known: dict[str, bool],
+    is_goal: Callable[[str], bool],
+    targets: Callable[[str], Iterable[str]],
+) -> bool:
+    """Whether a file is a goal, or its targets lead to one; `known` keeps what was found out, which
+    is the same whichever file is asked about first."""
+    came_from = {start: ""}
+    pending = [start]
+    for path in pending:
+        found = known.get(path)
+        if found or (found is None and is_goal(path)):
+            while path:
+                known[path] = True
+                path = came_from[path]
+            return True
+        for target in targets(path) if found is None else ():
+            if target not in came_from:
+                came_from[target] = path
+                pending.append(target)
+    known.update(dict.fromkeys(pending, False))
+    return False
 
 
 def _components(given: Iterable[str], targets: Callable[[str], list[str]]) -> list[set[str]]:

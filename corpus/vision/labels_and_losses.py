@@ -139,3 +139,11 @@ def residues(letters):
     # A row of zeros is meant for it, and no label
     row = tf.one_hot(tf.constant([0, 4, 19, 20, 20]), 20)  # trap: TFD806
     return tf.data.Dataset.from_tensors(row).concatenate(tf.data.Dataset.from_tensors(letters))
+
+
+def unnamed(path):
+    # Behind the pictures in a pair stand their labels, whatever they are called
+    ds = tf.data.Dataset.from_tensor_slices((tf.zeros((3, 8)), [0, 1, 2]))
+    ds = ds.map(lambda a, b: (a, tf.one_hot(b, 2)), num_parallel_calls=2)  # hazard: TFD806 error
+    y = tf.one_hot([0, 1, 2, 2], 2)  # hazard: TFD806 error
+    return ds.batch(3), y, path

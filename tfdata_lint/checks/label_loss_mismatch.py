@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
-from tfdata_lint.edits import written
 from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline, TensorCall
 from tfdata_lint.graph.tensors import as_tensor, integer
 from tfdata_lint.graph.training import compiled_with, fed
@@ -20,6 +20,7 @@ from tfdata_lint.graph.values import (
     Unknown,
     Value,
 )
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.regex import Regex
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
@@ -31,7 +32,8 @@ _LOSSES = {
 
 
 _LABELS = Regex(
-    r"label|class|categor|target|truth|digit|species|(?:\b|_)(?:y|gt|cls|lbl|tags?)(?:\b|_)",
+    r"annot|categor|class|digit|label|mask|species|target|truth"
+    r"|(?:\b|_)(?:cls|gt|labs?|lbls?|tags?|ys?|y_?(?:true|tr|test|te|train|val))(?:\b|_)",
     re.IGNORECASE,
 )
 """What labels are called: other numbers may be encoded with a row of zeros for one of them."""
@@ -55,17 +57,33 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
 
 def _too_short(call: TensorCall, graph: Graph) -> Iterator[Problem]:
     """A `one_hot` whose depth does not reach the greatest label."""
-    node, indices = call.arguments.pair(0, "indices")
+    indices = call.arguments.get(0, "indices")
     depth = integer(call.arguments.get(1, "depth"))
     most = as_tensor(indices).most if indices is not None else None
-    if most is None or depth is None or most < depth or node is None:
-        return
-    if _LABELS.search(written(graph.sources[id(call.node)], node)) is not None:
+    if most is not None and depth is not None and most >= depth and _is_of_labels(call, graph):
         message = (
             f"label {most} does not fit into a depth of {depth}: its row is all zeros, and the "
             "cross-entropy of that is 0"
         )
         yield Problem(call.node, message, Severity.ERROR, guards=call.guards)
+
+
+def _is_of_labels(call: TensorCall, graph: Graph) -> bool:
+    """True where something in the line is called after labels, and behind another part of a
+    tuple."""
+    source = graph.sources[id(call.node)]
+    start, end = source.span(call.node)
+    line, _ = source.position(start)
+    if _LABELS.search(source.text[source.line_starts[line - 1] : end]) is not None:
+        return True
+    behind = (
+        part
+        for node in nodes_of(source)
+        if isinstance(node, ast.Tuple)
+        for part in node.elts[1:]
+        if part.lineno == line and isinstance(part, ast.Call)
+    )
+    return any(ast.unparse(each.func).endswith("one_hot") for each in behind)
 
 
 def _wrong(loss: str, units: int | None, labels: Tensor) -> str | None:

@@ -145,14 +145,19 @@ def _holds_all(stage: Stage) -> bool:
     named = last_name(given.node) if isinstance(given.node, cst.BaseExpression) else ""
     if named and _COUNTING_ALL.search(words(named)) is not None:
         return all(each.name not in REPEATING for each in stage.inputs[0].walk())
-    thing = given.value.only()
-    if not isinstance(thing, Unknown):
-        return False
     before = stage.inputs[0]
-    if before.name == "from_generator" and yields.hands_out(before):
-        # What it goes through has a length, and so has this.
-        return isinstance(thing.identity, tuple) and thing.identity[0] == "builtins.len"
-    return thing.identity in map(_length, rows_of(before))
+    if before.name == "from_generator" and _length_of(given.node) in yields.handed_out(before):
+        return True
+    thing = given.value.only()
+    return isinstance(thing, Unknown) and thing.identity in map(_length, rows_of(before))
+
+
+def _length_of(node: cst.CSTNode | None) -> str:
+    """`rows` of `len(self.rows)`; empty for anything else."""
+    match node:
+        case cst.Call(func=cst.Name(value="len"), args=[cst.Arg(value=of)]):
+            return last_name(of)
+    return ""
 
 
 def _length(rows: Value) -> Hashable:

@@ -133,12 +133,13 @@ def is_perhaps_before_signatures(graph: Graph, target: Target) -> bool:
 
 def switches_to_second_version(pipeline: Pipeline, graph: Graph) -> bool:
     """True where a file in which a pipeline is built or used makes TensorFlow 1 behave as 2 does,
-    by a name that both have."""
+    by a name that both have, and none has what came with signatures or later."""
+    files = files_of(pipeline, graph)
     return any(
         _SWITCHES.search(file.text) is not None
         and any(map(_SWITCHES.search, names_in(file).dotted))
-        for file in files_of(pipeline, graph)
-    )
+        for file in files
+    ) and all(_named_since(file) < SIGNATURES for file in files)
 
 
 def uses_first_iterator(pipeline: Pipeline) -> bool:

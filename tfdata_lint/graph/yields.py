@@ -49,40 +49,47 @@ def goes_on(source: Stage) -> bool:
 
 
 def hands_out(source: Stage) -> bool:
-    """True for `lambda: zip(inputs, targets)` and `lambda: (row for row in rows)`, or the same as a
-    function with a loop: what it gives is in memory already, for all that can be seen."""
+    """True for a generator that only goes through what is in memory, for all that can be seen."""
+    return bool(handed_out(source))
+
+
+def handed_out(source: Stage) -> list[str]:
+    """The last names of what a generator only goes through: `inputs` and `targets` of
+    `lambda: zip(inputs, targets)`, `rows` of `lambda: (row for row in rows)`, also as a function
+    with a loop."""
     function = _generator(source)
     match None if function is None else function.node:
         case cst.Lambda(body=cst.Call() as zipped):
-            return _is_zip(zipped)
+            return _zipped(zipped)
         case cst.Lambda(
             body=cst.GeneratorExp(
                 elt=cst.Name(value=item),
                 for_in=cst.CompFor(
-                    target=cst.Name(value=target), iter=cst.Name(), inner_for_in=None
+                    target=cst.Name(value=target), iter=cst.Name() as rows, inner_for_in=None
                 ),
             )
-        ):
-            return item == target
+        ) if item == target:
+            return _rows(rows)
         case cst.FunctionDef(
             body=cst.IndentedBlock(
                 body=[cst.For(target=target, iter=rows, body=cst.IndentedBlock(body=[line]))]
             )
-        ):
-            return (_is_zip(rows) or _are_rows(rows)) and _yields_only(line, target)
-    return False
+        ) if _yields_only(line, target):
+            return _zipped(rows) or _rows(rows)
+    return []
 
 
-def _is_zip(node: cst.BaseExpression) -> bool:
+def _zipped(node: cst.BaseExpression) -> list[str]:
     match node:
         case cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments):
-            return all(isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments)
-    return False
+            names = [_rows(each.value) for each in arguments]
+            return [name for found in names for name in found] if all(names) else []
+    return []
 
 
-def _are_rows(node: cst.BaseExpression) -> bool:
+def _rows(node: cst.BaseExpression) -> list[str]:
     name = last_name(node) if isinstance(node, (cst.Name, cst.Attribute)) else ""
-    return bool(name) and _READING.search(name) is None
+    return [name] if name and _READING.search(name) is None else []
 
 
 def _yields_only(line: cst.CSTNode, target: cst.BaseExpression) -> bool:
