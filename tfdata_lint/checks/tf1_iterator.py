@@ -41,6 +41,8 @@ _COMPATIBLE = "tf.compat.v1.data.make_one_shot_iterator"
 
 _ASKING = frozenset({"get_next", "next"})
 
+_GRAPH = Regex(r"\bGraph\(\)\.as_default\(|\bSession\(")
+
 _TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
 
 
@@ -67,8 +69,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if is_behind_first_version(graph, *calls) or is_called_where_tested(*place, files):
             continue
         name = call.func.attr.value
-        # What an estimator calls runs in a graph, where `iter` raises.
-        in_graph = any("input_fn" in each for each in run_for(*place))
+        # What an estimator calls runs in a graph, and what a session runs: there, `iter` raises.
+        in_graph = _GRAPH.search(source.text) is not None or any(
+            "input_fn" in each for each in run_for(*place)
+        )
         there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
         repair = _repair(call, pipeline, graph, in_graph)
