@@ -69,8 +69,8 @@ def _too_short(call: TensorCall, graph: Graph) -> Iterator[Problem]:
 
 
 def _is_of_labels(call: TensorCall, graph: Graph) -> bool:
-    """True where something in the line is called after labels, and behind another part of a
-    tuple."""
+    """True where something in the line is called after labels, or it stands behind another part of
+    a tuple, as labels do."""
     source = graph.sources[id(call.node)]
     start, end = source.span(call.node)
     line, _ = source.position(start)

@@ -37,7 +37,8 @@ from tfdata_lint.rule import (
 )
 from tfdata_lint.target import Target
 
-_COMPATIBLE = "tf.compat.v1.data.make_one_shot_iterator"
+_COMPATIBLE = "tf.compat.v1.data"
+"""Where functions are that work in a graph (tried on 2.4.1, 2.12.1, 2.15.1 and 2.21.0)."""
 
 _ASKING = frozenset({"get_next", "next"})
 
@@ -73,7 +74,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         in_graph = _GRAPH.search(source.text) is not None or any(
             "input_fn" in each for each in run_for(*place)
         )
-        there = f"{_COMPATIBLE}(...)` is" if in_graph else "iter(...)` is"
+        there = f"{_COMPATIBLE}.{name}(...)` is" if in_graph else "iter(...)` is"
         message = f"`{name}` is not there in TensorFlow 2: AttributeError; `{there}"
         repair = _repair(call, pipeline, graph, in_graph)
         yield Problem(call, message, Severity.ERROR, pipeline, repair)
@@ -101,15 +102,17 @@ def _repair(call: cst.Call, pipeline: Pipeline, graph: Graph, in_graph: bool) ->
         # Who asks an attribute or what is returned, and how often, may stand anywhere.
         return None
 
+    function = f"{_COMPATIBLE}.{call.func.attr.value}"
+
     def edits(source: Source) -> list[Edit] | None:
         if not in_graph:
             return replace_call(source, call, dataset, "iter")
         module = tensorflow_spelling(source, call)
         if module is None:
             return None
-        return replace_call(source, call, dataset, _COMPATIBLE.replace("tf", module, 1))
+        return replace_call(source, call, dataset, f"{module}{function.removeprefix('tf')}")
 
-    title = f"Use `{_COMPATIBLE}`" if in_graph else "Use `iter`"
+    title = f"Use `{function}`" if in_graph else "Use `iter`"
     return Repair(title, Applicability.UNSAFE, edits)
 
 

@@ -65,31 +65,28 @@ def handed_out(source: Stage) -> list[str]:
             body=cst.GeneratorExp(
                 elt=cst.Name(value=item),
                 for_in=cst.CompFor(
-                    target=cst.Name(value=target), iter=cst.Name() as rows, inner_for_in=None
+                    target=cst.Name(value=target), iter=cst.Name(value=rows), inner_for_in=None
                 ),
             )
         ) if item == target:
-            return _rows(rows)
+            return [rows]
         case cst.FunctionDef(
             body=cst.IndentedBlock(
-                body=[cst.For(target=target, iter=rows, body=cst.IndentedBlock(body=[line]))]
+                body=[cst.For(target=target, iter=through, body=cst.IndentedBlock(body=[line]))]
             )
         ) if _yields_only(line, target):
-            return _zipped(rows) or _rows(rows)
+            names = _zipped(through) or list(filter(None, [last_name(through)]))
+            return [] if any(map(_READING.search, names)) else names
     return []
 
 
 def _zipped(node: cst.BaseExpression) -> list[str]:
     match node:
-        case cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments):
-            names = [_rows(each.value) for each in arguments]
-            return [name for found in names for name in found] if all(names) else []
+        case cst.Call(func=cst.Name(value="zip"), args=[_, _, *_] as arguments) if all(
+            isinstance(each.value, (cst.Name, cst.Attribute)) for each in arguments
+        ):
+            return [last_name(each.value) for each in arguments]
     return []
-
-
-def _rows(node: cst.BaseExpression) -> list[str]:
-    name = last_name(node) if isinstance(node, (cst.Name, cst.Attribute)) else ""
-    return [name] if name and _READING.search(name) is None else []
 
 
 def _yields_only(line: cst.CSTNode, target: cst.BaseExpression) -> bool:
