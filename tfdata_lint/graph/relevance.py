@@ -34,8 +34,7 @@ _LAYERS = frozenset(
     {"BatchNormalization", "Dense", "Embedding", "GRU", "IntegerLookup", "LSTM",
      "LayerNormalization", "Normalization", "SimpleRNN", "StringLookup", "TextVectorization"}
 )  # fmt: skip
-"""Layers that rules are about, and those that mapped functions run most."""
-
+"""Layers that rules are about, and those that prepare what data hold."""
 
 MUTATING = frozenset(
     {"add", "append", "clear", "extend", "insert", "pop", "remove", "reverse", "setdefault", "sort",

@@ -145,9 +145,10 @@ _READING_ONCE = frozenset(
 )  # fmt: skip
 """Functions that run through a dataset, or look at it, and train nothing."""
 
-_OF_ESTIMATORS = frozenset({"evaluate", "predict", "train"})
+_MEASURING = frozenset({"evaluate", "predict"})
+"""Methods of estimators that read what an `input_fn` makes once."""
 
-_OF_INPUT = _OF_ESTIMATORS | {"EvalSpec", "TrainSpec"}
+_OF_INPUT = _MEASURING | {"EvalSpec", "TrainSpec", "train"}
 """What takes an `input_fn` first: methods of estimators, and what tells these to train."""
 
 _ONE_PASS = Regex(
@@ -423,7 +424,7 @@ class Uses(Mapped):
         inner = state.copy()
         result = self.opened(self.call(thing, Arguments(open=True), node, inner), inner)
         # What is measured right here is read once; what others are told to measure, by and by.
-        here = kind in {Kind.EVALUATE, Kind.PREDICT} and last_name(node.func) in _OF_ESTIMATORS
+        here = kind is not Kind.ESCAPED and last_name(node.func) in _MEASURING
         self.use(result, kind, node if here else body or node, state)
 
     def iterated(self, first: Value, path: str, node: cst.Call, state: State) -> Value:
