@@ -38,3 +38,15 @@ def train_on_folder(folder):
     model.compile("adam", "mse")
     model.fit(ds, batch_size=32)  # hazard: TFD803 info
     model.fit(ds, batch_size=64)  # hazard: TFD803 warning
+
+
+def read_by_workers(path, label):
+    return tf.io.decode_image(tf.io.read_file(path)) / 255, label  # trap: TFD405
+
+
+def train_with_workers(paths, labels, model_of):
+    ds = tf.data.Dataset.from_tensor_slices((paths, labels)).map(read_by_workers, num_parallel_calls=AUTO)
+    model = model_of(classes=5)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    # Keras 3 has no such arguments, and the model knows its shapes or does not: it is not in sight.
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=30, workers=8, use_multiprocessing=True)

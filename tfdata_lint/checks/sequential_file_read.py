@@ -15,7 +15,7 @@ from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import has_parallel_calls
+from tfdata_lint.graph.settings import has_parallel_calls, leaves_parallel_calls_open
 from tfdata_lint.graph.values import Sequence, Unknown, Value
 from tfdata_lint.reading.surroundings import comments_about, default_of
 from tfdata_lint.reading.testing import is_test
@@ -72,6 +72,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 )
                 if _writes_such(stage, graph):
                     message += "; the code writes such files itself, and those are near"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
+                if leaves_parallel_calls_open(stage):
+                    message += "; the code leaves the choice, and this is one of the ways"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 if _opens_all(stage, pipeline):

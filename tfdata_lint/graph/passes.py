@@ -9,6 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
+from tfdata_lint.reading.source import Source
 from tfdata_lint.reading.surroundings import functions_around, run_for
 from tfdata_lint.reading.trains import names_training
 from tfdata_lint.regex import Regex
@@ -60,8 +61,16 @@ def is_of_held_out(name: str) -> bool:
 
 
 def is_for_training(input_fn: str) -> bool:
-    """True for the name of an `input_fn` that is not called after measuring."""
-    return _MEASURING.search(input_fn) is None
+    """True for the name of an `input_fn` that is not called after measuring alone."""
+    return _MEASURING.search(input_fn) is None or "train" in input_fn.lower()
+
+
+def _is_for_measuring(source: Source, line: int) -> bool:
+    """True for a line in an `input_fn` that is called after measuring, also inside of one that
+    tells nothing, or around one."""
+    around = [name for name in functions_around(source, line) if name.endswith("input_fn")]
+    telling = [name for name in around if "train" in name.lower() or not is_for_training(name)]
+    return bool(telling) and not is_for_training(telling[-1])
 
 
 def may_train(use: Use, graph: Graph) -> bool:
@@ -71,7 +80,10 @@ def may_train(use: Use, graph: Graph) -> bool:
     if isinstance(use.node, cst.Call) and id(use.node) in graph.sources:
         source, line = graph.place(use.node)
         # Who calls whom is asked of few files.
-        names = run_for(source, line) if "input_fn" in source.text else []
+        if "input_fn" in source.text:
+            if _is_for_measuring(source, line):
+                return False
+            names = run_for(source, line)
     makers = [name for name in names if name.endswith("input_fn")]
     if makers:
         return any(map(is_for_training, makers))
@@ -96,8 +108,7 @@ def only_measured(call: cst.Call, graph: Graph) -> bool:
     """True for a step in an `input_fn` that is called after measuring, and for one whose data
     nothing reads but FEW_PASSES that evaluate, predict or look, in no loop and in no callback that
     each epoch calls."""
-    around = [name for name in functions_around(*graph.place(call)) if name.endswith("input_fn")]
-    if around and not any(map(is_for_training, around)):
+    if _is_for_measuring(*graph.place(call)):
         return True
     through = graph.through.get(id(call), ())
     uses = {

@@ -10,7 +10,17 @@ from tfdata_lint.graph.elements import says_shapes
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.pipeline import Feeding, Graph, Kind, Pipeline
 from tfdata_lint.graph.training import compiled_with, example_shape, fed
-from tfdata_lint.graph.values import Constant, Instance, Mapping, Sequence, Tensor, Thing, Value
+from tfdata_lint.graph.values import (
+    Constant,
+    Instance,
+    Mapping,
+    Sequence,
+    Tensor,
+    Thing,
+    Unknown,
+    Value,
+)
+from tfdata_lint.reading.old_libraries import is_older_than_keras_3
 from tfdata_lint.reading.tree import dotted, walk
 from tfdata_lint.records import dataclass, replace
 from tfdata_lint.target import KERAS_3, Target
@@ -24,6 +34,9 @@ _ASKING = {
 
 _BY = {Kind.FIT: "fit", Kind.VALIDATION: "fit", Kind.EVALUATE: "evaluate"}
 """Which method of a model asks for the axes of what it is given, by the use."""
+
+_OF_KERAS_2 = frozenset({"max_queue_size", "use_multiprocessing", "workers"})
+"""Arguments that `fit` and `evaluate` have no more."""
 
 _SHAPING = frozenset({"ensure_shape", "reshape", "set_shape"})
 """What gives a tensor a shape that was not known."""
@@ -118,12 +131,19 @@ def _asked_by_models(graph: Graph) -> Iterator[Asked]:
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             for maker in _unranked(element):
                 sized = after_fit or id(maker) in inputs
-                if not (sized and _is_compiled_for_keras_2(feeding)):
+                unseen = sized or isinstance(feeding.model, Unknown)
+                if not (unseen and _is_for_keras_2(pipeline, feeding, graph)):
                     yield Asked(maker, "", _BY[pipeline.use.kind], None, pipeline, sized)
 
 
-def _is_compiled_for_keras_2(feeding: Feeding) -> bool:
-    """True for `metrics` that are a string alone, which Keras 3 refuses in `compile`."""
+def _is_for_keras_2(pipeline: Pipeline, feeding: Feeding, graph: Graph) -> bool:
+    """True for what Keras 3 refuses: arguments about workers, checkpoints of other names, and
+    `metrics` in `compile` that are a string alone (measured on 2.21)."""
+    if not _OF_KERAS_2.isdisjoint(feeding.arguments):
+        return True
+    use = pipeline.use.node
+    if use is not None and is_older_than_keras_3(graph.sources[id(use)]):
+        return True
     metrics = compiled_with(feeding, "metrics")
     thing = metrics.only() if metrics is not None else None
     return isinstance(thing, Constant) and isinstance(thing.value, str)

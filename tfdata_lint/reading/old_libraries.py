@@ -5,7 +5,9 @@ were installed with SciPy 1.4. TensorFlow Datasets 4.0 removed its encoders of t
 2020; TensorFlow 2.4 came in December. Older ones run with newer versions of TensorFlow too (3.2.1
 does with 2.15.1), so that these tell only what a file may be for. The package `tensorflow_core` is
 in the wheel of TensorFlow 2.1 and not in that of 2.2; that of 2.1 has no `tf.config.gpu` any more.
-Strategies have `experimental_run_v2` in the wheel of 2.3, and not in that of 2.4.
+Strategies have `experimental_run_v2` in the wheel of 2.3, and not in that of 2.4. `ModelCheckpoint`
+of Keras 3 refuses weights in files that do not end in `.weights.h5`, and models in `.hdf5`, which
+that of 2.15 takes (measured on 2.15.1 and 2.21).
 """
 
 from __future__ import annotations
@@ -39,6 +41,12 @@ _OLD_WORD = Regex(r"tensorflow_core|config\.gpu|features\.text|experimental_run_
 """Most files are told apart without a look at what is code."""
 
 
+_KEPT_BY_KERAS_2 = Regex(
+    r"\bModelCheckpoint\(\s*(?:filepath\s*=\s*)?f?[\"'][^\"'\n]*\.hdf5[\"']"
+    r"|\bsave_weights_only\s*=\s*True\b"
+)
+
+
 def uses_old_libraries(source: Source) -> bool:
     """True for a file that imports, or names in its code, what was gone before TensorFlow 2.0."""
     # Most files are told apart without a look at what is code.
@@ -53,6 +61,14 @@ def is_older_than_signatures(source: Source) -> bool:
     if any(f"{path}.".startswith(_BEFORE_SIGNATURES) for path in _named(source)):
         return True
     return any(text.endswith(_METHODS_BEFORE_SIGNATURES) for text in names_in(source).dotted)
+
+
+@once
+def is_older_than_keras_3(source: Source) -> bool:
+    """True for a file whose checkpoints have names that Keras 3 refuses."""
+    if "ModelCheckpoint" not in source.text or ".weights.h5" in source.text:
+        return False
+    return _KEPT_BY_KERAS_2.search(source.text) is not None
 
 
 def _named(source: Source) -> Iterator[str]:
