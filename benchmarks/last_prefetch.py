@@ -35,6 +35,9 @@ FROM_MEMORY = (
 MANY = (512, 1024, 2048, 4096, 8192)
 """Elements of a step."""
 
+CALLED = (32, 128, 256)
+"""Elements of a step for each of which a function is called."""
+
 RECORDS = ((2, 2000), (10, 1000), (100, 200))
 """Kilobytes of a record, records of a file."""
 
@@ -123,6 +126,30 @@ def scaled_one_by_one() -> None:
         ds = tf.data.Dataset.from_tensor_slices(rows).map(scale).shuffle(1000).repeat()
         ds = ds.with_options(plain)
         compare(f"scaled: {what}, batches of {batch}", ds.batch(batch), step, steps)
+
+
+def called_for_each() -> None:
+    """A map of which hardly anything is left to do, before a shuffle and batches."""
+
+    def reshape(row: tf.Tensor) -> tf.Tensor:
+        return tf.reshape(row, [28, 28, 1])
+
+    def scale(row: tf.Tensor) -> tf.Tensor:
+        return tf.cast(row, tf.float32) / 255.0
+
+    rows = tf.data.Dataset.from_tensor_slices(np.zeros((4_000, 28, 28), np.uint8))
+    autotune = tf.data.experimental.AUTOTUNE
+    for size in CALLED:
+        for name, elements in (
+            ("no function", rows),
+            ("reshape", rows.map(reshape)),
+            ("reshape, AUTOTUNE calls", rows.map(reshape, autotune)),
+            ("scale", rows.map(scale)),
+            ("scale, AUTOTUNE calls", rows.map(scale, autotune)),
+            (f"scale, {CALLS} calls", rows.map(scale, CALLS)),
+        ):
+            ds = elements.shuffle(1000).repeat().batch(size)
+            compare(f"{name}: 28x28 pictures, batches of {size}", ds, 0.01, 30)
 
 
 def sources() -> Iterator[tuple[str, tf.data.Dataset]]:
@@ -272,6 +299,7 @@ def main() -> None:
     of_many_elements()
     of_numbers()
     scaled_one_by_one()
+    called_for_each()
     behind_parallel_calls()
     behind_a_shuffle_of_all()
     behind_a_map_without_parallel_calls()

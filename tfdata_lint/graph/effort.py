@@ -58,6 +58,12 @@ MANY = 4096
 steps of 10 ms it takes 1.4 to 1.8 times as long as with a last `prefetch` where they are numbers
 (TensorFlow 2.10 and 2.21, `benchmarks/last_prefetch.py`)."""
 
+MANY_CALLS = 128
+"""Elements of a step for each of which a function is called, so that it takes a noticeable time to
+get them, in parallel or not and however little is done: with steps of 10 ms, 128 take 1.3 to 1.8
+times as long as with a last `prefetch`, and 32 take 1.1 to 1.3 (TensorFlow 2.4 to 2.21,
+`benchmarks/last_prefetch.py`)."""
+
 MANY_LINES = 256
 """Lines of a text file from which on it takes a noticeable time to read and shuffle them: with
 steps of 10 ms, 256 take 0.98 to 1.24 times as long as with a last `prefetch`, and 32 take 0.99 to
@@ -93,7 +99,7 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
     """True when an element is only copied together from what is in memory or there already: no step
     up to here, or up to where an element is `there`, reads a file, runs Python, is called for each
     element of a batch, or does more than arithmetic, at least from the second pass on, and it is
-    not known to take MANY of the elements of a step.
+    not known to take MANY of the elements of a step, or a function for MANY_CALLS of them.
 
     `there` is asked about a step and about the one that makes batches of its elements, if any does.
     """
@@ -113,6 +119,8 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
             return False
         several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
         if several and not ahead and _is_called_in_turn(each):
+            return False
+        if taken >= MANY_CALLS and _changes(each):
             return False
         if makes_batches(each):
             batch = each

@@ -377,9 +377,10 @@ class Graph:
     step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `limits` has how often
     each limit of the interpreter was reached. `distributing` are the files in which a strategy of
-    `tf.distribute` is made, or estimators are told of one, by their paths. `optional` are the identities
-    of parameters that are None unless a caller, who is not in sight, gives them. `replicated` has
-    the keys of the objects that were made in the scope of a strategy of `tf.distribute`.
+    `tf.distribute` is made, or estimators are told of one, by their paths. `optional` are the
+    identities of parameters that are None unless a caller, who is not in sight, gives them.
+    `replicated` has the keys of the objects that were made in the scope of a strategy of
+    `tf.distribute`.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)

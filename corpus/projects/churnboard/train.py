@@ -39,8 +39,8 @@ def train_plans(pattern):
         sources.by_hand(pattern)
         .map(features.plan_number, num_parallel_calls=4)
         .filter(lambda code, label: code[0] >= 0)
-        # nothing after it
-        .batch(128)  # hazard: TFD203 info
+        # nothing after it, and `plan_number` is called 128 times for each batch
+        .batch(128)  # hazard: TFD203 warning
     )
     models.plan_only().fit(ds, epochs=5)
 
