@@ -21,6 +21,8 @@ from benchmarks.ways import compared
 RECORDS = 2_000
 MOST_BYTES = 600_000_000
 """Of a file: big records are fewer."""
+GRIDS = tuple((columns, rows) for columns in (20, 80, 300) for rows in (25, 100, 400))
+"""Columns and rows of what has as many rows as the record says."""
 LOOPS = (4, 16, 64)
 """Rounds of a loop over a tensor."""
 
@@ -74,7 +76,7 @@ def examples() -> Iterator[tuple[str, dict[str, tf.train.Feature], Callable[...,
             },
         )
     text = tf.io.FixedLenFeature([], tf.string)
-    for side in (32, 224, 1024):
+    for side in (32, 64, 128, 224, 1024):
         shape = [side, side, 3]
 
         def picture(record: tf.Tensor, shape: list[int] = shape) -> tuple[tf.Tensor, tf.Tensor]:
@@ -84,15 +86,26 @@ def examples() -> Iterator[tuple[str, dict[str, tf.train.Feature], Callable[...,
 
         pixels = np.zeros(shape, np.uint8)
         yield f"{side}x{side}x3 raw bytes", {"picture": raw(pixels), "label": ints(1)}, picture
-    tensor = tf.io.serialize_tensor(tf.ones([4_096])).numpy()
-    kept = tf.train.Feature(bytes_list=tf.train.BytesList(value=[tensor]))
-    yield (
-        "a serialized tensor of 4096 floats",
-        {"row": kept},
-        lambda record: tf.io.parse_tensor(
-            tf.io.parse_single_example(record, {"row": text})["row"], tf.float32
-        ),
-    )
+    for count in (4_096, 65_536):
+        tensor = tf.io.serialize_tensor(tf.ones([count])).numpy()
+        kept = tf.train.Feature(bytes_list=tf.train.BytesList(value=[tensor]))
+        yield (
+            f"a serialized tensor of {count} floats",
+            {"row": kept},
+            lambda record: tf.io.parse_tensor(
+                tf.io.parse_single_example(record, {"row": text})["row"], tf.float32
+            ),
+        )
+    for columns, rows in GRIDS:
+        grid = tf.io.VarLenFeature(tf.float32)
+        yield (
+            f"{rows} rows of {columns} floats, as a list of any length",
+            {"rows": floats(rows * columns)},
+            lambda record, columns=columns, grid=grid: tf.reshape(
+                tf.sparse.to_dense(tf.io.parse_single_example(record, {"rows": grid})["rows"]),
+                [-1, columns],
+            ),
+        )
     for count in (4_096, 65_536):
         row = tf.io.FixedLenFeature([count], tf.float32)
         yield (

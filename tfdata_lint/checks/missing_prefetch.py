@@ -316,11 +316,18 @@ def _finished_looking(pipeline: Pipeline) -> bool:
 def _yields_batches(last: Stage) -> bool:
     """True when elements are batches, for all that the code shows."""
     for stage in last.walk():
-        if makes_batches(stage):
+        if makes_batches(stage) or any(map(_batches_of_files, stage.inner)):
             return True
         if stage.name == "unbatch":
             return False
     return False
+
+
+def _batches_of_files(last: Stage) -> bool:
+    """True for what a mapped function makes of the elements of a file: those of a window that it
+    puts together again are one example."""
+    sources = [each for each in last.walk() if not each.inputs]
+    return _yields_batches(last) and all(each.path in CONSTRUCTORS for each in sources)
 
 
 def _judge(

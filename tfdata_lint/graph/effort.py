@@ -50,6 +50,10 @@ BIG_RECORD = 2**17
 it as numbers: 65,536 floats and a picture of 224x224x3 gain, 512 integers and one of 32x32x3 do not
 (`benchmarks/parallel_maps.py`)."""
 
+OF_A_ROW = 256
+"""Numbers of a row from which on a record of rows takes a noticeable time to read: 100 and 400 rows
+of 300 floats gain, of 80 floats only 400 do, of 20 none (`benchmarks/parallel_maps.py`)."""
+
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""
 
@@ -240,7 +244,7 @@ def takes_long(stage: Stage) -> bool:
             return takes_raw(stage)
         case Work.PARSES:
             most = max(_record_bytes(before, 0), known_bytes(stage.element))
-            return _has_batches(before) or most > BIG_RECORD
+            return _has_batches(before) or most > BIG_RECORD or _is_grid(stage.element)
         case Work.STRINGS if _looks_up(stage) and any(
             each.name in UNSEEN for each in before.walk()
         ):
@@ -253,6 +257,21 @@ def takes_long(stage: Stage) -> bool:
             most, axes = (BIG_NOISE, 2) if effects.draws else (BIG_ELEMENT, tensors.PICTURE_AXES)
             size = known_bytes(before.element, effects.untouched, USUAL_BATCH)
             return size > most or (not size and _has_axes(before.element, axes, effects.untouched))
+    return False
+
+
+def _is_grid(element: Value | None) -> bool:
+    """True for long rows, as many as a record has, and for a picture whose sides the record tells:
+    neither is small, for all that is usual."""
+    for tensor in arrays(element) if element is not None else ():
+        match tensor.shape:
+            case _ if tensor.dtype == "string":
+                continue
+            case (None, *rest) if rest and None not in rest:
+                if math.prod(each or 0 for each in rest) >= OF_A_ROW:
+                    return True
+            case (None, None, _):
+                return True
     return False
 
 

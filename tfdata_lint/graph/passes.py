@@ -14,7 +14,9 @@ from tfdata_lint.reading.surroundings import functions_around, run_for
 from tfdata_lint.reading.trains import names_training
 from tfdata_lint.regex import Regex
 
-TRAINING = frozenset({Kind.FIT, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED})
+TRAINING = frozenset(
+    {Kind.FIT, Kind.GENERATOR, Kind.LOOP, Kind.INFERENCE, Kind.ITERATOR, Kind.DISTRIBUTED}
+)
 NEVER_RUN = frozenset({Kind.PEEKED, Kind.DISCARDED})
 """Uses that take a few elements, or none."""
 

@@ -16,7 +16,7 @@ from tfdata_lint.records import dataclass, field
 
 _RUNNING = frozenset(
     {Kind.FIT, Kind.VALIDATION, Kind.EVALUATE, Kind.PREDICT, Kind.LOOP, Kind.INFERENCE,
-     Kind.ITERATOR, Kind.DISTRIBUTED, Kind.PEEKED}
+     Kind.GENERATOR, Kind.ITERATOR, Kind.DISTRIBUTED, Kind.PEEKED}
 )  # fmt: skip
 """Uses that run the data where they are made: a module whose own level does so is a program, from
 which nothing is imported."""

@@ -84,6 +84,12 @@ _RUNNING_METHODS = frozenset(
 _ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
 """Methods that run a model on what one element of a dataset holds."""
 
+_FIRST_ITERATORS = frozenset(
+    f"tensorflow.data.{owner}{name}"
+    for owner in ("", "Dataset.")
+    for name in ("make_initializable_iterator", "make_one_shot_iterator")
+)
+
 KERAS_MODELS = frozenset(
     f"tensorflow.keras.{name}"
     for name in ("Model", "Sequential", "models.Model", "models.Sequential")
@@ -349,6 +355,8 @@ class Uses(Mapped):
             if isinstance(fed, (Function, Partial)):
                 made = self.call(fed, Arguments(open=True), node, state)
                 self.use(made, kind, node, state, feeding=feeding)
+            if isinstance(fed, Stream) and kind is Kind.FIT:
+                self.use(fed.of.guarded(guards), Kind.GENERATOR, node, state)
             element = fed.stage.element if isinstance(fed, Dataset) else None
             if isinstance(fed, Tensor):
                 element = one(fed)
@@ -548,10 +556,7 @@ class Uses(Mapped):
             if path == "builtins.zip" and given.open:
                 element = self.fresh()
             return one(Stream(one(Sequence(tuple(map(_walked, values)))), element))
-        if path in {
-            "tensorflow.data.make_one_shot_iterator",
-            "tensorflow.data.make_initializable_iterator",
-        }:
+        if path in _FIRST_ITERATORS:
             for at, value in (*given.positional, *given.keywords.values()):
                 self.use(value, self.kind_of_iterator(node), node, state, at)
             return self.fresh("iterator")

@@ -1,0 +1,93 @@
+"""Documents as rows of word vectors, spectrograms of any size, and loops in generators that `fit` is given."""
+
+import tensorflow as tf
+
+
+def words(record):
+    fields = {"vectors": tf.io.VarLenFeature(tf.float32), "topic": tf.io.FixedLenFeature([], tf.int64)}
+    parsed = tf.io.parse_single_example(record, fields)
+    return tf.reshape(tf.sparse.to_dense(parsed["vectors"]), [-1, 300]), parsed["topic"]
+
+
+def steps(record):
+    fields = {"steps": tf.io.VarLenFeature(tf.float32), "who": tf.io.FixedLenFeature([], tf.int64)}
+    parsed = tf.io.parse_single_example(record, fields)
+    return tf.reshape(tf.sparse.to_dense(parsed["steps"]), [-1, 6]), parsed["who"]
+
+
+def spectrogram(record):
+    fields = {
+        "high": tf.io.FixedLenFeature([], tf.int64),
+        "wide": tf.io.FixedLenFeature([], tf.int64),
+        "cells": tf.io.FixedLenFeature([], tf.string),
+    }
+    parsed = tf.io.parse_single_example(record, fields)
+    cells = tf.io.decode_raw(parsed["cells"], tf.float32)
+    return tf.reshape(cells, [parsed["high"], parsed["wide"], 2])
+
+
+def of_documents(model, files):
+    # 300 numbers for each word
+    ds = tf.data.TFRecordDataset(files).map(words).shuffle(2000)  # hazard: TFD201 warning
+    model.fit(ds.padded_batch(32, ([None, 300], [])).prefetch(1), epochs=10)
+
+
+def of_walks(model, files):
+    # six numbers a step: read before another thread has them
+    ds = tf.data.TFRecordDataset(files).map(steps).shuffle(2000)  # hazard: TFD201 info
+    model.fit(ds.padded_batch(32, ([None, 6], [])).prefetch(1), epochs=10)
+
+
+def of_sounds(model, files):
+    # the record tells how large they are: no small ones are kept like that
+    ds = tf.data.TFRecordDataset(files).map(spectrogram).shuffle(500)  # hazard: TFD201 warning
+    model.fit(ds.padded_batch(8).prefetch(1), epochs=10)
+
+
+def _photo(path, label):
+    photo = tf.io.decode_jpeg(tf.io.read_file(path), channels=3)
+    photo = tf.image.resize(photo, [224, 224])
+    return tf.image.random_flip_left_right(photo) / 255.0, label
+
+
+def endless(ds):
+    while True:
+        for photos, labels in ds:
+            yield {"photos": photos}, {"kinds": labels}
+
+
+def of_photos(paths, labels, held_paths, held_labels, build):
+    ds = tf.data.Dataset.from_tensor_slices((paths, labels)).shuffle(5000).map(_photo)  # hazard: TFD201 warning
+    # `fit` is one batch ahead of a generator by itself
+    ds = ds.shuffle(64).batch(32)  # trap: TFD203
+    held = tf.data.Dataset.from_tensor_slices((held_paths, held_labels))
+    # the same flips for what is held out
+    held = held.map(_photo, num_parallel_calls=8).batch(32).prefetch(1)  # hazard: TFD112 warning
+    model = build()
+    model.compile("adam", "sparse_categorical_crossentropy")
+    model.fit(endless(ds), steps_per_epoch=300, epochs=20, validation_data=held)
+
+
+def mean_of(paths, labels):
+    ds = tf.data.Dataset.from_tensor_slices((paths, labels)).map(_photo)  # hazard: TFD201 info
+    total = sum(float(tf.reduce_mean(photos["photos"])) for photos, _ in once(ds.batch(32)))
+    return total / len(paths)
+
+
+def once(ds):
+    for photos, labels in ds:
+        yield {"photos": photos}, labels
+
+
+def chunks(names, long, size):
+    files = tf.data.Dataset.from_tensor_slices(names)
+    if long:
+        # batches are made in there already
+        return files.flat_map(lambda name: tf.data.TextLineDataset(name).take(2048).batch(512))  # hazard: TFD203 warning
+    lines = files.flat_map(tf.data.TextLineDataset).shuffle(20_000)
+    return lines.batch(size)  # hazard: TFD203 warning
+
+
+def of_lines(model, names, long=False):
+    for lines in chunks(names, long, 256):
+        model.train_on_batch(lines)
