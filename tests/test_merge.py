@@ -39,6 +39,17 @@ def test_the_worst_of_several_problems_is_told() -> None:
     assert finding.severity.value == "warning"
 
 
+def test_of_equal_ones_that_of_training_is_told() -> None:
+    (finding,) = _findings(
+        "ds = tf.data.TFRecordDataset('a').map(tf.io.decode_jpeg)\n"
+        "kept = ds.cache().batch(2).prefetch(1)\n"
+        "for rows in ds.batch(2).prefetch(1):\n    show(model.predict(rows))\n"
+        "model.fit(kept, epochs=9)\n",
+        frozenset({"TFD201"}),
+    )
+    assert "a cache keeps what it gives" in finding.message
+
+
 def test_what_shows_on_one_path_says_when() -> None:
     (finding,) = _findings(
         "ds = tf.data.TFRecordDataset('a').batch(2)\n"

@@ -27,6 +27,8 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Conversions of floats from 0 to 255, and divisions of what the conversion scaled."""
     made_up_for = {id(tensor.unscaled) for call in graph.tensor_calls for tensor in _scaled(call)}
     casts = {id(call.node) for call in graph.tensor_calls if _casts(call)}
+    converts = any(call.path == _CONVERT for call in graph.tensor_calls)
+    by = "`convert_image_dtype`" if converts else "`decode_image` with a float `dtype`"
     for call in graph.tensor_calls:
         if call.path == _CONVERT and leaves_unscaled(call.arguments):
             if id(call.node) not in made_up_for | casts:
@@ -37,8 +39,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 yield Problem(call.node, message, Severity.WARNING, guards=call.guards)
         elif _scales_again(call):
             message = (
-                "the values are 0 to 1 already, `convert_image_dtype` scaled them: this scales "
-                "them a second time"
+                f"the values are 0 to 1 already, {by} scaled them: this scales them a second time"
             )
             yield Problem(call.node, message, Severity.WARNING, guards=call.guards)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import libcst as cst
 
+from tfdata_lint.graph.passes import TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.reading.source import ForeignNode, Source
 from tfdata_lint.rule import (
@@ -79,7 +80,7 @@ def _finding(
 ) -> Finding:
     rule = group[0][0]
     problems = [problem for _, problem in group]
-    worst = min(problems, key=lambda problem: _RANK[problem.severity])
+    worst = min(problems, key=_rank)
     source = sources[id(worst.node)]
     start, end = place(source, worst.node)
     line, column = source.position(start)
@@ -106,6 +107,14 @@ def _finding(
         trail=_trail(sources, worst.pipeline),
         fix=None if id(worst.node) in unproven else _fix(source, problems),
     )
+
+
+def _rank(problem: Problem) -> tuple[int, bool]:
+    """The worst first, and of these what is said of training: a look at the same data has other
+    reasons to be spared."""
+    use = problem.pipeline.use if problem.pipeline is not None else None
+    trains = use is not None and use.kind in TRAINING and not use.predicts
+    return _RANK[problem.severity], not trains
 
 
 def place(source: Source, node: cst.CSTNode) -> tuple[int, int]:
