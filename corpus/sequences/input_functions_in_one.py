@@ -39,10 +39,28 @@ def make_eval_input_fn(names, size):
     return _input_fn
 
 
+def make_retrieval_input_fn(names, size):
+    # "eval" is no word of its own here: these are trained on
+    def _input_fn():
+        ds = tf.data.TFRecordDataset(names, num_parallel_reads=2)
+        ds = ds.map(lambda record: _scan(record, True)).batch(size)  # hazard: TFD201 warning; trap: TFD203
+        return ds.make_one_shot_iterator().get_next()
+
+    return _input_fn
+
+
 def tables(pattern, at_once=5, calls=None):
     # the caller may say how many are read at a time, and nobody does so far
     ds = tf.data.Dataset.list_files(pattern, seed=3)
     ds = ds.interleave(lambda name: tf.data.TextLineDataset(name).skip(1), at_once, num_parallel_calls=calls)  # hazard: TFD202 info
+    return ds.batch(256).prefetch(1)
+
+
+def settled(pattern):
+    calls = None
+    ds = tf.data.Dataset.list_files(pattern, seed=3)
+    # nobody else can choose
+    ds = ds.interleave(lambda name: tf.data.TextLineDataset(name).skip(1), 5, num_parallel_calls=calls)  # hazard: TFD202 warning
     return ds.batch(256).prefetch(1)
 
 

@@ -9,7 +9,13 @@ import libcst as cst
 
 from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.drawn import drawn
-from tfdata_lint.graph.effort import does_little, only_draws, polls, takes_long
+from tfdata_lint.graph.effort import (
+    does_little,
+    has_long_rows,
+    only_draws,
+    polls,
+    takes_long,
+)
 from tfdata_lint.graph.evaluation import is_chosen_for_a_test
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
@@ -201,10 +207,16 @@ def _softened(
             Severity.INFO,
             f"{message}; a cache keeps what it gives: it runs in the first pass only",
         )
-    if not takes_long(stage):
+    if not (takes_long(stage) or _gives_long_rows(stage, pipeline)):
         work = Work.UNSEEN if stage.effects is None else stage.effects.work
         return Severity.INFO, f"{message}; {_LITTLE.get(work, _LITTLE_NUMBERS)}"
     return said
+
+
+def _gives_long_rows(stage: Stage, pipeline: Pipeline) -> bool:
+    """True for long rows of each record, of which some have more than others: they are padded."""
+    padded = any(each.name == "padded_batch" for each in after(stage, pipeline))
+    return padded and has_long_rows(stage.element)
 
 
 def _lasts(stage: Stage) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -80,8 +79,6 @@ _ADDING = Regex(
     r"\b(?P<name>\w+)\.(?:add\w*|append\w*|extend|push\w*|put\w*|record\w*|remember|store\w*)\("
 )
 """Calls that put something into what has this name."""
-
-_SCRIPT = Regex(r"^if __name__ == [\"']__main__[\"']:", re.MULTILINE)
 
 _NOT_USED = {Kind.RETURNED, Kind.YIELDED}
 _HANDED_ON = {Kind.INPUT_FN, *_NOT_USED}
@@ -324,10 +321,10 @@ def _yields_batches(last: Stage) -> bool:
 
 
 def _batches_of_files(last: Stage) -> bool:
-    """True for what a mapped function makes of the elements of a file: those of a window that it
-    puts together again are one example."""
-    sources = [each for each in last.walk() if not each.inputs]
-    return _yields_batches(last) and all(each.path in CONSTRUCTORS for each in sources)
+    """True for what a mapped function makes of the elements of files: those of a window, or those
+    that it made of one, are one example when they are put together."""
+    sources = [CONSTRUCTORS.get(each.path) for each in last.walk() if not each.inputs]
+    return _yields_batches(last) and all(each is not None and each.file_backed for each in sources)
 
 
 def _judge(
@@ -369,7 +366,7 @@ def _judge(
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
     if _taken(pipeline.use) <= _FEW_STEPS:
         return Severity.INFO, f"{what}; few elements are taken in all"
-    if graph.distributing and _is_replicated(pipeline.use, graph):
+    if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (
             f"{what}; what trains under a `tf.distribute` strategy is given its batches ahead of "
             "time"
@@ -382,8 +379,8 @@ def _judge(
 
 
 def _is_replicated(use: Use, graph: Graph) -> bool:
-    """True for a model that is made in the scope of a strategy, or that cannot be seen being made
-    where one may be, and for estimators, which may be told of one."""
+    """True for a model that is made in the scope of a strategy, or cannot be seen being made, and
+    for estimators, which may be told of one."""
     if use.kind is Kind.INPUT_FN:
         return True
     match use.feeding.model if use.feeding is not None else None:
@@ -392,20 +389,8 @@ def _is_replicated(use: Use, graph: Graph) -> bool:
         case Instance() as model:
             return model.key in graph.replicated
         case Unknown():
-            return not _runs_apart(use, graph)
+            return True
     return False
-
-
-def _runs_apart(use: Use, graph: Graph) -> bool:
-    """True in a script, where only other scripts make a strategy: none of them imports another."""
-    source = graph.sources.get(id(use.node))
-    if source is None or source.path in graph.distributing:
-        return False
-    return all(map(_is_script, (source, *graph.distributing.values())))
-
-
-def _is_script(source: Source) -> bool:
-    return _SCRIPT.search(source.text) is not None
 
 
 def _repaired_since(end: Stage, pipeline: Pipeline) -> tuple[int, int]:

@@ -15,9 +15,9 @@ from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
-from tfdata_lint.graph.settings import has_parallel_calls, leaves_parallel_calls_open
+from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
-from tfdata_lint.reading.surroundings import comments_about, default_of
+from tfdata_lint.reading.surroundings import comments_about, default_of, parameters_of
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import CALLS, autotuned, may_be_older
@@ -74,7 +74,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     message += "; the code writes such files itself, and those are near"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
-                if leaves_parallel_calls_open(stage):
+                if _is_left_to_callers(stage, graph):
                     message += "; the code leaves the choice, and this is one of the ways"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
@@ -93,6 +93,14 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "or `interleave` reads several at a time"
                 )
                 yield Problem(stage.call, message, Severity.INFO, pipeline)
+
+
+def _is_left_to_callers(interleave: Stage, graph: Graph) -> bool:
+    """True for a number of calls that is a parameter, and comes out as None."""
+    argument = interleave.arguments.get("num_parallel_calls")
+    if argument is None or interleave.call is None or not isinstance(argument.node, cst.Name):
+        return False
+    return argument.node.value in parameters_of(*graph.place(interleave.call))
 
 
 def _opens_all(interleave: Stage, pipeline: Pipeline) -> bool:

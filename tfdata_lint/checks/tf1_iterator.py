@@ -44,7 +44,7 @@ _ASKING = frozenset({"get_next", "next"})
 
 _GRAPH = Regex(r"\bGraph\(\)\.as_default\(|\bSession\(")
 
-_TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data$")
+_TF_DATA = Regex(r"\b(?:tf|tensorflow)\.data(?:\.Dataset)?$")
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:

@@ -124,7 +124,7 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
         if several and not ahead and _is_called_in_turn(each):
             return False
-        if taken >= MANY_CALLS and _changes(each):
+        if _changes(each) and min(taken, _most(each)) >= MANY_CALLS:
             return False
         if makes_batches(each):
             batch = each
@@ -133,6 +133,12 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         ahead = ahead or has_parallel_calls(each)
         pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
+
+
+def _most(stage: Stage) -> float:
+    """The elements that a step gives in one pass, at most."""
+    most = at_most(stage)
+    return math.inf if most is None else most
 
 
 def only_reads_lines(stage: Stage) -> bool:
@@ -244,7 +250,7 @@ def takes_long(stage: Stage) -> bool:
             return takes_raw(stage)
         case Work.PARSES:
             most = max(_record_bytes(before, 0), known_bytes(stage.element))
-            return _has_batches(before) or most > BIG_RECORD or _is_grid(stage.element)
+            return _has_batches(before) or most > BIG_RECORD
         case Work.STRINGS if _looks_up(stage) and any(
             each.name in UNSEEN for each in before.walk()
         ):
@@ -260,17 +266,11 @@ def takes_long(stage: Stage) -> bool:
     return False
 
 
-def _is_grid(element: Value | None) -> bool:
-    """True for long rows, as many as a record has, and for a picture whose sides the record tells:
-    neither is small, for all that is usual."""
+def has_long_rows(element: Value | None) -> bool:
+    """True for as many rows as a record has, each of OF_A_ROW numbers or more."""
     for tensor in arrays(element) if element is not None else ():
         match tensor.shape:
-            case _ if tensor.dtype == "string":
-                continue
-            case (None, *rest) if rest and None not in rest:
-                if math.prod(each or 0 for each in rest) >= OF_A_ROW:
-                    return True
-            case (None, None, _):
+            case (None, int(columns)) if tensor.dtype != "string" and columns >= OF_A_ROW:
                 return True
     return False
 

@@ -251,8 +251,7 @@ class Imported(PythonCalls):
     def _notable(self, path: str, given: Arguments, node: cst.Call, state: State) -> None:
         """Note what rules need to know of a call, apart from what it gives."""
         if _distributes(path, given):
-            source = self.scopes[self.current].source
-            self.graph.distributing[source.path] = source
+            self.graph.distributes = True
         text = purity.readable(path)
         if purity.draws(path) and not _changes_nothing(path, given):
             repeats = not path.startswith("tensorflow.keras.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import libcst as cst
@@ -28,15 +27,19 @@ READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
 _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 """What the methods of callbacks are called."""
 
-_MEASURING = Regex(r"eval|infer|pred|serv|test|valid", re.IGNORECASE)
-"""What an `input_fn` is called that is not for training."""
-
 _WORD = Regex(r"[a-z]+|[A-Z]+[a-z]*")
 
 _HELD_OUT = frozenset(
     {"dev", "eval", "evaluation", "holdout", "infer", "inference", "predict", "prediction",
      "serving", "test", "testing", "val", "valid", "validation"}
 )  # fmt: skip
+_MEASURING = _HELD_OUT | {
+    "evaluate", "evaluating", "inferring", "predicting", "predictions", "serve", "validate",
+    "validating",
+}  # fmt: skip
+_TRAINING_WORDS = frozenset({"train", "training"})
+"""What an `input_fn` is called after that is not for training, and one that is."""
+
 _OF_DATA = frozenset(
     {"batch", "batches", "build", "create", "data", "dataloader", "dataset", "datasets", "ds",
      "fetch", "gen", "generator", "get", "input", "inputs", "iterator", "load", "loader", "make",
@@ -58,20 +61,25 @@ def order_matters(pipeline: Pipeline) -> bool:
 
 def is_of_held_out(name: str) -> bool:
     """True for the name of data that are for measuring, or of a function that hands them on."""
-    words = {word.lower() for word in _WORD.findall(name)}
+    words = _words(name)
     return bool(words & _HELD_OUT) and words <= _HELD_OUT | _OF_DATA
 
 
 def is_for_training(input_fn: str) -> bool:
     """True for the name of an `input_fn` that is not called after measuring alone."""
-    return _MEASURING.search(input_fn) is None or "train" in input_fn.lower()
+    words = _words(input_fn)
+    return words.isdisjoint(_MEASURING) or not words.isdisjoint(_TRAINING_WORDS)
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name)}
 
 
 def _is_for_measuring(source: Source, line: int) -> bool:
     """True for a line in an `input_fn` that is called after measuring, also inside of one that
     tells nothing, or around one."""
     around = [name for name in functions_around(source, line) if name.endswith("input_fn")]
-    telling = [name for name in around if "train" in name.lower() or not is_for_training(name)]
+    telling = [name for name in around if _words(name) & (_MEASURING | _TRAINING_WORDS)]
     return bool(telling) and not is_for_training(telling[-1])
 
 

@@ -378,11 +378,10 @@ class Graph:
     `restarts` are the datasets of which each round of a training loop, or each call of a compiled
     step, takes the first element anew.
     `sources` has the file that each node stands in, by the node's identity. `limits` has how often
-    each limit of the interpreter was reached. `distributing` are the files in which a strategy of
-    `tf.distribute` is made, or estimators are told of one, by their paths. `optional` are the
-    identities of parameters that are None unless a caller, who is not in sight, gives them.
-    `replicated` has the keys of the objects that were made in the scope of a strategy of
-    `tf.distribute`.
+    each limit of the interpreter was reached. `distributes` tells that a strategy of
+    `tf.distribute` is made somewhere, or estimators are told of one. `optional` are the identities
+    of parameters that are None unless a caller, who is not in sight, gives them. `replicated` has
+    the keys of the objects that were made in the scope of a strategy of `tf.distribute`.
     """
 
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -392,7 +391,7 @@ class Graph:
     references: list[Reference] = field(default_factory=list)
     restarts: list[Pipeline] = field(default_factory=list)
     limits: dict[str, int] = field(default_factory=dict)
-    distributing: dict[str, Source] = field(default_factory=dict)
+    distributes: bool = False
     optional: set[Hashable] = field(default_factory=set)
     replicated: set[Hashable] = field(default_factory=set)
     sources: dict[int, Source] = field(default_factory=dict)

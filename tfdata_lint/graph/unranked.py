@@ -46,8 +46,8 @@ _SHAPING = frozenset({"ensure_shape", "reshape", "set_shape"})
 class Asked:
     """Somebody asks for the axes of what the call `maker` of the function `name` made: `by` is a
     function, a step of the pipeline, `fit` or `evaluate`. These two may do without them before
-    Keras 3, where the model knows the shape of its input, as it does if `sized`; and a `batch`,
-    which asks for the channels, where all files have equally many."""
+    Keras 3, where the model knows the shape of its input, as it does if `sized`, and may if it is
+    `unseen`; and a `batch`, which asks for the channels, where all files have equally many."""
 
     maker: cst.Call
     name: str
@@ -55,6 +55,7 @@ class Asked:
     guards: Guards | None = None
     pipeline: Pipeline | None = None
     sized: bool = False
+    unseen: bool = False
 
     def certain(self, target: Target) -> bool:
         """True where each Keras that the target admits raises, for all that can be seen."""
@@ -88,10 +89,10 @@ def asked(graph: Graph, target: Target) -> Iterator[Asked]:
         for tensor in _tensors(call.arguments.positional[0][1])
     }
     names = {id(call.node): call.path.rpartition(".")[2] for call in graph.tensor_calls}
-    for each in (*_asked(graph), *_asked_by_models(graph)):
+    for each in (*_asked(graph), *_asked_by_models(graph, target)):
         if id(each.maker) in told or id(each.maker) not in names:
             continue
-        if not (each.sized and target.below(*KERAS_3)):
+        if not ((each.sized or each.unseen) and target.below(*KERAS_3)):
             yield replace(each, name=names[id(each.maker)])
 
 
@@ -114,7 +115,7 @@ def _asked(graph: Graph) -> Iterator[Asked]:
                     yield Asked(maker, "", "batch", None, pipeline)
 
 
-def _asked_by_models(graph: Graph) -> Iterator[Asked]:
+def _asked_by_models(graph: Graph, target: Target) -> Iterator[Asked]:
     eager = any(call.path.endswith("run_functions_eagerly") for call in graph.tensor_calls)
     for pipeline, feeding in fed(graph):
         element = pipeline.last.element
@@ -129,11 +130,13 @@ def _asked_by_models(graph: Graph) -> Iterator[Asked]:
             known = any(size is not None for size in example_shape(feeding.model) or ())
             known = known or _shapes_its_input(feeding.model)
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
+            unseen = isinstance(feeding.model, Unknown)
             for maker in _unranked(element):
                 sized = after_fit or id(maker) in inputs
-                unseen = sized or isinstance(feeding.model, Unknown)
-                if not (unseen and _is_for_keras_2(pipeline, feeding, graph)):
-                    yield Asked(maker, "", _BY[pipeline.use.kind], None, pipeline, sized)
+                told = _is_for_keras_2(pipeline, feeding, graph) and not target.at_least(*KERAS_3)
+                if not (told and (sized or unseen)):
+                    by = _BY[pipeline.use.kind]
+                    yield Asked(maker, "", by, None, pipeline, sized, unseen)
 
 
 def _is_for_keras_2(pipeline: Pipeline, feeding: Feeding, graph: Graph) -> bool:

@@ -355,7 +355,7 @@ class Uses(Mapped):
             if isinstance(fed, (Function, Partial)):
                 made = self.call(fed, Arguments(open=True), node, state)
                 self.use(made, kind, node, state, feeding=feeding)
-            if isinstance(fed, Stream) and kind is Kind.FIT:
+            if isinstance(fed, Stream) and kind is Kind.FIT and _goes_round(fed, node):
                 self.use(fed.of.guarded(guards), Kind.GENERATOR, node, state)
             element = fed.stage.element if isinstance(fed, Dataset) else None
             if isinstance(fed, Tensor):
@@ -616,6 +616,17 @@ def _of_input(callee: str, keyword: str) -> Kind:
     if callee == "predict":
         return Kind.PREDICT
     return Kind.EVALUATE if "eval" in f"{callee}{keyword}".lower() else Kind.INPUT_FN
+
+
+def _goes_round(stream: Stream, fit: cst.Call) -> bool:
+    """True for what a generator function yields that `fit` takes for several epochs, or so many
+    steps of."""
+    if stream.again is None:
+        return False
+    given = {each.keyword.value: each.value for each in fit.args if each.keyword is not None}
+    epochs = given.get("epochs")
+    once = isinstance(epochs, cst.Integer) and epochs.value == "1"
+    return "steps_per_epoch" in given or (epochs is not None and not once)
 
 
 def _walked(value: Value) -> Value:

@@ -12,10 +12,12 @@ that of 2.15 takes (measured on 2.15.1 and 2.21).
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from tfdata_lint.reading.names import names_in
 from tfdata_lint.reading.source import Source, once
+from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.regex import Regex
 
 _OF_SCIPY = frozenset(
@@ -35,16 +37,18 @@ _BEFORE_SIGNATURES = (
 """Beginnings of names that were gone when `output_signature` came, with TensorFlow 2.4."""
 
 
+_MAX_PARTS = 16
+"""Parts that a path is followed through, from its end on."""
+
 _METHODS_BEFORE_SIGNATURES = (".experimental_run_v2",)
 
 _OLD_WORD = Regex(r"tensorflow_core|config\.gpu|features\.text|experimental_run_v2")
 """Most files are told apart without a look at what is code."""
 
 
-_KEPT_BY_KERAS_2 = Regex(
-    r"\bModelCheckpoint\(\s*(?:filepath\s*=\s*)?f?[\"'][^\"'\n]*\.hdf5[\"']"
-    r"|\bsave_weights_only\s*=\s*True\b"
-)
+_OF_MODELS = (".keras", ".h5")
+_OF_WEIGHTS = (".weights.h5",)
+"""How files end in which `ModelCheckpoint` of Keras 3 keeps models, and weights alone."""
 
 
 def uses_old_libraries(source: Source) -> bool:
@@ -65,10 +69,58 @@ def is_older_than_signatures(source: Source) -> bool:
 
 @once
 def is_older_than_keras_3(source: Source) -> bool:
-    """True for a file whose checkpoints have names that Keras 3 refuses."""
-    if "ModelCheckpoint" not in source.text or ".weights.h5" in source.text:
+    """True for a file whose checkpoints have names that Keras 3 surely refuses."""
+    return "ModelCheckpoint" in source.text and any(
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("ModelCheckpoint")
+        and _is_refused(node, source)
+        for node in nodes_of(source)
+    )
+
+
+def _is_refused(checkpoint: ast.Call, source: Source) -> bool:
+    given = {each.arg: each.value for each in checkpoint.keywords}
+    path = checkpoint.args[0] if checkpoint.args else given.get("filepath")
+    weights = given.get("save_weights_only", ast.Constant(value=False))
+    end = _end_of(path, source)
+    if not end or not isinstance(weights, ast.Constant) or len(checkpoint.args) > 1:
         return False
-    return _KEPT_BY_KERAS_2.search(source.text) is not None
+    return not end.endswith(_OF_WEIGHTS if weights.value else _OF_MODELS)
+
+
+def _end_of(path: ast.expr | None, source: Source) -> str:
+    """The text that a path ends with, where it is written; else nothing."""
+    for _ in range(_MAX_PARTS):
+        match path:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.JoinedStr(values=[*_, last]) | ast.BinOp(op=ast.Div(), right=last):
+                path = last
+            case ast.Call(func=ast.Attribute(attr="join"), args=[_, *_, last], keywords=[]):
+                path = last
+            case ast.Call(func=ast.Name(id="str"), args=[last]):
+                path = last
+            case ast.Name(id=name):
+                path = _only_value(name, source)
+            case _:
+                return ""
+    return ""
+
+
+def _only_value(name: str, source: Source) -> ast.expr | None:
+    """What a name is bound to, where a single assignment in the file is all that binds it."""
+    binding = [
+        node
+        for node in nodes_of(source)
+        if (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store))
+        or (isinstance(node, ast.arg) and node.arg == name)
+    ]
+    values = [
+        node.value
+        for node in nodes_of(source)
+        if isinstance(node, ast.Assign) and node.targets == binding
+    ]
+    return values[0] if len(values) == 1 else None
 
 
 def _named(source: Source) -> Iterator[str]:

@@ -187,6 +187,13 @@ def default_of(source: Source, line: int, name: str) -> object:
     return value.value if isinstance(value, ast.Constant) else None
 
 
+def parameters_of(source: Source, line: int) -> frozenset[str]:
+    """The names of the parameters of the innermost function that a line is in."""
+    around = _functions(source, line)
+    given = around[-1].args if around else ast.arguments([], [], None, [], [], None, [])
+    return frozenset(each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
+
+
 def _defaults(source: Source, line: int) -> dict[str, ast.expr | None]:
     """The defaults of the parameters of the innermost function that a line is in."""
     around = _functions(source, line)
