@@ -194,6 +194,7 @@ class Mapped(Keras):
             held=found is Purity.PYTHON
             and not activity.waits
             and activity.costly.keys() <= activity.python.keys(),
+            nameless=activity.nameless,
         )
 
     def _purity(
