@@ -144,8 +144,8 @@ def _is_for_keras_2(pipeline: Pipeline, feeding: Feeding, graph: Graph) -> bool:
     `metrics` in `compile` that are a string alone (measured on 2.21)."""
     if not _OF_KERAS_2.isdisjoint(feeding.arguments):
         return True
-    use = pipeline.use.node
-    if use is not None and is_older_than_keras_3(graph.sources[id(use)]):
+    source = graph.sources.get(id(pipeline.use.node))
+    if source is not None and is_older_than_keras_3(source):
         return True
     metrics = compiled_with(feeding, "metrics")
     thing = metrics.only() if metrics is not None else None
