@@ -44,18 +44,3 @@ def goes_on(model, names, debug):
     images = tf.data.Dataset.from_tensor_slices(names)
     images = images.map(lambda name: decides(name, debug))  # hazard: TFD201 warning
     model.fit(images.batch(32).prefetch(AUTO))
-
-
-def dense(record, features):
-    parsed = tf.io.parse_single_example(record, features)
-    for key in sorted(parsed):
-        # The import of this name was forgotten: each record has some key, and none is read.
-        if keras_backend.is_sparse(parsed[key]):
-            parsed[key] = tf.sparse.to_dense(parsed[key])
-    return tf.image.random_flip_left_right(tf.io.decode_jpeg(parsed["photo"], channels=3))
-
-
-def forgotten(model, names, features):
-    photos = tf.data.TFRecordDataset(names, num_parallel_reads=4)
-    photos = photos.map(lambda record: dense(record, features))  # hazard: TFD201 info
-    model.fit(photos.batch(32).prefetch(AUTO), epochs=5)

@@ -44,23 +44,19 @@ def unreached(
     why = modules.why(here) or (modules.why(used) if used is not None else None)
     if why is None and _is_left_behind(problem, graph, target):
         why = "what only TensorFlow 1 has comes before, in the same function"
-    if why is None and rule.claim is not Claim.FAILS:
-        why = _why_it_fails(problem.pipeline)
+    if why is None and rule.claim is not Claim.FAILS and _fails(problem.pipeline):
+        why = "a mapped function always raises"
     if why is None:
         return problem
     message = f"{problem.message}; here nothing runs: {why}"
     return replace(problem, severity=Severity.INFO, message=message, repair=None)
 
 
-def _why_it_fails(pipeline: Pipeline | None) -> str | None:
-    """What is wrong with data of which a mapped function always raises or exits when it is traced,
-    or reads a name on some way that nothing binds; None for others."""
-    for stage in pipeline.last.walk() if pipeline is not None else ():
-        if stage.effects is not None and stage.effects.ends:
-            return "a mapped function always raises"
-        if stage.effects is not None and stage.effects.nameless:
-            return f"a mapped function reads `{stage.effects.nameless}`, which nothing binds"
-    return None
+def _fails(pipeline: Pipeline | None) -> bool:
+    """True for data of which a mapped function always raises or exits when it is traced."""
+    return pipeline is not None and any(
+        each.effects is not None and each.effects.ends for each in pipeline.last.walk()
+    )
 
 
 def _is_left_behind(problem: Problem, graph: Graph, target: Target) -> bool:

@@ -194,7 +194,6 @@ class Mapped(Keras):
             held=found is Purity.PYTHON
             and not activity.waits
             and activity.costly.keys() <= activity.python.keys(),
-            nameless=activity.nameless,
         )
 
     def _purity(

@@ -70,8 +70,6 @@ class Names(Conditions):
         value = self.lookup(node.value, state)
         if Unknown in value.kinds and self._is_nowhere(value, node):
             # A NameError, and nobody comes back from that.
-            if self.activities:
-                self.activities[-1].nameless = node.value
             state.paths = Paths(())
             return NONE_VALUE
         for thing in value.things() if Resource in value.kinds and self.activities else ():

@@ -173,8 +173,7 @@ class Effects:
     the element that it hands on as they are, and computes nothing with. `shaped` are tensors that
     it tells the shapes of, None where it does so for what is not known as a tensor. `held` tells
     that nothing in sight of what takes time waits, or releases Python's GIL; `ends`, that the
-    function always raises or exits, so that nothing comes of the data. `nameless` is a name that it
-    reads somewhere and nothing binds.
+    function always raises or exits, so that nothing comes of the data.
     """
 
     purity: Purity
@@ -189,7 +188,6 @@ class Effects:
     shaped: frozenset[Tensor] | None = frozenset()
     held: bool = False
     ends: bool = False
-    nameless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Activity:
     what draws with a seed, by its name and the seed. `shaped` are
     tensors that it tells the shapes of, `shapes_others` tells that it does so for what is not known
     as a tensor. `needs_a_value` is True for code that asks a tensor for what it does not have while
-    it is traced. `nameless` is a name that it reads and nothing binds.
+    it is traced.
     """
 
     stateful: dict[str, None] = field(default_factory=dict)
@@ -99,7 +99,6 @@ class Activity:
     shaped: dict[Tensor, None] = field(default_factory=dict)
     shapes_others: bool = False
     needs_a_value: bool = False
-    nameless: str = ""
 
     def add(self, other: Activity) -> None:
         """Count what `other` did as done here too."""
@@ -129,7 +128,6 @@ class Activity:
         self.shaped.update(other.shaped)
         self.shapes_others = self.shapes_others or other.shapes_others
         self.needs_a_value = self.needs_a_value or other.needs_a_value
-        self.nameless = self.nameless or other.nameless
 
 
 @dataclass(slots=True)
