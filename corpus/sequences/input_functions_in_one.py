@@ -39,6 +39,11 @@ def make_eval_input_fn(names, size):
     return _input_fn
 
 
+def pred_input_fn(names, size):
+    ds = tf.data.TFRecordDataset(names, num_parallel_reads=2)
+    return ds.map(lambda record: _scan(record, False)).batch(size)  # hazard: TFD201 info; trap: TFD203
+
+
 def make_retrieval_input_fn(names, size):
     # "eval" is no word of its own here: these are trained on
     def _input_fn():

@@ -124,7 +124,7 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         several = batch is not None and literal(batch.arguments.get("batch_size"), 0) != 1
         if several and not ahead and _is_called_in_turn(each):
             return False
-        if _changes(each) and min(taken, _most(each)) >= MANY_CALLS:
+        if taken >= MANY_CALLS and _changes(each):
             return False
         if makes_batches(each):
             batch = each
@@ -133,12 +133,6 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         ahead = ahead or has_parallel_calls(each)
         pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
-
-
-def _most(stage: Stage) -> float:
-    """The elements that a step gives in one pass, at most."""
-    most = at_most(stage)
-    return math.inf if most is None else most
 
 
 def only_reads_lines(stage: Stage) -> bool:
@@ -197,7 +191,8 @@ def _taken_for_one(stage: Stage) -> int:
     if stage.name in {"unbatch", "rebatch"}:
         return 0
     size = literal(stage.arguments.get("batch_size")) if stage.name in BATCHING else 1
-    return size if type(size) is int and size > 1 else 1
+    most = at_most(stage.inputs[0]) if stage.inputs else None
+    return min(size, size if most is None else most) if type(size) is int and size > 1 else 1
 
 
 def _is_called_in_turn(stage: Stage) -> bool:

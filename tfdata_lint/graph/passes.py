@@ -27,15 +27,16 @@ READ = TRAINING | HANDED_ON | {Kind.CONSUMED}
 _CALLBACK = Regex(r"on_(?:batch|epoch|predict|test|train)_")
 """What the methods of callbacks are called."""
 
-_WORD = Regex(r"[a-z]+|[A-Z]+[a-z]*")
+_WORD = Regex(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 _HELD_OUT = frozenset(
     {"dev", "eval", "evaluation", "holdout", "infer", "inference", "predict", "prediction",
      "serving", "test", "testing", "val", "valid", "validation"}
 )  # fmt: skip
 _MEASURING = _HELD_OUT | {
-    "evaluate", "evaluating", "inferring", "predicting", "predictions", "serve", "validate",
-    "validating",
+    "devset", "evals", "evalset", "evaluate", "evaluating", "evaluator", "inferring", "pred",
+    "predicting", "predictions", "predictor", "preds", "serve", "tests", "testset", "validate",
+    "validating", "validations", "validator", "valset",
 }  # fmt: skip
 _TRAINING_WORDS = frozenset({"train", "training"})
 """What an `input_fn` is called after that is not for training, and one that is."""

@@ -619,14 +619,10 @@ def _of_input(callee: str, keyword: str) -> Kind:
 
 
 def _goes_round(stream: Stream, fit: cst.Call) -> bool:
-    """True for what a generator function yields that `fit` takes for several epochs, or so many
-    steps of."""
-    if stream.again is None:
-        return False
-    given = {each.keyword.value: each.value for each in fit.args if each.keyword is not None}
-    epochs = given.get("epochs")
-    once = isinstance(epochs, cst.Integer) and epochs.value == "1"
-    return "steps_per_epoch" in given or (epochs is not None and not once)
+    """True for what a generator function yields that `fit` takes so many steps of in each epoch:
+    such a one begins anew, as one without steps is read once."""
+    given = {each.keyword.value for each in fit.args if each.keyword is not None}
+    return stream.again is not None and "steps_per_epoch" in given
 
 
 def _walked(value: Value) -> Value:

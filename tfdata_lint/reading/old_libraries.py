@@ -15,7 +15,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tfdata_lint.reading.names import names_in
+from tfdata_lint.reading.names import dotted, names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import nodes_of
 from tfdata_lint.regex import Regex
@@ -69,13 +69,18 @@ def is_older_than_signatures(source: Source) -> bool:
 
 @once
 def is_older_than_keras_3(source: Source) -> bool:
-    """True for a file whose checkpoints have names that Keras 3 surely refuses."""
-    return "ModelCheckpoint" in source.text and any(
-        isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith("ModelCheckpoint")
-        and _is_refused(node, source)
-        for node in nodes_of(source)
-    )
+    """True for a file whose checkpoints all have names that Keras 3 surely refuses."""
+    if "ModelCheckpoint" not in source.text:
+        return False
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
+    refused = [_is_refused(call, source) for call in calls if _makes_checkpoints(call, source)]
+    return bool(refused) and all(refused)
+
+
+def _makes_checkpoints(call: ast.Call, source: Source) -> bool:
+    name = dotted(call.func) if isinstance(call.func, ast.Attribute | ast.Name) else None
+    paths = names_in(source).ever(".".join(name)) if name is not None else ()
+    return any(path.endswith("keras.callbacks.ModelCheckpoint") for path in paths)
 
 
 def _is_refused(checkpoint: ast.Call, source: Source) -> bool:
@@ -114,6 +119,7 @@ def _only_value(name: str, source: Source) -> ast.expr | None:
         for node in nodes_of(source)
         if (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store))
         or (isinstance(node, ast.arg) and node.arg == name)
+        or (isinstance(node, ast.alias) and (node.asname or node.name) == name)
     ]
     values = [
         node.value
@@ -126,5 +132,5 @@ def _only_value(name: str, source: Source) -> ast.expr | None:
 def _named(source: Source) -> Iterator[str]:
     names = names_in(source)
     yield from names.imported
-    for dotted in names.dotted:
-        yield from names.ever(dotted)
+    for text in names.dotted:
+        yield from names.ever(text)
