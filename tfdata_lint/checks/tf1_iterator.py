@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.edits import replace_call, tensorflow_spelling
+from tfdata_lint.graph.api import FIRST_ITERATORS
 from tfdata_lint.graph.needs import (
-    FIRST_ITERATORS,
     is_behind_first_version,
     uses_first_iterator,
 )

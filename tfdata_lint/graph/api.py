@@ -157,6 +157,10 @@ TRANSFORMATIONS: Mapping[str, Operation] = _table(
 """The methods of `tf.data.Dataset` that return a dataset, by name."""
 
 
+FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
+"""Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
+"""
+
 CONSUMERS: Mapping[str, Operation] = MappingProxyType(
     {
         **_table(

@@ -7,7 +7,12 @@ import re
 import libcst as cst
 
 from tfdata_lint.graph import purity, tensors
-from tfdata_lint.graph.api import CONSTRUCTORS, KEEPING_ELEMENTS, TRANSFORMATIONS
+from tfdata_lint.graph.api import (
+    CONSTRUCTORS,
+    FIRST_ITERATORS,
+    KEEPING_ELEMENTS,
+    TRANSFORMATIONS,
+)
 from tfdata_lint.graph.eager_only import OF_TEXTS
 from tfdata_lint.graph.elements import (
     changed,
@@ -316,7 +321,7 @@ class Datasets(Uses):
         value = one(owner)
         if name in {"as_numpy_iterator", "__iter__"}:
             return one(Dataset(owner.stage, self.depth))
-        if name in {"make_one_shot_iterator", "make_initializable_iterator"}:
+        if name in FIRST_ITERATORS:
             self.use(value, self.kind_of_iterator(node), node, state, _receiver(node))
             return self.fresh("iterator")
         if name in {"reduce", "save", "get_single_element"}:

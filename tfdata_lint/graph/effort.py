@@ -52,7 +52,8 @@ it as numbers: 65,536 floats and a picture of 224x224x3 gain, 512 integers and o
 
 OF_A_ROW = 256
 """Numbers of a row from which on a record of rows takes a noticeable time to read: 100 and 400 rows
-of 300 floats gain, of 80 floats only 400 do, of 20 none (`benchmarks/parallel_maps.py`)."""
+take 0.97 to 1.63 times as long as with parallel calls where they are of 300 floats, 0.97 to 1.55 of
+80, 0.81 to 1.29 of 20 (TensorFlow 2.12 and 2.21, `benchmarks/parallel_maps.py`)."""
 
 SMALL_RECORD = 1024
 """Bytes of a record that are read as numbers sooner than another thread has them."""

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import libcst as cst
 
-from tfdata_lint.graph.api import CONSTRUCTORS, TRANSFORMATIONS
+from tfdata_lint.graph.api import CONSTRUCTORS, FIRST_ITERATORS, TRANSFORMATIONS
 from tfdata_lint.graph.history import NAMES
 from tfdata_lint.graph.keras_layers import LAYERS
 from tfdata_lint.graph.keras_names import METHODS as METHODS_OF_KERAS, NAMES as NAMES_OF_KERAS
@@ -63,10 +63,6 @@ _ASKS_FOR_AUTOTUNE = Regex(r"\b(?:get|has)attr\(\s*[\w.]+\s*,\s*[\"']AUTOTUNE")
 
 _OTHER_BACKEND = Regex(r"\bKERAS_BACKEND\b[\"'\])]*\s*[=,]\s*[\"'](?:jax|torch)\b")
 """What chooses a backend that Keras has from 3 on."""
-
-FIRST_ITERATORS = frozenset({"make_one_shot_iterator", "make_initializable_iterator"})
-"""Methods that only the datasets of TensorFlow 1 have, and functions of its compatibility module.
-"""
 
 _SWITCHES = Regex(r"\bcompat\.v1\.enable_(?:eager_execution|v2_behavior)\b")
 """What does nothing on TensorFlow 2, but where the same program has switched it off."""

@@ -33,7 +33,7 @@ is among them, it is tf.data."""
 
 class Kind(str, Enum):
     """What becomes of a dataset. `GENERATOR` is one that a Python generator walks through which
-    `fit` is given: it is one batch ahead (measured on 2.4.1 to 2.21)."""
+    `fit` is given: it is a batch ahead (2.4.1 to 2.21, `benchmarks/fed_generators.py`)."""
 
     FIT = "fit"
     GENERATOR = "generator"

@@ -131,9 +131,9 @@ def _asked_by_models(graph: Graph, target: Target) -> Iterator[Asked]:
             known = known or _shapes_its_input(feeding.model)
             inputs = set(map(id, _unranked(_inputs(element)))) if known else set()
             unseen = isinstance(feeding.model, Unknown)
+            told = not target.at_least(*KERAS_3) and _is_for_keras_2(pipeline, feeding, graph)
             for maker in _unranked(element):
                 sized = after_fit or id(maker) in inputs
-                told = _is_for_keras_2(pipeline, feeding, graph) and not target.at_least(*KERAS_3)
                 if not (told and (sized or unseen)):
                     by = _BY[pipeline.use.kind]
                     yield Asked(maker, "", by, None, pipeline, sized, unseen)

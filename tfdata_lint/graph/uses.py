@@ -8,7 +8,7 @@ from enum import Enum
 import libcst as cst
 
 from tfdata_lint.graph import purity
-from tfdata_lint.graph.api import KERAS_METHODS
+from tfdata_lint.graph.api import FIRST_ITERATORS, KERAS_METHODS
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.mapped import Mapped
@@ -85,9 +85,7 @@ _ON_BATCHES = frozenset({"train_on_batch", "test_on_batch", "predict_on_batch"})
 """Methods that run a model on what one element of a dataset holds."""
 
 _FIRST_ITERATORS = frozenset(
-    f"tensorflow.data.{owner}{name}"
-    for owner in ("", "Dataset.")
-    for name in ("make_initializable_iterator", "make_one_shot_iterator")
+    f"tensorflow.data.{owner}{name}" for owner in ("", "Dataset.") for name in FIRST_ITERATORS
 )
 
 KERAS_MODELS = frozenset(

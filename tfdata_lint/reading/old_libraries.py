@@ -15,6 +15,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from tfdata_lint.reading.bound import bindings
 from tfdata_lint.reading.names import dotted, names_in
 from tfdata_lint.reading.source import Source, once
 from tfdata_lint.reading.syntax import nodes_of
@@ -114,17 +115,11 @@ def _end_of(path: ast.expr | None, source: Source) -> str:
 
 def _only_value(name: str, source: Source) -> ast.expr | None:
     """What a name is bound to, where a single assignment in the file is all that binds it."""
-    binding = [
-        node
-        for node in nodes_of(source)
-        if (isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store))
-        or (isinstance(node, ast.arg) and node.arg == name)
-        or (isinstance(node, ast.alias) and (node.asname or node.name) == name)
-    ]
+    bound = [node for node, _ in bindings(source).get(name, ())]
     values = [
         node.value
         for node in nodes_of(source)
-        if isinstance(node, ast.Assign) and node.targets == binding
+        if isinstance(node, ast.Assign) and node.targets == bound
     ]
     return values[0] if len(values) == 1 else None
 
