@@ -16,6 +16,7 @@ PACKAGE = Path(tfdata_lint.__file__).parent
 
 ORDER = (
     "records",
+    "frames",
     "regex",
     "suggest",
     "toml_file",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from tfdata_lint.catalogue import CANNOT_ANALYSE, Catalogue
 from tfdata_lint.findings.result import NO_PIPELINES, FileResult, Trouble
+from tfdata_lint.frames import deep
 from tfdata_lint.graph.coverage import coverage
 from tfdata_lint.graph.covered import Coverage
 from tfdata_lint.grouping import telling_names
@@ -30,10 +29,6 @@ from tfdata_lint.rule import Assumptions, Finding
 
 if TYPE_CHECKING:
     from tfdata_lint.graph.pipeline import Graph
-
-RECURSION_LIMIT = 10_000
-"""Python frames that one file may take: what the deepest nesting that `reading` lets through
-needs in code generation, which is the deepest recursion over a tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,7 @@ def lint(
     return lint_files([source], Rules(catalogue, lambda _: codes, assumptions))[source.path]
 
 
+@deep
 def lint_files(
     sources: Collection[Source],
     rules: Rules,
@@ -79,21 +75,20 @@ def lint_files(
     library = library or Library()
     results: dict[str, FileResult] = {}
     sound = []
-    with deep_recursion():
-        for source in sources:
-            try:
-                alone = Project((source,), finder, library) if len(sources) == 1 else None
-                reason = _not_interpreted(source, rules, alone)
-            except Exception as error:
-                reason = _failed(source.path, "the analysis", error)
-            if reason is None:
-                sound.append(source)
-            else:
-                results[source.path] = reason
-        if sound:
-            library.interpreted()
-            project = Project(tuple(sound), finder, library, named, thorough)
-            results.update(_interpreted(project, rules, named, seen))
+    for source in sources:
+        try:
+            alone = Project((source,), finder, library) if len(sources) == 1 else None
+            reason = _not_interpreted(source, rules, alone)
+        except Exception as error:
+            reason = _failed(source.path, "the analysis", error)
+        if reason is None:
+            sound.append(source)
+        else:
+            results[source.path] = reason
+    if sound:
+        library.interpreted()
+        project = Project(tuple(sound), finder, library, named, thorough)
+        results.update(_interpreted(project, rules, named, seen))
     return {path: result for path, result in results.items() if path in named or result.findings}
 
 
@@ -270,14 +265,3 @@ def crash(path: str, where: str, error: Exception) -> Trouble:
 def _failed(path: str, where: str, error: Exception) -> FileResult:
     """The result for a file on which the linter itself failed."""
     return FileResult(path, skipped="internal error", troubles=(crash(path, where, error),))
-
-
-@contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Let trees be as deep as `reading` lets them through."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfdata_lint.analysis import Rules, Seen, crash, deep_recursion, lint_files
+from tfdata_lint.analysis import Rules, Seen, crash, lint_files
 from tfdata_lint.cache import Origin
 from tfdata_lint.callers import callers, handed_on
 from tfdata_lint.catalogue import Catalogue
 from tfdata_lint.config import Config
 from tfdata_lint.done import Done
 from tfdata_lint.findings.result import FileResult, Trouble
+from tfdata_lint.frames import deep
 from tfdata_lint.grouping import Group, read_source
 from tfdata_lint.reading.imports import Finder
 from tfdata_lint.reading.library import Library
@@ -71,8 +72,7 @@ def work(job: Job, seen: Seen | None = None) -> list[Done]:
     from tfdata_lint.findings.fix import fix_sources
 
     try:
-        with deep_recursion():
-            fixed = fix_sources(sources, linting.findings, unsafe=job.unsafe)
+        fixed = deep(fix_sources)(sources, linting.findings, unsafe=job.unsafe)
     except Exception as error:
         first = plain[0]
         troubled = replace(first.before, troubles=(crash(first.before.path, "fixing", error),))
