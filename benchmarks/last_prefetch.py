@@ -152,6 +152,16 @@ def called_for_each() -> None:
             compare(f"{name}: 28x28 pictures, batches of {size}", ds, 0.01, 30)
 
 
+def waited(number: tf.Tensor) -> tf.Tensor:
+    """The same number, after 5 ms of Python."""
+
+    def wait(number: np.int64) -> np.int64:
+        time.sleep(0.005)
+        return number
+
+    return tf.ensure_shape(tf.numpy_function(wait, [number], tf.int64), [])
+
+
 def sources() -> Iterator[tuple[str, tf.data.Dataset]]:
     """Endless elements that take time, each made by a map with parallel calls."""
     pixels = np.random.default_rng(0).integers(0, 255, PICTURE).astype(np.uint8)
@@ -161,15 +171,8 @@ def sources() -> Iterator[tuple[str, tf.data.Dataset]]:
         picture = tf.image.resize(tf.io.decode_jpeg(jpeg), [160, 160])
         return picture + tf.cast(number, tf.float32)
 
-    def wait(number: np.int64) -> np.int64:
-        time.sleep(0.005)
-        return number
-
-    def python(number: tf.Tensor) -> tf.Tensor:
-        return tf.ensure_shape(tf.numpy_function(wait, [number], tf.int64), [])
-
     numbers = tf.data.Dataset.range(100_000)
-    for name, function in (("decoding", decode), ("5 ms of Python", python)):
+    for name, function in (("decoding", decode), ("5 ms of Python", waited)):
         for calls in (CALLS, tf.data.AUTOTUNE):
             said = "AUTOTUNE" if calls == tf.data.AUTOTUNE else calls
             yield f"{name}, {said} calls", numbers.map(function, num_parallel_calls=calls)
@@ -193,7 +196,8 @@ def behind_parallel_calls() -> None:
 
 
 def behind_a_shuffle_of_all() -> None:
-    """Whole passes, with the time in which the shuffle is filled."""
+    """Whole passes, with the time in which the shuffle is filled; and steps, where a `repeat` right
+    behind the shuffle is fused with it, so that it takes an element for each that it gives."""
     rows = tf.data.Dataset.range(1_000).map(
         lambda number: tf.fill([64, 64, 3], tf.cast(number, tf.float32)), num_parallel_calls=CALLS
     )
@@ -214,6 +218,12 @@ def behind_a_shuffle_of_all() -> None:
         f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
         flush=True,
     )
+    shuffled = tf.data.Dataset.range(600).map(waited, num_parallel_calls=CALLS).shuffle(600)
+    for what, ds in (
+        ("repeat, batches of 8", shuffled.repeat().batch(8)),
+        ("batches of 8, repeat", shuffled.batch(8).repeat()),
+    ):
+        compare(f"5 ms of Python, a shuffle that holds all 600, {what}", ds, 0.025, 60)
 
 
 def behind_a_map_without_parallel_calls() -> None:

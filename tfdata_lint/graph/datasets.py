@@ -27,7 +27,7 @@ from tfdata_lint.graph.elements import (
     sounds,
     structure,
 )
-from tfdata_lint.graph.guards import ALWAYS, Guards
+from tfdata_lint.graph.guards import ALWAYS, Guards, Paths
 from tfdata_lint.graph.limits import MAX_IDLE_STEPS
 from tfdata_lint.graph.pipeline import Argument, Effects, Generated, Kind, Purity, Stage, Why
 from tfdata_lint.graph.running import Arguments
@@ -84,6 +84,9 @@ _DROPPING = frozenset({"grain", "mindspore"})
 
 _OPTIMIZING = Regex(r"optimi[sz]|(?:^|[._])optim?\.(?:apply|step|update|zero_grad)", re.IGNORECASE)
 """Methods of optimizers, and of what is told to optimize, whatever they are given."""
+
+_OF_ELEMENTS = ("element_length_func", "key_func")
+"""Arguments of steps that are functions of an element, and what these give is no element."""
 
 MAX_COMBINATIONS = 64
 """Ways in which the inputs of one mixture are combined; above it they are unknown."""
@@ -298,9 +301,9 @@ class Datasets(Uses):
         if name == "tfds.load":
             return loaded(arguments)
         if name == "image_dataset_from_directory":
-            return pictures(arguments)
+            return pictures(arguments, self.graph.optional)
         if name == "audio_dataset_from_directory":
-            return sounds(arguments)
+            return sounds(arguments, self.graph.optional)
         return None
 
     def transform(
@@ -351,6 +354,8 @@ class Datasets(Uses):
             mixed = mixture(others, []) if others else None
             both = one(Sequence((one(owner), self.fresh() if mixed is None else mixed)))
             return self._combined(operation.name, both, arguments, node, state, proven)
+        if proven or any(stage.proven for stage in before.walk()):
+            self._ends_where_refused(arguments, before.element, state)
         function = arguments.get(operation.function) if operation.function else None
         if function is None:
             element = before.element
@@ -400,6 +405,14 @@ class Datasets(Uses):
         window = Stage("window", call, arguments=arguments, proven=True, element=inner, nested=True)
         return one(Dataset(window))
 
+    def _ends_where_refused(
+        self, arguments: dict[str, Argument], element: Value | None, state: State
+    ) -> None:
+        """Nobody comes back from a step whose key function does not take an element."""
+        keys = [arguments[name].value for name in _OF_ELEMENTS if name in arguments]
+        if not all(self.takes_elements(key, element) for key in keys):
+            state.paths = Paths(())
+
     def _applied(self, owner: Dataset, given: Arguments, node: cst.Call, state: State) -> Value:
         function = given.get(0, "transformation_func")
         if function is None:
@@ -409,11 +422,12 @@ class Datasets(Uses):
             match thing:
                 case Transformation(name=name, arguments=arguments):
                     element = owner.stage.element
+                    named = dict(arguments)
+                    self._ends_where_refused(named, element, state)
                     if name not in KEEPING_ELEMENTS:
                         element = changed(name, element)
                     effects = None
                     inner: tuple[Stage, ...] = ()
-                    named = dict(arguments)
                     if "map_func" in named:
                         element, effects, inner = self.mapped(
                             TRANSFORMATIONS.get(name, Operation(name)), named["map_func"].value,

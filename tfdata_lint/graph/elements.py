@@ -18,12 +18,14 @@ from tfdata_lint.graph.values import (
     Tensor,
     Thing,
     TypeSpec,
+    Unknown,
     Value,
     one,
 )
 from tfdata_lint.records import replace
 
 Arguments = abc.Mapping[str, Argument]
+Set = abc.Set[abc.Hashable]
 
 _PLAINLY = frozenset(
     {"name", "split", "data_dir", "batch_size", "shuffle_files", "download", "as_supervised",
@@ -97,16 +99,18 @@ _LABELS = {
 """A batch of labels by `label_mode` (seen in Keras's *_dataset_utils.py)."""
 
 
-def pictures(arguments: Arguments) -> Value | None:
-    """The elements of `image_dataset_from_directory`, None where they cannot be known."""
+def pictures(arguments: Arguments, optional: Set) -> Value | None:
+    """The elements of `image_dataset_from_directory`, None where they cannot be known. What is
+    `optional` may be None."""
     mode, labels = arguments.get("label_mode"), _labels_asked(arguments)
-    image = one(Tensor("float32", _picture_shape(arguments), range=Range.BYTES))
+    batched = _is_batched(arguments, optional)
+    image = one(Tensor("float32", _picture_shape(arguments, batched), range=Range.BYTES))
     thing = mode.value.only() if mode is not None else Constant("int")
     if not isinstance(thing, Constant):
         return None
     if thing.value is None or labels == Constant(None):
         return image
-    known = labels == _INFERRED and _is_batched(arguments)
+    known = labels == _INFERRED and batched
     label = _LABELS.get(thing.value) if known and isinstance(thing.value, str) else None
     return one(Sequence((image, one(label or Tensor()))))
 
@@ -121,11 +125,14 @@ def _labels_asked(arguments: Arguments) -> Thing | None:
     return _INFERRED if asked is None else asked.value.only()
 
 
-def _is_batched(arguments: Arguments) -> bool | None:
+def _is_batched(arguments: Arguments, optional: Set) -> bool | None:
     """Whether the elements are batches, which they are not for a size of None; None where that
-    cannot be known."""
+    cannot be known. A size that nobody sees is a number, unless it is a parameter that is None by
+    itself."""
     batch = arguments.get("batch_size")
     thing = batch.value.only() if batch is not None else Constant(32)
+    if isinstance(thing, Unknown) and thing.identity not in optional:
+        return True
     known = isinstance(thing, Constant) and "**" not in arguments
     return thing != Constant(None) if known else None
 
@@ -133,10 +140,9 @@ def _is_batched(arguments: Arguments) -> bool | None:
 _CHANNELS = {"grayscale": 1, "rgb": 3, "rgba": 4}
 
 
-def _picture_shape(arguments: Arguments) -> tuple[int | None, ...] | None:
+def _picture_shape(arguments: Arguments, batched: bool | None) -> tuple[int | None, ...] | None:
     """The shape of a batch of pictures or of one, None where it cannot be known (seen in Keras's
     image_dataset_utils.py)."""
-    batched = _is_batched(arguments)
     if "data_format" in arguments or batched is None:
         return None
     size, mode = arguments.get("image_size"), arguments.get("color_mode")
@@ -148,12 +154,14 @@ def _picture_shape(arguments: Arguments) -> tuple[int | None, ...] | None:
     return (None, *sides, channels) if batched else (*sides, channels)
 
 
-def sounds(arguments: Arguments) -> Value | None:
+def sounds(arguments: Arguments, optional: Set) -> Value | None:
     """The elements of `audio_dataset_from_directory`, None where they cannot be known (seen in
-    Keras's audio_dataset_utils.py)."""
+    Keras's audio_dataset_utils.py). What is `optional` may be None."""
     mode, length = arguments.get("label_mode"), arguments.get("output_sequence_length")
     plain = {"ragged", "sampling_rate"}.isdisjoint(arguments)
-    if not plain or _labels_asked(arguments) != _INFERRED or not _is_batched(arguments):
+    if not plain or _labels_asked(arguments) != _INFERRED:
+        return None
+    if not _is_batched(arguments, optional):
         return None
     samples = tensors.integer(length.value) if length is not None else None
     sound = one(Tensor("float32", (None, samples, None)))

@@ -286,8 +286,7 @@ class Imported(PythonCalls):
         if not apart and purity.hints_at_work(foreign or text):
             self.does("costly", text)
         last = (foreign or text).rpartition(".")[2]
-        if given.values() and self.depth <= 1 and _EVALUATING.search(last) is not None:
-            # Between the epochs of a training, it waits for its data like a step of that.
+        if given.values() and _EVALUATING.search(last) is not None:
             self.runs_model()
         elif given.values() and (hints_at_training(last) or hints_at_training(_written(node))):
             self.trains()
@@ -340,9 +339,10 @@ def _only_predicts(text: str, kept: bool, given: Arguments) -> bool:
 
 
 def hints_at_training(name: str) -> bool:
-    """True for names such as `train_step` or `update`."""
+    """True for names such as `train_step` or `update`, and not for `val_step`."""
     lowered = name.lower()
-    return any(word in lowered for word in ("train", "step", "update", "learn"))
+    words = ("train", "step", "update", "learn")
+    return any(word in lowered for word in words) and _EVALUATING.search(name) is None
 
 
 def speaks_of_training(word: str) -> bool:

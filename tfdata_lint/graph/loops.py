@@ -144,7 +144,8 @@ class Loops(Dispatch):
         )
         for end in ends:
             self._exchange_items(after_none, end)
-        normal = [*([] if endless else [after_none]), *([] if endless else ends)]
+        none = [] if iterable is not None and _has_items(iterable) else [after_none]
+        normal = [] if endless else [*none, *ends]
         if normal and node.orelse is not None:
             finished = join(normal)
             normal = [finished] if self.execute([node.orelse.body], finished) else []
@@ -341,6 +342,18 @@ class Loops(Dispatch):
                 kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             predicts = kind is Kind.INFERENCE and not activity.may_train
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at, predicts=predicts)
+
+
+def _has_items(iterable: Value) -> bool:
+    """True for what is known to have items, so that there is a first round."""
+    return all(
+        isinstance(thing, (Mapping, Sequence)) and bool(thing.items) and _is_known(thing)
+        for thing in iterable.things()
+    )
+
+
+def _is_known(thing: Mapping | Sequence) -> bool:
+    return thing.complete if isinstance(thing, Mapping) else not thing.repeated
 
 
 def _draws_one(stage: Stage) -> bool:

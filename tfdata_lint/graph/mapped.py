@@ -141,7 +141,9 @@ class Mapped(Keras):
         Nobody comes back from that, but who is told what is wrong wants to know of the rest, too.
         """
         inner = state.copy()
-        parts = None if element is None else _parts(element)
+        parts = None
+        if element is not None and not (_may_be_several(element) and _takes_any_number(thing)):
+            parts = _parts(element)
         given = Arguments(open=parts is None)
         if parts is not None:
             given.positional.extend((None, as_symbolic(part, True)) for part in parts)
@@ -175,6 +177,14 @@ class Mapped(Keras):
             self.parts = kept
             self.nested -= flattens
             self.judging -= 1
+
+    def takes_elements(self, function: Value, element: Value | None) -> bool:
+        """False for a function that cannot be called with the parts of an element."""
+        parts = None if element is None else _parts(element)
+        if element is None or parts is None:
+            return True
+        given = Arguments([(None, part) for part in parts])
+        return any(_fits(thing, element, given) for thing in function.things())
 
     def _effects(self, thing: Thing, activity: Activity, makes_dataset: bool) -> Effects:
         found, causes = self._purity(thing, activity, makes_dataset)
@@ -332,6 +342,21 @@ def _parameters(thing: Thing) -> Iterator[Hashable]:
     for parameter in (*parameters.posonly_params, *parameters.params)[filled:]:
         if parameter.default is None and parameter.name.value not in keywords:
             yield ("parameter", id(thing.node), parameter.name.value)
+
+
+def _may_be_several(element: Value) -> bool:
+    """True for an element of which nothing tells that it is one tensor."""
+    return any(
+        isinstance(thing, Unknown) or (isinstance(thing, Tensor) and thing.dtype is None)
+        for thing in element.things()
+    )
+
+
+def _takes_any_number(thing: Thing) -> bool:
+    """True for a function with `*args`."""
+    if isinstance(thing, Partial):
+        return any(map(_takes_any_number, thing.target.things()))
+    return isinstance(thing, Function) and isinstance(thing.node.params.star_arg, cst.Param)
 
 
 def _parts(element: Value) -> tuple[Value, ...] | None:

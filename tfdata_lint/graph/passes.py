@@ -41,6 +41,9 @@ _MEASURING = _HELD_OUT | {
 _TRAINING_WORDS = frozenset({"train", "training"})
 """What an `input_fn` is called after that is not for training, and one that is."""
 
+_MAKERS = ("input_fn", "iterator")
+"""How functions are called that make what a model is given."""
+
 _OF_DATA = frozenset(
     {"batch", "batches", "build", "create", "data", "dataloader", "dataset", "datasets", "ds",
      "fetch", "gen", "generator", "get", "input", "inputs", "iterator", "load", "loader", "make",
@@ -77,9 +80,9 @@ def _words(name: str) -> set[str]:
 
 
 def _is_for_measuring(source: Source, line: int) -> bool:
-    """True for a line in an `input_fn` that is called after measuring, also inside of one that
-    tells nothing, or around one."""
-    around = [name for name in functions_around(source, line) if name.endswith("input_fn")]
+    """True for a line in an `input_fn`, or a function that makes an iterator, which is called after
+    measuring, also inside of one that tells nothing, or around one."""
+    around = [name for name in functions_around(source, line) if name.endswith(_MAKERS)]
     telling = [name for name in around if _words(name) & (_MEASURING | _TRAINING_WORDS)]
     return bool(telling) and not is_for_training(telling[-1])
 
@@ -90,10 +93,10 @@ def may_train(use: Use, graph: Graph) -> bool:
     names: list[str] = []
     if isinstance(use.node, cst.Call) and id(use.node) in graph.sources:
         source, line = graph.place(use.node)
+        if _is_for_measuring(source, line):
+            return False
         # Who calls whom is asked of few files.
         if "input_fn" in source.text:
-            if _is_for_measuring(source, line):
-                return False
             names = run_for(source, line)
     makers = [name for name in names if name.endswith("input_fn")]
     if makers:
@@ -116,9 +119,9 @@ FEW_PASSES = 3
 
 
 def only_measured(call: cst.Call, graph: Graph) -> bool:
-    """True for a step in an `input_fn` that is called after measuring, and for one whose data
-    nothing reads but FEW_PASSES that evaluate, predict or look, in no loop and in no callback that
-    each epoch calls."""
+    """True for a step in an `input_fn` that is called after measuring, or whose data only such a
+    function reads, and for one whose data nothing reads but FEW_PASSES that evaluate, predict or
+    look, in no loop and in no callback that each epoch calls."""
     if _is_for_measuring(*graph.place(call)):
         return True
     through = graph.through.get(id(call), ())
@@ -134,6 +137,8 @@ def _measures(pipeline: Pipeline, graph: Graph) -> bool:
     use = pipeline.use
     if use.kind is Kind.VALIDATION:
         return not several(pipeline)
+    if use.kind is Kind.ITERATOR:
+        return isinstance(use.node, cst.Call) and _is_for_measuring(*graph.place(use.node))
     if use.rounds or use.kind not in {Kind.EVALUATE, Kind.PREDICT, Kind.CONSUMED}:
         return False
     if use.kind is Kind.CONSUMED:

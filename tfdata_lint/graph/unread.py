@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import libcst as cst
 
@@ -41,8 +41,9 @@ _READ_LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 def unread(graph: Graph, shown: bool = True) -> set[int]:
     """The identities of stages that lead to a name of a dataset, or of an iterator of it or what a
     strategy makes of it, which no line reads but to look at a few elements, where a pipeline that
-    is made in the same function is used, or one of the same module's own level is run there. Those
-    that are `shown`, as `print` does it, are among them.
+    is made in the same function is used, or one of the same module's own level is run there; an
+    iterator that a function makes, and what only `if 0` reads, need none beside them. Those that
+    are `shown`, as `print` does it, are among them.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -82,19 +83,24 @@ def _is_run(use: Use) -> bool:
 
 def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool], shown: bool) -> bool:
     place = _place(graph, pipeline.last)
-    if place is None or place not in used_in:
+    if place is None:
         return False
     path, functions = place
-    if not functions and not used_in[place]:
-        return False
+    if functions and pipeline.use.kind in _OPENED:
+        # Its name is one of the function alone.
+        return True
     calls = [stage.call for stage in pipeline.stages if stage.call is not None]
     here = [call for call in calls if graph.sources[id(call)].path == path]
     source = graph.sources[id(here[0])]
+    names = _names(source)
+    own = names.given & set(pipeline.last.names)
+    is_beside_used = place in used_in and (bool(functions) or used_in[place])
+    if not is_beside_used and own.isdisjoint(names.switched_off):
+        return False
     making: set[int] = set()
     for call in here:
         first, last = (source.position(offset)[0] for offset in source.span(call))
         making.update(range(first, last + 1))
-    names = _names(source)
     last_call = pipeline.last.call
     made = source.position(source.span(last_call)[0])[0] if last_call is not None else 0
     if functions:
@@ -102,13 +108,11 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool], sh
     else:
         # What the module's own level read before cannot be what is made here.
         if made in names.run_once:
-            own = names.given & set(pipeline.last.names)
             end = names.given_next(own, made)
             making |= {line for line in names.run_once if line < made or line >= end}
             making.update(*(names.local.get(name, ()) for name in own))
     if pipeline.use.kind in _OPENED:
         return True
-    own = names.given & set(pipeline.last.names)
     looks = set() if shown else set().union(*(names.looks.get(name, ()) for name in own))
     return _is_never_named(names, own, making) and not looks - making
 
@@ -142,9 +146,14 @@ def _is_never_asked(graph: Graph, use: Use) -> bool:
     if use.kind is Kind.DISTRIBUTED and not is_value:
         # What it is handed to reads it.
         return False
+    function = function_around(source, line)
     over = {each for each in names.run_once if each <= line}
     return bool(given) and not any(
-        name in names.elsewhere or names.lines.get(name, set()) - over for name in given
+        name in names.elsewhere
+        or (names.lines.get(name, set()) - over).intersection(
+            *([_lines(function)] if function else [])
+        )
+        for name in given
     )
 
 
@@ -171,7 +180,7 @@ class _Names:
     outside of loops. `assigned` are the names that the lines of an assignment give, if it gives
     nothing else, `values` the places where what is assigned begins, `begun` the names that the
     module's own level gives where they begin. `local` are the lines of functions that give a name a
-    value of their own."""
+    value of their own, `switched_off` the names that a branch reads which a constant rules out."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
@@ -182,6 +191,7 @@ class _Names:
     assigned: dict[int, set[str]] = field(default_factory=dict)
     begun: dict[int, set[str]] = field(default_factory=dict)
     local: dict[str, set[int]] = field(default_factory=dict)
+    switched_off: set[str] = field(default_factory=set)
 
     def given_next(self, own: set[str], line: int) -> float:
         """The line behind another one in which the module gives one of some names anew."""
@@ -193,6 +203,7 @@ class _Names:
 def _names(source: Source) -> _Names:
     names = _Names()
     looked_at = {id(name) for node in nodes_of(source) for name in _looked_at(node)}
+    never_run = {line for node in nodes_of(source) for line in _switched_off(node)}
     for node in nodes_of(source):
         if isinstance(node, ast.Assign):
             given = _given(node)
@@ -204,6 +215,8 @@ def _names(source: Source) -> _Names:
                 _note_locals(node, names)
             case ast.Name(id=name, ctx=ast.Store()):
                 names.given.add(name)
+            case ast.Name(id=name, lineno=line) if line in never_run:
+                names.switched_off.add(name)
             case ast.Name(id=name, lineno=line):
                 lines = names.looks if id(node) in looked_at else names.lines
                 lines.setdefault(name, set()).add(line)
@@ -233,6 +246,14 @@ def _looked_at(node: ast.AST) -> list[ast.expr]:
         case ast.Attribute(value=ast.Name() as name, attr=attribute) if attribute in _TOLD:
             return [name]
     return []
+
+
+def _switched_off(node: ast.AST) -> Iterable[int]:
+    """The lines of a branch that no run takes: that of `if 0`, or the other one of `if 1`."""
+    match node:
+        case ast.If(test=ast.Constant(value=value), body=body, orelse=other):
+            return [line for each in (other if value else body) for line in _lines(each)]
+    return ()
 
 
 def _note_locals(function: ast.FunctionDef, names: _Names) -> None:
