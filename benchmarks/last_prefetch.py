@@ -8,6 +8,7 @@ A sleep stands for the training step.
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import tempfile
@@ -195,6 +196,26 @@ def behind_parallel_calls() -> None:
         compare(what, ds.shuffle(200).batch(64), step, 20)
 
 
+def asked_ahead() -> None:
+    """How many elements a shuffle that holds all has asked for after each of the first batches."""
+    for what, finish in (
+        ("shuffle, repeat, batch", lambda ds: ds.shuffle(3_000).repeat().batch(64)),
+        ("shuffle, batch, repeat", lambda ds: ds.shuffle(3_000).batch(64).repeat()),
+    ):
+        made = itertools.count()
+
+        def count(made: Iterator[int] = made) -> Iterator[int]:
+            return itertools.islice(made, 3_000)
+
+        batches = iter(finish(tf.data.Dataset.from_generator(count, tf.int64, [])))
+        asked = []
+        for _ in range(3):
+            next(batches)
+            # What `count` gives next is how many it gave before, without this question.
+            asked.append(next(made) - len(asked))
+        print(f"{what}: {asked} of 3,000 elements asked for", flush=True)
+
+
 def behind_a_shuffle_of_all() -> None:
     """Whole passes, with the time in which the shuffle is filled; and steps, where a `repeat` right
     behind the shuffle is fused with it, so that it takes an element for each that it gives."""
@@ -311,6 +332,7 @@ def main() -> None:
     scaled_one_by_one()
     called_for_each()
     behind_parallel_calls()
+    asked_ahead()
     behind_a_shuffle_of_all()
     behind_a_map_without_parallel_calls()
     of_ragged_batches()

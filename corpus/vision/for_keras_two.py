@@ -49,4 +49,4 @@ def train_with_workers(paths, labels, model_of):
     model = model_of(classes=5)
     model.compile("adam", "sparse_categorical_crossentropy")
     # Keras 3 has no such arguments, and the model knows its shapes or does not: it is not in sight.
-    model.fit(ds.batch(8).prefetch(AUTO), epochs=30, workers=8, use_multiprocessing=True)
+    model.fit(ds.batch(8).prefetch(AUTO), epochs=30, workers=8, use_multiprocessing=True)  # hazard: TFD803 info; hazard: TFD803 info

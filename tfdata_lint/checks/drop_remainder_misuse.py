@@ -25,11 +25,12 @@ from tfdata_lint.rule import (
     Severity,
 )
 
-_BATCHING = frozenset({"batch", "padded_batch", "ragged_batch"})
+_BATCHING = frozenset({"batch", "map_and_batch", "padded_batch", "ragged_batch"})
 
 _KEEPING = frozenset(
-    {"apply_options", "cache", "enumerate", "map", "prefetch", "shuffle", "with_options"}
-)
+    {"apply_options", "cache", "copy_to_device", "enumerate", "map", "prefetch", "shuffle",
+     "with_options"}
+)  # fmt: skip
 """Steps after which all batches are still there."""
 
 _STATIC = Regex(

@@ -29,6 +29,11 @@ _REFUSED = {
 }
 
 
+_OF_GENERATORS = ("max_queue_size", "use_multiprocessing", "workers")
+"""What Keras 2 reads generators with: its adapter of datasets takes none of them (seen in its
+data_adapter.py), and `fit` of Keras 3 has none (tried on TensorFlow 2.4 to 2.21)."""
+
+
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """What Keras refuses along with a dataset, and what it passes over in silence."""
     for pipeline, feeding in fed(graph):
@@ -111,6 +116,19 @@ def _ignored(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
             Severity.INFO if shuffled else Severity.WARNING,
             "`fit` ignores `shuffle`: a dataset is shuffled by `shuffle`",
         )
+    validation = given(feeding, "validation_data")
+    if (
+        validation is not None
+        and given(feeding, "validation_batch_size") is not None
+        and only_datasets(validation.value)
+    ):
+        message = "`fit` ignores `validation_batch_size`: a dataset is batched by `batch`"
+        yield "validation_batch_size", Severity.INFO, message
+    for name in _OF_GENERATORS:
+        if given(feeding, name) is not None and _only_with_datasets(feeding):
+            message = f"Keras 2 ignores `{name}` along with a dataset, and Keras 3 refuses it: "
+            message += "`num_parallel_calls` and `prefetch` are what a dataset has for it"
+            yield name, Severity.INFO, message
 
 
 def _only_with_datasets(feeding: Feeding) -> bool:

@@ -77,7 +77,7 @@ _LITTLE = {
     Work.UNSEEN: "its function cannot be seen here, and nothing tells that it takes long",
     Work.TOLD: "its function cannot be seen here, and what it gets is small and decoded already",
     Work.MODEL: "but a model takes a device or all cores by itself",
-    Work.PARSES: "but one record or line is parsed as soon as another thread has it",
+    Work.PARSES: "but parsing one record or line takes no longer than to hand it to another thread",
     Work.STRINGS: "but one string or row takes little time",
 }
 _LITTLE_NUMBERS = "but nothing tells that elements are big, so that it takes long"

@@ -94,7 +94,7 @@ def _too_many(prefetch: Stage, batch: Stage, pipeline: Pipeline, graph: Graph) -
         return f"as many of them as a batch has elements{_as_written(prefetch, graph)} {_KEPT}"
     if _is_multiple(buffer.value.key, size.value.key):
         return (
-            "several times as many of them as a batch has elements"
+            "at least as many of them as a batch has elements"
             f"{_as_written(prefetch, graph)} {_KEPT}"
         )
     if type(count) is int and _is_written_as_multiple(buffer.node, size.node):
@@ -123,9 +123,10 @@ def _is_written_as_multiple(number: cst.CSTNode | None, of: cst.CSTNode | None) 
 
 
 def _is_multiple(number: Hashable, of: Hashable) -> bool:
-    """True for what is known by its key to be the other number, or that many times something."""
+    """True for what is known by its key to be the other number, or that many times something, or
+    more."""
     match number:
-        case ("unknown", ("Multiply", left, right)):
+        case ("unknown", ("Add" | "Multiply", left, right)):
             return _is_multiple(left, of) or _is_multiple(right, of)
     return number == of
 

@@ -9,7 +9,7 @@ import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, line
-from tfdata_lint.graph.order import FREEZING, UNSEEN, constant, shuffles, unfrozen
+from tfdata_lint.graph.order import FREEZING, SHUFFLING, UNSEEN, constant, shuffles, unfrozen
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Pipeline, Stage, Why
 from tfdata_lint.graph.values import Function
@@ -35,19 +35,20 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not pipeline.proven or not order_matters(pipeline):
             continue
         for stage in pipeline.stages:
-            if stage.name != "shuffle" or stage.call is None:
+            if stage.name not in SHUFFLING or stage.call is None:
                 continue
             batch = batching(stage.inputs[0])
             if batch is not None and _keeps_batches_of_a_loader(stage, batch, pipeline):
                 message = (
-                    f"`shuffle` stands behind a cache that keeps the batches of `{batch.name}` as "
-                    "they were in the first pass: the same elements are together in each epoch"
+                    f"`{stage.name}` stands behind a cache that keeps the batches of "
+                    f"`{batch.name}` as they were in the first pass: the same elements are "
+                    "together in each epoch"
                 )
                 yield Problem(stage.call, message, Severity.INFO, pipeline)
                 continue
             if batch is not None and batch.call is not None and _is_last(stage, batch, pipeline):
                 message = (
-                    f"`shuffle` stands behind `{batch.name}`, so it only changes the order of "
+                    f"`{stage.name}` stands behind `{batch.name}`, so it only changes the order of "
                     "whole batches: "
                 )
                 if constant(stage, "reshuffle_each_iteration", pipeline.guards) is False:
@@ -68,7 +69,9 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     message += ", unless what makes them shuffles them, which cannot be seen"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
-                repair = swapped(batch, stage, "Shuffle before batching")
+                repair = None
+                if stage.name == "shuffle":
+                    repair = swapped(batch, stage, "Shuffle before batching")
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
 
 

@@ -12,7 +12,7 @@ from tfdata_lint.graph.batches import BATCHING, REGROUPING, after, batching, lin
 from tfdata_lint.graph.behaviour import numbers_alone
 from tfdata_lint.graph.cardinality import count_of
 from tfdata_lint.graph.evaluation import is_evaluation
-from tfdata_lint.graph.order import constant, shuffles
+from tfdata_lint.graph.order import SHUFFLING, constant, shuffles
 from tfdata_lint.graph.passes import order_matters
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.graph.size import BIG_ELEMENT, at_most, known_bytes
@@ -48,7 +48,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         if not pipeline.proven or not order_matters(pipeline):
             continue
         for stage in pipeline.stages:
-            if stage.name != "shuffle" or stage.call is None:
+            if stage.name not in SHUFFLING or stage.call is None:
                 continue
             if is_test(graph.sources[id(stage.call)].path):
                 # A few rows that are made up: how well they are mixed matters to nobody.
@@ -63,10 +63,13 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     stage, size, pipeline, graph
                 ):
                     message = (
-                        "`shuffle` has a buffer of one element, as many as a batch has here: the "
-                        "order stays as it is"
+                        f"`{stage.name}` has a buffer of one element, as many as a batch has here: "
+                        "the order stays as it is"
                     )
                     yield Problem(stage.call, message, Severity.WARNING, pipeline)
+                continue
+            if size == 1 and stage.name != "shuffle":
+                # It still repeats.
                 continue
             if size == 1:
                 message = (
@@ -125,8 +128,8 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
             batch = constant(stage, "batch_size", pipeline.guards)
             if type(batch) is int and size < batch:
                 message = (
-                    f"`shuffle` has a buffer of {size} elements, less than one batch of {batch}: "
-                    "elements that stand together in the data stay together"
+                    f"`{shuffle.name}` has a buffer of {size} elements, less than one batch of "
+                    f"{batch}: elements that stand together in the data stay together"
                 )
                 if pipeline.use.kind in _TRAINS_NOTHING and _is_shown(shuffle):
                     return f"{message}; here a few or counted ones are read through", Severity.INFO
@@ -139,8 +142,8 @@ def _said(shuffle: Stage, size: int, pipeline: Pipeline, graph: Graph) -> tuple[
         return "", Severity.INFO
     if size <= _LITTLE and _are_many(shuffle, size):
         message = (
-            f"`shuffle` has a buffer of {size} elements: what stands together in the data stays "
-            "close together"
+            f"`{shuffle.name}` has a buffer of {size} elements: what stands together in the data "
+            "stays close together"
         )
         return message, Severity.INFO
     return "", Severity.INFO

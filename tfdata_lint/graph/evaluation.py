@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.passes import EVALUATING
 from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage
-from tfdata_lint.graph.values import (
-    Constant,
-    Unknown,
-)
+from tfdata_lint.graph.values import Constant, Thing, Unknown
 from tfdata_lint.regex import Regex
 
 _EVALUATION_WORD = Regex(
@@ -30,16 +27,15 @@ def is_evaluation(pipeline: Pipeline) -> bool:
     """True when names, splits, guards or the use say that these are validation or test data."""
     if pipeline.use.kind in EVALUATING:
         return True
-    texts: list[str] = []
     for stage in pipeline.last.walk():
-        texts.extend(sorted(stage.names))
-        if not stage.inputs:
-            texts.extend(source_texts(stage))
-    if any(
-        _EVALUATION_WORD.search(text.replace("_", " ")) and "train" not in text.lower()
-        for text in texts
-    ):
-        return True
+        if any(map(_names_evaluation, stage.names)):
+            return True
+        # Of files that are chosen by a test, all must be such.
+        if not stage.inputs and any(
+            all(any(map(_names_evaluation, texts)) for texts in alternatives)
+            for alternatives in _told(stage)
+        ):
+            return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
 
 
@@ -51,18 +47,35 @@ def is_chosen_for_a_test(pipeline: Pipeline) -> bool:
     )
 
 
+def _names_evaluation(text: str) -> bool:
+    told = _EVALUATION_WORD.search(text.replace("_", " "))
+    return told is not None and "train" not in text.lower()
+
+
 def source_texts(source: Stage) -> list[str]:
     """The strings that a source is given, and how its data are called where they come from."""
+    return [
+        text for alternatives in _told(source) for texts in alternatives for text in texts if text
+    ]
+
+
+def _told(source: Stage) -> Iterator[list[list[str]]]:
+    """For each argument of a source that tells anything, the texts of each thing that it can be."""
     operation = CONSTRUCTORS.get(source.path)
     data = operation.parameters[0].name if operation is not None and operation.parameters else ""
-    found = []
     for name, argument in source.arguments.items():
-        for thing in argument.value.things():
-            if isinstance(thing, Constant) and isinstance(thing.value, str):
-                found.append(thing.value)
-            elif isinstance(thing, Unknown) and name == data:
-                found += [thing.text, _path_in(thing.identity)]
-    return found
+        found = [_texts(thing, name == data) for thing in argument.value.things()]
+        if any(map(any, found)):
+            yield found
+
+
+def _texts(thing: Thing, is_data: bool) -> list[str]:
+    match thing:
+        case Constant(value=str(text)):
+            return [text]
+        case Unknown(text=text, identity=identity) if is_data:
+            return [text, _path_in(identity)]
+    return []
 
 
 def _path_in(key: Hashable) -> str:

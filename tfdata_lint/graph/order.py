@@ -9,6 +9,9 @@ from tfdata_lint.graph.guards import Fact, Guards, Paths
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import Constant, Thing
 
+SHUFFLING = frozenset({"shuffle", "shuffle_and_repeat"})
+"""Steps that bring elements in a random order."""
+
 FREEZING = frozenset({"cache", "snapshot"})
 """Steps that hand out in each later pass what they were given in the first."""
 
@@ -37,7 +40,7 @@ def shuffles(stage: Stage, guards: Guards) -> bool:
     What is asked for by a test that cannot be seen (`shuffle=is_training`) counts, unless it fails
     on this way of the data.
     """
-    if stage.name in {"shuffle", "shuffle_and_repeat"}:
+    if stage.name in SHUFFLING:
         return constant(stage, "buffer_size", guards) not in (0, 1)
     operation = CONSTRUCTORS.get(stage.path)
     if operation is None or not operation.shuffles:
