@@ -31,7 +31,8 @@ _REFUSED = {
 
 _OF_GENERATORS = ("max_queue_size", "use_multiprocessing", "workers")
 """What Keras 2 reads generators with: its adapter of datasets takes none of them (seen in its
-data_adapter.py), and `fit` of Keras 3 has none (tried on TensorFlow 2.4 to 2.21)."""
+data_adapter.py), and `fit` of Keras 3 has none (tried on TensorFlow 2.4 to 2.21). They tell which
+Keras the code is for, so no fix takes them out."""
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
@@ -59,7 +60,7 @@ def _problems(
         node = argument.node or pipeline.use.node
         if node is not None:
             repair = None
-            if severity is not Severity.ERROR:
+            if severity is not Severity.ERROR and name not in _OF_GENERATORS:
                 repair = _repair(pipeline, name, argument, applicability)
             yield Problem(node, message, severity, pipeline, repair)
 
