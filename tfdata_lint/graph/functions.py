@@ -11,7 +11,11 @@ from tfdata_lint.graph.arity import called_by, takes
 from tfdata_lint.graph.classes import Classes
 from tfdata_lint.graph.datasets import is_look_alike
 from tfdata_lint.graph.guards import Paths
-from tfdata_lint.graph.imported import hints_at_training, speaks_of_training
+from tfdata_lint.graph.imported import (
+    hints_at_evaluation,
+    hints_at_training,
+    speaks_of_training,
+)
 from tfdata_lint.graph.limits import MAX_CALL_DEPTH
 from tfdata_lint.graph.names import NO_CALL, decorator_name, decorators
 from tfdata_lint.graph.pipeline import Why
@@ -98,8 +102,8 @@ class Functions(Classes):
             return NONE_VALUE
         if isinstance(body, cst.FunctionDef):
             self.function_names[id(body)] = body.name.value
-            if given.values() and self._trains_by_name(body):
-                self.trains()
+            if given.values():
+                self._note_by_name(body)
             if self._not_worth_following(body, given, state):
                 return self._passed_over(function, name, given, state)
         if self.judging and self._takes_the_next(body):
@@ -183,15 +187,21 @@ class Functions(Classes):
             if name in (changes.names if isinstance(owner, int) else changes.attributes):
                 state.values[place] = self.fresh(name, why)
 
-    def _trains_by_name(self, body: cst.FunctionDef) -> bool:
-        """True for a function that is named after training, and names something of it inside."""
-        if not hints_at_training(body.name.value):
-            return False
+    def _note_by_name(self, body: cst.FunctionDef) -> None:
+        """Note what a function does that is named after training or a step of an evaluation, and
+        names something of training inside."""
+        evaluates = hints_at_evaluation(body.name.value)
+        if not evaluates and not hints_at_training(body.name.value):
+            return
         read = self.relevance.read_by(body)
         if read & _RECORDS:
             # `tf.train.Example` is no training.
             read = read - {"train"}
-        return any(map(speaks_of_training, read))
+        if any(map(speaks_of_training, read)):
+            if evaluates:
+                self.runs_model()
+            else:
+                self.trains()
 
     def _not_worth_following(self, body: cst.FunctionDef, given: Arguments, state: State) -> bool:
         """True for a function that has nothing to do with pipelines, and is given none."""

@@ -67,7 +67,6 @@ _EVALUATING = Regex(
     r"^(?!.*train)(?:.*_)?(?:test|val|valid|validate|validation|eval|evaluate|evaluation)_?step",
     re.IGNORECASE,
 )
-"""What steps are called that show a batch to a model and train nothing."""
 
 _MODEL = Regex(
     r"(?:model|net|network|coder|discriminator|generator|critic|policy)_?\d*(?:\(\))?$",
@@ -286,7 +285,7 @@ class Imported(PythonCalls):
         if not apart and purity.hints_at_work(foreign or text):
             self.does("costly", text)
         last = (foreign or text).rpartition(".")[2]
-        if given.values() and _EVALUATING.search(last) is not None:
+        if given.values() and hints_at_evaluation(last):
             self.runs_model()
         elif given.values() and (hints_at_training(last) or hints_at_training(_written(node))):
             self.trains()
@@ -342,7 +341,12 @@ def hints_at_training(name: str) -> bool:
     """True for names such as `train_step` or `update`, and not for `val_step`."""
     lowered = name.lower()
     words = ("train", "step", "update", "learn")
-    return any(word in lowered for word in words) and _EVALUATING.search(name) is None
+    return any(word in lowered for word in words) and not hints_at_evaluation(name)
+
+
+def hints_at_evaluation(name: str) -> bool:
+    """True for names such as `val_step`, of what shows a batch to a model and trains nothing."""
+    return _EVALUATING.search(name) is not None
 
 
 def speaks_of_training(word: str) -> bool:
