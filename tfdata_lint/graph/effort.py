@@ -252,7 +252,7 @@ def takes_long(stage: Stage) -> bool:
             return takes_raw(stage)
         case Work.PARSES:
             most = max(_record_bytes(before, 0), known_bytes(stage.element))
-            return _has_batches(before) or most > BIG_RECORD
+            return _has_batches(before) or most > BIG_RECORD or _has_unseen_sides(stage.element)
         case Work.STRINGS if _looks_up(stage) and any(
             each.name in UNSEEN for each in before.walk()
         ):
@@ -275,6 +275,16 @@ def has_long_rows(element: Value | None) -> bool:
             case (None, int(columns)) if tensor.dtype != "string" and columns >= OF_A_ROW:
                 return True
     return False
+
+
+def _has_unseen_sides(element: Value | None) -> bool:
+    """True for a picture whose sides nothing shows, as where each record tells its own; one of
+    known sides is as large as it is."""
+    return any(
+        tensor.shape[:2] == (None, None) and tensor.dtype != "string"
+        for tensor in (arrays(element) if element is not None else ())
+        if tensor.shape is not None and len(tensor.shape) == tensors.PICTURE_AXES
+    )
 
 
 def _has_batches(stage: Stage) -> bool:
