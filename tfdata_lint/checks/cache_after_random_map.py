@@ -9,10 +9,10 @@ from itertools import combinations
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.cardinality import REPEATING, endless, literal
 from tfdata_lint.graph.evaluation import is_evaluation
-from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, unfrozen
+from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, split_by_hand, unfrozen
 from tfdata_lint.graph.passes import EVALUATING, once
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.size import HANDFUL
+from tfdata_lint.graph.size import HANDFUL, takes_most
 from tfdata_lint.reading.surroundings import comments_about
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import swapped
@@ -33,6 +33,7 @@ _INTENDED = Regex(
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches of data that are made anew at random in each pass without them."""
+    split = split_by_hand(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _SILENT:
             continue
@@ -42,7 +43,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if once(pipeline, stage) and not _repeated(stage, pipeline):
                 continue
             before = list(unfrozen(stage.inputs[0]))
-            if any(map(_is_few, before)) or endless(stage.inputs[0]):
+            if any(_is_few(each, split) for each in before) or endless(stage.inputs[0]):
                 # A few elements to look at; or a cache that is never read from.
                 continue
             if is_evaluation(pipeline):
@@ -76,10 +77,15 @@ def _frozen(
         return
 
 
-def _is_few(stage: Stage) -> bool:
-    """True for a `take` of a handful, or of as many as somebody asks for."""
+def _is_few(stage: Stage, split: set[int]) -> bool:
+    """True for a `take` of a handful, or of as many as somebody asks for; not for one part of data
+    that are split, or for most of them."""
+    if stage.name != "take":
+        return False
     count = literal(stage.arguments.get("count"))
-    return stage.name == "take" and not (type(count) is int and count > HANDFUL)
+    if type(count) is int:
+        return count <= HANDFUL
+    return id(stage.inputs[0].call) not in split and not takes_most(stage)
 
 
 def _gives_several_views(stage: Stage) -> bool:

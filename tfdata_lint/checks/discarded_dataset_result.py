@@ -10,9 +10,10 @@ from tfdata_lint.edits import assign
 from tfdata_lint.graph.api import APPLIED, TRANSFORMATIONS
 from tfdata_lint.graph.batches import BATCHING
 from tfdata_lint.graph.effort import only_copies
+from tfdata_lint.graph.order import split_by_hand
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
 from tfdata_lint.reading.changers import changer
-from tfdata_lint.reading.surroundings import functions_around
+from tfdata_lint.reading.surroundings import function_around, functions_around
 from tfdata_lint.reading.testing import is_test
 from tfdata_lint.rule import (
     Applicability,
@@ -58,12 +59,21 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             "this statement does nothing"
         )
         severity = Severity.WARNING if last.name in _ONLY_FASTER else Severity.ERROR
-        parted = {*_split(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
+        parted = {*split_by_hand(graph), *_zipped(graph)} if last.name == "shuffle" else set[int]()
         keeps = id(last.inputs[0].call) not in parted and not _is_made_again(last, graph)
         keeps = keeps and not _may_batch_again(last) and not _is_idle(last)
         keeps = keeps and not (last.name == "repeat" and not last.arguments)
+        keeps = keeps and not _is_last(use.expression, graph)
         repair = _repair(use.expression) if keeps else None
         yield Problem(last.call, message, severity, pipeline, repair)
+
+
+def _is_last(expression: cst.Call, graph: Graph) -> bool:
+    """True for the last statement of a function, behind which nothing reads what a name stands
+    for: `return` may have been meant."""
+    source, line = graph.place(expression)
+    function = function_around(source, line)
+    return function is not None and line >= function.body[-1].lineno
 
 
 def _called_in_vain(
@@ -102,17 +112,6 @@ def _is_in_a_test(call: cst.Call, graph: Graph) -> bool:
     source, line = graph.place(call)
     functions = functions_around(source, line)
     return is_test(source.path) or any(name.startswith("test_") for name in functions)
-
-
-def _split(graph: Graph) -> set[int]:
-    """The calls whose data `take` and `skip` split later, which a shuffle before them would let
-    leak: TFD102."""
-    halves: dict[str, set[int]] = {"take": set(), "skip": set()}
-    for pipeline in graph.pipelines:
-        for stage in pipeline.stages:
-            if stage.name in halves:
-                halves[stage.name].update(id(each.call) for each in stage.walk())
-    return halves["take"] & halves["skip"]
 
 
 def _zipped(graph: Graph) -> set[int]:

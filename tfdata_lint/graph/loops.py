@@ -112,6 +112,8 @@ class Loops(Dispatch):
         if activity.trains:
             self._restarted(begun)
         self.rounds.pop()
+        if activity.trains and self.rounds and iterable is not None and _may_be_data(iterable):
+            self.rounds[-1].passes = True
         # What a round trains on goes no further: the generator tells how it went.
         hands_on = (
             bool(self.frames) and len(self.frames[-1].yields) > yielded and not activity.trains
@@ -342,6 +344,20 @@ class Loops(Dispatch):
                 kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             predicts = kind is Kind.INFERENCE and not activity.may_train
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at, predicts=predicts)
+
+
+def _may_be_data(iterable: Value) -> bool:
+    """True for what cannot be seen, or has an unknown number of items, and is no range: such as
+    what a strategy makes of data, also counted by `enumerate`."""
+    return any(
+        (isinstance(thing, Sequence) and thing.repeated)
+        or (isinstance(thing, Unknown) and _outermost(thing.identity) != "builtins.range")
+        for thing in iterable.things()
+    )
+
+
+def _outermost(key: Hashable) -> Hashable:
+    return key[0] if isinstance(key, tuple) and key else key
 
 
 def _has_items(iterable: Value) -> bool:

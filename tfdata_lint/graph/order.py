@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.guards import Fact, Guards, Paths
-from tfdata_lint.graph.pipeline import Stage
+from tfdata_lint.graph.pipeline import Graph, Stage
 from tfdata_lint.graph.values import Constant, Thing
 
 SHUFFLING = frozenset({"shuffle", "shuffle_and_repeat"})
@@ -113,3 +113,13 @@ def unfrozen(last: Stage) -> Iterator[Stage]:
         seen.add(id(stage))
         yield stage
         pending.extend(stage.inputs)
+
+
+def split_by_hand(graph: Graph) -> set[int]:
+    """The calls whose data `take` and `skip` split later."""
+    halves: dict[str, set[int]] = {"take": set(), "skip": set()}
+    for pipeline in graph.pipelines:
+        for stage in pipeline.stages:
+            if stage.name in halves:
+                halves[stage.name].update(id(each.call) for each in stage.walk())
+    return halves["take"] & halves["skip"]

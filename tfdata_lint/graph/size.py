@@ -336,7 +336,7 @@ def large_source(stage: Stage, again: bool = False) -> str | None:
     Names of files are small: what counts is that their contents were read.
     """
     for each in stage.walk():
-        if each.name == "take" and not _takes_most(each):
+        if each.name == "take" and not takes_most(each):
             return None
         source = each.name == "from_tensor_slices" or _of_tfds(each)
         bounded = each.name == "zip" or (source and not _grows(stage))
@@ -376,7 +376,7 @@ def _yields_little(source: Stage) -> bool:
     return yields.hands_out(source) or (count is not None and count * size <= FITTING)
 
 
-def _takes_most(stage: Stage) -> bool:
+def takes_most(stage: Stage) -> bool:
     """True for a `take` of a large share of how many there are, such as
     `take(int(0.8 * len(paths)))`: as many as that may be, it is no bound."""
     count = stage.arguments.get("count")
