@@ -50,11 +50,20 @@ def held_out(settings):
     return ds.repeat().batch(16).prefetch(1)
 
 
-def made_up(model):
-    ds = tf.data.Dataset.range(1).repeat().map(lambda _: tf.zeros([512, 512, 3]), num_parallel_calls=2)
-    # one picture again and again, of which memory holds one
-    ds = ds.cache()  # hazard: TFD302 info
-    model.fit(ds.batch(8).prefetch(1), steps_per_epoch=100)
+def held_out_if_any(settings):
+    names = settings.valid_files or []
+    if isinstance(names, str):
+        names = tf.io.gfile.glob(names)
+    ds = tf.data.TFRecordDataset(names).map(_record, num_parallel_calls=8)
+    ds = ds.cache()  # trap: TFD301
+    return ds.batch(16).prefetch(1)
+
+
+def one_pass(model, paths):
+    ds = tf.data.Dataset.from_tensor_slices(paths).map(_scan, num_parallel_calls=8)
+    # one pass is none that is gone on with
+    ds = ds.shuffle(len(paths)).repeat(1).batch(32)  # hazard: TFD203 info
+    model.fit(ds, epochs=8)
 
 
 def folders(model, settings):
@@ -62,16 +71,3 @@ def folders(model, settings):
         "scans", image_size=(1024, 1024), batch_size=settings.batch_size
     )
     model.fit(ds.cache().prefetch(1), epochs=5)  # hazard: TFD301 warning; hazard: TFD106 info
-
-
-def shown(pattern, size):
-    names = tf.data.Dataset.list_files(pattern)
-    # printing takes longer than reading
-    ds = names.interleave(tf.data.TFRecordDataset, cycle_length=4)  # hazard: TFD202 info
-    if size:
-        ds = ds.batch(size)
-    for records in ds:
-        if size:
-            print(len(records), records)
-        else:
-            print(records)

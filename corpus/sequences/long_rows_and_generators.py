@@ -20,19 +20,6 @@ def digit(record):
     return tf.reshape(tf.io.decode_raw(parsed["digit"], tf.uint8), [-1, 784])
 
 
-def section(record):
-    fields = {"cut": tf.io.FixedLenFeature([], tf.string), "high": tf.io.FixedLenFeature([], tf.int64),
-              "wide": tf.io.FixedLenFeature([], tf.int64)}
-    parsed = tf.io.parse_single_example(record, fields)
-    return tf.reshape(tf.io.decode_raw(parsed["cut"], tf.float32), [parsed["high"], parsed["wide"], 2])
-
-
-def of_sections(model, files):
-    # pictures of any size, as floats
-    ds = tf.data.TFRecordDataset(files).map(section).shuffle(200)  # hazard: TFD201 warning
-    model.fit(ds.batch(8).prefetch(1), epochs=10)
-
-
 def of_documents(model, files):
     # 300 numbers for each word
     ds = tf.data.TFRecordDataset(files).map(words).shuffle(2000)  # hazard: TFD201 warning

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tfdata_lint.graph.behaviour import makes_one_element
 from tfdata_lint.graph.cardinality import REPEATING, endless
 from tfdata_lint.graph.passes import NEVER_RUN
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage
-from tfdata_lint.graph.settings import caches_in_memory
 from tfdata_lint.reading.surroundings import conditions_around, off_by_default
 from tfdata_lint.repairs import swapped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
@@ -38,10 +36,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 if switches := _switches(stage, pipeline, graph):
                     both = " and ".join(f"`{name}`" for name in switches)
                     message += f"; this is so where {both} are on, which no call in sight asks for"
-                    yield Problem(stage.call, message, Severity.INFO, pipeline)
-                    continue
-                if caches_in_memory(stage) and makes_one_element(stage.inputs[0]):
-                    message += "; here all elements are the same, of which memory holds one"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 repair = swapped(stage.inputs[0], stage, "Cache first, then `repeat`")

@@ -40,6 +40,14 @@ _OTHER_DEFAULT = {"experimental.choose_from_datasets": ("stop_on_empty_dataset",
 """What a name does by default, where that in its place does something else (TensorFlow 2.15 and
 2.21 say so where it is called)."""
 
+_OTHERWISE = {
+    "experimental.TFRecordWriter": ", which is given records, and no dataset",
+    "experimental.parallel_interleave": (
+        "; only with `num_parallel_calls` does `interleave` run in parallel"
+    ),
+}
+"""What is to be said of names in whose place something stands that is used in another way."""
+
 _OLDEST: Version = (2, 3)
 """The oldest release that was looked at."""
 
@@ -94,12 +102,17 @@ def _has_plain_autotune(source: Source, target: Target) -> bool:
 
 def _message(name: Name, formally: bool) -> str:
     old, new = f"`tf.data.{name.path}`", name.instead.replace(", ", "` and `")
-    if not formally:
-        return f"{old} is `{new}`{_when(_since(name.instead))}"
-    message = f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
-    if name.path == "experimental.parallel_interleave":
-        message += "; only with `num_parallel_calls` does `interleave` run in parallel"
-    return message
+    if formally:
+        message = f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
+    else:
+        verb = "is" if _is_moved(name) else "gives way to"
+        message = f"{old} {verb} `{new}`{_when(_since(name.instead))}"
+    return message + _OTHERWISE.get(name.path, "")
+
+
+def _is_moved(name: Name) -> bool:
+    """True for what moved out of `experimental`, and is the same object there."""
+    return name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
 
 
 def _when(since: Version | None) -> str:
@@ -112,7 +125,7 @@ def _when(since: Version | None) -> str:
 def _repair(name: Name, places: Sequence[Reference], graph: Graph, target: Target) -> Repair | None:
     """Write the stable name at each place. What moved out of `experimental` is the same object,
     where it is known to be there; what becomes a method is another call."""
-    moved = name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
+    moved = _is_moved(name)
     if not moved and f"tensorflow.data.{name.path}" not in CONSTRUCTORS:
         return None
     since = _since(name.instead)

@@ -10,7 +10,7 @@ from tfdata_lint.graph.api import CONSTRUCTORS
 from tfdata_lint.graph.cardinality import literal
 from tfdata_lint.graph.pipeline import Argument, Feeding, Graph, Kind, Pipeline, Stage, Why
 from tfdata_lint.graph.training import fed, given, has_weights, likely_fed, only_datasets
-from tfdata_lint.graph.values import Unknown
+from tfdata_lint.graph.values import Dataset, Unknown
 from tfdata_lint.repairs import without_argument
 from tfdata_lint.rule import (
     Applicability,
@@ -126,10 +126,18 @@ def _ignored(pipeline: Pipeline, feeding: Feeding) -> Iterator[_Told]:
         message = "`fit` ignores `validation_batch_size`: a dataset is batched by `batch`"
         yield "validation_batch_size", Severity.INFO, message
     for name in _OF_GENERATORS:
-        if given(feeding, name) is not None and _only_with_datasets(feeding):
+        if given(feeding, name) is not None and _is_no_iterator(feeding):
             message = f"Keras 2 ignores `{name}` along with a dataset, and Keras 3 refuses it: "
             message += "`num_parallel_calls` and `prefetch` are what a dataset has for it"
             yield name, Severity.INFO, message
+
+
+def _is_no_iterator(feeding: Feeding) -> bool:
+    """False where the call may be given an iterator, which Keras 2 reads as it does a generator."""
+    data = feeding.arguments.get("x")
+    return data is not None and all(
+        isinstance(thing, Dataset) and thing.iterator < 0 for thing in data.value.things()
+    )
 
 
 def _only_with_datasets(feeding: Feeding) -> bool:

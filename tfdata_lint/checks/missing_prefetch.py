@@ -71,6 +71,10 @@ _FUSION = (
     "experimental_optimization.apply_default_optimizations",
     "experimental_optimization.map_and_batch_fusion",
 )
+_SHUFFLED = (
+    "experimental_optimization.apply_default_optimizations",
+    "experimental_optimization.shuffle_and_repeat_fusion",
+)
 _INJECTION = (*ALL_REWRITES, "experimental_optimization.inject_prefetch")
 
 _ONE_PASS = {Kind.EVALUATE, Kind.PREDICT, Kind.INFERENCE, Kind.VALIDATION}
@@ -347,7 +351,8 @@ def _judge(
         return Severity.INFO, f"{what}; from the second pass on, its elements come from memory"
     if only_reads_lines(end):
         return Severity.INFO, f"{what}; nothing is done to the lines, so little is lost"
-    if only_copies(end, lambda _stage, _batch: False):
+    is_fused = not switched_off(pipeline, *_SHUFFLED)
+    if only_copies(end, lambda _stage, _batch: False, is_fused):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
     if pipeline.use.kind in _ONE_PASS and not read_again(pipeline):
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
@@ -356,6 +361,7 @@ def _judge(
         lambda stage, batch: (
             asynchronous(stage, target, pipeline) and (batch is None or _holds(stage, batch))
         ),
+        is_fused,
     ):
         return Severity.INFO, (
             f"{what}; it only copies what was made ahead of time, so little is lost"

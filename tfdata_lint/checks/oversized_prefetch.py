@@ -126,7 +126,9 @@ def _is_multiple(number: Hashable, of: Hashable) -> bool:
     """True for what is known by its key to be the other number, or that many times something, or
     more."""
     match number:
-        case ("unknown", ("Add" | "Multiply", left, right)):
+        case ("unknown", ("Add", left, ("int", int(more)))) if more > 0:
+            return _is_multiple(left, of)
+        case ("unknown", ("Multiply", left, right)):
             return _is_multiple(left, of) or _is_multiple(right, of)
     return number == of
 

@@ -19,7 +19,6 @@ from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
 from tfdata_lint.reading.surroundings import comments_about, default_of, parameters_of
 from tfdata_lint.reading.testing import is_test
-from tfdata_lint.reading.tree import held, last_name, walk
 from tfdata_lint.regex import Regex
 from tfdata_lint.repairs import CALLS, autotuned, may_be_older
 from tfdata_lint.rule import (
@@ -47,7 +46,6 @@ _WRITERS = {
 }
 """What writes files for a reader."""
 
-_SHOWING = frozenset({"display", "pp", "pprint", "print"})
 _WINDOWS = frozenset({"sliding_window_batch", "window"})
 
 _IN_TURN = Regex(
@@ -74,10 +72,6 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     "`interleave` without `num_parallel_calls` reads its files in turn, and waits "
                     "for one at a time, on every TensorFlow version"
                 )
-                if _only_reads(stage) and (_waits_for_python(pipeline) or _prints(pipeline)):
-                    message += "; the loop in Python takes longer for a record than the file does"
-                    yield Problem(stage.call, message, Severity.INFO, pipeline)
-                    continue
                 if _writes_such(stage, graph):
                     message += "; the code writes such files itself, and those are near"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
@@ -94,7 +88,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 repair = _repair(stage, assumptions.target, graph)
                 yield Problem(stage.call, message, Severity.WARNING, pipeline, repair)
             elif stage.name in _READERS and _reads_many(stage) and not _waits_for_python(pipeline):
-                if _bounded(pipeline) or _needs_order(pipeline) or _prints(pipeline):
+                if _bounded(pipeline) or _needs_order(pipeline):
                     continue
                 if _is_meant(stage, stage.call, graph, read_otherwise):
                     continue
@@ -210,33 +204,9 @@ def _bounded(pipeline: Pipeline) -> bool:
     return any(stage.name == "take" for stage in pipeline.stages)
 
 
-def _only_reads(interleave: Stage) -> bool:
-    """True where nothing is done to what is read from a file before the next one has its turn."""
-    inside = (each for inner in interleave.inner for each in inner.walk())
-    return all(each.effects is None for each in inside)
-
-
 def _needs_order(pipeline: Pipeline) -> bool:
     """True for windows of records: of those of several files at a time, one would mix them."""
     return any(stage.name in _WINDOWS for stage in pipeline.stages)
-
-
-def _prints(pipeline: Pipeline) -> bool:
-    """True for a loop that shows all that it reads, which takes longer than to read it."""
-    use = pipeline.use
-    return use.kind is Kind.CONSUMED and isinstance(use.node, cst.For) and _shows(use.node.body)
-
-
-def _shows(node: cst.CSTNode) -> bool:
-    """True for statements of which one prints in each round, for all that its conditions tell: a
-    test of a rest is one for some rounds."""
-    match node:
-        case cst.Expr(value=cst.Call(func=function)):
-            return last_name(function) in _SHOWING
-        case cst.If(test=cst.Comparison() | cst.UnaryOperation() | cst.BooleanOperation() as test):
-            if any(isinstance(inner, cst.Modulo) for inner in walk(test)):
-                return False
-    return any(map(_shows, held(node)))
 
 
 def _waits_for_python(pipeline: Pipeline) -> bool:

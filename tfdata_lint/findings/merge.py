@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import filterfalse
 
 import libcst as cst
 
@@ -34,9 +33,8 @@ _SILENT = {Kind.PEEKED, Kind.DISCARDED, Kind.ESCAPED, Kind.UNUSED, Kind.NESTED, 
 def merge(graph: Graph, problems: Iterable[tuple[Rule, Problem]]) -> list[Finding]:
     """One finding for each rule and node, from all problems that the checks saw there.
 
-    The worst severity is kept, with its message, of data that nothing uses only where no others
-    come through the node. The finding holds always when no pipeline through the node is free of the
-    problem.
+    The worst severity is kept, with its message. The finding holds always when no pipeline through
+    the node is free of the problem.
     """
     groups: dict[tuple[str, int], list[tuple[Rule, Problem]]] = {}
     for rule, problem in problems:
@@ -82,7 +80,7 @@ def _finding(
 ) -> Finding:
     rule = group[0][0]
     problems = [problem for _, problem in group]
-    worst = min(filterfalse(_is_unused, problems), key=_rank, default=min(problems, key=_rank))
+    worst = min(problems, key=_rank)
     source = sources[id(worst.node)]
     start, end = place(source, worst.node)
     line, column = source.position(start)
@@ -109,10 +107,6 @@ def _finding(
         trail=_trail(sources, worst.pipeline),
         fix=None if id(worst.node) in unproven else _fix(source, problems),
     )
-
-
-def _is_unused(problem: Problem) -> bool:
-    return problem.pipeline is not None and problem.pipeline.use.kind is Kind.UNUSED
 
 
 def _rank(problem: Problem) -> tuple[int, bool]:

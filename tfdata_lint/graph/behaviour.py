@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import libcst as cst
-
 from tfdata_lint.graph.guards import Guards
-from tfdata_lint.graph.pipeline import Act, Draw, Effects, Graph, Note, Pipeline, Purity, Stage
+from tfdata_lint.graph.pipeline import Act, Draw, Effects, Graph, Note, Pipeline, Stage
 from tfdata_lint.graph.settings import in_debug_mode
-from tfdata_lint.graph.values import Function
-from tfdata_lint.reading.tree import walk
 from tfdata_lint.regex import Regex
 
 _AUGMENTING = Regex(
     r"tf\.image\.|tf\.keras\.preprocessing\.image\.|.*\((?:Random|MixUp|CutMix|AugMix|RandAugment)"
 )
 """Random changes of images; other random numbers may be a part of the task, as noise and masks."""
-
-_HANDING_ON = frozenset({"prefetch", "repeat", "shuffle", "skip", "take", "with_options"})
 
 _NUMBERS = frozenset({"counter", "random", "range"})
 """Sources of numbers that stand for nothing."""
@@ -74,31 +68,6 @@ def numbers_alone(stage: Stage) -> bool:
     inner = [source for each in stage.walk() for made in each.inner for source in made.walk()]
     sources = [each for each in (*stage.walk(), *inner) if not each.inputs]
     return all(source.name in _NUMBERS for source in sources)
-
-
-def makes_one_element(stage: Stage) -> bool:
-    """True for elements that are all the same: a function without state made them that reads
-    nothing of what it is given."""
-    while stage.name in _HANDING_ON and len(stage.inputs) == 1:
-        stage = stage.inputs[0]
-    function, effects = stage.arguments.get("map_func"), stage.effects
-    if stage.name != "map" or function is None or effects is None or effects.draws:
-        return False
-    return effects.purity in {Purity.STATELESS, Purity.TRIVIAL} and all(
-        isinstance(thing, Function) and _ignores_its_arguments(thing)
-        for thing in function.value.things()
-    )
-
-
-def _ignores_its_arguments(function: Function) -> bool:
-    parameters = function.node.params
-    named = {
-        each.name.value
-        for each in (*parameters.params, parameters.star_arg, parameters.star_kwarg)
-        if isinstance(each, cst.Param)
-    }
-    read = (each for each in walk(function.node.body) if isinstance(each, cst.Name))
-    return named.isdisjoint(each.value for each in read)
 
 
 def _effects(stage: Stage) -> Iterator[Effects]:

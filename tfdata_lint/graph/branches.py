@@ -175,6 +175,8 @@ class Branches(Loops):
         self.handled += handled
         self.raises += raises
         scoped = any(_is_scope(item.item) for item in node.items)
+        # Also of a strategy that is made where nobody looks.
+        self.graph.distributes |= scoped
         self.scoped += scoped
         if swallows:
             reached = self._tolerated(node.body, state)

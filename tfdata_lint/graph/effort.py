@@ -100,15 +100,18 @@ def _is_small_picture(element: Value | None) -> bool:
     return len(known) == len(sizes) and sum(known) <= SMALL_PICTURE and _has_axes(element, 1, set())
 
 
-def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> bool:
+def only_copies(
+    stage: Stage, there: Callable[[Stage, Stage | None], bool], is_fused: bool = True
+) -> bool:
     """True when an element is only copied together from what is in memory or there already: no step
     up to here, or up to where an element is `there`, reads a file, runs Python, is called for each
     element of a batch, or does more than arithmetic, at least from the second pass on, and it is
     not known to take MANY of the elements of a step, or a function for MANY_CALLS of them.
 
     `there` is asked about a step and about the one that makes batches of its elements, if any does.
-    A `repeat` right behind a `shuffle` is fused with it: that asks for the next pass as soon as one
-    is drawn in, and holds all of none (counted on TensorFlow 2.4, 2.12 and 2.21).
+    A `repeat` right behind a `shuffle` is fused with it, if it is for more than one pass: that asks
+    for the next one as soon as one is drawn in, and holds all of none (`benchmarks.last_prefetch`),
+    unless options say that they are not `is_fused`.
     """
     pending: list[tuple[Stage, Stage | None, bool, int]] = [(stage, None, False, 1)]
     fused: set[int] = set()
@@ -119,7 +122,7 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         held = id(each) not in fused and _holds_all(each)
         if kept_in_memory(each) or held or there(each, batch):
             continue
-        if each.name == "repeat":
+        if is_fused and each.name == "repeat" and _is_of_several(each):
             fused.update(map(id, each.inputs))
         if each.inner or (not each.inputs and each.name not in _IN_MEMORY):
             return False
@@ -140,6 +143,12 @@ def only_copies(stage: Stage, there: Callable[[Stage, Stage | None], bool]) -> b
         ahead = ahead or has_parallel_calls(each)
         pending.extend((before, batch, ahead, taken) for before in each.inputs)
     return True
+
+
+def _is_of_several(repeat: Stage) -> bool:
+    """True for more than one pass, as far as the code shows it."""
+    count = literal(repeat.arguments.get("count"))
+    return count in (None, -1) or (type(count) is int and count > 1)
 
 
 def only_reads_lines(stage: Stage) -> bool:
@@ -252,7 +261,7 @@ def takes_long(stage: Stage) -> bool:
             return takes_raw(stage)
         case Work.PARSES:
             most = max(_record_bytes(before, 0), known_bytes(stage.element))
-            return _has_batches(before) or most > BIG_RECORD or _has_unseen_sides(stage.element)
+            return _has_batches(before) or most > BIG_RECORD
         case Work.STRINGS if _looks_up(stage) and any(
             each.name in UNSEEN for each in before.walk()
         ):
@@ -275,16 +284,6 @@ def has_long_rows(element: Value | None) -> bool:
             case (None, int(columns)) if tensor.dtype != "string" and columns >= OF_A_ROW:
                 return True
     return False
-
-
-def _has_unseen_sides(element: Value | None) -> bool:
-    """True for a picture whose sides nothing shows, as where each record tells its own; one of
-    known sides is as large as it is."""
-    return any(
-        tensor.shape[:2] == (None, None) and tensor.dtype != "string"
-        for tensor in (arrays(element) if element is not None else ())
-        if tensor.shape is not None and len(tensor.shape) == tensors.PICTURE_AXES
-    )
 
 
 def _has_batches(stage: Stage) -> bool:

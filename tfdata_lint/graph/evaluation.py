@@ -30,10 +30,10 @@ def is_evaluation(pipeline: Pipeline) -> bool:
     for stage in pipeline.last.walk():
         if any(map(_names_evaluation, stage.names)):
             return True
-        # Of files that are chosen by a test, all must be such.
+        # Of files that are chosen by a test, none may be of the other kind.
         if not stage.inputs and any(
-            all(any(map(_names_evaluation, texts)) for texts in alternatives)
-            for alternatives in _told(stage)
+            any(map(_names_evaluation, texts)) and not any(map(_names_training, texts))
+            for texts in _told(stage)
         ):
             return True
     return any(_says_evaluation(text) for text in pipeline.guards.texts())
@@ -49,24 +49,29 @@ def is_chosen_for_a_test(pipeline: Pipeline) -> bool:
 
 def _names_evaluation(text: str) -> bool:
     told = _EVALUATION_WORD.search(text.replace("_", " "))
-    return told is not None and "train" not in text.lower()
+    return told is not None and not _names_training(text)
+
+
+def _names_training(text: str) -> bool:
+    return "train" in text.lower()
 
 
 def source_texts(source: Stage) -> list[str]:
     """The strings that a source is given, and how its data are called where they come from."""
-    return [
-        text for alternatives in _told(source) for texts in alternatives for text in texts if text
-    ]
+    return [text for texts in _told(source) for text in texts]
 
 
-def _told(source: Stage) -> Iterator[list[list[str]]]:
-    """For each argument of a source that tells anything, the texts of each thing that it can be."""
+def _told(source: Stage) -> Iterator[list[str]]:
+    """For each argument of a source, the texts of all that it can be."""
     operation = CONSTRUCTORS.get(source.path)
     data = operation.parameters[0].name if operation is not None and operation.parameters else ""
     for name, argument in source.arguments.items():
-        found = [_texts(thing, name == data) for thing in argument.value.things()]
-        if any(map(any, found)):
-            yield found
+        yield [
+            text
+            for thing in argument.value.things()
+            for text in _texts(thing, name == data)
+            if text
+        ]
 
 
 def _texts(thing: Thing, is_data: bool) -> list[str]:

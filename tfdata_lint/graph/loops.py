@@ -146,7 +146,8 @@ class Loops(Dispatch):
         )
         for end in ends:
             self._exchange_items(after_none, end)
-        none = [] if iterable is not None and _has_items(iterable) else [after_none]
+        has_items = self.judging > 0 and iterable is not None and _has_items(iterable)
+        none = [] if has_items else [after_none]
         normal = [] if endless else [*none, *ends]
         if normal and node.orelse is not None:
             finished = join(normal)

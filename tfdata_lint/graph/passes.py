@@ -38,11 +38,9 @@ _MEASURING = _HELD_OUT | {
     "predicting", "predictions", "predictor", "preds", "serve", "tests", "testset", "validate",
     "validating", "validations", "validator", "valset",
 }  # fmt: skip
+_PREDICTING = frozenset({"infer", "inference", "predict", "prediction", "predictions"})
 _TRAINING_WORDS = frozenset({"train", "training"})
 """What an `input_fn` is called after that is not for training, and one that is."""
-
-_MAKERS = ("input_fn", "iterator")
-"""How functions are called that make what a model is given."""
 
 _OF_DATA = frozenset(
     {"batch", "batches", "build", "create", "data", "dataloader", "dataset", "datasets", "ds",
@@ -80,23 +78,34 @@ def _words(name: str) -> set[str]:
 
 
 def _is_for_measuring(source: Source, line: int) -> bool:
-    """True for a line in an `input_fn`, or a function that makes an iterator, which is called after
-    measuring, also inside of one that tells nothing, or around one."""
-    around = [name for name in functions_around(source, line) if name.endswith(_MAKERS)]
+    """True for a line in an `input_fn` that is called after measuring, also inside of one that
+    tells nothing, or around one."""
+    around = [name for name in functions_around(source, line) if name.endswith("input_fn")]
     telling = [name for name in around if _words(name) & (_MEASURING | _TRAINING_WORDS)]
     return bool(telling) and not is_for_training(telling[-1])
 
 
+def _predicts(function: str) -> bool:
+    """True for the name of a function that makes an iterator for predictions, and for them alone:
+    `get_infer_iterator`."""
+    words = _words(function)
+    told = not words.isdisjoint(_PREDICTING) and words.isdisjoint(_TRAINING_WORDS)
+    return told and function.endswith("iterator")
+
+
 def may_train(use: Use, graph: Graph) -> bool:
     """True for an iterator that an `input_fn` makes, or what it calls, unless that is called after
-    measuring; and for one that none makes, where a file names something of training."""
+    measuring, or for predictions; and for one that none makes, where a file names something of
+    training."""
     names: list[str] = []
     if isinstance(use.node, cst.Call) and id(use.node) in graph.sources:
         source, line = graph.place(use.node)
-        if _is_for_measuring(source, line):
+        if any(map(_predicts, functions_around(source, line))):
             return False
         # Who calls whom is asked of few files.
         if "input_fn" in source.text:
+            if _is_for_measuring(source, line):
+                return False
             names = run_for(source, line)
     makers = [name for name in names if name.endswith("input_fn")]
     if makers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 
 import libcst as cst
 
@@ -42,8 +42,8 @@ def unread(graph: Graph, shown: bool = True) -> set[int]:
     """The identities of stages that lead to a name of a dataset, or of an iterator of it or what a
     strategy makes of it, which no line reads but to look at a few elements, where a pipeline that
     is made in the same function is used, or one of the same module's own level is run there; an
-    iterator that a function makes, and what only `if 0` reads, need none beside them. Those that
-    are `shown`, as `print` does it, are among them.
+    iterator that a function makes, and what only `if 0` trains on, need none beside them. Those
+    that are `shown`, as `print` does it, are among them.
 
     What is kept in an attribute or a global name of a function, and what a module without a use of
     its own makes, may be read elsewhere.
@@ -95,7 +95,7 @@ def _is_left(graph: Graph, pipeline: Pipeline, used_in: dict[Hashable, bool], sh
     names = _names(source)
     own = names.given & set(pipeline.last.names)
     is_beside_used = place in used_in and (bool(functions) or used_in[place])
-    if not is_beside_used and own.isdisjoint(names.switched_off):
+    if not is_beside_used and (functions or own.isdisjoint(names.switched_off)):
         return False
     making: set[int] = set()
     for call in here:
@@ -137,6 +137,9 @@ def _is_never_asked(graph: Graph, use: Use) -> bool:
     """True for an iterator, or what it gives, that gets a name which no line reads that may run
     later."""
     if not isinstance(use.node, cst.Call) or id(use.node) not in graph.sources:
+        return False
+    if any(each.keyword is not None and each.keyword.value == "name" for each in use.node.args):
+        # An op of a graph, which may be run by its name.
         return False
     source = graph.sources[id(use.node)]
     line, column = source.position(source.span(use.node)[0])
@@ -180,7 +183,8 @@ class _Names:
     outside of loops. `assigned` are the names that the lines of an assignment give, if it gives
     nothing else, `values` the places where what is assigned begins, `begun` the names that the
     module's own level gives where they begin. `local` are the lines of functions that give a name a
-    value of their own, `switched_off` the names that a branch reads which a constant rules out."""
+    value of their own, `switched_off` the names that the module's own level gives to a model in a
+    branch which a constant rules out."""
 
     given: set[str] = field(default_factory=set)
     lines: dict[str, set[int]] = field(default_factory=dict)
@@ -215,8 +219,8 @@ def _names(source: Source) -> _Names:
                 _note_locals(node, names)
             case ast.Name(id=name, ctx=ast.Store()):
                 names.given.add(name)
-            case ast.Name(id=name, lineno=line) if line in never_run:
-                names.switched_off.add(name)
+            case ast.Name(lineno=line) if line in never_run:
+                pass
             case ast.Name(id=name, lineno=line):
                 lines = names.looks if id(node) in looked_at else names.lines
                 lines.setdefault(name, set()).add(line)
@@ -226,6 +230,7 @@ def _names(source: Source) -> _Names:
                 # `__all__`, and names that are looked up.
                 names.elsewhere.add(text)
     for statement in source.tree.body:
+        names.switched_off.update(_given_to_models(statement, never_run))
         if isinstance(statement, ast.Assign):
             names.begun[statement.lineno] = _given(statement)
         if isinstance(statement, ast.Assign | ast.Expr) and not _is_read_later(statement, names):
@@ -254,6 +259,19 @@ def _switched_off(node: ast.AST) -> Iterable[int]:
         case ast.If(test=ast.Constant(value=value), body=body, orelse=other):
             return [line for each in (other if value else body) for line in _lines(each)]
     return ()
+
+
+def _given_to_models(statement: ast.stmt, lines: Collection[int]) -> Iterator[str]:
+    """The names that are given to models in some of the lines of a statement that is no function
+    and no class."""
+    if isinstance(statement, _READ_LATER):
+        return
+    for node in ast.walk(statement):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="fit" | "evaluate" | "predict"), args=given) if (
+                node.lineno in lines
+            ):
+                yield from (each.id for each in given if isinstance(each, ast.Name))
 
 
 def _note_locals(function: ast.FunctionDef, names: _Names) -> None:
