@@ -105,14 +105,9 @@ def _message(name: Name, formally: bool) -> str:
     if formally:
         message = f"{old} is deprecated{_when(name.deprecated)} in favour of `{new}`"
     else:
-        verb = "is" if _is_moved(name) else "gives way to"
+        verb = "gives way to" if name.path in _OTHERWISE else "is"
         message = f"{old} {verb} `{new}`{_when(_since(name.instead))}"
     return message + _OTHERWISE.get(name.path, "")
-
-
-def _is_moved(name: Name) -> bool:
-    """True for what moved out of `experimental`, and is the same object there."""
-    return name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
 
 
 def _when(since: Version | None) -> str:
@@ -125,7 +120,7 @@ def _when(since: Version | None) -> str:
 def _repair(name: Name, places: Sequence[Reference], graph: Graph, target: Target) -> Repair | None:
     """Write the stable name at each place. What moved out of `experimental` is the same object,
     where it is known to be there; what becomes a method is another call."""
-    moved = _is_moved(name)
+    moved = name.instead == f"tf.data.{name.path.removeprefix('experimental.')}"
     if not moved and f"tensorflow.data.{name.path}" not in CONSTRUCTORS:
         return None
     since = _since(name.instead)
