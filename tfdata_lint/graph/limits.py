@@ -42,3 +42,8 @@ MAX_CALL_DEPTH = 12
 
 MAX_INHERITED = 6
 """Methods of bases that are run for what subclasses keep that nobody uses."""
+
+MAX_RUNS = 12
+"""Times that a mapped function is run, each for another element or on other ways to get there;
+after that, nothing is known of what it does there. It takes many callers who build their data in
+several ways each."""

@@ -119,6 +119,7 @@ class Machine(ABC):
         self.mapped_before: dict[
             Hashable, tuple[Value | None, Effects | None, tuple[Stage, ...]]
         ] = {}
+        self.runs: dict[tuple[Hashable, ...], int] = {}
         self.further = 0
         self.idle = MAX_IDLE_STEPS
         self.begun = self.in_vain = self.made_before = 0

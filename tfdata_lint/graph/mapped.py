@@ -12,6 +12,7 @@ from tfdata_lint.graph.elements import changed, usable
 from tfdata_lint.graph.fields import is_record
 from tfdata_lint.graph.guards import Paths
 from tfdata_lint.graph.keras import Keras
+from tfdata_lint.graph.limits import MAX_RUNS
 from tfdata_lint.graph.machine import as_symbolic
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import (
@@ -90,12 +91,23 @@ class Mapped(Keras):
         )
         if memo in self.mapped_before and not flattens:
             return self.mapped_before[memo]
+        if self._was_run_often(function):
+            self.limit("runs")
+            return (element if operation.keeps_elements else None), None, ()
         tracing, self.tracing = self.tracing, int(proven)
         outcome = self._mapped_once(operation, function, element, flattens, state)
         self.tracing = tracing
         if state.paths.ways:
             self.mapped_before[memo] = outcome
         return outcome
+
+    def _was_run_often(self, function: Value) -> bool:
+        """Count a run of a function of the linted code; True where there were enough of them."""
+        seen = tuple(each.key for thing in function.things() for each in _functions(thing))
+        if not seen:
+            return False
+        self.runs[seen] = self.runs.get(seen, 0) + 1
+        return self.runs[seen] > MAX_RUNS
 
     def _mapped_once(
         self,
@@ -321,6 +333,15 @@ class Mapped(Keras):
         """Run a function for what it does, once, whatever its arguments."""
         if id(function.node) not in self.executed:
             self.invoke(function, Arguments(open=True), NO_CALL, state.copy())
+
+
+def _functions(thing: Thing) -> Iterator[Function]:
+    """A function, also one whose arguments are already given: these are no other function."""
+    if isinstance(thing, Partial):
+        for inner in thing.target.things():
+            yield from _functions(inner)
+    if isinstance(thing, Function):
+        yield thing
 
 
 def _tensors(value: Value) -> set[Tensor]:
