@@ -33,7 +33,6 @@ _INTENDED = Regex(
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Caches of data that are made anew at random in each pass without them."""
-    split = split_by_hand(graph)
     for pipeline in graph.pipelines:
         if not pipeline.proven or pipeline.use.kind in _SILENT:
             continue
@@ -43,7 +42,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             if once(pipeline, stage) and not _repeated(stage, pipeline):
                 continue
             before = list(unfrozen(stage.inputs[0]))
-            if any(_is_few(each, split) for each in before) or endless(stage.inputs[0]):
+            if any(_is_few(each, graph) for each in before) or endless(stage.inputs[0]):
                 # A few elements to look at; or a cache that is never read from.
                 continue
             if is_evaluation(pipeline):
@@ -77,7 +76,7 @@ def _frozen(
         return
 
 
-def _is_few(stage: Stage, split: set[int]) -> bool:
+def _is_few(stage: Stage, graph: Graph) -> bool:
     """True for a `take` of a handful, or of as many as somebody asks for; not for one part of data
     that are split, or for most of them."""
     if stage.name != "take":
@@ -85,7 +84,7 @@ def _is_few(stage: Stage, split: set[int]) -> bool:
     count = literal(stage.arguments.get("count"))
     if type(count) is int:
         return count <= HANDFUL
-    return id(stage.inputs[0].call) not in split and not takes_most(stage)
+    return not takes_most(stage) and id(stage.inputs[0].call) not in split_by_hand(graph)
 
 
 def _gives_several_views(stage: Stage) -> bool:

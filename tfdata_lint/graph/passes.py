@@ -38,9 +38,11 @@ _MEASURING = _HELD_OUT | {
     "predicting", "predictions", "predictor", "preds", "serve", "tests", "testset", "validate",
     "validating", "validations", "validator", "valset",
 }  # fmt: skip
-_PREDICTING = frozenset({"infer", "inference", "predict", "prediction", "predictions"})
 _TRAINING_WORDS = frozenset({"train", "training"})
 """What an `input_fn` is called after that is not for training, and one that is."""
+
+_PREDICTING = frozenset({"infer", "inference", "predict", "prediction", "predictions"})
+"""What a function is called after that makes an iterator for predictions."""
 
 _OF_DATA = frozenset(
     {"batch", "batches", "build", "create", "data", "dataloader", "dataset", "datasets", "ds",
@@ -86,8 +88,7 @@ def _is_for_measuring(source: Source, line: int) -> bool:
 
 
 def _predicts(function: str) -> bool:
-    """True for the name of a function that makes an iterator for predictions, and for them alone:
-    `get_infer_iterator`."""
+    """True for `get_infer_iterator` and the like."""
     words = _words(function)
     told = not words.isdisjoint(_PREDICTING) and words.isdisjoint(_TRAINING_WORDS)
     return told and function.endswith("iterator")

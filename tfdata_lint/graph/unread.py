@@ -149,14 +149,12 @@ def _is_never_asked(graph: Graph, use: Use) -> bool:
     if use.kind is Kind.DISTRIBUTED and not is_value:
         # What it is handed to reads it.
         return False
-    function = function_around(source, line)
     over = {each for each in names.run_once if each <= line}
+    function = function_around(source, line)
+    # A function's own name is read inside of it.
+    reads = names.lines if function is None else names.read_in(_lines(function))
     return bool(given) and not any(
-        name in names.elsewhere
-        or (names.lines.get(name, set()) - over).intersection(
-            *([_lines(function)] if function else [])
-        )
-        for name in given
+        name in names.elsewhere or reads.get(name, set()) - over for name in given
     )
 
 
@@ -196,6 +194,10 @@ class _Names:
     begun: dict[int, set[str]] = field(default_factory=dict)
     local: dict[str, set[int]] = field(default_factory=dict)
     switched_off: set[str] = field(default_factory=set)
+
+    def read_in(self, place: range) -> dict[str, set[int]]:
+        """The lines of a place that read each name."""
+        return {name: lines.intersection(place) for name, lines in self.lines.items()}
 
     def given_next(self, own: set[str], line: int) -> float:
         """The line behind another one in which the module gives one of some names anew."""
