@@ -1,4 +1,5 @@
-"""How far `fit` is ahead of a generator that it is given, and what Keras 3 refuses of Keras 2.
+"""How far `fit` is ahead of a generator that it is given, what Keras 3 refuses of Keras 2, and what
+both pass over.
 
 Run it with the Python of a TensorFlow environment. While the model trains on a batch, for which a
 sleep stands, the generator has made so many more: 0 would be none, as each is asked for in turn.
@@ -80,10 +81,26 @@ def refused() -> None:
         )
 
 
+def passed_over() -> None:
+    """How many batches a model is validated on, with an argument for arrays and without."""
+    counts: list[int] = []
+
+    class Counting(tf.keras.callbacks.Callback):  # type: ignore[misc]
+        def on_test_batch_end(self, batch: int, logs: object = None) -> None:
+            counts[-1] += 1
+
+    ds = tf.data.Dataset.from_tensor_slices((tf.zeros([64, 2]), tf.zeros([64, 1]))).batch(8)
+    for given in ({}, {"validation_batch_size": 4}):
+        counts.append(0)
+        compiled().fit(ds, validation_data=ds, verbose=0, callbacks=[Counting()], **given)
+    print(f"validated on {counts[0]} batches, and with validation_batch_size on {counts[1]}")
+
+
 def main() -> None:
     print("TensorFlow", tf.__version__)
     ahead()
     refused()
+    passed_over()
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ needs in code generation, which is the deepest recursion over a tree."""
 
 _ROOM = 70_000
 """Words that are reserved for one frame, which no frame needs. Python 3.11 and later keep frames in
-chunks of 16 KiB, and give each back to the system as soon as it is left, a hundred thousand times a
-file where calls come and go at its edge. One that must hold such a frame has 1 MiB, and the other
-half of it, of which only what is used costs memory, is for the frames above."""
+chunks of 16 KiB, and give each back to the system as soon as it is left, tens of thousands of times
+a file where calls come and go at its edge (`benchmarks/frame_chunks.py`). One that must hold such a
+frame has 1 MiB, and the other half of it, of which only what is used costs memory, is for the
+frames above."""
 
 
 def deep(function: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -112,7 +112,8 @@ class Loops(Dispatch):
         if activity.trains:
             self._restarted(begun)
         self.rounds.pop()
-        if activity.trains and self.rounds and iterable is not None and _may_be_data(iterable):
+        items = [] if iterable is None else iterable.things()
+        if activity.trains and self.rounds and any(map(_may_be_data, items)):
             self.rounds[-1].passes = True
         # What a round trains on goes no further: the generator tells how it went.
         hands_on = (
@@ -146,8 +147,8 @@ class Loops(Dispatch):
         )
         for end in ends:
             self._exchange_items(after_none, end)
-        has_items = self.judging > 0 and iterable is not None and _has_items(iterable)
-        none = [] if has_items else [after_none]
+        surely = self.judging > 0 and bool(items) and all(map(_has_items, items))
+        none = [] if surely else [after_none]
         normal = [] if endless else [*none, *ends]
         if normal and node.orelse is not None:
             finished = join(normal)
@@ -347,30 +348,23 @@ class Loops(Dispatch):
             self.use(one(Dataset(stage)).guarded(guards), kind, node, state, at, predicts=predicts)
 
 
-def _may_be_data(iterable: Value) -> bool:
+def _may_be_data(thing: Thing) -> bool:
     """True for what cannot be seen, or has an unknown number of items, and is no range: such as
     what a strategy makes of data, also counted by `enumerate`."""
-    return any(
-        (isinstance(thing, Sequence) and thing.repeated)
-        or (isinstance(thing, Unknown) and _outermost(thing.identity) != "builtins.range")
-        for thing in iterable.things()
-    )
+    match thing:
+        case Unknown(identity=("builtins.range", *_)):
+            return False
+        case Unknown() | Sequence(repeated=True):
+            return True
+    return False
 
 
-def _outermost(key: Hashable) -> Hashable:
-    return key[0] if isinstance(key, tuple) and key else key
-
-
-def _has_items(iterable: Value) -> bool:
+def _has_items(thing: Thing) -> bool:
     """True for what is known to have items, so that there is a first round."""
-    return all(
-        isinstance(thing, (Mapping, Sequence)) and bool(thing.items) and _is_known(thing)
-        for thing in iterable.things()
-    )
-
-
-def _is_known(thing: Mapping | Sequence) -> bool:
-    return thing.complete if isinstance(thing, Mapping) else not thing.repeated
+    match thing:
+        case Sequence(items=(_, *_), repeated=False) | Mapping(items=(_, *_), complete=True):
+            return True
+    return False
 
 
 def _draws_one(stage: Stage) -> bool:

@@ -375,9 +375,7 @@ def _may_be_several(element: Value) -> bool:
 
 def _takes_any_number(thing: Thing) -> bool:
     """True for a function with `*args`."""
-    if isinstance(thing, Partial):
-        return any(map(_takes_any_number, thing.target.things()))
-    return isinstance(thing, Function) and isinstance(thing.node.params.star_arg, cst.Param)
+    return any(isinstance(each.node.params.star_arg, cst.Param) for each in _functions(thing))
 
 
 def _parts(element: Value) -> tuple[Value, ...] | None:
