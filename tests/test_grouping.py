@@ -99,6 +99,31 @@ def test_what_hands_datasets_on_links_those_around_it(tmp_path: Path) -> None:
     assert {"b.py"} in _grouped(tmp_path, files, names)
 
 
+PASSING = (
+    "import loader\n\ndef get(name):\n    return loader.make()\n\ndef other():\n    return 1\n"
+)
+
+
+def test_what_names_no_dataset_passes_one_on(tmp_path: Path) -> None:
+    files = {
+        "loader.py": LOADER,
+        "choice.py": PASSING,
+        "chosen.py": PASSING.replace("loader.make", "choice.get").replace("loader", "choice"),
+        "train.py": "import choice\n\ndef train(model):\n    model.fit(choice.get('x'))\n",
+        "far.py": "from chosen import get\n\ndef train(model):\n    model.fit(get('x'))\n",
+        "other.py": "from choice import other\n\ndef train(model):\n    model.fit(other())\n",
+        "idle.py": "from choice import get\n",
+    }
+    names = sorted(files)
+    between = {"choice.py", "loader.py"}
+    for given in (names, names[::-1]):
+        assert {"chosen.py", "far.py", "train.py"} | between in _grouped(tmp_path, files, given)
+        assert {"other.py"} in _grouped(tmp_path, files, given)
+        assert {"idle.py"} in _grouped(tmp_path, files, given)
+    assert _grouped(tmp_path, files, ["train.py"]) == [{"train.py"} | between]
+    assert _grouped(tmp_path, files, ["far.py"]) == [{"far.py", "chosen.py"} | between]
+
+
 def test_cycles_are_followed_whichever_file_comes_first(tmp_path: Path) -> None:
     files = {
         "main.py": "from one import get\n",

@@ -74,6 +74,19 @@ def test_what_one_of_several_data_sets_at_a_use_has_says_when() -> None:
     assert (finding.always, finding.guards) == (False, ("not kept",))
 
 
+def test_a_test_that_decides_nothing_is_not_told() -> None:
+    (finding,) = _findings(
+        "def train(model, rows, again, far, near):\n"
+        "    assert far in rows\n"
+        "    ds = tf.data.TFRecordDataset(rows)\n"
+        "    if near:\n        ds = ds.skip(1)\n"
+        "    ds = ds.batch(8)\n"
+        "    model.fit(ds if again else ds.prefetch(1))\n",
+        frozenset({"TFD203"}),
+    )
+    assert (finding.always, finding.guards) == (False, ("again",))
+
+
 def test_of_two_rules_that_say_the_same_the_more_certain_speaks() -> None:
     assert "TFD302" in {finding.code for finding in _findings(ENDLESS)}
     assert "TFD301" not in {finding.code for finding in _findings(ENDLESS)}

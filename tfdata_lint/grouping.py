@@ -30,6 +30,12 @@ _ALSO_OF_TENSORS = frozenset(
 _CHANGES = Regex(rb"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
 """Calls that few things but datasets have."""
 
+_TAKES = Regex(rb"\.(?:fit|fit_generator|evaluate|predict)\(")
+"""Calls that datasets are given to."""
+
+_MAX_PASSED = 2
+"""Files without words of tf.data that one after the other pass on what another file makes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -93,6 +99,7 @@ class _Links:
         self._names: dict[str, frozenset[str]] = {}
         self._holding: dict[str, bool] = {}
         self._rooted: dict[str, bool] = {}
+        self._passed: dict[tuple[str, int], _Passed] = {}
 
     def file(self, path: str) -> File | None:
         if path not in self._files:
@@ -109,12 +116,17 @@ class _Links:
     def targets(self, path: str) -> list[str]:
         """The files that a file imports something from which touches datasets, in order."""
         found: dict[str, None] = {}
+        left = _MAX_PASSED if self._wants_datasets(path) else 0
         for target, name, bound in self._imports(path):
             leads = self._gives(target, name) or (
                 self._changes_datasets(target) and self._holds_pipelines(path)
             )
-            if leads and self._uses(path, bound):
+            passed = bool(left) and not leads and self._passes(target, name, left)
+            if (leads or passed) and self._uses(path, bound):
                 found[target] = None
+                if passed:
+                    # Those files want no datasets themselves.
+                    found.update(dict.fromkeys(self._passed[target, left].through))
         return list(found)
 
     def _imports(self, path: str) -> list[tuple[str, str, str]]:
@@ -190,16 +202,56 @@ class _Links:
         """True when a name of a file, or any for an empty one or `*`, touches datasets."""
         return self._holds_pipelines(path) and self._touches(path, name)
 
+    def _wants_datasets(self, path: str) -> bool:
+        """True for a file that has words of tf.data, or gives something to a model."""
+        file = self.file(path)
+        return file is not None and (
+            file.may_hold_pipelines
+            or self._changes_datasets(path)
+            or _TAKES.search(file.data) is not None
+        )
+
+    def _passes(self, path: str, name: str, left: int) -> bool:
+        """True when a name of a file, or any for an empty one or `*`, names what gives datasets in
+        another file, through at most so many files that do the same."""
+        if not left:
+            return False
+        if (path, left) not in self._passed:
+            file = self.file(path)
+            giving, through = set(), []
+            is_plain = file is not None and not file.may_hold_pipelines
+            for target, each, bound in self._imports(path) if is_plain else ():
+                if self._gives(target, each):
+                    giving.add(bound.partition(".")[0])
+                elif self._passes(target, each, left - 1):
+                    giving.add(bound.partition(".")[0])
+                    through.append(target)
+            names = self._named(path, giving) if giving else frozenset[str]()
+            self._passed[path, left] = _Passed(names, tuple(through))
+        return _is_one(name, self._passed[path, left].names)
+
     def _touches(self, path: str, name: str) -> bool:
         """The same, wherever a file may have its datasets from."""
         if path not in self._names:
-            source = self.content(path)
-            if isinstance(source, Source) and path in self._given:
-                # A copy, so that nothing is kept of a whole tree of files.
-                source = replace(source)
-            self._names[path] = _touching(source) if isinstance(source, Source) else frozenset()
-        names = self._names[path]
-        return bool(names) if name in {"", "*"} else name in names
+            self._names[path] = self._named(path)
+        return _is_one(name, self._names[path])
+
+    def _named(self, path: str, giving: Collection[str] | None = None) -> frozenset[str]:
+        """The functions, classes and variables of a file that touch datasets, or that use one of
+        these names, which give some."""
+        from tfdata_lint.graph.relevance import Look, Relevance, named
+
+        source = self.content(path)
+        if not isinstance(source, Source):
+            return frozenset()
+        if path in self._given:
+            # A copy, so that nothing is kept of a whole tree of files.
+            source = replace(source)
+        try:
+            look = Look(named(source), {})
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return frozenset()
+        return Relevance.of_pipelines(look) if giving is None else Relevance.using(look, giving)
 
     def _holds_pipelines(self, path: str) -> bool:
         """True for a file with words of tf.data that has TensorFlow or Keras, or that changes what
@@ -249,6 +301,19 @@ class _Links:
             file = self.file(path)
             self._changing[path] = file is not None and _CHANGES.search(file.data) is not None
         return self._changing[path]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """The names of a file that pass datasets on, and the files through which it does so."""
+
+    names: frozenset[str]
+    through: tuple[str, ...]
+
+
+def _is_one(name: str, names: Collection[str]) -> bool:
+    """True for one of the names, and where there are any for an empty one or `*`."""
+    return bool(names) if name in {"", "*"} else name in names
 
 
 def _leads(
@@ -308,17 +373,6 @@ def _read_names(source: Source) -> Collection[str] | None:
         return names_in(replace(source)).uses.keys()
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-
-
-def _touching(source: Source) -> frozenset[str]:
-    """The functions, classes and variables of a file that touch datasets."""
-    from tfdata_lint.graph.relevance import Look, Relevance, named
-
-    try:
-        look = Look(named(source), {})
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return frozenset()
-    return Relevance.of_pipelines(look)
 
 
 def file_at(path: str) -> File | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from tfdata_lint.graph.batches import after
 from tfdata_lint.graph.behaviour import varying
 from tfdata_lint.graph.cardinality import REPEATING, endless, literal
 from tfdata_lint.graph.evaluation import is_evaluation
@@ -60,10 +61,13 @@ def _frozen(
         return
     for stage in before:
         for draw in varying(stage, pipeline.guards):
-            message = (
-                f"`{cache.name}` keeps what `{draw.text}` drew in the first pass: each later epoch "
-                "gets the same augmentation"
-            )
+            kept = f"`{cache.name}` keeps what `{draw.text}` drew in the first pass"
+            if any(each.name == "filter" for each in after(cache, pipeline)):
+                # It may be what tells the parts of a split apart.
+                message = f"{kept}; what `filter` chooses by it stays chosen"
+                yield Problem(cache.call, message, Severity.INFO, pipeline)
+                return
+            message = f"{kept}: each later epoch gets the same augmentation"
             yield Problem(cache.call, message, Severity.WARNING, pipeline, _repair(cache, stage))
             return
     for stage in reshuffled(cache.inputs[0], pipeline.guards):

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from tfdata_lint.graph.behaviour import in_functions
 from tfdata_lint.graph.pipeline import Act, Graph, Kind
+from tfdata_lint.graph.unread import dropped
 from tfdata_lint.rule import Assumptions, Claim, Problem, Rule, Severity
 
 
 def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
     """Numbers that a mapped function draws once, when it is traced."""
-    for note, stage, pipeline in in_functions(graph, Act.RANDOM):
+    found = list(in_functions(graph, Act.RANDOM))
+    left = dropped(graph) if found else set()
+    for note, stage, pipeline in found:
         # A step that is made again, in a loop or by an `input_fn`, traces its function anew.
         anew = pipeline.use.kind is Kind.INPUT_FN or stage.rounds
         made = "" if anew else " of every epoch"
@@ -19,7 +22,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
             f"`{note.text}` runs once, when the mapped function is traced: every element{made} "
             "gets the same number"
         )
-        yield Problem(note.node, message, Severity.ERROR, pipeline)
+        severity = Severity.ERROR
+        if id(pipeline) in left:
+            severity, message = Severity.INFO, f"{message}; nothing in sight uses the data"
+        yield Problem(note.node, message, severity, pipeline)
 
 
 rule = Rule(

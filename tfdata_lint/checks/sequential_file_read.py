@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from tfdata_lint.graph.api import CONSTRUCTORS
-from tfdata_lint.graph.batches import BATCHING, REGROUPING
+from tfdata_lint.graph.batches import BATCHING, REGROUPING, after
 from tfdata_lint.graph.cardinality import count_of, names_one_file
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
@@ -83,6 +83,10 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                 if _opens_all(stage, pipeline):
                     message += "; so large a `cycle_length` stands for all files, and parallel "
                     message += "calls start workers by it"
+                    yield Problem(stage.call, message, Severity.INFO, pipeline)
+                    continue
+                if any(each.name == "cache" for each in after(stage, pipeline)):
+                    message += "; a cache keeps what it gives: it reads in the first pass only"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
                 repair = _repair(stage, assumptions.target, graph)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import libcst as cst
 
+from tfdata_lint.graph.guards import ALWAYS, Guards, Paths, simplified
 from tfdata_lint.graph.passes import TRAINING
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline
 from tfdata_lint.reading.source import ForeignNode, Source
@@ -91,7 +92,7 @@ def _finding(
         at_use = through.get(id(worst.pipeline.use.node), [])
         others = [*others, *(each for each in at_use if not each.proven)]
     always = _always(others, problems, worst)
-    guards = () if always else _guards(worst)
+    guards = () if always else _guards(worst, problems, others)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -137,10 +138,26 @@ def _always(pipelines: Sequence[Pipeline], problems: Sequence[Problem], worst: P
     return all(id(pipeline) in affected for pipeline in pipelines)
 
 
-def _guards(worst: Problem) -> tuple[str, ...]:
-    """The tests under which the problem shows."""
-    guards = worst.guards if worst.pipeline is None else worst.pipeline.guards
-    return guards.texts() if guards is not None else ()
+def _guards(
+    worst: Problem, problems: Sequence[Problem], pipelines: Sequence[Pipeline]
+) -> tuple[str, ...]:
+    """The tests under which the problem shows, without those that hold wherever the node is come to
+    at all."""
+    held = _held(worst)
+    same = (
+        each
+        for each in problems
+        if (each.severity, each.message) == (worst.severity, worst.message)
+    )
+    ways = simplified(map(_held, same))
+    way = next((each for each in ways if each.claims <= held.claims), held)
+    return way.beside(Paths(pipeline.guards for pipeline in pipelines).common()).texts()
+
+
+def _held(problem: Problem) -> Guards:
+    """The guards of a problem."""
+    guards = problem.guards if problem.pipeline is None else problem.pipeline.guards
+    return ALWAYS if guards is None else guards
 
 
 def _trail(sources: Sources, pipeline: Pipeline | None) -> tuple[Step, ...]:

@@ -215,6 +215,11 @@ class Guards:
         wording = {subject: text for subject, text in self.wording.items() if subject in subjects}
         return Guards(claims, wording)
 
+    def beside(self, other: Guards) -> Guards:
+        """What this conjunction says and the other does not."""
+        claims = self.claims - other.claims
+        return self.shared(Guards(claims, self.wording))
+
     def merged(self, other: Guards) -> Guards | None:
         """One conjunction for "this or that" when they differ in claims of which one denies the
         other, or when one follows from the other; None otherwise."""

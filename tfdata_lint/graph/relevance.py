@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import libcst as cst
 
@@ -340,10 +340,12 @@ class Relevance:
     @staticmethod
     def of_pipelines(look: Look) -> frozenset[str]:
         """The names in a module that touch pipelines, by themselves or by what they name there."""
-        relevance = Relevance()
-        relevance._modules[""] = look
-        places = relevance._touching([""], _Definition.touches_pipeline)
-        return frozenset(look.named.definitions[number].name for _, number in places)
+        return _names_in(look, _Definition.touches_pipeline)
+
+    @staticmethod
+    def using(look: Look, names: Collection[str]) -> frozenset[str]:
+        """The names in a module of what uses one of these names, or what does."""
+        return _names_in(look, lambda definition: not definition.names.isdisjoint(names))
 
     def add(self, modules: Mapping[str, Look]) -> None:
         """Take modules over, by path."""
@@ -525,6 +527,13 @@ class Relevance:
                 break
             path, name = further[0], further[1]
         return path, name
+
+
+def _names_in(look: Look, touches: Callable[[_Definition], bool]) -> frozenset[str]:
+    relevance = Relevance()
+    relevance._modules[""] = look
+    places = relevance._touching([""], touches)
+    return frozenset(look.named.definitions[number].name for _, number in places)
 
 
 def _definitions(within: cst.Module | cst.BaseSuite) -> Iterator[cst.FunctionDef | cst.ClassDef]:

@@ -53,8 +53,7 @@ def unread(graph: Graph, shown: bool = True) -> set[int]:
     waiting: list[Pipeline] = []
     for pipeline in graph.pipelines:
         use = pipeline.use
-        unused = use.kind is Kind.UNUSED and use.why is None
-        if unused or (use.kind in _OPENED and _is_never_asked(graph, use)):
+        if _is_unused(use) or (use.kind in _OPENED and _is_never_asked(graph, use)):
             waiting.append(pipeline)
             continue
         if use.kind is not Kind.PEEKED:
@@ -75,6 +74,25 @@ def unread(graph: Graph, shown: bool = True) -> set[int]:
         for stage in pipeline.stages
         if id(stage.call) not in read
     }
+
+
+def dropped(graph: Graph) -> set[int]:
+    """The identities of pipelines that reach no use, while the function that makes them also makes
+    what reaches one: neither it nor whoever calls it does anything with them."""
+    waiting = [each for each in graph.pipelines if _is_unused(each.use)]
+    if not waiting:
+        return set()
+    used = {
+        _place(graph, each.last)
+        for each in graph.pipelines
+        if each.use.kind not in _NO_READING and each.proven
+    }
+    places = ((id(each), _place(graph, each.last)) for each in waiting)
+    return {each for each, place in places if place is not None and place[1] and place in used}
+
+
+def _is_unused(use: Use) -> bool:
+    return use.kind is Kind.UNUSED and use.why is None
 
 
 def _is_run(use: Use) -> bool:

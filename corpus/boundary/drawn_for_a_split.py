@@ -1,0 +1,57 @@
+# target: unknown
+"""Shares of the data that are drawn once, and kept: what a cache is for here."""
+import tensorflow as tf
+
+AUTOTUNE = tf.data.experimental.AUTOTUNE
+
+
+def parse(record):
+    read = tf.io.parse_single_example(record, {"x": tf.io.FixedLenFeature([64], tf.float32)})
+    return dict(read)
+
+
+def mark(row, share=0.8):
+    row["trained_on"] = tf.random.uniform([]) < share
+    return row
+
+
+def shaken(row):
+    return {**row, "x": row["x"] + tf.random.normal([64], stddev=0.1)}
+
+
+def halves(files, size):
+    rows = tf.data.TFRecordDataset(files, num_parallel_reads=4).map(parse, num_parallel_calls=AUTOTUNE)
+    # Without the cache a row would be in one share now, and in the other the next time.
+    rows = rows.map(mark, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD106 info; hazard: TFD301 info
+    train = rows.filter(lambda row: row["trained_on"]).map(shaken, num_parallel_calls=AUTOTUNE)
+    valid = rows.filter(lambda row: not row["trained_on"])
+    return train.batch(size).prefetch(1), valid.batch(size).prefetch(1)
+
+
+def frozen(files, size):
+    rows = tf.data.TFRecordDataset(files, num_parallel_reads=4).map(parse, num_parallel_calls=AUTOTUNE)
+    rows = rows.map(shaken, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD106 warning; hazard: TFD301 info
+    return rows.batch(size).prefetch(1)
+
+
+def read_once(pattern, size):
+    """Files in turn, but in the first pass only."""
+    files = tf.data.Dataset.list_files(pattern)
+    rows = files.interleave(tf.data.TFRecordDataset, cycle_length=4)  # hazard: TFD202 info
+    rows = rows.map(parse, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 info
+    return rows.shuffle(10000).batch(size).prefetch(1)
+
+
+def read_each_time(pattern, size):
+    files = tf.data.Dataset.list_files(pattern)
+    rows = files.interleave(tf.data.TFRecordDataset, cycle_length=4)  # hazard: TFD202 warning
+    rows = rows.map(parse, num_parallel_calls=AUTOTUNE)
+    return rows.shuffle(10000).batch(size).prefetch(1)
+
+
+def main(files, pattern, model):
+    train, valid = halves(files, 128)
+    model.fit(train, validation_data=valid, epochs=30)
+    model.fit(frozen(files, 128), epochs=30)
+    model.fit(read_once(pattern, 128), epochs=30)
+    model.fit(read_each_time(pattern, 128), epochs=30)
