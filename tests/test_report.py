@@ -88,6 +88,15 @@ def test_guards_are_shown_unless_the_finding_always_holds() -> None:
     assert "(when" not in _text(_result(replace(guarded, always=True)))
 
 
+def test_of_many_guards_the_first_are_shown() -> None:
+    many = replace(FINDING, always=False, guards=tuple("abcdef"))
+    assert "(when `a` and `b` and `c` and `d` and 2 more)\n" in _text(_result(many))
+    only = replace(many, guards=tuple("abcd"))
+    assert "(when `a` and `b` and `c` and `d`)\n" in _text(_result(only))
+    (told,) = json.loads(rendered("json", _result(many), Options()))["findings"]
+    assert told["guards"] == list("abcdef")
+
+
 @pytest.mark.parametrize(
     ("applicability", "unsafe_fixes", "marker"),
     [

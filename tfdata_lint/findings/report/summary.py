@@ -12,11 +12,18 @@ if TYPE_CHECKING:
     from tfdata_lint.rule import Finding
 
 
+MAX_TESTS = 4
+"""Tests that a message names; JSON has all."""
+
+
 def guarded(finding: Finding) -> str:
     """The message, and under which tests it holds unless it always does."""
     if finding.always or not finding.guards:
         return finding.message
-    return f"{finding.message} (when {' and '.join(f'`{guard}`' for guard in finding.guards)})"
+    shown = [f"`{guard}`" for guard in finding.guards[:MAX_TESTS]]
+    if len(finding.guards) > MAX_TESTS:
+        shown.append(f"{len(finding.guards) - MAX_TESTS} more")
+    return f"{finding.message} (when {' and '.join(shown)})"
 
 
 def summary(result: Result, options: Options) -> str:
