@@ -12,6 +12,7 @@ from tfdata_lint.graph.names import Names
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
+from tfdata_lint.graph.tables import put
 from tfdata_lint.graph.values import (
     ANY_KEY,
     Constant,
@@ -27,6 +28,7 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
+from tfdata_lint.records import replace
 
 MAX_UNROLLED = 8
 """Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
@@ -45,16 +47,15 @@ class Comprehensions(Names):
         return self._comprehension(node.for_in, node.elt, state)
 
     def eval_DictComp(self, node: cst.DictComp, state: State) -> Value:
-        pairs: list[tuple[Hashable, Value]] = []
+        table = Mapping(())
 
         def each(inner: State) -> None:
+            nonlocal table
             key = self.evaluate(node.key, inner).only()
-            value = self.evaluate(node.value, inner)
-            literal = key.key if isinstance(key, (Constant, Symbol)) else ANY_KEY
-            pairs.append((literal, value))
+            table = put(table, key, self.evaluate(node.value, inner))
 
         complete = self._for_each(node.for_in, state, each)
-        return one(Mapping(tuple(pairs), complete))
+        return one(replace(table, complete=complete))
 
     def _comprehension(self, clause: cst.CompFor, item: cst.BaseExpression, state: State) -> Value:
         items: list[Value] = []

@@ -42,9 +42,10 @@ def _truth(literal: Literal) -> bool | None:
 class Subject:
     """What is tested: one object for each key. Keys nest deep, so they are hashed once a test."""
 
-    __slots__ = ("__weakref__", "_claims")
+    __slots__ = ("__weakref__", "_claims", "key")
 
-    def __init__(self) -> None:
+    def __init__(self, key: Hashable) -> None:
+        self.key = key
         self._claims: dict[Hashable, Claim] = {}
 
     @staticmethod
@@ -52,7 +53,7 @@ class Subject:
         """The subject with a key."""
         known = _SUBJECTS.get(key)
         if known is None:
-            known = _SUBJECTS[key] = Subject()
+            known = _SUBJECTS[key] = Subject(key)
         return known
 
     def claim(self, among: Among, never: frozenset[Literal], truth: bool | None) -> Claim:

@@ -320,10 +320,14 @@ ANY_KEY = ("any",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping(Thing):
-    """A dictionary with literal keys; `complete` when no other key can be in it."""
+    """A dictionary with literal keys; `complete` when no other key can be in it.
+
+    `unseen` is the key of what ANY_KEY stands for, if that is one thing.
+    """
 
     items: tuple[tuple[Hashable, Value], ...]
     complete: bool = True
+    unseen: Hashable = None
 
     def get(self, key: Hashable) -> Value | None:
         """The value under a literal key."""
@@ -334,7 +338,8 @@ class Mapping(Thing):
 
     @property
     def key(self) -> Hashable:
-        return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
+        items = tuple((key, value.key) for key, value in self.items)
+        return ("mapping", self.complete, self.unseen, items)
 
 
 SLICE = "[:]"
