@@ -61,15 +61,15 @@ class Containers(Annotations):
                         return found
                     if complete:
                         return given.get(1, "default") or NONE_VALUE
-                    found = among_unseen(thing, literal.key)
-                    if found is not None:
-                        return found
-                    return self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
+                    value, doubtful = among_unseen(thing, literal.key)
+                    rest = self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
+                    return value if value.alternatives and not doubtful.alternatives else rest
                 if items:
                     others = [given.get(1, "default") or NONE_VALUE]
                     if not complete:
                         others.append(self.fresh(why=Why.CONTENTS))
-                    return chosen(thing, literal, others)
+                    value, _ = chosen(thing, literal, others)
+                    return value
             case Mapping(items=items, complete=complete), "items":
                 rows = tuple(
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))

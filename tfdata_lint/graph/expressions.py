@@ -212,19 +212,23 @@ class Expressions(Comprehensions):
                         return items[place]
                 return union(items) if items else self.fresh()
             case Mapping():
+                if literal is None and thing.items:
+                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
+                    value, doubtful = chosen(thing, key, others)
+                    self.lose(doubtful, Why.CONTENTS, None, state)
+                    return value
                 found = thing.get(literal) if literal is not None else None
                 if found is not None:
                     return found
-                found = among_unseen(thing, literal) if literal is not None else None
-                if found is not None:
-                    return self._one_of_many(found, index)
-                if literal is None and thing.items:
-                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
-                    return chosen(thing, key, others)
-                beside = self.beside(thing, key)
+                value, doubtful = among_unseen(thing, literal)
+                self.lose(doubtful, Why.CONTENTS, None, state)
+                beside = None if value.alternatives else self.beside(thing, key)
                 if beside is not None:
                     return beside
-                return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
+                rest = self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
+                if doubtful.alternatives:
+                    value = union([value, rest])
+                return self._one_of_many(value, index) if value.alternatives else rest
             case Tensor():
                 return one(tensors.at(thing, key))
             case Instance(of=of) if is_named_tuple(of):

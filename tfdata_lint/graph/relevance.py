@@ -413,12 +413,25 @@ class Relevance:
 
     def follows(self, node: cst.CSTNode) -> bool:
         """True when calls of a function are worth to be followed: when it matters, is short, makes
-        functions, or goes through what an object holds."""
-        if self._place(id(node)) is None:
+        functions, goes through what an object holds, or stands in a function that matters, of which
+        it may read a dataset."""
+        place = self._place(id(node))
+        if place is None:
             return False
         definition = self._definition(node)
         small = definition.statements <= MAX_SMALL
-        return small or definition.followed or self.matters(node)
+        return (
+            small
+            or definition.followed
+            or self.matters(node)
+            or self._is_in_function_that_matters(place[0], definition)
+        )
+
+    def _is_in_function_that_matters(self, path: str, definition: _Definition) -> bool:
+        if not definition.around or (path, definition.around[-1]) not in self._relevant:
+            return False
+        around = self._modules[path].named.definitions[definition.around[-1]]
+        return not (around.is_class or around.is_assignment)
 
     def sets(self, node: cst.CSTNode) -> set[str]:
         """The attributes of `self` that a method assigns."""

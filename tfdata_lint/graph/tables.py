@@ -12,6 +12,7 @@ from tfdata_lint.graph.guards import ALWAYS, Fact, Guards
 from tfdata_lint.graph.pipeline import Stage
 from tfdata_lint.graph.values import (
     ANY_KEY,
+    Alternative,
     Constant,
     Dataset,
     Mapping,
@@ -21,6 +22,8 @@ from tfdata_lint.graph.values import (
     Value,
     union,
 )
+
+NOTHING = Value(())
 
 
 def put(table: Mapping, key: Thing | None, value: Value) -> Mapping:
@@ -35,34 +38,39 @@ def put(table: Mapping, key: Thing | None, value: Value) -> Mapping:
     return Mapping((*items, (ANY_KEY, value)), False, unseen)
 
 
-def among_unseen(table: Mapping, key: Hashable) -> Value | None:
-    """What is under a literal key, if it is one of those that are not known; None where nothing is,
-    or what there is depends on the key in a way that cannot be seen."""
-    found = table.get(ANY_KEY)
-    if found is None or table.unseen is None:
-        return found if found is None or [guards for guards, _ in found] == [ALWAYS] else None
-    asked = _asked_about(found, table.unseen)
-    if not asked:
-        return found
-    if asked != {table.unseen}:
-        return None
-    found = found.guarded(Guards.when(table.unseen, Fact(among=frozenset([key]))))
-    return found if found.alternatives else None
+def among_unseen(table: Mapping, key: Hashable) -> tuple[Value, Value]:
+    """What is under a literal key, if it is one of those that are not known; and what may be there
+    or not, as it depends on the key in a way that cannot be seen."""
+    found = table.get(ANY_KEY) or NOTHING
+    if table.unseen is None:
+        sure = [guards for guards, _ in found] == [ALWAYS]
+        return (found, NOTHING) if sure else (NOTHING, found)
+    if not _asked_about(found, table.unseen):
+        return found, NOTHING
+    is_it = Guards.when(table.unseen, Fact(among=frozenset([key])))
+    kept: list[Alternative] = []
+    doubtful: list[Alternative] = []
+    for way in found:
+        told = Value([way])
+        if not _is_told(way[0], table.unseen) and _asked_about(told, table.unseen) - {table.unseen}:
+            doubtful.append(way)
+        else:
+            kept += told.guarded(is_it)
+    return Value(kept), Value(doubtful)
 
 
-def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
-    """What a key that is not known finds: each item where the key is its, and else one of
-    `others`."""
+def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> tuple[Value, Value]:
+    """What a key that is not known finds, each item where the key is its, and else one of `others`;
+    and what may be found or not, as it depends on another key that is not known."""
     unseen = table.get(ANY_KEY)
     if unseen is not None and (key is None or key.key != table.unseen):
-        if [guards for guards, _ in unseen] != [ALWAYS]:
-            # Which one it is may depend on the key.
-            return union(others)
-        if table.unseen is not None and _asked_about(unseen, table.unseen):
-            return union(others)
+        sure = [guards for guards, _ in unseen] == [ALWAYS]
+        if not sure or (table.unseen is not None and _asked_about(unseen, table.unseen)):
+            known = [value for each, value in table.items if each != ANY_KEY]
+            return union([*known, *others]), unseen
     keys = frozenset(each for each, _ in table.items)
     if key is None or unseen is not None:
-        return union([*(value for _, value in table.items), *others])
+        return union([*(value for _, value in table.items), *others]), NOTHING
     name = key.text if isinstance(key, Unknown) else ""
 
     def fact(each: Hashable) -> Guards:
@@ -71,12 +79,16 @@ def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
         return Guards.when(key.key, Fact(among=frozenset([each]), text=text))
 
     missing = Guards.when(key.key, Fact(never=keys))
-    return union(
-        [
-            *(value.guarded(fact(each)) for each, value in table.items),
-            *(value.guarded(missing) for value in others),
-        ]
-    )
+    values = [
+        *(value.guarded(fact(each)) for each, value in table.items),
+        *(value.guarded(missing) for value in others),
+    ]
+    return union(values), NOTHING
+
+
+def _is_told(guards: Guards, key: Hashable) -> bool:
+    """True where it is known which key it is."""
+    return any(claim.subject.key == key and claim.among is not None for claim in guards.claims)
 
 
 def _asked_about(value: Value, key: Hashable) -> set[Hashable]:
