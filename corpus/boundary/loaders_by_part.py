@@ -30,16 +30,6 @@ def loaders(table, size):
     return found
 
 
-def loaders_for_all(table, size):
-    """Turns the pictures of every part."""
-    found = {}
-    for part, rows in table.groupby("part"):
-        ds = tf.data.Dataset.from_tensor_slices((rows["path"], rows["label"]))
-        ds = ds.map(turned, num_parallel_calls=AUTOTUNE)  # hazard: TFD112 warning
-        found[part] = ds.batch(size).prefetch(AUTOTUNE)
-    return found
-
-
 def texts(folder, parts, size):
     found = {part: tf.data.TextLineDataset(f"{folder}/{part}.txt") for part in parts}
     ready = {}
@@ -65,8 +55,6 @@ def main(path, folder, model):
     parts = loaders(table, 32)
     model.fit(parts["train"], validation_data=parts["val"], epochs=10)
     model.evaluate(parts["test"])
-    turning = loaders_for_all(table, 32)
-    model.fit(turning["train"], validation_data=turning["val"], epochs=10)
     lines = texts(folder, sorted(table["part"].unique()), 32)
     model.fit(lines["train"].prefetch(AUTOTUNE), epochs=10)
     pictures = files_of(folder, table["part"].unique())
