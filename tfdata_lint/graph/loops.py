@@ -127,7 +127,7 @@ class Loops(Dispatch):
             activity.trains = activity.trains or hints_at_training(around)
         works = activity.trains or activity.runs_model or hands_on
         looks = bool(broken) and not works and _searches(node)
-        if not (activity.trains or hands_on):
+        if not (activity.trains or hands_on or _tries_again(node)):
             kind = Kind.INFERENCE if activity.runs_model else Kind.CONSUMED
             predicts = activity.runs_model and not activity.may_train
             self._only_read(seen, Kind.PEEKED if _has_few_rounds(node) else kind, predicts)
@@ -291,6 +291,8 @@ class Loops(Dispatch):
         if isinstance(thing, Dataset) and thing.iterator < 0:
             return self._continued(thing) if grown else self.fresh(why=Why.LOOP)
         changed = new.things()
+        if isinstance(thing, Dataset) and all(_begins_anew(thing, each) for each in changed):
+            return one(thing)
         mappings = [each for each in changed if isinstance(each, Mapping)]
         sequences = [each for each in changed if isinstance(each, Sequence)]
         match thing:
@@ -422,6 +424,11 @@ def _are_exchanged(old: Thing | None, new: Thing | None) -> bool:
     )
 
 
+def _begins_anew(iterator: Dataset, thing: Thing) -> bool:
+    """True for the same iterator or another one over the same dataset."""
+    return isinstance(thing, Dataset) and thing.iterator >= 0 and thing.stage is iterator.stage
+
+
 def _derived(old: Value, new: Value) -> bool:
     """True when every new dataset was made from one of the old ones."""
     stages = [thing.stage for thing in old.things() if isinstance(thing, Dataset)]
@@ -430,6 +437,17 @@ def _derived(old: Value, new: Value) -> bool:
         and any(stage is part for stage in stages for part in thing.stage.walk())
         for thing in new.things()
     )
+
+
+def _tries_again(loop: cst.For | cst.While) -> bool:
+    """True for a loop that what it tries ends, such as to take the next element, and that begins
+    the data anew where it fails."""
+    match loop.body.body:
+        case [cst.Try(body=cst.IndentedBlock(body=[*_, last]))] if isinstance(loop, cst.While):
+            return isinstance(last, cst.SimpleStatementLine) and any(
+                isinstance(each, cst.Break) for each in last.body
+            )
+    return False
 
 
 def _searches(loop: cst.For | cst.While) -> bool:
