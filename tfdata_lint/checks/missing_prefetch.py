@@ -354,7 +354,8 @@ def _judge(
     is_fused = not switched_off(pipeline, *_SHUFFLED)
     if only_copies(end, lambda _stage, _batch: False, is_fused):
         return Severity.INFO, f"{what}; batches are only copied from memory, so little is lost"
-    if pipeline.use.kind in _ONE_PASS and not read_again(pipeline):
+    few = _taken(pipeline.use) <= _FEW_STEPS
+    if pipeline.use.kind in _ONE_PASS and not read_again(pipeline) and not few:
         return Severity.INFO, f"{what}, so {waits} for each batch, once over the data"
     if only_copies(
         end,
@@ -363,14 +364,15 @@ def _judge(
         ),
         is_fused,
     ):
-        return Severity.INFO, (
-            f"{what}; it only copies what was made ahead of time, so little is lost"
-        )
+        does = "does little to" if end.name == "map" else "only copies"
+        if any(each.name in UNSEEN for each in end.walk()):
+            return Severity.INFO, f"{what}; it {does} what cannot be seen being made"
+        return Severity.INFO, f"{what}; it {does} what was made ahead of time, so little is lost"
     if pipeline.use.kind is Kind.ITERATOR and not may_train(pipeline.use, graph):
         return Severity.INFO, f"{what}; nothing in sight tells that a model trains meanwhile"
     if drawn(pipeline, graph) is not Draws.UNKNOWN:
         return Severity.INFO, f"{what}; no batch is drawn while another one is in use"
-    if _taken(pipeline.use) <= _FEW_STEPS:
+    if few:
         return Severity.INFO, f"{what}; few elements are taken in all"
     if graph.distributes and _is_replicated(pipeline.use, graph):
         return Severity.INFO, (

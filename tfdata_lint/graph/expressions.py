@@ -215,18 +215,19 @@ class Expressions(Comprehensions):
                 if literal is None and thing.items:
                     others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
                     value, doubtful = chosen(thing, key, others)
-                    self.lose(doubtful, Why.CONTENTS, None, state)
+                    if doubtful.alternatives:
+                        self.lose(doubtful, Why.CONTENTS, None, state)
                     return value
                 found = thing.get(literal) if literal is not None else None
                 if found is not None:
                     return found
                 value, doubtful = among_unseen(thing, literal)
-                self.lose(doubtful, Why.CONTENTS, None, state)
                 beside = None if value.alternatives else self.beside(thing, key)
                 if beside is not None:
                     return beside
                 rest = self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
                 if doubtful.alternatives:
+                    self.lose(doubtful, Why.CONTENTS, None, state)
                     value = union([value, rest])
                 return self._one_of_many(value, index) if value.alternatives else rest
             case Tensor():

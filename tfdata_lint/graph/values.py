@@ -339,7 +339,8 @@ class Mapping(Thing):
     @property
     def key(self) -> Hashable:
         items = tuple((key, value.key) for key, value in self.items)
-        return ("mapping", self.complete, self.unseen, items)
+        unseen = () if self.unseen is None else (self.unseen,)
+        return ("mapping", self.complete, items, *unseen)
 
 
 SLICE = "[:]"
