@@ -495,6 +495,7 @@ class Writer:
         return [
             *4 * [self.branch],
             *2 * [self.loop],
+            self.table,
             self.counted,
             self.endless,
             *2 * [self.failing],
@@ -555,6 +556,37 @@ class Writer:
         if self.maybe(0.2):
             with self.block("else:"):
                 self.body(1)
+
+    def table(self) -> None:
+        """A dict that a loop fills under keys which only running tells, and may decide by."""
+        name, key, ds = self.name("table"), self.name("key"), self.name("ds")
+        keys = "hidden(0, ['train', 'eval', 'test'])"
+        tests = (
+            f'{key} == "train"',
+            f'{key} != "eval"',
+            f'{key} in ("train", "test")',
+            f'{key}.startswith("t")',
+            f'{key} in hidden(0, ["eval"])',
+            f'{key} == "train" and {self.test()}',
+        )
+        if self.maybe(0.3):
+            chosen = f"{self.known()} if {self.pick(tests)} else {self.known()}"
+            self.put(f"{name} = {{{key}: {chosen} for {key} in {keys}}}")
+        else:
+            self.put(f"{name} = {self.pick(('{}', 'dict()', '{1: 2}'))}")
+            with self.block(f"for {key} in {keys}:"):
+                self.put(f"{ds} = {self.dataset()}")
+                for test in self.random.sample(tests, self.random.randint(0, 2)):
+                    self.put(f"if {test}:", f"    {ds} = {ds}{self.steps()}")
+                self.put(f"{name}[{key}] = {ds}{self.steps()}")
+        read = f'{name}["{self.pick(MODES)}"]', f'{name}.get("{self.pick(MODES)}")'
+        if self.maybe(0.3):
+            other = self.name("key")
+            with self.block(f"for {other} in {keys}:"):
+                place = self.place()
+                self.put(f"{place} = {self.pick((*read, f'{name}[{other}]'))}")
+                self.put(f"if {other} == 'train':", f"    {place} = {place}{self.steps()}")
+        self.put(f"{self.place()} = {self.pick(read)}")
 
     def counted(self) -> None:
         name = self.name("n")
