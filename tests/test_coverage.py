@@ -71,7 +71,7 @@ def _covered(code: str) -> Coverage:
         ("from data import *\nmodel.fit(ds.batch(2, drop_remainder=True))", "star import"),
         (f"from loops import *\ntrain({DATASET})", "star import"),
         ("model.fit(ds.batch(2, drop_remainder=True))", "unknown name"),
-        (f"d = {{'a': 1}}\nd[name] = {DATASET}", "unknown contents"),
+        (f"d = {{}}\nd[name] = {DATASET}", "unknown contents"),
         (f"def f():\n    global ds\n    ds = 1\nds = {DATASET}", "unknown contents"),
         (
             f"class C:\n    def a(self):\n        self.ds = {DATASET}",

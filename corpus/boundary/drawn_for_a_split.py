@@ -42,6 +42,28 @@ def read_once(pattern, size):
     return rows.shuffle(10000).batch(size).prefetch(1)
 
 
+def read_anew(pattern, model, size):
+    """Each epoch makes its own cache."""
+    for _ in range(30):
+        files = tf.data.Dataset.list_files(pattern)
+        rows = files.interleave(tf.data.TFRecordDataset, cycle_length=4)  # hazard: TFD202 warning
+        rows = rows.map(parse, num_parallel_calls=AUTOTUNE).cache()  # hazard: TFD301 info
+        for batch in rows.batch(size).prefetch(1):
+            model.train_on_batch(batch)
+
+
+def mirrored(path, label):
+    picture = tf.image.resize(tf.io.decode_jpeg(tf.io.read_file(path), channels=3), (32, 32))
+    return tf.image.random_flip_left_right(picture), label
+
+
+def of_one_kind(paths, labels, size):
+    """The filter asks the label, and the pictures are the same in each epoch."""
+    pairs = tf.data.Dataset.from_tensor_slices((paths, labels)).map(mirrored, num_parallel_calls=AUTOTUNE)
+    pairs = pairs.cache()  # hazard: TFD106 warning; hazard: TFD301 info
+    return pairs.filter(lambda picture, label: label > 3).batch(size).prefetch(1)
+
+
 def read_each_time(pattern, size):
     files = tf.data.Dataset.list_files(pattern)
     rows = files.interleave(tf.data.TFRecordDataset, cycle_length=4)  # hazard: TFD202 warning
@@ -49,7 +71,9 @@ def read_each_time(pattern, size):
     return rows.shuffle(10000).batch(size).prefetch(1)
 
 
-def main(files, pattern, model):
+def main(files, pattern, paths, labels, model):
+    model.fit(of_one_kind(paths, labels, 64), epochs=30)
+    read_anew(pattern, model, 128)
     train, valid = halves(files, 128)
     model.fit(train, validation_data=valid, epochs=30)
     model.fit(frozen(files, 128), epochs=30)

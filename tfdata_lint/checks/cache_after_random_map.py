@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from tfdata_lint.graph.batches import after
-from tfdata_lint.graph.behaviour import varying
+from tfdata_lint.graph.behaviour import augmentations, varying
 from tfdata_lint.graph.cardinality import REPEATING, endless, literal
 from tfdata_lint.graph.evaluation import is_evaluation
 from tfdata_lint.graph.order import FREEZING, reshuffled, shuffles, split_by_hand, unfrozen
@@ -62,9 +62,9 @@ def _frozen(
     for stage in before:
         for draw in varying(stage, pipeline.guards):
             kept = f"`{cache.name}` keeps what `{draw.text}` drew in the first pass"
-            if any(each.name == "filter" for each in after(cache, pipeline)):
-                # It may be what tells the parts of a split apart.
-                message = f"{kept}; what `filter` chooses by it stays chosen"
+            filtered = any(each.name == "filter" for each in after(cache, pipeline))
+            if filtered and draw not in augmentations(stage, pipeline.guards):
+                message = f"{kept}: it may be what `filter` behind it tells parts of the data by"
                 yield Problem(cache.call, message, Severity.INFO, pipeline)
                 return
             message = f"{kept}: each later epoch gets the same augmentation"

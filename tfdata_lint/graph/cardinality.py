@@ -156,6 +156,11 @@ def _changed(stage: Stage, before: int) -> int | None:
         if type(size) is not int or size < 1 or not isinstance(drops, bool):
             return None
         return before // size if drops else -(-before // size)
+    if stage.name == "shard":
+        shards, index = (literal(stage.arguments.get(each)) for each in ("num_shards", "index"))
+        if not (type(shards) is type(index) is int and 0 <= index < shards):
+            return None
+        return -(-max(before - index, 0) // shards)
     count = literal(stage.arguments.get("count"))
     if type(count) is not int or count < 0:
         return None
@@ -188,7 +193,7 @@ def endless(stage: Stage) -> bool:
     """True for data that never come to an end, for all that the code shows."""
     if stage.name in REPEATING:
         count = literal(stage.arguments.get("count"), _open(stage))
-        if count in (None, -1):
+        if count in (None, -1) and not any(count_of(each) == 0 for each in stage.inputs):
             return True
     if not stage.inputs:
         return _endless_source(stage)

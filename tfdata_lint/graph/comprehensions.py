@@ -12,7 +12,6 @@ from tfdata_lint.graph.names import Names
 from tfdata_lint.graph.pipeline import Kind, Stage, Why
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State
-from tfdata_lint.graph.tables import put
 from tfdata_lint.graph.values import (
     ANY_KEY,
     Constant,
@@ -28,7 +27,6 @@ from tfdata_lint.graph.values import (
     one,
     union,
 )
-from tfdata_lint.records import replace
 
 MAX_UNROLLED = 8
 """Items of a literal sequence that a loop takes one by one; longer ones are taken as any item."""
@@ -47,15 +45,16 @@ class Comprehensions(Names):
         return self._comprehension(node.for_in, node.elt, state)
 
     def eval_DictComp(self, node: cst.DictComp, state: State) -> Value:
-        table = Mapping(())
+        pairs: list[tuple[Hashable, Value]] = []
 
         def each(inner: State) -> None:
-            nonlocal table
             key = self.evaluate(node.key, inner).only()
-            table = put(table, key, self.evaluate(node.value, inner))
+            value = self.evaluate(node.value, inner)
+            literal = key.key if isinstance(key, (Constant, Symbol)) else ANY_KEY
+            pairs.append((literal, value))
 
         complete = self._for_each(node.for_in, state, each)
-        return one(replace(table, complete=complete))
+        return one(Mapping(tuple(pairs), complete))
 
     def _comprehension(self, clause: cst.CompFor, item: cst.BaseExpression, state: State) -> Value:
         items: list[Value] = []

@@ -8,14 +8,13 @@ from functools import partial
 import libcst as cst
 
 from tfdata_lint.graph.annotations import Annotations
+from tfdata_lint.graph.expressions import chosen
 from tfdata_lint.graph.guards import ALWAYS
 from tfdata_lint.graph.pipeline import Act, Why
 from tfdata_lint.graph.relevance import MUTATING
 from tfdata_lint.graph.running import Arguments
 from tfdata_lint.graph.state import State, apart
-from tfdata_lint.graph.tables import among_unseen, chosen, put
 from tfdata_lint.graph.values import (
-    ANY_KEY,
     NONE_VALUE,
     Box,
     Constant,
@@ -61,15 +60,12 @@ class Containers(Annotations):
                         return found
                     if complete:
                         return given.get(1, "default") or NONE_VALUE
-                    value, doubtful = among_unseen(thing, literal.key)
-                    rest = self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
-                    return value if value.alternatives and not doubtful.alternatives else rest
+                    return self.derived("", thing.key, "get", literal.key, why=Why.CONTENTS)
                 if items:
                     others = [given.get(1, "default") or NONE_VALUE]
                     if not complete:
                         others.append(self.fresh(why=Why.CONTENTS))
-                    value, _ = chosen(thing, literal, others)
-                    return value
+                    return chosen(thing, literal, others)
             case Mapping(items=items, complete=complete), "items":
                 rows = tuple(
                     one(Sequence((self.element_of(one(Mapping(((key, value),)))), value)))
@@ -224,12 +220,9 @@ class Containers(Annotations):
 
     def _with_item(self, thing: Thing, key: Thing | None, value: Value) -> Thing:
         match thing, key:
-            case Mapping(items=items), _ if isinstance(key, (Constant, Symbol)) or {
-                each for each, _ in items
-            } <= {ANY_KEY}:
-                return put(thing, key, value)
+            case Mapping(items=items, complete=complete), Constant() | Symbol():
+                return Mapping(tuple({**dict(items), key.key: value}.items()), complete)
             case Mapping(items=items), _:
-                # Which of them it replaces is not known.
                 return Mapping(
                     tuple((each, self.fresh(why=Why.CONTENTS)) for each, _ in items),
                     complete=False,
@@ -253,9 +246,8 @@ class Containers(Annotations):
 
 def _keeps(new: Value, value: Value) -> bool:
     """True when what was put into a container can be found in it again."""
-    things = list(value.things())
     return any(
-        all(any(mine is each for mine in item.things()) for each in things)
+        item is value
         for thing in new.things()
         for item in (
             thing.items

@@ -15,12 +15,11 @@ from tfdata_lint.graph import tensors
 from tfdata_lint.graph.comprehensions import Comprehensions
 from tfdata_lint.graph.conditions import rejoin, true_or_false
 from tfdata_lint.graph.fields import is_named_tuple
-from tfdata_lint.graph.guards import Paths
+from tfdata_lint.graph.guards import ALWAYS, Fact, Guards, Paths
 from tfdata_lint.graph.names import NO_CALL
 from tfdata_lint.graph.pipeline import Why
 from tfdata_lint.graph.running import Arguments, Given
 from tfdata_lint.graph.state import State, join
-from tfdata_lint.graph.tables import among_unseen, chosen
 from tfdata_lint.graph.unseen import of_callee
 from tfdata_lint.graph.values import (
     ANY_KEY,
@@ -191,8 +190,7 @@ class Expressions(Comprehensions):
                 # A KeyError, and nobody comes back from that.
                 state.paths = Paths(())
                 return NONE_VALUE
-            found = [way for way in owner if not _lacks(way[1], index.only())]
-            return Value(found or owner).each(lambda thing: self.item(thing, index, state))
+            return owner.each(lambda thing: self.item(thing, index, state))
         return owner.each(lambda thing: self._sliced(thing, indices, state))
 
     def item(self, thing: Thing, index: Value, state: State) -> Value:
@@ -212,24 +210,20 @@ class Expressions(Comprehensions):
                         return items[place]
                 return union(items) if items else self.fresh()
             case Mapping():
-                if literal is None and thing.items:
-                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
-                    value, doubtful = chosen(thing, key, others)
-                    if doubtful.alternatives:
-                        self.lose(doubtful, Why.CONTENTS, None, state)
-                    return value
                 found = thing.get(literal) if literal is not None else None
                 if found is not None:
                     return found
-                value, doubtful = among_unseen(thing, literal)
-                beside = None if value.alternatives else self.beside(thing, key)
+                found = thing.get(ANY_KEY) if literal is not None else None
+                if found is not None and [guards for guards, _ in found] == [ALWAYS]:
+                    # Of several ways the key may decide which.
+                    return self._one_of_many(found, index)
+                if literal is None and thing.items:
+                    others = [] if thing.complete else [self.fresh(why=Why.CONTENTS)]
+                    return chosen(thing, key, others)
+                beside = self.beside(thing, key)
                 if beside is not None:
                     return beside
-                rest = self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
-                if doubtful.alternatives:
-                    self.lose(doubtful, Why.CONTENTS, None, state)
-                    value = union([value, rest])
-                return self._one_of_many(value, index) if value.alternatives else rest
+                return self.derived("", thing.key, "[", index.key, why=Why.CONTENTS)
             case Tensor():
                 return one(tensors.at(thing, key))
             case Instance(of=of) if is_named_tuple(of):
@@ -478,6 +472,27 @@ def _lacks(table: Thing | None, key: Thing | None) -> bool:
     if not (isinstance(key, Constant) and isinstance(key.value, str)):
         return False
     return table.get(key.key) is None and table.get(ANY_KEY) is None
+
+
+def chosen(table: Mapping, key: Thing | None, others: list[Value]) -> Value:
+    """What an unknown key finds: each item where the key is its, and else one of `others`."""
+    keys = frozenset(each for each, _ in table.items)
+    if key is None or ANY_KEY in keys:
+        return union([*(value for _, value in table.items), *others])
+    name = key.text if isinstance(key, Unknown) else ""
+
+    def fact(each: Hashable) -> Guards:
+        literal = each[1] if isinstance(each, tuple) else each
+        text = f"{name} == {literal!r}" if name else ""
+        return Guards.when(key.key, Fact(among=frozenset([each]), text=text))
+
+    missing = Guards.when(key.key, Fact(never=keys))
+    return union(
+        [
+            *(value.guarded(fact(each)) for each, value in table.items),
+            *(value.guarded(missing) for value in others),
+        ]
+    )
 
 
 def _is_constant(thing: Thing, truth: bool) -> bool:

@@ -42,10 +42,9 @@ def _truth(literal: Literal) -> bool | None:
 class Subject:
     """What is tested: one object for each key. Keys nest deep, so they are hashed once a test."""
 
-    __slots__ = ("__weakref__", "_claims", "key")
+    __slots__ = ("__weakref__", "_claims")
 
-    def __init__(self, key: Hashable) -> None:
-        self.key = key
+    def __init__(self) -> None:
         self._claims: dict[Hashable, Claim] = {}
 
     @staticmethod
@@ -53,7 +52,7 @@ class Subject:
         """The subject with a key."""
         known = _SUBJECTS.get(key)
         if known is None:
-            known = _SUBJECTS[key] = Subject(key)
+            known = _SUBJECTS[key] = Subject()
         return known
 
     def claim(self, among: Among, never: frozenset[Literal], truth: bool | None) -> Claim:

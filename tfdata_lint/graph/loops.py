@@ -13,7 +13,6 @@ from tfdata_lint.graph.pipeline import Kind, Pipeline, Stage, Use, Why
 from tfdata_lint.graph.running import Activity, Round
 from tfdata_lint.graph.state import State, join
 from tfdata_lint.graph.values import (
-    ANY_KEY,
     Constant,
     Dataset,
     Mapping,
@@ -310,9 +309,7 @@ class Loops(Dispatch):
             (key, self._loosened(item, after[key]) if key in after else item)
             for key, item in known.items()
         ]
-        # What other rounds put under keys that are not known is like what this one does.
-        new_keys = [key for key in after if key not in known and key != ANY_KEY]
-        added = [(key, self.fresh(why=Why.LOOP)) for key in new_keys]
+        added = [(key, self.fresh(why=Why.LOOP)) for key in after if key not in known]
         complete = old.complete and all(each.complete for each in new)
         return Mapping((*pairs, *added), complete)
 

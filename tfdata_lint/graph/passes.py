@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import libcst as cst
 
+from tfdata_lint.graph.batches import after
+from tfdata_lint.graph.cardinality import endless
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Stage, Use
 from tfdata_lint.graph.training import epochs_of
 from tfdata_lint.reading.source import Source
@@ -171,6 +173,17 @@ def once(pipeline: Pipeline, made: Stage | None = None) -> bool:
     this is made."""
     used = pipeline.use.kind in TRAINING | EVALUATING | {Kind.CONSUMED}
     return used and not several(pipeline, made)
+
+
+def read_by_a_cache(stage: Stage, pipeline: Pipeline) -> bool:
+    """True for a step whose elements a cache keeps that is complete some time, and not made anew
+    for each pass."""
+    return any(
+        each.name == "cache"
+        and not endless(each.inputs[0])
+        and (not each.rounds or several(pipeline, each))
+        for each in after(stage, pipeline)
+    )
 
 
 def shown_once(pipeline: Pipeline) -> bool:

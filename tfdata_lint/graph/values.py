@@ -320,14 +320,10 @@ ANY_KEY = ("any",)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mapping(Thing):
-    """A dictionary with literal keys; `complete` when no other key can be in it.
-
-    `unseen` is the key of what ANY_KEY stands for, if that is one thing.
-    """
+    """A dictionary with literal keys; `complete` when no other key can be in it."""
 
     items: tuple[tuple[Hashable, Value], ...]
     complete: bool = True
-    unseen: Hashable = None
 
     def get(self, key: Hashable) -> Value | None:
         """The value under a literal key."""
@@ -338,9 +334,7 @@ class Mapping(Thing):
 
     @property
     def key(self) -> Hashable:
-        items = tuple((key, value.key) for key, value in self.items)
-        unseen = () if self.unseen is None else (self.unseen,)
-        return ("mapping", self.complete, items, *unseen)
+        return ("mapping", self.complete, tuple((key, value.key) for key, value in self.items))
 
 
 SLICE = "[:]"
