@@ -30,11 +30,11 @@ _ALSO_OF_TENSORS = frozenset(
 _CHANGES = Regex(rb"\.(?:padded_batch|batch|cache|flat_map|interleave|prefetch|unbatch)\(")
 """Calls that few things but datasets have."""
 
-_TAKES = Regex(rb"\.(?:fit|fit_generator|evaluate|predict)\(")
-"""Calls that datasets are given to."""
+_TRAINS = Regex(rb"\.(?:fit|fit_generator|evaluate|predict|train_on_batch)\(|\bGradientTape\(")
+"""Calls of what trains, evaluates and predicts."""
 
 _MAX_PASSED = 2
-"""Files without words of tf.data that one after the other pass on what another file makes."""
+"""Files without TensorFlow that one after the other pass on what another file makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +203,10 @@ class _Links:
         return self._holds_pipelines(path) and self._touches(path, name)
 
     def _wants_datasets(self, path: str) -> bool:
-        """True for a file that has words of tf.data, or gives something to a model."""
+        """True for a file that changes datasets, or shows data to a model."""
         file = self.file(path)
-        return file is not None and (
-            file.may_hold_pipelines
-            or self._changes_datasets(path)
-            or _TAKES.search(file.data) is not None
+        return self._changes_datasets(path) or (
+            file is not None and _TRAINS.search(file.data) is not None
         )
 
     def _passes(self, path: str, name: str, left: int) -> bool:
@@ -217,10 +215,8 @@ class _Links:
         if not left:
             return False
         if (path, left) not in self._passed:
-            file = self.file(path)
             giving, through = set(), []
-            is_plain = file is not None and not file.may_hold_pipelines
-            for target, each, bound in self._imports(path) if is_plain else ():
+            for target, each, bound in () if self._has_tensorflow(path) else self._imports(path):
                 if self._gives(target, each):
                     giving.add(bound.partition(".")[0])
                 elif self._passes(target, each, left - 1):

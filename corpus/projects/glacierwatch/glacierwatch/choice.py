@@ -1,4 +1,4 @@
-"""Which source a name stands for: nothing here says what data are made of."""
+"""Which source a name stands for: a dataset of TensorFlow, though no name here says so."""
 from glacierwatch.sources import optical, radar
 
 NAMES = ("camera", "radar")
