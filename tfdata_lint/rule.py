@@ -138,9 +138,10 @@ class Finding:
 
     Lines and columns are 1-based, columns count characters, the end is exclusive.
     `always` says that the problem shows on every path; otherwise `guards` holds the tests, as
-    written in the source, under which it shows. In reports, `cell` is the notebook's cell, and the
-    lines are lines of that cell; before, they are lines of all cells together. `verdict` is what
-    running the code said, None where it was not asked.
+    written in the source, under which it shows, without those that all ways there have in common.
+    In reports, `cell` is the notebook's cell, and the lines are lines of that cell; before, they
+    are lines of all cells together. `verdict` is what running the code said, None where it was not
+    asked.
     """
 
     code: str

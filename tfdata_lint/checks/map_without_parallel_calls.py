@@ -19,7 +19,7 @@ from tfdata_lint.graph.effort import (
 from tfdata_lint.graph.evaluation import is_chosen_for_a_test
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.needs import needed, worded
-from tfdata_lint.graph.passes import NEVER_RUN, only_measured, read_by_a_cache, shown_once
+from tfdata_lint.graph.passes import NEVER_RUN, kept_by_a_cache, only_measured, shown_once
 from tfdata_lint.graph.pipeline import (
     PARALLEL_MAPS,
     Graph,
@@ -202,7 +202,7 @@ def _softened(
         return Severity.INFO, f"{message}; here a model is measured with the data, and not trained"
     if shown_once(pipeline):
         return Severity.INFO, f"{message}; here a model is shown the data once, and not trained"
-    if not _lasts(stage) and read_by_a_cache(stage, pipeline):
+    if not _lasts(stage) and kept_by_a_cache(stage, pipeline):
         return (
             Severity.INFO,
             f"{message}; a cache keeps what it gives: it runs in the first pass only",

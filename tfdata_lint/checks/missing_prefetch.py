@@ -365,7 +365,7 @@ def _judge(
         is_fused,
     ):
         does = "does little to" if end.name == "map" else "only copies"
-        if any(each.name in UNSEEN for each in end.walk()):
+        if _comes_unseen(end, target, pipeline):
             return Severity.INFO, f"{what}; it {does} what cannot be seen being made"
         return Severity.INFO, f"{what}; it {does} what was made ahead of time, so little is lost"
     if pipeline.use.kind is Kind.ITERATOR and not may_train(pipeline.use, graph):
@@ -384,6 +384,18 @@ def _judge(
     newer = "" if known else f" before TensorFlow {repaired[0]}.{repaired[1]}"
     made = "it does" if prefetched else "each element is made"
     return Severity.WARNING, f"{what}, so{newer} {waits} while {made}"
+
+
+def _comes_unseen(end: Stage, target: Target, pipeline: Pipeline) -> bool:
+    """True where nothing in sight makes ahead of time what a last step is given."""
+    pending = list(end.inputs)
+    while pending:
+        stage = pending.pop()
+        if stage.name in UNSEEN:
+            return True
+        if not asynchronous(stage, target, pipeline):
+            pending.extend(stage.inputs)
+    return False
 
 
 def _is_replicated(use: Use, graph: Graph) -> bool:

@@ -13,7 +13,7 @@ from tfdata_lint.graph.cardinality import count_of, names_one_file
 from tfdata_lint.graph.guards import Guards
 from tfdata_lint.graph.machine import datasets_in
 from tfdata_lint.graph.order import constant
-from tfdata_lint.graph.passes import NEVER_RUN, read_by_a_cache
+from tfdata_lint.graph.passes import NEVER_RUN, kept_by_a_cache
 from tfdata_lint.graph.pipeline import Graph, Kind, Pipeline, Purity, Stage
 from tfdata_lint.graph.settings import has_parallel_calls
 from tfdata_lint.graph.values import Sequence, Unknown, Value
@@ -85,7 +85,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
                     message += "calls start workers by it"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue
-                if read_by_a_cache(stage, pipeline):
+                if kept_by_a_cache(stage, pipeline):
                     message += "; a cache keeps what it gives: it reads in the first pass only"
                     yield Problem(stage.call, message, Severity.INFO, pipeline)
                     continue

@@ -175,7 +175,7 @@ def once(pipeline: Pipeline, made: Stage | None = None) -> bool:
     return used and not several(pipeline, made)
 
 
-def read_by_a_cache(stage: Stage, pipeline: Pipeline) -> bool:
+def kept_by_a_cache(stage: Stage, pipeline: Pipeline) -> bool:
     """True for a step whose elements a cache keeps that is complete some time, and not made anew
     for each pass."""
     return any(
