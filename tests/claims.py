@@ -122,8 +122,9 @@ def is_seen_to_repeat(last: Stage, guards: Guards) -> bool:
     shuffling = [each for each in stages if shuffles(each, guards)]
     if not shuffling:
         return True
-    if any(each.name == "take" or (each.name in FREEZING and endless(each)) for each in stages):
-        # What was cached in part is made anew in the next pass.
+    cut = {"take", "zip"}
+    if any(each.name in cut or (each.name in FREEZING and endless(each)) for each in stages):
+        # What was cached in part is made anew in the next pass: a `zip` ends with its shortest.
         return False
     loose = [each for each in unfrozen(last) if each in shuffling]
     return all(constant(each, "reshuffle_each_iteration", guards) is False for each in loose)
