@@ -122,8 +122,9 @@ def is_seen_to_repeat(last: Stage, guards: Guards) -> bool:
     shuffling = [each for each in stages if shuffles(each, guards)]
     if not shuffling:
         return True
-    cut = {"take", "zip"}
-    if any(each.name in cut or (each.name in FREEZING and endless(each)) for each in stages):
+    caches = [each for each in stages if each.name in FREEZING]
+    names = {each.name for each in stages}
+    if "take" in names or any(map(endless, caches)) or (caches and "zip" in names):
         # What was cached in part is made anew in the next pass: a `zip` ends with its shortest.
         return False
     loose = [each for each in unfrozen(last) if each in shuffling]

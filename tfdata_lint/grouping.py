@@ -217,11 +217,11 @@ class _Links:
         if (path, left) not in self._passed:
             giving, through = set(), []
             for target, each, bound in () if self._has_tensorflow(path) else self._imports(path):
-                if self._gives(target, each):
+                gives = self._gives(target, each)
+                if gives or self._passes(target, each, left - 1):
                     giving.add(bound.partition(".")[0])
-                elif self._passes(target, each, left - 1):
-                    giving.add(bound.partition(".")[0])
-                    through.append(target)
+                    if not gives:
+                        through.append(target)
             names = self._named(path, giving) if giving else frozenset[str]()
             self._passed[path, left] = _Passed(names, tuple(through))
         return _is_one(name, self._passed[path, left].names)

@@ -76,7 +76,7 @@ _DECISION = Regex(
 _LITTLE = {
     Work.UNSEEN: "its function cannot be seen here, and nothing tells that it takes long",
     Work.TOLD: "its function cannot be seen here, and what it gets is small and decoded already",
-    Work.MODEL: "but most models take a device or all cores by themselves",
+    Work.MODEL: "but a model may take a device or all cores by itself",
     Work.PARSES: "but parsing one record or line takes no longer than to hand it to another thread",
     Work.STRINGS: "but one string or row takes little time",
 }

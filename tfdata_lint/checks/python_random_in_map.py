@@ -24,7 +24,7 @@ def check(graph: Graph, assumptions: Assumptions) -> Iterator[Problem]:
         )
         severity = Severity.ERROR
         if id(pipeline) in left:
-            severity, message = Severity.INFO, f"{message}; nothing in sight uses the data"
+            severity, message = Severity.INFO, f"{message}; nothing in sight reads the data"
         yield Problem(note.node, message, severity, pipeline)
 
 

@@ -102,7 +102,7 @@ class Work(str, Enum):
     """A record or a line is parsed, or its bytes become numbers as they stand: of one of them that
     is less than another thread costs, unless it is big, of a batch it is more."""
     MODEL = "model"
-    """A model runs, and most take a device or all cores by themselves."""
+    """A model runs, which may take a device or all cores by itself."""
     STRINGS = "strings"
     """Strings or rows are split, looked up, sorted out: of one of them that is less than another
     thread costs, of a batch it is more."""
